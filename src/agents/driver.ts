@@ -1,0 +1,90 @@
+// How the engine talks to any agent. Two drivers: ACP (acp.ts) and a plain command (command.ts); both run the same
+// contract suite. A session owns its processes: whoever opens it closes it, and close leaves none behind.
+import type { AgentEvent, ToolCall } from '../domain/agent-event.ts';
+
+/** An agent as the configuration or the registry of known agents describes it: data, never code. */
+export interface AgentEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly protocol: 'acp' | 'command';
+  /** argv. The program is looked up on PATH; in a `command` entry `{prompt}` stands for the prompt, else it goes to stdin. */
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Names of variables of the daemon's environment that it may see. All others are hidden. */
+  readonly passEnv: readonly string[];
+  /** Files written into its HOME before it starts: relative path → content (telemetry and updates off, …). */
+  readonly homeFiles: Readonly<Record<string, string>>;
+  /** The session mode in which it asks before it acts, set right after the session opens. */
+  readonly askMode: string | null;
+  /** How the model is chosen: an environment variable, arguments (`{model}` in `command`), or not at all. */
+  readonly modelEnv: string | null;
+  /** Where it comes from: shipped with Tasklane, the person's config, or the repository's (trusted) config. */
+  readonly origin: 'built-in' | 'known' | 'config' | 'project';
+  /** One line: how to install it, or where its key goes. */
+  readonly hint: string;
+}
+
+export interface SessionOptions {
+  readonly entry: AgentEntry;
+  /** `provider/model` or null. */
+  readonly model: string | null;
+  readonly cwd: string;
+  readonly home: string;
+  /** The session to load again; without it, or where the agent cannot, a new one begins. */
+  readonly resume: string | null;
+  readonly maxTurns: number | null;
+  /** Called with everything the agent says, in order. Must not throw. */
+  readonly onEvent: (event: AgentEvent) => void;
+  /** Decides a permission request. May wait for a person. */
+  readonly decide: (request: PermissionRequest) => Promise<PermissionDecision>;
+  /** Environment of the daemon, from which `passEnv` is taken. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+export interface PermissionRequest {
+  readonly call: ToolCall;
+  readonly question: string;
+}
+export interface PermissionDecision {
+  readonly outcome: 'allow' | 'deny';
+  /** Who decided: a policy's name or a person. */
+  readonly by: string;
+}
+
+/** How a turn ended. Only what the agent says; whether the work is good is decided by the evidence. */
+export type TurnEnd =
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'max_turns' }
+  | { readonly kind: 'max_tokens' }
+  | { readonly kind: 'refused' };
+
+export interface AgentSession {
+  /** The agent's own id of the conversation; null when it has none. */
+  readonly sessionId: string | null;
+  /** True when `resume` was asked for and the agent loaded it. */
+  readonly resumed: boolean;
+  /** Process group id of the agent while it lives. */
+  readonly processGroup: number | null;
+  /** The agent's name and version as it says them. */
+  readonly agentInfo: string;
+  /**
+   * One turn. Resolves when the agent says it is done. Throws AppError: `agent_unavailable` (it exited; its last
+   * words are in the details), `agent_protocol`, `model_credentials`, `model_network`.
+   */
+  prompt(text: string): Promise<TurnEnd>;
+  /** Asks the agent to end its turn; the pending prompt resolves as cancelled. Kills it when it does not within 5 s. */
+  cancel(): Promise<void>;
+  /** Ends the agent and its whole process group. Idempotent; never throws. */
+  close(): Promise<void>;
+}
+
+export interface AgentDriver {
+  readonly protocol: AgentEntry['protocol'];
+  /**
+   * Starts the agent and opens a session. Throws AppError: `agent_unavailable` (program missing, exits at once, with
+   * what it printed and how to install it), `agent_timeout` (no answer within 60 s), `agent_protocol` (prints garbage).
+   * The signal ends the start and everything it started.
+   */
+  open(options: SessionOptions, signal: AbortSignal): Promise<AgentSession>;
+}

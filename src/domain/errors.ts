@@ -1,0 +1,59 @@
+// One error type for everything a caller did or must hear about. A bug throws a plain Error instead.
+
+export type ErrorCode =
+  | 'invalid_input'
+  | 'invalid_config'
+  | 'not_found'
+  | 'ambiguous'
+  | 'already_exists'
+  | 'invalid_transition'
+  | 'stale_version'
+  | 'stale_lease'
+  | 'not_a_repository'
+  | 'unsupported_repository'
+  | 'not_trusted'
+  | 'unknown_agent'
+  | 'agent_unavailable'
+  | 'agent_protocol'
+  | 'agent_timeout'
+  | 'model_credentials'
+  | 'model_network'
+  | 'setup_failed'
+  | 'git_failed'
+  | 'home_in_use'
+  | 'port_in_use'
+  | 'store_corrupt'
+  | 'store_newer'
+  | 'disk_full'
+  | 'daemon_unreachable'
+  | 'unauthorized'
+  | 'forbidden_host'
+  | 'cancelled'
+  | 'internal';
+
+export interface AppErrorOptions {
+  /** What to do next, as one imperative sentence: "cancel it first". */
+  readonly next?: string;
+  /** Values a program may act on: the states, the paths, the names that exist. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly next: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.next = options.next;
+    this.details = options.details ?? {};
+  }
+}
+
+/** The message of anything that was thrown, for logs and failure records. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

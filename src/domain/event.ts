@@ -1,0 +1,47 @@
+// One line of the event log. Every change of a task is exactly one; replaying them gives the task again (replay).
+import type { AgentEvent } from './agent-event.ts';
+import type { ProjectId, TaskId } from './ids.ts';
+import { reduce } from './lifecycle.ts';
+import type { LifecycleEvent } from './lifecycle.ts';
+import type { Task, TaskState } from './task.ts';
+
+/** What the system does around an agent: setup and checks, line by line, and remarks worth keeping. */
+export type RunEvent =
+  | { readonly type: 'run.output'; readonly source: string; readonly text: string }
+  | { readonly type: 'run.note'; readonly level: 'info' | 'warning'; readonly text: string }
+  | { readonly type: 'run.message'; readonly text: string; readonly from: string };
+
+export type EventBody =
+  | { readonly type: 'task.created'; readonly task: Task }
+  | {
+      readonly type: 'task.changed';
+      readonly change: LifecycleEvent;
+      readonly from: TaskState;
+      readonly to: TaskState;
+    }
+  | AgentEvent
+  | RunEvent;
+
+export interface EventRecord {
+  /** Position in the whole log; rises in commit order. */
+  readonly id: number;
+  readonly projectId: ProjectId;
+  readonly taskId: TaskId;
+  /** Position within the task, from 1, without gaps. */
+  readonly seq: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** Who: a person, `system`, `worker:<name>`, `agent:<name>`. */
+  readonly actor: string;
+  readonly body: EventBody;
+}
+
+/** The task that a log tells of. Throws if the log does not begin with its creation. */
+export function replay(log: readonly EventRecord[]): Task {
+  const first = log[0];
+  if (first?.body.type !== 'task.created') throw new Error('the log does not begin with task.created');
+  return log.reduce<Task>(
+    (task, record) => (record.body.type === 'task.changed' ? reduce(task, record.body.change, record.at) : task),
+    first.body.task,
+  );
+}

@@ -1,0 +1,18 @@
+// Branded identifiers: a task id cannot be passed where a project id is meant. They are plain strings at run time.
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** UUID of a task; the number and the name are for people. */
+export type TaskId = Branded<'TaskId'>;
+export type ProjectId = Branded<'ProjectId'>;
+/** UUID of one attempt: one agent working on one task in one workspace. */
+export type AttemptId = Branded<'AttemptId'>;
+/** Full hexadecimal object id of a git object. */
+export type Oid = Branded<'Oid'>;
+
+// The four casts below are the only places where a string becomes an id: at the edge where it was parsed or made.
+export const taskId = (text: string): TaskId => text as TaskId;
+export const projectId = (text: string): ProjectId => text as ProjectId;
+export const attemptId = (text: string): AttemptId => text as AttemptId;
+export const oid = (text: string): Oid => text as Oid;

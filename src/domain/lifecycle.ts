@@ -1,0 +1,342 @@
+// The one state machine (spec/lifecycle.md). `transitions` says which event may leave which state and where to;
+// `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
+import type { Delivery } from './delivery.ts';
+import { AppError } from './errors.ts';
+import type { Evidence } from './evidence.ts';
+import type { Failure } from './failure.ts';
+import type { Oid } from './ids.ts';
+import { policyOf } from './policy.ts';
+import type { Result } from './result.ts';
+import { label, taskStates } from './task.ts';
+import type { Resume, StartStep, Task, TaskIn, TaskSpec, TaskState, TaskStatus } from './task.ts';
+
+/** What can happen to a task: facts in the past tense, as they stand in the event log. */
+export type LifecycleEvent =
+  | { readonly type: 'edited'; readonly patch: Partial<TaskSpec> }
+  | { readonly type: 'accepted' }
+  | { readonly type: 'archived' }
+  | { readonly type: 'moved'; readonly position: number }
+  | { readonly type: 'claimed'; readonly worker: string }
+  | { readonly type: 'stepped'; readonly step: StartStep; readonly baseCommit?: Oid }
+  | { readonly type: 'started' }
+  | { readonly type: 'progressed'; readonly activity: TaskIn<'running'>['activity'] }
+  | { readonly type: 'idled'; readonly detail: string }
+  | { readonly type: 'asked'; readonly waitingFor: 'approval' | 'question'; readonly detail: string }
+  | { readonly type: 'answered' }
+  | { readonly type: 'completed' }
+  | { readonly type: 'verified'; readonly result: Result }
+  | { readonly type: 'finished'; readonly how: 'pushed' | 'returned'; readonly commit: Oid | null }
+  | { readonly type: 'failed'; readonly failure: Failure; readonly result?: Result }
+  | { readonly type: 'deferred'; readonly notBefore: number; readonly reason: string }
+  | { readonly type: 'lost' }
+  | { readonly type: 'paused' }
+  | { readonly type: 'resumed'; readonly resume: Resume }
+  | { readonly type: 'cancelled'; readonly reason: string; readonly force?: boolean }
+  | { readonly type: 'apply_started' }
+  | {
+      readonly type: 'applied';
+      readonly commit: Oid;
+      readonly delivery: Delivery;
+      readonly checks: readonly Evidence[];
+    }
+  | { readonly type: 'apply_refused'; readonly notice: Failure; readonly checks?: readonly Evidence[] }
+  | { readonly type: 'dismissed'; readonly keptUntil: number }
+  | { readonly type: 'restored' }
+  | { readonly type: 'sent_back'; readonly message: string }
+  | { readonly type: 'retried' }
+  | { readonly type: 'replanned' }
+  | { readonly type: 'deleted' };
+
+export type LifecycleEventType = LifecycleEvent['type'];
+
+type Row = { readonly [Type in LifecycleEventType]?: readonly TaskState[] };
+
+/** State × event → the states it may lead to. What is not here is refused. */
+export const transitions: Readonly<Record<TaskState, Row>> = {
+  draft: { edited: ['draft'], accepted: ['queued'], archived: ['cancelled'], deleted: ['draft'] },
+  queued: {
+    claimed: ['starting'],
+    moved: ['queued'],
+    cancelled: ['cancelled'],
+    failed: ['failed'],
+    deleted: ['queued'],
+  },
+  starting: {
+    stepped: ['starting'],
+    started: ['running'],
+    deferred: ['queued'],
+    lost: ['queued'],
+    failed: ['failed'],
+    cancelled: ['cancelled'],
+  },
+  running: {
+    progressed: ['running'],
+    idled: ['waiting'],
+    asked: ['waiting'],
+    verified: ['ready'],
+    finished: ['done'],
+    deferred: ['queued'],
+    lost: ['queued'],
+    paused: ['paused'],
+    failed: ['failed'],
+    cancelled: ['cancelled'],
+  },
+  waiting: {
+    answered: ['running'],
+    completed: ['running'],
+    lost: ['queued', 'paused'],
+    paused: ['paused'],
+    failed: ['failed'],
+    cancelled: ['cancelled'],
+  },
+  paused: { resumed: ['queued'], cancelled: ['cancelled'], deleted: ['paused'] },
+  ready: {
+    apply_started: ['applying'],
+    sent_back: ['queued'],
+    dismissed: ['dismissed'],
+    deleted: ['ready'],
+  },
+  applying: { applied: ['done'], apply_refused: ['ready'], lost: ['ready'] },
+  done: { deleted: ['done'] },
+  failed: { retried: ['queued'], replanned: ['draft'], archived: ['cancelled'], deleted: ['failed'] },
+  cancelled: { deleted: ['cancelled'] },
+  dismissed: { restored: ['ready'], deleted: ['dismissed'] },
+};
+
+/** Whether this event may happen in this state at all; policies can still refuse it (see reduce). */
+export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
+  return transitions[state][type] !== undefined;
+}
+
+/**
+ * The task after the event. Pure: `at` is the time in milliseconds.
+ * Throws AppError `invalid_transition` (with the states and what to do first) when the table or the policy refuses it.
+ */
+export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
+  if (task.deletedAt !== null) throw refused(task, event, 'it was deleted');
+  if (!isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
+  const { status, changes } = step(task, event, at);
+  const moved = status.state !== task.state;
+  return {
+    ...withoutStatus(task),
+    ...changes,
+    ...status,
+    updatedAt: at,
+    stateSince: moved ? at : task.stateSince,
+    version: task.version + 1,
+  };
+}
+
+type Core = Omit<TaskIn<'draft'>, 'state'>;
+interface Step {
+  readonly status: TaskStatus;
+  readonly changes?: Partial<Core>;
+}
+
+function step(task: Task, event: LifecycleEvent, at: number): Step {
+  switch (event.type) {
+    case 'edited':
+      return { status: { state: 'draft' }, changes: event.patch };
+    case 'accepted':
+      return { status: { state: 'queued', resume: null, notBefore: null } };
+    case 'archived':
+      return { status: { state: 'cancelled', reason: 'archived' } };
+    case 'moved':
+      return { status: statusOf(task), changes: { position: event.position } };
+    case 'claimed':
+      return claim(task, event.worker);
+    case 'stepped':
+      return stepOn(task, event);
+    case 'started':
+      return start(task);
+    case 'progressed':
+      return { status: { state: 'running', worker: workerOf(task), activity: event.activity } };
+    case 'idled':
+      return wait(task, 'idle', event.detail);
+    case 'asked':
+      return wait(task, event.waitingFor, event.detail);
+    case 'answered':
+    case 'completed':
+      return { status: { state: 'running', worker: workerOf(task), activity: 'agent' } };
+    case 'verified':
+      return {
+        status: { state: 'ready', notice: null },
+        changes: { result: event.result, lastFailure: null },
+      };
+    case 'finished':
+      return { status: { state: 'done', how: event.how, commit: event.commit, delivery: null } };
+    case 'failed':
+      return {
+        status: { state: 'failed', failure: event.failure },
+        changes: { lastFailure: event.failure, ...(event.result && { result: event.result }) },
+      };
+    case 'deferred':
+      return { status: { state: 'queued', resume: resumeOf(task), notBefore: event.notBefore } };
+    case 'lost':
+      return { status: afterLoss(task) };
+    case 'paused':
+      return { status: { state: 'paused' } };
+    case 'resumed':
+      return { status: { state: 'queued', resume: event.resume, notBefore: null } };
+    case 'cancelled':
+      return cancel(task, event);
+    case 'apply_started':
+      return { status: { state: 'applying' } };
+    case 'applied':
+      return {
+        status: { state: 'done', how: 'applied', commit: event.commit, delivery: event.delivery },
+        changes: withChecks(task, event.checks),
+      };
+    case 'apply_refused':
+      return {
+        status: { state: 'ready', notice: event.notice },
+        changes: withChecks(task, event.checks ?? []),
+      };
+    case 'dismissed':
+      return { status: { state: 'dismissed', keptUntil: event.keptUntil } };
+    case 'restored':
+      return { status: { state: 'ready', notice: null } };
+    case 'sent_back':
+      return {
+        status: { state: 'queued', resume: { reason: 'message', message: event.message }, notBefore: null },
+      };
+    case 'retried':
+      return { status: { state: 'queued', resume: null, notBefore: null } };
+    case 'replanned':
+      return { status: { state: 'draft' } };
+    case 'deleted':
+      return { status: statusOf(task), changes: { deletedAt: at } };
+  }
+}
+
+function claim(task: Task, worker: string): Step {
+  const resume = task.state === 'queued' ? task.resume : null;
+  return {
+    status: { state: 'starting', step: 'reserved', worker, resume },
+    changes: { fence: task.fence + 1 },
+  };
+}
+
+function stepOn(task: Task, event: Extract<LifecycleEvent, { type: 'stepped' }>): Step {
+  const resume = task.state === 'starting' ? task.resume : null;
+  return {
+    status: { state: 'starting', step: event.step, worker: workerOf(task), resume },
+    changes: event.baseCommit === undefined ? {} : { baseCommit: event.baseCommit },
+  };
+}
+
+// An attempt counts from here: a start that never reached the agent is not held against the task.
+function start(task: Task): Step {
+  const isNew = task.state === 'starting' && task.resume === null;
+  return {
+    status: { state: 'running', worker: workerOf(task), activity: 'agent' },
+    changes: { attempt: isNew ? task.attempt + 1 : Math.max(1, task.attempt) },
+  };
+}
+
+function wait(task: Task, waitingFor: TaskIn<'waiting'>['waitingFor'], detail: string): Step {
+  return { status: { state: 'waiting', worker: workerOf(task), waitingFor, detail } };
+}
+
+// Its worker is gone. A start begins again; work under way goes on in the same copy; an idle agent needs nobody to
+// restart it before somebody writes; an apply is decided by the branch itself (engine/recovery.ts).
+function afterLoss(task: Task): TaskStatus {
+  if (task.state === 'applying') return { state: 'ready', notice: null };
+  if (task.state === 'waiting' && task.waitingFor === 'idle') return { state: 'paused' };
+  return { state: 'queued', resume: resumeOf(task), notBefore: null };
+}
+
+function resumeOf(task: Task): Resume | null {
+  if (task.state === 'starting') return task.resume;
+  return { reason: 'recovered', message: null };
+}
+
+function cancel(task: Task, event: Extract<LifecycleEvent, { type: 'cancelled' }>): Step {
+  const live = task.state !== 'queued' && task.state !== 'paused';
+  if (live && event.force !== true && policyOf(task.policy).cancelRunning === 'nobody')
+    throw refused(task, event, `the ${task.policy} policy does not cancel a task that is ${task.state}`);
+  return { status: { state: 'cancelled', reason: event.reason } };
+}
+
+function withChecks(task: Task, checks: readonly Evidence[]): Partial<Core> {
+  if (task.result === null || checks.length === 0) return {};
+  return { result: { ...task.result, checks: [...task.result.checks, ...checks] } };
+}
+
+function workerOf(task: Task): string {
+  if (task.state === 'starting' || task.state === 'running' || task.state === 'waiting') return task.worker;
+  throw new Error(`task ${task.id} is ${task.state} and has no worker: the table and the reducer disagree`);
+}
+
+/** Only the fields of the state, so that a copy never carries those of the state before. */
+function statusOf(task: Task): TaskStatus {
+  switch (task.state) {
+    case 'draft':
+    case 'paused':
+    case 'applying':
+      return { state: task.state };
+    case 'queued':
+      return { state: 'queued', resume: task.resume, notBefore: task.notBefore };
+    case 'starting':
+      return { state: 'starting', step: task.step, worker: task.worker, resume: task.resume };
+    case 'running':
+      return { state: 'running', worker: task.worker, activity: task.activity };
+    case 'waiting':
+      return {
+        state: 'waiting',
+        worker: task.worker,
+        waitingFor: task.waitingFor,
+        detail: task.detail,
+      };
+    case 'ready':
+      return { state: 'ready', notice: task.notice };
+    case 'done':
+      return { state: 'done', how: task.how, commit: task.commit, delivery: task.delivery };
+    case 'failed':
+      return { state: 'failed', failure: task.failure };
+    case 'cancelled':
+      return { state: 'cancelled', reason: task.reason };
+    case 'dismissed':
+      return { state: 'dismissed', keptUntil: task.keptUntil };
+  }
+}
+
+function withoutStatus(task: Task): Core {
+  const status: Readonly<Record<string, unknown>> = { ...statusOf(task) };
+  const entries = Object.entries(task).filter(([key]) => !(key in status));
+  // Core is Task less the fields of its state, and those are exactly the keys left out.
+  return Object.fromEntries(entries) as unknown as Core;
+}
+
+const verbs: Partial<Record<LifecycleEventType, string>> = {
+  edited: 'edited',
+  accepted: 'accepted',
+  moved: 'moved in the queue',
+  paused: 'paused',
+  resumed: 'resumed',
+  cancelled: 'cancelled',
+  apply_started: 'applied',
+  dismissed: 'dismissed',
+  restored: 'restored',
+  sent_back: 'sent a message',
+  answered: 'answered',
+  retried: 'retried',
+  replanned: 'planned again',
+  deleted: 'deleted',
+};
+
+function refused(task: Task, event: LifecycleEvent, because: string): AppError {
+  const verb = verbs[event.type] ?? `marked “${event.type}”`;
+  const possible = Object.keys(transitions[task.state]);
+  return new AppError('invalid_transition', `Task ${label(task)} cannot be ${verb}: ${because}.`, {
+    next: nextStep(task, event.type),
+    details: { task: task.id, state: task.state, event: event.type, possible },
+  });
+}
+
+function nextStep(task: Task, wanted: LifecycleEventType): string {
+  const from = taskStates.filter((state) => isAllowed(state, wanted));
+  if (wanted === 'deleted' && !isAllowed(task.state, wanted)) return 'Cancel it first.';
+  if (from.length === 0) return 'See `tasklane task show`.';
+  return `This is possible while it is ${from.join(' or ')}.`;
+}

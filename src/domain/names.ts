@@ -1,0 +1,40 @@
+// Names and branches that people can type, made from what they wrote.
+
+const maxSlug = 40;
+
+/** Lower-case words joined by hyphens, at most 40 characters, cut at a word; never empty. */
+export function slug(text: string): string {
+  const words = text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '');
+  let made = '';
+  for (const word of words) {
+    const longer = made === '' ? word.slice(0, maxSlug) : `${made}-${word}`;
+    if (longer.length > maxSlug) break;
+    made = longer;
+  }
+  return made === '' ? 'task' : made;
+}
+
+/** The first line of a prompt, as a title of at most 80 characters. */
+export function titleOf(prompt: string): string {
+  const line = prompt.trim().split(/\r?\n/, 1)[0]?.trim() ?? '';
+  if (line.length <= 80) return line;
+  return `${line.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+}
+
+/** The first of `wanted`, `wanted-2`, `wanted-3`, … that is not taken. */
+export function firstFree(wanted: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(wanted)) return wanted;
+  let count = 2;
+  while (isTaken(`${wanted}-${count}`)) count += 1;
+  return `${wanted}-${count}`;
+}
+
+/** `tasklane/12-add-a-schema`. A ref name git accepts, because a slug has only letters, digits and hyphens. */
+export function branchName(number: number, name: string): string {
+  return `tasklane/${number}-${name}`;
+}

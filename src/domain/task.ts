@@ -1,0 +1,177 @@
+// A task: what somebody wants, and where it stands. The union is tagged by `state`; each state has only its own fields.
+import type { Check } from './evidence.ts';
+import type { Delivery } from './delivery.ts';
+import type { Failure } from './failure.ts';
+import type { Oid, ProjectId, TaskId } from './ids.ts';
+import type { Category, Plan } from './plan.ts';
+import type { PolicyName } from './policy.ts';
+import type { Result } from './result.ts';
+
+export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
+export type Priority = (typeof priorities)[number];
+
+export interface Limits {
+  /** Wall-clock time of one attempt, without the checks. */
+  readonly timeoutMs: number;
+  /** Rounds with the model; null = the agent's own limit. */
+  readonly maxTurns: number | null;
+}
+
+/** What was asked for. A person may edit it while the task is a draft; afterwards it is fixed. */
+export interface TaskSpec {
+  readonly title: string;
+  readonly prompt: string;
+  readonly policy: PolicyName;
+  readonly agent: string;
+  /** `provider/model`, or null for the agent's own default. */
+  readonly model: string | null;
+  readonly setup: string | null;
+  readonly checks: readonly Check[];
+  readonly limits: Limits;
+  readonly priority: Priority;
+  readonly dependsOn: readonly TaskId[];
+  /** Globs of the paths it may change; empty = everything. */
+  readonly owns: readonly string[];
+  readonly plan: Plan | null;
+  readonly category: Category | null;
+}
+
+interface TaskCore extends TaskSpec {
+  readonly id: TaskId;
+  readonly projectId: ProjectId;
+  /** Counts up from 1 within its project. */
+  readonly number: number;
+  /** A slug of the title, unique among the project's tasks that are not deleted. */
+  readonly name: string;
+  /** Order among tasks of one priority; starts as the number. */
+  readonly position: number;
+  /** Branch in the person's repository that shows the work, without `refs/heads/`. */
+  readonly branch: string;
+  readonly baseCommit: Oid | null;
+  /** Attempts that were really started. */
+  readonly attempt: number;
+  /** Rises with every claim; a write that carries an older one changes nothing. */
+  readonly fence: number;
+  readonly result: Result | null;
+  /** Why the previous attempt failed; the next one is told. */
+  readonly lastFailure: Failure | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly stateSince: number;
+  /** Rises with every change; an edit names the one it read. */
+  readonly version: number;
+  readonly deletedAt: number | null;
+}
+
+export const startSteps = ['reserved', 'workspace', 'setup', 'agent'] as const;
+export type StartStep = (typeof startSteps)[number];
+
+/** How a queued task goes on in the workspace and session it already has. Null there = a new attempt from a fresh copy. */
+export interface Resume {
+  readonly reason: 'message' | 'resumed' | 'recovered';
+  readonly message: string | null;
+}
+
+export type TaskStatus =
+  /** Proposed with a prompt and a plan; a person reviews it. */
+  | { readonly state: 'draft' }
+  /** Accepted; only the scheduler may start it. Why it waits is computed, never stored (schedule.ts). */
+  | { readonly state: 'queued'; readonly resume: Resume | null; readonly notBefore: number | null }
+  /** Claimed: a slot is taken and the workspace is being made. */
+  | {
+      readonly state: 'starting';
+      readonly step: StartStep;
+      readonly worker: string;
+      readonly resume: Resume | null;
+    }
+  /** The agent works, or the system looks at what it did. */
+  | { readonly state: 'running'; readonly worker: string; readonly activity: 'agent' | 'snapshot' | 'checks' }
+  /** The agent lives and a person is needed. */
+  | {
+      readonly state: 'waiting';
+      readonly worker: string;
+      readonly waitingFor: 'idle' | 'approval' | 'question';
+      readonly detail: string;
+    }
+  /** The agent is stopped; workspace and session are kept. */
+  | { readonly state: 'paused' }
+  /** The work is committed and verified; the main version is untouched. `notice` says why an apply was refused. */
+  | { readonly state: 'ready'; readonly notice: Failure | null }
+  /** First in its project's merge queue: being merged and tested. */
+  | { readonly state: 'applying' }
+  /** Finished for good. */
+  | {
+      readonly state: 'done';
+      readonly how: 'applied' | 'pushed' | 'returned';
+      readonly commit: Oid | null;
+      readonly delivery: Delivery | null;
+    }
+  | { readonly state: 'failed'; readonly failure: Failure }
+  /** Stopped before it finished, or an archived draft. */
+  | { readonly state: 'cancelled'; readonly reason: string }
+  /** A ready result was discarded; its work is kept until then. */
+  | { readonly state: 'dismissed'; readonly keptUntil: number };
+
+export type TaskState = TaskStatus['state'];
+export type Task = TaskCore & TaskStatus;
+export type TaskIn<State extends TaskState> = TaskCore & Extract<TaskStatus, { state: State }>;
+
+/** All states, in the order of a task's life. */
+export const taskStates = [
+  'draft',
+  'queued',
+  'starting',
+  'running',
+  'waiting',
+  'paused',
+  'ready',
+  'applying',
+  'done',
+  'failed',
+  'cancelled',
+  'dismissed',
+] as const satisfies readonly TaskState[];
+
+export type NewTask = TaskSpec & {
+  readonly id: TaskId;
+  readonly projectId: ProjectId;
+  readonly number: number;
+  readonly name: string;
+  readonly branch: string;
+  readonly at: number;
+};
+
+/** A task as it begins: a draft of version 1. */
+export function createDraft(input: NewTask): TaskIn<'draft'> {
+  const { at, ...given } = input;
+  return {
+    ...given,
+    state: 'draft',
+    position: input.number,
+    baseCommit: null,
+    attempt: 0,
+    fence: 0,
+    result: null,
+    lastFailure: null,
+    createdAt: at,
+    updatedAt: at,
+    stateSince: at,
+    version: 1,
+    deletedAt: null,
+  };
+}
+
+/** Whether a worker holds it: it has a slot, a lease and maybe processes. */
+export function isLive(task: { readonly state: TaskState }): boolean {
+  return task.state === 'starting' || task.state === 'running' || task.state === 'waiting';
+}
+
+/** Whether nothing will happen to it any more unless a person acts. */
+export function isSettled(task: { readonly state: TaskState }): boolean {
+  return !isLive(task) && task.state !== 'queued' && task.state !== 'applying';
+}
+
+/** How people speak of a task: `#12 “Add a schema”`. */
+export function label(task: { readonly number: number; readonly title: string }): string {
+  return `#${task.number} “${task.title}”`;
+}

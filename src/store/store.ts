@@ -1,0 +1,158 @@
+// The store: the one truth about projects, tasks, attempts and what happened. Each method is one transaction; it
+// resolves only when the write is durable, and throws AppError for a caller's mistake (not_found, stale_version, …).
+// Nobody else writes state: a task changes by Store.change, which reads, reduces (domain/lifecycle.ts), writes the row
+// and appends the event together. Methods may wait for the database, never for anything else.
+import type { Attempt, Usage } from '../domain/attempt.ts';
+import type { EventBody, EventRecord } from '../domain/event.ts';
+import type { AttemptId, ProjectId, TaskId } from '../domain/ids.ts';
+import type { LifecycleEvent } from '../domain/lifecycle.ts';
+import type { Project } from '../domain/project.ts';
+import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
+
+export interface Projects {
+  /** Throws `already_exists` when the root or the name is taken. */
+  insert(project: Project): Promise<void>;
+  get(id: ProjectId): Promise<Project | undefined>;
+  byRoot(root: string): Promise<Project | undefined>;
+  /** By id or name. */
+  find(ref: string): Promise<Project | undefined>;
+  /** In the order they were added. */
+  list(): Promise<readonly Project[]>;
+  update(id: ProjectId, patch: Pick<Partial<Project>, 'branch' | 'trusted' | 'name'>): Promise<Project>;
+  /** Removes the project with its tasks and their log. */
+  remove(id: ProjectId): Promise<void>;
+}
+
+/** What a new task needs; the store allocates id-independent things (number, name, branch) inside the transaction. */
+export interface TaskDraft extends TaskSpec {
+  readonly id: TaskId;
+  readonly projectId: ProjectId;
+  /** The name that is wanted; a number is put behind it when it is taken. */
+  readonly name: string;
+}
+
+export interface TaskFilter {
+  readonly projectId?: ProjectId;
+  readonly states?: readonly TaskState[];
+  readonly withDeleted?: boolean;
+  /** Newest first after this task id (exclusive), for paging. */
+  readonly before?: TaskId;
+  readonly limit?: number;
+}
+
+export interface ChangeOptions {
+  readonly actor: string;
+  /** The version that was read; `stale_version` when it moved on. */
+  readonly expectVersion?: number;
+  /** The fence of the caller's lease; `stale_lease` when another claim came since. */
+  readonly fence?: number;
+}
+
+export interface Tasks {
+  /** Stores a draft and its `task.created` event. */
+  create(draft: TaskDraft, actor: string): Promise<Task>;
+  get(id: TaskId): Promise<Task | undefined>;
+  /**
+   * By full id, by name, or by number. A number means the given project's task; without a project, names and numbers
+   * must be unique over all projects. Throws `ambiguous` with the candidates; undefined when there is none.
+   */
+  find(ref: string, projectId?: ProjectId): Promise<Task | undefined>;
+  /** Newest first. Without deleted ones unless asked. */
+  list(filter: TaskFilter): Promise<readonly Task[]>;
+  /** The one compare-and-swap: read, check version and fence, reduce, write, append `task.changed`. */
+  change(id: TaskId, event: LifecycleEvent, options: ChangeOptions): Promise<Task>;
+}
+
+export interface Lease {
+  readonly taskId: TaskId;
+  readonly worker: string;
+  readonly fence: number;
+  readonly until: number;
+}
+
+export interface Leases {
+  /** Writes or replaces the lease of a task (called in the transaction that claims it). */
+  put(lease: Lease): Promise<void>;
+  /** Extends a lease; false when the fence is no longer the newest, or there is none. */
+  renew(taskId: TaskId, fence: number, until: number): Promise<boolean>;
+  release(taskId: TaskId, fence: number): Promise<void>;
+  list(): Promise<readonly Lease[]>;
+}
+
+export interface Attempts {
+  insert(attempt: Attempt): Promise<void>;
+  update(
+    id: AttemptId,
+    patch: Pick<Partial<Attempt>, 'sessionId' | 'processGroup' | 'endedAt'> & { readonly usage?: Usage },
+  ): Promise<void>;
+  /** Oldest first. */
+  list(taskId: TaskId): Promise<readonly Attempt[]>;
+  latest(taskId: TaskId): Promise<Attempt | undefined>;
+}
+
+export interface EventQuery {
+  readonly taskId?: TaskId;
+  readonly projectId?: ProjectId;
+  /** Only events with a greater id. */
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+export interface Events {
+  /**
+   * Appends what a run says, in one transaction; returns the records with their numbers. With a fence, nothing is
+   * written and `stale_lease` is thrown when another claim came since.
+   */
+  append(
+    taskId: TaskId,
+    bodies: readonly EventBody[],
+    options: { readonly actor: string; readonly fence?: number },
+  ): Promise<readonly EventRecord[]>;
+  /** In log order; at most `limit` (1,000 unless told). */
+  read(query: EventQuery): Promise<readonly EventRecord[]>;
+  /** The id of the newest event, 0 when there is none. */
+  last(): Promise<number>;
+}
+
+/** Messages from people, kept until an agent was given them. */
+export interface Messages {
+  add(taskId: TaskId, text: string): Promise<void>;
+  /** The oldest first; they are gone from the queue afterwards. */
+  take(taskId: TaskId): Promise<readonly string[]>;
+}
+
+/** Results of named steps of a run, so that a run that goes on after a crash does not repeat them. */
+export interface Steps {
+  get(taskId: TaskId, key: string): Promise<unknown>;
+  put(taskId: TaskId, key: string, value: unknown): Promise<void>;
+  clear(taskId: TaskId): Promise<void>;
+}
+
+export interface StoreOperations {
+  readonly projects: Projects;
+  readonly tasks: Tasks;
+  readonly leases: Leases;
+  readonly attempts: Attempts;
+  readonly events: Events;
+  readonly messages: Messages;
+  readonly steps: Steps;
+}
+
+export interface Store extends StoreOperations {
+  /**
+   * Runs `work` as one serial transaction: all of it or nothing, and no other transition in between. `work` must use
+   * the operations it is given and must not wait for anything but them. Listeners hear of its events after the commit.
+   */
+  transition<T>(work: (within: StoreOperations) => Promise<T>): Promise<T>;
+  /** Called after each commit with its events, in log order. Returns how to stop listening. */
+  onEvents(listener: (records: readonly EventRecord[]) => void): () => void;
+  /** Facts for `tasklane doctor`: driver, file or server, schema version, size. */
+  describe(): Promise<Readonly<Record<string, string | number>>>;
+  close(): Promise<void>;
+}
+
+/** What a driver needs from outside, so that tests can own time and identity. */
+export interface StoreClock {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}

@@ -1,0 +1,127 @@
+// Git and the copies that agents work in. The rule behind all of it (git.md §4.6): the host never runs git with a git
+// directory, config or hook that an agent can write. So every command here runs in the project's bare hub, or in the
+// person's own repository, and a workspace is only ever looked at from outside.
+import type { Delivery } from '../domain/delivery.ts';
+import type { Oid } from '../domain/ids.ts';
+import type { ChangedFile, Commit } from '../domain/result.ts';
+
+export interface RepositoryInfo {
+  /** Absolute, symlink-free: the top of the work tree, or the bare repository. */
+  readonly root: string;
+  readonly bare: boolean;
+  /** The branch that is checked out, null when HEAD is detached. */
+  readonly branch: string | null;
+  readonly head: Oid;
+  /** What cannot work as one would expect, in whole sentences: submodules, LFS, a shallow history. */
+  readonly warnings: readonly string[];
+}
+
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** The person's repository, as we find it. We read it, fetch into it, and fast-forward it; nothing else, ever. */
+export interface Repositories {
+  /**
+   * Throws `not_a_repository`, or `unsupported_repository` with one clear sentence (no commit yet, …).
+   * `path` may be any folder inside it.
+   */
+  inspect(path: string): Promise<RepositoryInfo>;
+  /** user.name and user.email as git would use them there, or null when none is set. */
+  identity(root: string): Promise<Identity | null>;
+}
+
+/** Where the hub's branch stands beside the person's, after a sync. */
+export interface SyncResult {
+  /** The commit that tasks start from and are applied to: the hub's branch. */
+  readonly head: Oid;
+  /** `ahead`: applied work that the person's checkout has not taken yet. `diverged`: both sides have commits of their own. */
+  readonly relation: 'same' | 'ahead' | 'diverged';
+}
+
+export interface Workspace {
+  /** The folder that is ours; everything below is inside it. */
+  readonly dir: string;
+  /** The agent's working copy. */
+  readonly tree: string;
+  /** The agent's HOME, kept for the life of the task so that its session can be loaded again. */
+  readonly home: string;
+  readonly base: Oid;
+}
+
+export interface Snapshot {
+  readonly tree: Oid;
+  /** The new commit, or the parent itself when nothing changed. */
+  readonly head: Oid;
+  readonly changed: boolean;
+}
+
+export type MergeOutcome =
+  | { readonly kind: 'clean'; readonly tree: Oid }
+  | { readonly kind: 'conflict'; readonly files: readonly string[] };
+
+export interface CommitInput {
+  readonly tree: Oid;
+  readonly parents: readonly Oid[];
+  readonly message: string;
+  readonly author: Identity;
+}
+
+/** A project's bare repository that only the host writes. One per project; methods may run side by side. */
+export interface Hub {
+  readonly dir: string;
+  /** Fetches the person's branch. Throws `unsupported_repository` when the branch or the repository is gone. */
+  sync(branch: string): Promise<SyncResult>;
+  /** Takes the files of a workspace as a tree, from outside; commits them on `parent` when they differ from it. */
+  snapshot(
+    workspace: Workspace,
+    parent: Oid,
+    commit: { readonly message: string; readonly author: Identity },
+  ): Promise<Snapshot>;
+  changedFiles(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
+  /** A unified diff with renames; text attributes of the repository cannot hide anything. Capped at `maxBytes`. */
+  patch(from: Oid, to: Oid, maxBytes: number): Promise<{ readonly text: string; readonly truncated: boolean }>;
+  /** Oldest first: reachable from `to`, not from `from`. */
+  commits(from: Oid, to: Oid): Promise<readonly Commit[]>;
+  treeOf(commit: Oid): Promise<Oid>;
+  /** The content of a file in a commit, or null. For the project's own configuration. */
+  readFile(commit: Oid, path: string): Promise<string | null>;
+  /** Refs under `refs/tasklane/` that keep a task's commits from being collected. Null deletes. */
+  pin(name: string, commit: Oid | null): Promise<void>;
+  pinned(name: string): Promise<Oid | null>;
+  /** Shows (or with null takes away) `refs/heads/<name>` in the person's repository. Never moves a branch that is checked out. */
+  publish(name: string, commit: Oid | null): Promise<void>;
+  merge(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
+  commit(input: CommitInput): Promise<Oid>;
+  /** Compare-and-swap of the hub's branch; false when it was not at `from`. */
+  moveBranch(branch: string, to: Oid, from: Oid): Promise<boolean>;
+  /** Brings the hub's branch to the person's repository without touching anything of theirs. */
+  deliver(branch: string): Promise<Delivery>;
+  isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
+  branchHead(branch: string): Promise<Oid | null>;
+}
+
+/** One way to make a private copy. Each runs the same contract suite; the best that works here is chosen at start. */
+export interface WorkspaceStrategy {
+  readonly name: string;
+  /** Whether it works on this machine, and if not why. */
+  probe(root: string): Promise<{ readonly works: boolean; readonly reason: string }>;
+  /** Makes `dir` (which must not exist) with a tree at `base` on branch `branch`. Removes what it made when it fails. */
+  create(hub: Hub, dir: string, base: Oid, branch: string): Promise<Workspace>;
+  /** Opens one that an earlier process made; undefined when it is not there or not whole. */
+  open(dir: string): Promise<Workspace | undefined>;
+}
+
+export interface Workspaces {
+  readonly repositories: Repositories;
+  readonly strategy: WorkspaceStrategy;
+  /** Opens the project's hub, makes it on first use. */
+  openHub(projectId: string, repositoryRoot: string): Promise<Hub>;
+  /** Where a task's workspace lives: below our home, named by the task. */
+  dirOf(projectId: string, taskId: string): string;
+  /** Renames the folder into the trash and deletes it there in the background; refuses a path outside the home. */
+  remove(dir: string): Promise<void>;
+  /** Removes the hub and all workspaces of a project. The person's repository is left as it is. */
+  removeProject(projectId: string): Promise<void>;
+}
