@@ -7,17 +7,20 @@ export interface AgentEntry {
   readonly name: string;
   readonly title: string;
   readonly protocol: 'acp' | 'command';
-  /** argv. The program is looked up on PATH; in a `command` entry `{prompt}` stands for the prompt, else it goes to stdin. */
+  /**
+   * argv. The program is looked up on PATH. `{model}` stands for the chosen `provider/id`, `{modelId}` for its id alone;
+   * where no model is chosen the argument is left out, with the option before it. In a `command` entry `{prompt}`
+   * stands for the prompt; without it the prompt goes to stdin.
+   */
   readonly command: readonly string[];
+  /** Also with `{model}` and `{modelId}`; where no model is chosen such a variable is left out. Wins over `passEnv`. */
   readonly env: Readonly<Record<string, string>>;
   /** Names of variables of the daemon's environment that it may see. All others are hidden. */
   readonly passEnv: readonly string[];
   /** Files written into its HOME before it starts: relative path → content (telemetry and updates off, …). */
   readonly homeFiles: Readonly<Record<string, string>>;
-  /** The session mode in which it asks before it acts, set right after the session opens. */
+  /** The session mode in which it asks before it acts, set right after the session opens. Null = as it comes. */
   readonly askMode: string | null;
-  /** How the model is chosen: an environment variable, arguments (`{model}` in `command`), or not at all. */
-  readonly modelEnv: string | null;
   /** Where it comes from: shipped with Tasklane, the person's config, or the repository's (trusted) config. */
   readonly origin: 'built-in' | 'known' | 'config' | 'project';
   /** One line: how to install it, or where its key goes. */
@@ -26,7 +29,7 @@ export interface AgentEntry {
 
 export interface SessionOptions {
   readonly entry: AgentEntry;
-  /** `provider/model` or null. */
+  /** `provider/model`, or null for the agent's own default. `invalid_input` when the entry has no place for one. */
   readonly model: string | null;
   readonly cwd: string;
   readonly home: string;
@@ -35,7 +38,7 @@ export interface SessionOptions {
   readonly maxTurns: number | null;
   /** Called with everything the agent says, in order. Must not throw. */
   readonly onEvent: (event: AgentEvent) => void;
-  /** Decides a permission request. May wait for a person. */
+  /** Decides a permission request. May wait for a person; a turn that is cancelled meanwhile no longer needs the answer. */
   readonly decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   /** Environment of the daemon, from which `passEnv` is taken. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -69,8 +72,9 @@ export interface AgentSession {
   /** The agent's name and version as it says them. */
   readonly agentInfo: string;
   /**
-   * One turn. Resolves when the agent says it is done. Throws AppError: `agent_unavailable` (it exited; its last
-   * words are in the details), `agent_protocol`, `model_credentials`, `model_network`.
+   * One turn; the next one only after this. Resolves when the agent says it is done, or as cancelled when the session
+   * is closed meanwhile. Throws AppError: `agent_unavailable` (it exited; its last words are in the details),
+   * `agent_protocol` (it answered with an error, or not in the protocol), `model_credentials`, `model_network`.
    */
   prompt(text: string): Promise<TurnEnd>;
   /** Asks the agent to end its turn; the pending prompt resolves as cancelled. Kills it when it does not within 5 s. */
@@ -83,8 +87,9 @@ export interface AgentDriver {
   readonly protocol: AgentEntry['protocol'];
   /**
    * Starts the agent and opens a session. Throws AppError: `agent_unavailable` (program missing, exits at once, with
-   * what it printed and how to install it), `agent_timeout` (no answer within 60 s), `agent_protocol` (prints garbage).
-   * The signal ends the start and everything it started.
+   * what it printed and how to install it), `agent_timeout` (no answer within 60 s), `agent_protocol` (prints garbage,
+   * has no such mode), `model_credentials` (it wants a login). The signal ends the start and everything it started;
+   * then its reason is thrown.
    */
   open(options: SessionOptions, signal: AbortSignal): Promise<AgentSession>;
 }

@@ -117,7 +117,12 @@ export const task = z.object({
   delivery: delivery.nullable(),
   attempt: z.int(),
   usage: z
-    .object({ input_tokens: z.int(), output_tokens: z.int(), cached_tokens: z.int(), cost: z.number().nullable() })
+    .object({
+      input_tokens: z.int(),
+      output_tokens: z.int(),
+      cached_tokens: z.int(),
+      cost: z.number().nullable(),
+    })
     .nullable(),
   result: result.nullable(),
   created_at: time,

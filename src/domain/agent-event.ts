@@ -2,7 +2,8 @@
 // Tool calls are upserts by id and may arrive in any order (agents.md §2.1: some agents send the update before the call).
 import type { Usage } from './attempt.ts';
 
-export type ToolKind = 'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'other';
+export type ToolKind =
+  'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'other';
 export type ToolStatus = 'pending' | 'running' | 'completed' | 'failed';
 
 export interface FileDiff {

@@ -41,7 +41,8 @@ export function replay(log: readonly EventRecord[]): Task {
   const first = log[0];
   if (first?.body.type !== 'task.created') throw new Error('the log does not begin with task.created');
   return log.reduce<Task>(
-    (task, record) => (record.body.type === 'task.changed' ? reduce(task, record.body.change, record.at) : task),
+    (task, record) =>
+      record.body.type === 'task.changed' ? reduce(task, record.body.change, record.at) : task,
     first.body.task,
   );
 }

@@ -7,8 +7,8 @@ import type { Failure } from './failure.ts';
 import type { Oid } from './ids.ts';
 import { policyOf } from './policy.ts';
 import type { Result } from './result.ts';
-import { label, taskStates } from './task.ts';
-import type { Resume, StartStep, Task, TaskIn, TaskSpec, TaskState, TaskStatus } from './task.ts';
+import { isLive, label, split, taskStates } from './task.ts';
+import type { Resume, StartStep, Task, TaskCore, TaskIn, TaskSpec, TaskState, TaskStatus } from './task.ts';
 
 /** What can happen to a task: facts in the past tense, as they stand in the event log. */
 export type LifecycleEvent =
@@ -113,12 +113,13 @@ export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
  * Throws AppError `invalid_transition` (with the states and what to do first) when the table or the policy refuses it.
  */
 export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
-  if (task.deletedAt !== null) throw refused(task, event, 'it was deleted');
+  if (task.deletedAt !== null) throw refused(task, event, 'it was deleted', 'Create a new task instead.');
   if (!isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
   const { status, changes } = step(task, event, at);
+  const { core } = split(task);
   const moved = status.state !== task.state;
   return {
-    ...withoutStatus(task),
+    ...core,
     ...changes,
     ...status,
     updatedAt: at,
@@ -127,10 +128,9 @@ export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
   };
 }
 
-type Core = Omit<TaskIn<'draft'>, 'state'>;
 interface Step {
   readonly status: TaskStatus;
-  readonly changes?: Partial<Core>;
+  readonly changes?: Partial<TaskCore>;
 }
 
 function step(task: Task, event: LifecycleEvent, at: number): Step {
@@ -142,7 +142,7 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'archived':
       return { status: { state: 'cancelled', reason: 'archived' } };
     case 'moved':
-      return { status: statusOf(task), changes: { position: event.position } };
+      return { status: split(task).status, changes: { position: event.position } };
     case 'claimed':
       return claim(task, event.worker);
     case 'stepped':
@@ -205,7 +205,7 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'replanned':
       return { status: { state: 'draft' } };
     case 'deleted':
-      return { status: statusOf(task), changes: { deletedAt: at } };
+      return { status: split(task).status, changes: { deletedAt: at } };
   }
 }
 
@@ -252,60 +252,24 @@ function resumeOf(task: Task): Resume | null {
 }
 
 function cancel(task: Task, event: Extract<LifecycleEvent, { type: 'cancelled' }>): Step {
-  const live = task.state !== 'queued' && task.state !== 'paused';
-  if (live && event.force !== true && policyOf(task.policy).cancelRunning === 'nobody')
-    throw refused(task, event, `the ${task.policy} policy does not cancel a task that is ${task.state}`);
+  if (isLive(task) && event.force !== true && policyOf(task.policy).cancelRunning === 'nobody')
+    throw refused(
+      task,
+      event,
+      `the ${task.policy} policy does not cancel a task that is ${task.state}`,
+      'Wait until it ends; an administrator may cancel it by force.',
+    );
   return { status: { state: 'cancelled', reason: event.reason } };
 }
 
-function withChecks(task: Task, checks: readonly Evidence[]): Partial<Core> {
+function withChecks(task: Task, checks: readonly Evidence[]): Partial<TaskCore> {
   if (task.result === null || checks.length === 0) return {};
   return { result: { ...task.result, checks: [...task.result.checks, ...checks] } };
 }
 
 function workerOf(task: Task): string {
-  if (task.state === 'starting' || task.state === 'running' || task.state === 'waiting') return task.worker;
+  if (isLive(task)) return task.worker;
   throw new Error(`task ${task.id} is ${task.state} and has no worker: the table and the reducer disagree`);
-}
-
-/** Only the fields of the state, so that a copy never carries those of the state before. */
-function statusOf(task: Task): TaskStatus {
-  switch (task.state) {
-    case 'draft':
-    case 'paused':
-    case 'applying':
-      return { state: task.state };
-    case 'queued':
-      return { state: 'queued', resume: task.resume, notBefore: task.notBefore };
-    case 'starting':
-      return { state: 'starting', step: task.step, worker: task.worker, resume: task.resume };
-    case 'running':
-      return { state: 'running', worker: task.worker, activity: task.activity };
-    case 'waiting':
-      return {
-        state: 'waiting',
-        worker: task.worker,
-        waitingFor: task.waitingFor,
-        detail: task.detail,
-      };
-    case 'ready':
-      return { state: 'ready', notice: task.notice };
-    case 'done':
-      return { state: 'done', how: task.how, commit: task.commit, delivery: task.delivery };
-    case 'failed':
-      return { state: 'failed', failure: task.failure };
-    case 'cancelled':
-      return { state: 'cancelled', reason: task.reason };
-    case 'dismissed':
-      return { state: 'dismissed', keptUntil: task.keptUntil };
-  }
-}
-
-function withoutStatus(task: Task): Core {
-  const status: Readonly<Record<string, unknown>> = { ...statusOf(task) };
-  const entries = Object.entries(task).filter(([key]) => !(key in status));
-  // Core is Task less the fields of its state, and those are exactly the keys left out.
-  return Object.fromEntries(entries) as unknown as Core;
 }
 
 const verbs: Partial<Record<LifecycleEventType, string>> = {
@@ -325,18 +289,29 @@ const verbs: Partial<Record<LifecycleEventType, string>> = {
   deleted: 'deleted',
 };
 
-function refused(task: Task, event: LifecycleEvent, because: string): AppError {
+function refused(
+  task: Task,
+  event: LifecycleEvent,
+  because: string,
+  next = nextStep(task, event.type),
+): AppError {
   const verb = verbs[event.type] ?? `marked “${event.type}”`;
   const possible = Object.keys(transitions[task.state]);
   return new AppError('invalid_transition', `Task ${label(task)} cannot be ${verb}: ${because}.`, {
-    next: nextStep(task, event.type),
+    next,
     details: { task: task.id, state: task.state, event: event.type, possible },
   });
 }
 
 function nextStep(task: Task, wanted: LifecycleEventType): string {
+  if (wanted === 'deleted')
+    return isAllowed(task.state, 'cancelled') ? 'Cancel it first.' : 'Wait until that has ended.';
   const from = taskStates.filter((state) => isAllowed(state, wanted));
-  if (wanted === 'deleted' && !isAllowed(task.state, wanted)) return 'Cancel it first.';
-  if (from.length === 0) return 'See `tasklane task show`.';
-  return `This is possible while it is ${from.join(' or ')}.`;
+  return `This is possible while it is ${listed(from)}.`;
+}
+
+/** “a”, “a or b”, “a, b or c”. */
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
 }

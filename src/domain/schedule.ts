@@ -79,7 +79,11 @@ function unmetDependency(task: TaskIn<'queued'>, world: World): Hold | null {
     const on = world.byId(id);
     if (on?.state === 'done' && on.deletedAt === null) continue;
     if (on === undefined || on.deletedAt !== null || isBroken(on))
-      return { kind: 'dependency_failed', on: id, text: `waits for ${on ? label(on) : 'a task'}, which will not finish` };
+      return {
+        kind: 'dependency_failed',
+        on: id,
+        text: `waits for ${on ? label(on) : 'a task'}, which will not finish`,
+      };
     return { kind: 'dependency', on: id, text: `waits for ${label(on)} (${on.state})` };
   }
   return null;

@@ -36,7 +36,8 @@ export interface TaskSpec {
   readonly category: Category | null;
 }
 
-interface TaskCore extends TaskSpec {
+/** What every task has, whatever its state. */
+export interface TaskCore extends TaskSpec {
   readonly id: TaskId;
   readonly projectId: ProjectId;
   /** Counts up from 1 within its project. */
@@ -161,8 +162,61 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
   };
 }
 
+/**
+ * A task as the two parts of its type. Whoever builds the next state starts from `core`, so that it never carries the
+ * fields of the state before. One line per state: the type checker knows which fields are whose.
+ */
+export function split(task: Task): { readonly core: TaskCore; readonly status: TaskStatus } {
+  switch (task.state) {
+    case 'draft':
+    case 'paused':
+    case 'applying': {
+      const { state, ...core } = task;
+      return { core, status: { state } };
+    }
+    case 'queued': {
+      const { state, resume, notBefore, ...core } = task;
+      return { core, status: { state, resume, notBefore } };
+    }
+    case 'starting': {
+      const { state, step, worker, resume, ...core } = task;
+      return { core, status: { state, step, worker, resume } };
+    }
+    case 'running': {
+      const { state, worker, activity, ...core } = task;
+      return { core, status: { state, worker, activity } };
+    }
+    case 'waiting': {
+      const { state, worker, waitingFor, detail, ...core } = task;
+      return { core, status: { state, worker, waitingFor, detail } };
+    }
+    case 'ready': {
+      const { state, notice, ...core } = task;
+      return { core, status: { state, notice } };
+    }
+    case 'done': {
+      const { state, how, commit, delivery, ...core } = task;
+      return { core, status: { state, how, commit, delivery } };
+    }
+    case 'failed': {
+      const { state, failure, ...core } = task;
+      return { core, status: { state, failure } };
+    }
+    case 'cancelled': {
+      const { state, reason, ...core } = task;
+      return { core, status: { state, reason } };
+    }
+    case 'dismissed': {
+      const { state, keptUntil, ...core } = task;
+      return { core, status: { state, keptUntil } };
+    }
+  }
+}
+
 /** Whether a worker holds it: it has a slot, a lease and maybe processes. */
-export function isLive(task: { readonly state: TaskState }): boolean {
+export function isLive<Of extends { readonly state: TaskState }>(
+  task: Of,
+): task is Of & { readonly state: 'starting' | 'running' | 'waiting' } {
   return task.state === 'starting' || task.state === 'running' || task.state === 'waiting';
 }
 

@@ -1,0 +1,72 @@
+// `npm test`: installs what is missing, then runs all tests, or those in the files and folders that are named.
+//   npm test -- src/store test/e2e/run.test.ts --test-name-pattern=R54
+// Options of `node --test` are passed on; write them with `=`.
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
+
+const testTimeoutMs = 120_000;
+const runTimeoutMs = 25 * 60_000;
+
+await main(async (args) => {
+  ensureInstalled({ dev: true });
+  const options = args.filter((arg) => arg.startsWith('-'));
+  const files = select(args.filter((arg) => !arg.startsWith('-')));
+  return run([...testOptions(), ...options, ...files]);
+});
+
+function testOptions() {
+  return [
+    '--test',
+    '--test-reporter=spec',
+    `--test-timeout=${testTimeoutMs}`,
+    // Node's own default leaves one core out, which on two cores would mean one file after the other.
+    `--test-concurrency=${Math.max(2, availableParallelism() - 1)}`,
+    '--import=./scripts/test-watchdog.mjs',
+  ];
+}
+
+function select(paths) {
+  const all = ['src', 'test'].flatMap(testFiles).sort();
+  if (paths.length === 0) return all;
+  return paths.flatMap((path) => {
+    const wanted = relative(root, resolve(path));
+    const found = all.filter((file) => file === wanted || wanted === '' || file.startsWith(wanted + sep));
+    if (found.length === 0) throw new SetupError(`There is no test at ${path}; tests end in .test.ts, in src/ or test/.`);
+    return found;
+  });
+}
+
+function testFiles(folder) {
+  return readdirSync(join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(folder, file));
+}
+
+function run(args) {
+  const child = spawn(node24(), args, {
+    cwd: root,
+    env: testEnvironment(),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  // SIGINT makes the runner say which files were still running.
+  const timer = setTimeout(() => child.kill('SIGINT'), runTimeoutMs);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  return new Promise((end, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      end(code ?? 1);
+    });
+  });
+}
+
+// A git hook that runs the tests sets GIT_DIR; a person has keys and settings: none of them may change what a test sees.
+function testEnvironment() {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(GIT_|TASKLANE_)|_API_KEY$|^NODE_TEST_CONTEXT$/.test(name),
+  );
+  return { ...Object.fromEntries(kept), PATH: pathWithPackages() };
+}

@@ -1,0 +1,86 @@
+// Turns whatever went wrong between us and an agent into the one error that a person can act on.
+import { RequestError } from '@agentclientprotocol/sdk';
+import { AppError, messageOf } from '../../domain/errors.ts';
+import type { AgentEntry } from '../driver.ts';
+import { exited } from '../exited.ts';
+import type { Notes } from '../notes.ts';
+import type { AgentProcess } from '../process.ts';
+import { settles } from '../settles.ts';
+import { classify, wordsOf } from './model-error.ts';
+
+/** What an agent did that the protocol does not allow, in words that follow its name. */
+export class Violation extends Error {}
+
+export interface Witnesses {
+  readonly entry: AgentEntry;
+  readonly process: AgentProcess;
+  readonly notes: Notes;
+  /** The first line it printed, when it printed nothing that is protocol. */
+  readonly onlyNoise: () => string | null;
+}
+
+// How long an agent that closed its output may take to exit, so that its exit code becomes part of the error.
+const exitMs = 2_000;
+
+/** `during` completes "… while": "it was started". */
+export async function explain(error: unknown, witnesses: Witnesses, during: string): Promise<AppError> {
+  if (error instanceof AppError) return error;
+  if (error instanceof RequestError) return answered(error, witnesses, during);
+  if (error instanceof Violation) return violated(error.message, witnesses, error);
+  const { entry, notes, process } = witnesses;
+  if (!(await settles(process.ended, exitMs)))
+    return violated(`closed its connection while ${during} (${messageOf(error)})`, witnesses, error);
+  const end = await process.ended;
+  // A program that does something else and is content with it, such as an agent started without its ACP flag.
+  if (end.exitCode === 0 && witnesses.onlyNoise() !== null)
+    return violated(notAcp(witnesses), witnesses, error);
+  return exited(end, entry, notes, during, error);
+}
+
+/** The error for an agent that never answered. */
+export function late(method: string, ms: number, witnesses: Witnesses): AppError {
+  const { entry, notes } = witnesses;
+  if (witnesses.onlyNoise() !== null) return violated(notAcp(witnesses), witnesses);
+  return new AppError('agent_timeout', `${entry.title} did not answer ${method} within ${ms / 1000} s`, {
+    next: `run the command of agent "${entry.name}" by hand to see why, or try again when the machine is less busy`,
+    details: { agent: entry.name, method, printed: notes.tail() },
+  });
+}
+
+function notAcp(witnesses: Witnesses): string {
+  return `does not speak ACP; it printed “${witnesses.onlyNoise() ?? ''}”`;
+}
+
+function violated(what: string, { entry, notes }: Witnesses, cause?: unknown): AppError {
+  return new AppError('agent_protocol', `${entry.title} ${what}`, {
+    next: `check that the command of agent "${entry.name}" starts it as an ACP agent`,
+    details: { agent: entry.name, printed: notes.tail() },
+    cause,
+  });
+}
+
+function answered(error: RequestError, { entry, notes }: Witnesses, during: string): AppError {
+  const code = classify(error);
+  const words = wordsOf(error);
+  const details = { agent: entry.name, code: error.code, data: error.data, printed: notes.tail() };
+  switch (code) {
+    case 'model_credentials':
+      return new AppError(code, `${entry.title} was refused by its model: ${words}`, {
+        next: entry.hint === '' ? `check the key that agent "${entry.name}" uses` : entry.hint,
+        details,
+        cause: error,
+      });
+    case 'model_network':
+      return new AppError(code, `${entry.title} could not reach its model: ${words}`, {
+        next: 'check the network and the address of the model, or try again later',
+        details,
+        cause: error,
+      });
+    case 'agent_protocol':
+      return new AppError(code, `${entry.title} answered with an error while ${during}: ${words}`, {
+        next: 'see what the agent printed, and its own documentation',
+        details,
+        cause: error,
+      });
+  }
+}

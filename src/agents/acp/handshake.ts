@@ -1,0 +1,117 @@
+// The first words with an agent: initialize, a new session or an old one loaded, and the mode in which it asks before it
+// acts. Answers are read tolerantly; only what we need must be there.
+import { PROTOCOL_VERSION, RequestError, methods } from '@agentclientprotocol/sdk';
+import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import type { AgentEntry } from '../driver.ts';
+import { Violation } from './failure.ts';
+import { wordsOf } from './model-error.ts';
+
+/** Sends one request of the start, with a limit on the time until its answer. */
+export type Ask = (method: string, params: unknown) => Promise<unknown>;
+
+export interface Introduction {
+  /** Name and version as the agent says them, or null. */
+  readonly info: string | null;
+  readonly canLoad: boolean;
+}
+
+const introduction = z.object({
+  agentInfo: z
+    .object({ name: z.string(), title: z.string().nullish(), version: z.string().nullish() })
+    .nullish()
+    .catch(undefined),
+  agentCapabilities: z.object({ loadSession: z.boolean().nullish() }).nullish().catch(undefined),
+});
+
+export async function introduce(ask: Ask): Promise<Introduction> {
+  const answer = await ask(methods.agent.initialize, {
+    protocolVersion: PROTOCOL_VERSION,
+    // Neither files nor terminals: agents call them beside their own access or not at all (agents.md §0.2), so they
+    // would prove nothing about what was really touched.
+    clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
+    clientInfo: { name: 'tasklane', title: 'Tasklane', version: '1' },
+  });
+  const said = read(introduction, answer, 'initialize');
+  const { agentInfo } = said;
+  return {
+    info: agentInfo == null ? null : `${agentInfo.title ?? agentInfo.name} ${agentInfo.version ?? ''}`.trim(),
+    canLoad: said.agentCapabilities?.loadSession ?? false,
+  };
+}
+
+const modeState = z.object({
+  modes: z
+    .object({ currentModeId: z.string(), availableModes: z.array(z.object({ id: z.string() })) })
+    .nullish()
+    .catch(undefined),
+  configOptions: z
+    .array(z.looseObject({ id: z.string(), category: z.string().nullish(), currentValue: z.unknown() }))
+    .nullish()
+    .catch(undefined),
+});
+type ModeState = z.infer<typeof modeState>;
+
+const newSession = modeState.extend({ sessionId: z.string() });
+
+export interface OpenedSession {
+  readonly id: string;
+  readonly modes: ModeState;
+}
+
+export async function createSession(ask: Ask, cwd: string): Promise<OpenedSession> {
+  const answer = await ask(methods.agent.session.new, { cwd, mcpServers: [] });
+  const said = read(newSession, answer, 'session/new');
+  return { id: said.sessionId, modes: said };
+}
+
+/** Null with the reason when the agent does not know the session any more. */
+export async function loadSession(
+  ask: Ask,
+  cwd: string,
+  id: string,
+): Promise<OpenedSession | { readonly refused: string }> {
+  try {
+    const answer = await ask(methods.agent.session.load, { sessionId: id, cwd, mcpServers: [] });
+    return { id, modes: read(modeState, answer ?? {}, 'session/load') };
+  } catch (error) {
+    if (error instanceof RequestError) return { refused: wordsOf(error) };
+    throw error;
+  }
+}
+
+/** Agents offer modes in two ways: as modes, or as a configuration option of the category "mode". */
+export async function setMode(ask: Ask, session: OpenedSession, entry: AgentEntry): Promise<void> {
+  const wanted = entry.askMode;
+  const { modes, configOptions } = session.modes;
+  if (wanted === null || modes?.currentModeId === wanted) return;
+  if (modes?.availableModes.some((mode) => mode.id === wanted) === true) {
+    await ask(methods.agent.session.setMode, { sessionId: session.id, modeId: wanted });
+    return;
+  }
+  const option = configOptions?.find((offered) => offered.category === 'mode');
+  if (option === undefined)
+    throw unknownMode(entry, wanted, modes?.availableModes.map((mode) => mode.id) ?? []);
+  if (option.currentValue === wanted) return;
+  await ask(methods.agent.session.setConfigOption, {
+    sessionId: session.id,
+    configId: option.id,
+    value: wanted,
+  });
+}
+
+// Going on in another mode could mean that it acts without asking, which is what the mode is there to prevent.
+function unknownMode(entry: AgentEntry, wanted: string, offered: readonly string[]): AppError {
+  const list = offered.length === 0 ? 'no modes at all' : offered.join(', ');
+  return new AppError('agent_protocol', `${entry.title} has no mode "${wanted}"; it offers ${list}`, {
+    next: `correct askMode of agent "${entry.name}", or use the version of it that has this mode`,
+    details: { agent: entry.name, wanted, offered },
+  });
+}
+
+function read<Shape extends z.ZodType>(shape: Shape, answer: unknown, method: string): z.infer<Shape> {
+  const parsed = shape.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') ?? '';
+  throw new Violation(`gave an answer to ${method} that cannot be read${where === '' ? '' : ` (${where})`}`);
+}

@@ -1,0 +1,61 @@
+// What an agent's error answer is about: the key, the way to the model, or something else. The protocol has one code
+// for a missing login; for all the rest there are only the provider's own words, which agents pass on unchanged.
+import { z } from 'zod';
+import type { ErrorCode } from '../../domain/errors.ts';
+
+export interface RpcError {
+  readonly code: number;
+  readonly message: string;
+  readonly data?: unknown;
+}
+
+type ModelErrorCode = Extract<ErrorCode, 'model_credentials' | 'model_network' | 'agent_protocol'>;
+
+const authRequired = -32000;
+
+const credentials =
+  /\b40[13]\b|unauthori[sz]ed|unauthenticated|forbidden|permission_denied|(invalid|incorrect|missing|expired|no)[ _-]?(api|auth)[ _-]?(key|token)|api[ _-]?key (is )?(not|invalid|missing|required|expired)|authentication (is )?(required|failed|error)|not logged in|login required/i;
+
+const network =
+  /\bE(CONNREFUSED|NOTFOUND|CONNRESET|TIMEDOUT|AI_AGAIN|PIPE|HOSTUNREACH|NETUNREACH)\b|fetch failed|socket hang up|connection (error|refused|reset|closed)|network error|\bterminated\b|(status|code|http|error)\D{0,12}\b(5\d\d|429|408)\b|^\W*(5\d\d|429|408)\b|rate.?limit|too many requests|overloaded|service unavailable|bad gateway|gateway timeout|internal server error|resource_exhausted|quota/i;
+
+export function classify(error: RpcError): ModelErrorCode {
+  const status = statusOf(error.data);
+  const words = wordsOf(error);
+  if (error.code === authRequired || status === 401 || status === 403 || credentials.test(words))
+    return 'model_credentials';
+  if (status === 429 || status === 408 || (status !== null && status >= 500) || network.test(words))
+    return 'model_network';
+  return 'agent_protocol';
+}
+
+const dataShape = z.looseObject({
+  status: z.number().optional().catch(undefined),
+  code: z.number().optional().catch(undefined),
+  details: z.unknown(),
+  message: z.unknown(),
+  error: z.unknown(),
+});
+
+function statusOf(data: unknown): number | null {
+  const parsed = dataShape.safeParse(data).data;
+  return parsed?.status ?? parsed?.code ?? null;
+}
+
+/** The error in words: the message, and what its data adds to it. */
+export function wordsOf(error: RpcError): string {
+  const added = detailsOf(error.data);
+  if (added === null || error.message.includes(added)) return error.message;
+  // "Internal error" is the protocol's own name for −32603 and says nothing that its data does not say better.
+  return /^internal error$/i.test(error.message.trim()) ? added : `${error.message}: ${added}`;
+}
+
+function detailsOf(data: unknown): string | null {
+  if (typeof data === 'string') return data.trim() === '' ? null : data.trim();
+  const parsed = dataShape.safeParse(data).data;
+  for (const said of [parsed?.details, parsed?.message, parsed?.error]) {
+    const words = typeof said === 'object' ? detailsOf(said) : said;
+    if (typeof words === 'string' && words.trim() !== '') return words.trim();
+  }
+  return null;
+}

@@ -1,0 +1,200 @@
+// One session with one agent process: its start, prompts, permission requests, cancelling, and the end.
+import { methods } from '@agentclientprotocol/sdk';
+import type { RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk';
+import { z } from 'zod';
+import type { AgentEvent, ToolCall } from '../../domain/agent-event.ts';
+import type { AgentSession, SessionOptions, TurnEnd } from '../driver.ts';
+import type { Notes } from '../notes.ts';
+import type { AgentProcess } from '../process.ts';
+import { settles } from '../settles.ts';
+import { Connection } from './connection.ts';
+import { createSession, introduce, loadSession, setMode } from './handshake.ts';
+import type { Ask, OpenedSession } from './handshake.ts';
+import { answerOf, cancelledAnswer } from './permission.ts';
+import { toolFields } from './tool-calls.ts';
+import { Turn, endOf } from './turn.ts';
+import type { StopReason } from './turn.ts';
+import { UpdateTranslator } from './updates.ts';
+import { UsageMeter } from './usage.ts';
+
+export interface Limits {
+  /** For each answer during the start. */
+  readonly startMs: number;
+  /** For the agent to end a turn that was cancelled. */
+  readonly cancelMs: number;
+  /** For each step of ending its processes. */
+  readonly closeMs: number;
+}
+
+const promptAnswer = z.object({ stopReason: z.string() });
+
+export class AcpSession implements AgentSession {
+  readonly #options: SessionOptions;
+  readonly #process: AgentProcess;
+  readonly #notes: Notes;
+  readonly #limits: Limits;
+  readonly #connection: Connection;
+  readonly #meter = new UsageMeter();
+  readonly #updates = new UpdateTranslator(this.#meter);
+  #sessionId: string | null = null;
+  #resumed = false;
+  #agentInfo: string;
+  #turn: Turn | null = null;
+  #isReplaying = false;
+  #hasEnded = false;
+  #closing: Promise<void> | null = null;
+
+  constructor(options: SessionOptions, process: AgentProcess, notes: Notes, limits: Limits) {
+    this.#options = options;
+    this.#process = process;
+    this.#notes = notes;
+    this.#limits = limits;
+    this.#agentInfo = options.entry.title;
+    this.#connection = new Connection(options.entry, process, notes, {
+      onUpdate: (params) => this.#update(params),
+      onPermission: (request) => this.#permission(request),
+    });
+    void process.ended.then(() => {
+      this.#hasEnded = true;
+    });
+  }
+
+  get sessionId(): string | null {
+    return this.#sessionId;
+  }
+
+  get resumed(): boolean {
+    return this.#resumed;
+  }
+
+  get processGroup(): number | null {
+    return this.#hasEnded ? null : this.#process.group;
+  }
+
+  get agentInfo(): string {
+    return this.#agentInfo;
+  }
+
+  /** To be called once, before anything else. */
+  async start(): Promise<void> {
+    const ask: Ask = (method, params) => this.#connection.requestWithin(this.#limits.startMs, method, params);
+    try {
+      const introduction = await introduce(ask);
+      this.#agentInfo = introduction.info ?? this.#agentInfo;
+      const session = await this.#openSession(ask, introduction.canLoad);
+      this.#sessionId = session.id;
+      await setMode(ask, session, this.#options.entry);
+    } catch (error) {
+      throw await this.#connection.explain(error, 'it was started');
+    }
+  }
+
+  async prompt(text: string): Promise<TurnEnd> {
+    if (this.#turn !== null) throw new Error('a session takes one prompt at a time');
+    const turn = new Turn();
+    this.#turn = turn;
+    try {
+      const answer = await this.#connection.request(methods.agent.session.prompt, {
+        sessionId: this.#sessionId,
+        prompt: [{ type: 'text', text }],
+      });
+      const usage = this.#meter.turn(answer);
+      if (usage !== null) this.#emit({ type: 'agent.usage', usage });
+      // Some agents end a cancelled turn as an ordinary one; what we asked for counts.
+      return turn.stopped === null
+        ? endOf(promptAnswer.safeParse(answer).data?.stopReason)
+        : { kind: turn.stopped };
+    } catch (error) {
+      if (turn.stopped !== null) return { kind: turn.stopped };
+      throw await this.#connection.explain(error, 'it worked');
+    } finally {
+      this.#turn = null;
+      turn.finish();
+    }
+  }
+
+  async cancel(): Promise<void> {
+    if (this.#turn !== null) await this.#stop(this.#turn, 'cancelled');
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#turn?.stop('cancelled');
+    await this.#process.end(this.#limits.closeMs);
+    this.#connection.close();
+  }
+
+  async #openSession(ask: Ask, canLoad: boolean): Promise<OpenedSession> {
+    const { cwd, resume } = this.#options;
+    if (resume === null) return createSession(ask, cwd);
+    if (canLoad) {
+      this.#isReplaying = true;
+      const loaded = await loadSession(ask, cwd, resume);
+      this.#isReplaying = false;
+      if ('id' in loaded) {
+        this.#resumed = true;
+        return loaded;
+      }
+      this.#notes.add(
+        'warning',
+        `Session ${resume} could not be loaded (${loaded.refused}); a new one begins.`,
+      );
+    } else {
+      this.#notes.add('warning', `${this.#agentInfo} cannot load an earlier session; a new one begins.`);
+    }
+    return createSession(ask, cwd);
+  }
+
+  async #stop(turn: Turn, reason: StopReason): Promise<void> {
+    turn.stop(reason);
+    try {
+      await this.#connection.notify(methods.agent.session.cancel, { sessionId: this.#sessionId });
+    } catch {
+      // It is gone, or going: then the turn ends by itself.
+    }
+    if (!(await settles(turn.over, this.#limits.cancelMs))) this.#process.kill();
+    await turn.over;
+  }
+
+  #update(params: unknown): void {
+    const translation = this.#updates.translate(params);
+    if (this.#isReplaying) return;
+    for (const event of translation.events) this.#emit(event);
+    const turn = this.#turn;
+    turn?.rounds.see(translation);
+    const { maxTurns } = this.#options;
+    if (turn === null || maxTurns === null || turn.stopped !== null || turn.rounds.count <= maxTurns) return;
+    // Nobody waits here: the prompt itself resolves when the agent has stopped.
+    void this.#stop(turn, 'max_turns');
+  }
+
+  async #permission(request: RequestPermissionRequest): Promise<RequestPermissionResponse> {
+    const { call, events } = this.#updates.requested(toolFields.parse(request.toolCall));
+    for (const event of events) this.#emit(event);
+    const turn = this.#turn;
+    // What a leftover of an earlier turn wants to do is nothing that anybody is asked about.
+    if (turn === null || turn.stopped !== null) return cancelledAnswer;
+    const asked = this.#options.decide({ call, question: questionOf(call) });
+    const decision = await Promise.race([asked, turn.stopping.then(() => null)]);
+    if (decision === null) return cancelledAnswer;
+    const outcome = decision.outcome === 'allow' ? 'allowed' : 'denied';
+    this.#emit({ type: 'agent.permission', call, decision: outcome, by: decision.by });
+    const answer = answerOf(request.options, decision.outcome);
+    if (answer === cancelledAnswer)
+      this.#notes.add('warning', `The agent offered no way to answer that “${call.title}” is ${outcome}.`);
+    return answer;
+  }
+
+  #emit(event: AgentEvent): void {
+    this.#options.onEvent(event);
+  }
+}
+
+function questionOf(call: ToolCall): string {
+  const what = call.title === '' ? 'something it does not name' : `“${call.title}”`;
+  return `May it do ${what}?`;
+}

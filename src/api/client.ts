@@ -1,0 +1,86 @@
+// The typed client of /api/v1 for Node: any call of the endpoint table, and the live event stream.
+import type { Endpoint } from './endpoints.ts';
+import { AppError, errorOf } from './errors.ts';
+import { streamEvents } from './events.ts';
+import type { StreamOptions } from './events.ts';
+import { open, queryOf, readText } from './request.ts';
+import type { Connection } from './request.ts';
+import type { EventJson, EventQueryJson } from './schemas.ts';
+
+export type CallInput<Query extends object, Body> = {
+  /** The values of the `:names` in the path. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: NoInfer<Query>;
+  readonly signal?: AbortSignal;
+  /** How long the daemon may be silent. Default 60 s; 0 = as long as it takes. */
+  readonly timeoutMs?: number;
+} & ([Body] extends [undefined] ? { readonly body?: undefined } : { readonly body: NoInfer<Body> });
+
+export interface Client {
+  readonly url: string;
+  /** Throws the AppError that the daemon answered with, or `daemon_unreachable`. */
+  call<Query extends object, Body, Response>(
+    endpoint: Endpoint<Query, Body, Response>,
+    ...input: [Body] extends [undefined] ? [CallInput<Query, Body>?] : [CallInput<Query, Body>]
+  ): Promise<Response>;
+  /** See streamEvents. */
+  events(query: EventQueryJson, signal: AbortSignal, options?: StreamOptions): AsyncIterable<EventJson>;
+}
+
+export function connect(connection: Connection): Client {
+  return {
+    url: connection.url,
+    call: (endpoint, ...[input]) => call(connection, endpoint, input ?? {}),
+    events: (query, signal, options) => streamEvents(connection, query, signal, options),
+  };
+}
+
+interface AnyInput {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: object;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+async function call<Query extends object, Body, Response>(
+  connection: Connection,
+  endpoint: Endpoint<Query, Body, Response>,
+  input: AnyInput,
+): Promise<Response> {
+  const response = await open(connection, {
+    method: endpoint.method,
+    path: pathOf(endpoint.path, input.params ?? {}) + queryOf(input.query ?? {}),
+    body: input.body,
+    timeoutMs: input.timeoutMs ?? 60_000,
+    signal: input.signal,
+  });
+  const text = await readText(response, connection);
+  const status = response.statusCode ?? 0;
+  if (status >= 400) throw errorOf(status, text, connection.url);
+  const isJson = response.headers['content-type']?.startsWith('application/json') === true;
+  // The server has checked what it sends against the same table; the types are only claimed here.
+  return (isJson ? parseJson(text, connection.url) : textOf(text, status)) as Response;
+}
+
+function pathOf(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = params[name];
+    if (value === undefined) throw new Error(`the call of ${path} lacks its parameter ${name}`);
+    return encodeURIComponent(value);
+  });
+}
+
+function textOf(text: string, status: number): string | undefined {
+  return status === 204 ? undefined : text;
+}
+
+function parseJson(text: string, url: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new AppError('daemon_unreachable', `The daemon at ${url} sent an answer that is not JSON.`, {
+      cause,
+    });
+  }
+}

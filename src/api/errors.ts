@@ -1,0 +1,46 @@
+// What a client sees of a failed call: the error body of the answer becomes the AppError that was thrown over there.
+import { AppError } from '../domain/errors.ts';
+import type { ErrorCode } from '../domain/errors.ts';
+import type { ErrorBody } from './schemas.ts';
+
+export { AppError, messageOf } from '../domain/errors.ts';
+export type { ErrorCode } from '../domain/errors.ts';
+
+/** The error of an answer with a status of 400 or more. */
+export function errorOf(status: number, body: string, url: string): AppError {
+  const error = parse(body);
+  if (error === undefined) return strange(status, url);
+  return new AppError(error.code as ErrorCode, error.message, {
+    ...(typeof error.next === 'string' && { next: error.next }),
+    details: error.details ?? {},
+  });
+}
+
+// Whatever stands at the address may answer, also a proxy or another program: only our own shape is believed.
+function parse(body: string): ErrorBody['error'] | undefined {
+  try {
+    const { error } = JSON.parse(body) as Partial<ErrorBody>;
+    return typeof error?.code === 'string' && typeof error.message === 'string' ? error : undefined;
+  } catch {
+    return undefined; // not JSON: the caller says what the status was
+  }
+}
+
+function strange(status: number, url: string): AppError {
+  return new AppError('daemon_unreachable', `What answers at ${url} is not Tasklane (HTTP ${status}).`, {
+    next: 'Check TASKLANE_URL, and any proxy on the way.',
+    details: { url, status },
+  });
+}
+
+/** The body that the server sends for an error, and the CLI prints with --json. */
+export function errorBodyOf(error: AppError): ErrorBody {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      next: error.next ?? null,
+      details: { ...error.details },
+    },
+  };
+}

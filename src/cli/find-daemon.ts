@@ -1,0 +1,71 @@
+// Which daemon a command talks to: the one that TASKLANE_URL names, or the one of this person's home.
+import { homedir } from 'node:os';
+import { resolve } from 'node:path';
+import { connect } from '../api/client.ts';
+import type { Client } from '../api/client.ts';
+import { endpoints } from '../api/endpoints.ts';
+import { AppError } from '../api/errors.ts';
+import type { HealthJson } from '../api/schemas.ts';
+import { say } from './context.ts';
+import type { Context } from './context.ts';
+import { connectionTo, isAlive, readDaemonFile } from './daemon-files.ts';
+
+export interface Running {
+  readonly client: Client;
+  readonly health: HealthJson;
+}
+
+/** A client for a daemon that answers; starts one in the background where none runs. */
+export async function openClient(context: Context): Promise<Client> {
+  const elsewhere = clientElsewhere(context);
+  if (elsewhere !== null) return elsewhere;
+  const home = await homeOf(context);
+  const running = await findRunning(home);
+  if (running !== null) {
+    warnOfOtherVersion(context, running.health);
+    return running.client;
+  }
+  const { startDaemon } = await import('./start-daemon.ts');
+  return startDaemon(context, home);
+}
+
+/** The daemon that TASKLANE_URL names, or null. It is never started from here. */
+export function clientElsewhere(context: Context): Client | null {
+  const url = context.env['TASKLANE_URL'] ?? '';
+  if (url === '') return null;
+  const token = context.env['TASKLANE_TOKEN'] ?? '';
+  if (token === '')
+    throw new AppError('invalid_input', 'TASKLANE_URL is set, but TASKLANE_TOKEN is not.', {
+      next: 'Set it to the token of that daemon (the file `token` in its home).',
+    });
+  return connect({ url, token });
+}
+
+/** The daemon of a home, if one runs and answers to its token. */
+export async function findRunning(home: string): Promise<Running | null> {
+  const daemon = await readDaemonFile(home);
+  if (daemon === null || !isAlive(daemon.pid)) return null;
+  const connection = await connectionTo(home, daemon);
+  if (connection === null) return null;
+  const client = connect(connection);
+  try {
+    return { client, health: await client.call(endpoints.health, { timeoutMs: 3000 }) };
+  } catch (error) {
+    // A file left over, and its pid or port now somebody else's: there is no daemon of this home.
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+export async function homeOf(context: Context): Promise<string> {
+  const { resolveHome } = await import('../config.ts');
+  return resolve(context.cwd, resolveHome(context.env, homedir(), process.platform));
+}
+
+function warnOfOtherVersion(context: Context, health: HealthJson): void {
+  if (health.version === context.version) return;
+  say(
+    context,
+    `tasklane: the daemon is version ${health.version}, this is ${context.version}; \`tasklane stop\` lets the next command start the new one`,
+  );
+}

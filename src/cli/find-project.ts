@@ -1,0 +1,72 @@
+// Which project a command means: the one it names, or the one whose repository the person stands in. Looking never adds.
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Client } from '../api/client.ts';
+import { endpoints } from '../api/endpoints.ts';
+import { AppError } from '../api/errors.ts';
+import type { ProjectJson } from '../api/schemas.ts';
+import { say } from './context.ts';
+import type { Context } from './context.ts';
+
+export interface ProjectFlags {
+  readonly project?: string;
+}
+
+/** The project that is named, or that of the current folder; null when this folder belongs to none. */
+export async function findProject(context: Context, client: Client, wanted?: string): Promise<ProjectJson | null> {
+  const { projects } = await client.call(endpoints.listProjects);
+  if (wanted === undefined) return containing(projects, context.cwd);
+  return named(context, projects, wanted) ?? notFound(projects, wanted);
+}
+
+/** The same, but the repository is added when it is none yet. */
+export async function findOrAddProject(context: Context, client: Client, wanted?: string): Promise<ProjectJson> {
+  const { projects } = await client.call(endpoints.listProjects);
+  const known = wanted === undefined ? containing(projects, context.cwd) : named(context, projects, wanted);
+  if (known !== null) return known;
+  const path = resolve(context.cwd, wanted ?? '.');
+  if (wanted !== undefined && !isFolder(path)) return notFound(projects, wanted);
+  const project = await client.call(endpoints.addProject, { body: { path } });
+  if (!projects.some((other) => other.id === project.id)) sayAdded(context, project);
+  return project;
+}
+
+export function sayAdded(context: Context, project: ProjectJson): void {
+  say(context, `tasklane: added ${project.root} as project ${project.name} (work is applied to ${project.branch})`);
+  for (const warning of project.warnings) say(context, `tasklane: ${warning}`);
+}
+
+// A name wins over a folder of the same name, unless it is written as a path.
+function named(context: Context, projects: readonly ProjectJson[], wanted: string): ProjectJson | null {
+  const byName = projects.find((project) => project.name === wanted || project.id === wanted);
+  if (byName !== undefined) return byName;
+  const path = resolve(context.cwd, wanted);
+  return isFolder(path) ? containing(projects, path) : null;
+}
+
+// Upwards to the first folder that is a project's root, or to the top of a repository that is none: a repository inside
+// a project is not that project.
+function containing(projects: readonly ProjectJson[], folder: string): ProjectJson | null {
+  let at = realpathSync(folder);
+  for (;;) {
+    const project = projects.find((project) => project.root === at);
+    if (project !== undefined) return project;
+    if (existsSync(join(at, '.git')) || dirname(at) === at) return null;
+    at = dirname(at);
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function notFound(projects: readonly ProjectJson[], wanted: string): never {
+  const names = projects.map((project) => project.name);
+  throw new AppError('not_found', `There is no project “${wanted}”.`, {
+    next:
+      names.length === 0
+        ? 'Add the repository with `tasklane project add DIR`.'
+        : `Name one of: ${names.join(', ')}; or add the repository with \`tasklane project add DIR\`.`,
+    details: { wanted, projects: names },
+  });
+}

@@ -1,0 +1,62 @@
+// The entry of the command line. It loads only commander and the table of commands; a command's own code, and what it
+// needs (HTTP, the daemon), is loaded when that command runs, so that --help and --version cost a few milliseconds.
+import { readFileSync } from 'node:fs';
+import { CommanderError } from 'commander';
+import type { Context } from './context.ts';
+import { Interrupts } from './interrupts.ts';
+import { createProgram } from './program.ts';
+import { reportError, usageError } from './report-error.ts';
+import { exitCodes } from './exit-codes.ts';
+
+export interface MainInput {
+  /** Without the program and the script. */
+  readonly argv: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Runs one command to its end and returns the exit code. Never rejects. */
+export async function main(input: MainInput): Promise<number> {
+  endQuietlyWhenNobodyReads();
+  const context: Context = {
+    env: input.env,
+    cwd: process.cwd(),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    interrupts: new Interrupts().listen(),
+    version: ownVersion(),
+  };
+  const json = asksForJson(input.argv);
+  try {
+    return await createProgram(context).run(input.argv);
+  } catch (thrown) {
+    const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
+    return error === null ? exitCodes.ok : reportError(process.stderr, error, { json });
+  }
+}
+
+// `tasklane … | head` closes the pipe when it has enough: the end of the command, not an error of it.
+function endQuietlyWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit();
+      throw error;
+    });
+}
+
+function ownVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
+  return version;
+}
+
+// Read from the raw arguments, because the command line itself may be what is wrong.
+function asksForJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  const flags = end === -1 ? argv : argv.slice(0, end);
+  return flags.some(
+    (flag, index) =>
+      /^(--json|-ojson|-o=json|--output=json)$/.test(flag) ||
+      (/^(-o|--output)$/.test(flag) && flags[index + 1] === 'json'),
+  );
+}

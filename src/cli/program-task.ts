@@ -1,0 +1,90 @@
+// The `tasklane task …` part of the table of commands.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type { DeleteFlags } from './commands/task-delete.ts';
+import type { CancelFlags } from './commands/task-cancel.ts';
+import type { DiffFlags } from './commands/task-diff.ts';
+import type { ListFlags } from './commands/task-list.ts';
+import type { LogsFlags } from './commands/task-logs.ts';
+import type { Context } from './context.ts';
+import { positive, projectOption, withOutput } from './flags.ts';
+import type { Start } from './flags.ts';
+import type { TaskFlags } from './task-ref.ts';
+
+export function addTaskCommands(root: Command, context: Context, start: Start): void {
+  const task = root
+    .command('task')
+    .alias('tasks')
+    .description('look at tasks and decide about them')
+    .addHelpText('after', '\nA task is named by its number (12), its name (fix-the-test) or its id.');
+  addLooking(task, context, start);
+  addDeciding(task, context, start);
+}
+
+function addLooking(task: Command, context: Context, start: Start): void {
+  withOutput(task.command('list').alias('ls'))
+    .description('list tasks, newest first')
+    .addOption(projectOption())
+    .option('-A, --all', 'of all projects')
+    .option('-s, --state <states>', 'only these states, joined by commas')
+    .option('-n, --limit <count>', 'at most so many (default: 50)', positive)
+    .option('-q, --quiet', 'print only ids')
+    .action((flags: ListFlags) => start(async () => (await import('./commands/task-list.ts')).listTasks(context, flags)));
+  one(task, 'show', 'show everything about a task').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-show.ts')).showTask(context, ref, flags)),
+  );
+  one(task, 'status', 'show where a task stands, in one row')
+    .alias('stat')
+    .action((ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-status.ts')).taskStatus(context, ref, flags)),
+    );
+  one(task, 'logs', 'print what the agent said and did, and the output of the checks')
+    .option('-f, --follow', 'go on until the task comes to rest')
+    .action((ref: string, flags: LogsFlags) =>
+      start(async () => (await import('./commands/task-logs.ts')).taskLogs(context, ref, flags)),
+    );
+  one(task, 'diff', 'print the changes as a patch')
+    .option('--stat', 'print only the files, with the number of lines')
+    .action((ref: string, flags: DiffFlags) =>
+      start(async () => (await import('./commands/task-diff.ts')).taskDiff(context, ref, flags)),
+    );
+}
+
+function addDeciding(task: Command, context: Context, start: Start): void {
+  one(task, 'apply', 'apply a ready task to the branch of its project').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-apply.ts')).applyTask(context, ref, flags)),
+  );
+  one(task, 'dismiss', 'discard what a ready task did').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-dismiss.ts')).dismissTask(context, ref, flags)),
+  );
+  one(task, 'retry', 'try a failed task again from a fresh copy').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
+  );
+  one(task, 'cancel', 'stop a task')
+    .option('--reason <text>', 'why, for the log')
+    .option('--force', 'also where the policy of the task does not allow it')
+    .action((ref: string, flags: CancelFlags) =>
+      start(async () => (await import('./commands/task-cancel.ts')).cancelTask(context, ref, flags)),
+    );
+  one(task, 'send', 'tell the agent something')
+    .argument('[message...]', 'what to say; - reads it from standard input')
+    .action((ref: string, words: string[], flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-send.ts')).sendToTask(context, ref, words, flags)),
+    );
+  withOutput(task.command('delete').alias('rm'))
+    .description('delete tasks with their copies and branches')
+    .argument('<task...>', 'numbers, names or ids')
+    .addOption(projectOption())
+    .addOption(new Option('-y, --yes', 'do not ask'))
+    .action((refs: string[], flags: DeleteFlags) =>
+      start(async () => (await import('./commands/task-delete.ts')).deleteTasks(context, refs, flags)),
+    );
+}
+
+/** A command on one task. */
+function one(task: Command, name: string, description: string): Command {
+  return withOutput(task.command(name))
+    .description(description)
+    .argument('<task>', 'number, name or id')
+    .addOption(projectOption());
+}

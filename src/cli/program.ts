@@ -1,0 +1,112 @@
+// The table of commands: names, arguments, flags, help. What a command does is in commands/, loaded when it is called.
+import { Command } from 'commander';
+import type { RunFlags } from './commands/run.ts';
+import type { ServeFlags } from './commands/serve.ts';
+import type { Context, OutputFlags } from './context.ts';
+import { exitCodeHelp, exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { append, port, positive, projectOption, withOutput } from './flags.ts';
+import type { Start } from './flags.ts';
+import { addProjectCommands } from './program-project.ts';
+import { addTaskCommands } from './program-task.ts';
+
+export interface Program {
+  /** Throws CommanderError for wrong usage (and for shown help), and whatever the command throws. */
+  run(argv: readonly string[]): Promise<ExitCode>;
+}
+
+export function createProgram(context: Context): Program {
+  let code: ExitCode = exitCodes.ok;
+  const start: Start = async (command) => void (code = (await command()) ?? exitCodes.ok);
+  const root = rootCommand(context);
+  root.commandsGroup('Work:');
+  addRun(root, context, start);
+  addTaskCommands(root, context, start);
+  addProjectCommands(root, context, start);
+  root.commandsGroup('System:');
+  addServe(root, context, start);
+  addSystemCommands(root, context, start);
+  return {
+    run: async (argv) => {
+      await root.parseAsync(argv, { from: 'user' });
+      return code;
+    },
+  };
+}
+
+function rootCommand(context: Context): Command {
+  return new Command('tasklane')
+    .description('Gives tasks to coding agents, each in its own copy of your repository, and verifies what they did.')
+    .version(context.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .addHelpText('after', `\n${exitCodeHelp}\n\nStart with: tasklane run "Fix the failing test"`)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void context.stdout.write(text),
+      writeErr: (text) => void context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? 100,
+      getErrHelpWidth: () => context.stderr.columns ?? 100,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+      outputError: () => undefined, // main reports it, in words or as JSON
+    });
+}
+
+function addRun(root: Command, context: Context, start: Start): void {
+  const command = root
+    .command('run')
+    .description('do one task now and watch it')
+    .argument('[prompt...]', 'what you want, in plain words; - reads it from standard input')
+    .addOption(projectOption())
+    .option('-a, --agent <name>', 'which agent works on it (see: tasklane agents)')
+    .option('-m, --model <provider/id>', 'which model the agent uses')
+    .option('-c, --check <command>', 'decides whether the work is good; may be given several times', append)
+    .option('--name <name>', 'name of the task, in lower case and with hyphens')
+    .option('--timeout <span>', 'end the agent after this time: 90s, 30m, 1h30m')
+    .option('--max-turns <count>', 'end the agent after so many rounds with the model', positive)
+    .option('--apply', 'apply the work to the branch when it is ready')
+    .option('--json', 'one event a line, at the end {"type":"summary","task":…}')
+    .addHelpText('after', `\nCtrl-C cancels the task; a second Ctrl-C leaves it to itself.\n\n${exitCodeHelp}`);
+  command.action((words: string[], flags: RunFlags) =>
+    start(async () => (await import('./commands/run.ts')).run(context, words, flags)),
+  );
+}
+
+function addServe(root: Command, context: Context, start: Start): void {
+  root
+    .command('serve')
+    .description('run the daemon in this terminal (other commands start it by themselves)')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
+    .option('--port <number>', 'port to listen on; 0 picks a free one (default: 4747)', port)
+    .option('--home <dir>', 'where everything is kept (default: $TASKLANE_HOME, or the data folder of this platform)')
+    .option('--background', 'as started by other commands: no terminal; another port when the default one is taken')
+    .addHelpText(
+      'after',
+      `\nThe first line on standard output is the URL.\n\n${exitCodeHelp}\n  4    with --background: another daemon has this home`,
+    )
+    .action((flags: ServeFlags) => start(async () => (await import('./commands/serve.ts')).serve(context, flags)));
+  root
+    .command('stop')
+    .description('stop the daemon; work under way goes on when it starts again')
+    .action(() => start(async () => (await import('./commands/stop.ts')).stop(context)));
+}
+
+function addSystemCommands(root: Command, context: Context, start: Start): void {
+  withOutput(root.command('agents'))
+    .description('list the agents that can work, and how to install those that are missing')
+    .addOption(projectOption())
+    .action((flags: OutputFlags) => start(async () => (await import('./commands/agents.ts')).agents(context, flags)));
+  const config = root.command('config').description('settings and where they come from');
+  withOutput(config.command('show'))
+    .description('print the effective settings, each with its source')
+    .addOption(projectOption())
+    .action((flags: OutputFlags) => start(async () => (await import('./commands/config.ts')).showConfig(context, flags)));
+  withOutput(root.command('doctor'))
+    .description('check git, the store, agents and the sandbox, and say how to fix each')
+    .action((flags: OutputFlags) => start(async () => (await import('./commands/doctor.ts')).doctor(context, flags)));
+  root
+    .command('agent', { hidden: true })
+    .description('the built-in agent, speaking ACP on standard input and output')
+    .action(() => start(async () => (await import('./commands/agent.ts')).agent(context)));
+}

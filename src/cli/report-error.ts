@@ -1,0 +1,39 @@
+// The one place where an error of a command becomes words on stderr (or one line of JSON) and an exit code.
+import { AppError, errorBodyOf } from '../api/errors.ts';
+import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { Output } from './context.ts';
+
+export function reportError(stderr: Output, thrown: unknown, options: { readonly json: boolean }): ExitCode {
+  const error = thrown instanceof AppError ? thrown : bug(thrown);
+  stderr.write(options.json ? `${JSON.stringify(errorBodyOf(error))}\n` : inWords(error));
+  return exitCodeOf(error);
+}
+
+function inWords(error: AppError): string {
+  const next = error.next === undefined ? '' : `  next: ${error.next}\n`;
+  return `tasklane: ${error.message}\n${next}`;
+}
+
+function bug(thrown: unknown): AppError {
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  return new AppError('internal', `something went wrong inside Tasklane: ${stack ?? String(thrown)}`, {
+    next: 'Please report this, with what you did.',
+    cause: thrown,
+  });
+}
+
+/** What commander finds wrong with the command line. Null when it only showed help or the version. */
+export function usageError(thrown: {
+  readonly exitCode: number;
+  readonly message: string;
+  readonly code: string;
+}): AppError | null {
+  if (thrown.exitCode === exitCodes.ok) return null;
+  const [message = '', hint] = thrown.message.replace(/^error: /, '').split('\n');
+  const guess = hint?.match(/\(Did you mean (.+)\?\)/)?.[1];
+  return new AppError('invalid_input', message, {
+    next: guess === undefined ? 'See --help for what is possible.' : `Did you mean \`${guess}\`?`,
+    details: { problem: thrown.code },
+  });
+}

@@ -1,0 +1,90 @@
+// Starts the daemon in the background and waits until it answers. Two commands may do so at once: the lock on the home
+// lets one of the daemons win, and both commands then use that one.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdir, open, readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Client } from '../api/client.ts';
+import { AppError } from '../api/errors.ts';
+import { sleep } from '../lib/sleep.ts';
+import { tailOf } from '../lib/text.ts';
+import { say } from './context.ts';
+import type { Context } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import { findRunning } from './find-daemon.ts';
+import { clean } from './text.ts';
+
+const waitMs = 30_000;
+
+/** Throws AppError with the last lines of its log when it does not come up. */
+export async function startDaemon(context: Context, home: string): Promise<Client> {
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  const file = join(home, 'daemon.log');
+  await using log = await open(file, 'a', 0o600);
+  const logStart = (await log.stat()).size;
+  const child = spawnDaemon(context, home, log);
+  try {
+    const client = await untilItAnswers(child, home);
+    if (client !== null) {
+      say(context, `tasklane: started the daemon in the background at ${client.url} (\`tasklane stop\` ends it)`);
+      return client;
+    }
+  } finally {
+    child.process.unref();
+  }
+  throw await failureOf(child, file, logStart);
+}
+
+interface Daemon {
+  readonly process: ChildProcess;
+  /** Null while it runs; `error` when it could not be started at all. */
+  readonly end: () => number | 'signal' | Error | null;
+}
+
+function spawnDaemon(context: Context, home: string, log: FileHandle): Daemon {
+  const script = fileURLToPath(new URL('../../bin/tasklane.js', import.meta.url));
+  const args = ['--disable-warning=ExperimentalWarning', script, 'serve', '--background', '--home', home];
+  const child = spawn(process.execPath, args, {
+    cwd: home, // not the person's folder, which could then not be removed
+    env: context.env,
+    detached: true,
+    windowsHide: true,
+    stdio: ['ignore', log.fd, log.fd],
+  });
+  let end: number | 'signal' | Error | null = null;
+  child.once('error', (error) => (end = error));
+  child.once('exit', (code) => (end = code ?? 'signal'));
+  return { process: child, end: () => end };
+}
+
+async function untilItAnswers(daemon: Daemon, home: string): Promise<Client | null> {
+  const deadline = performance.now() + waitMs;
+  while (performance.now() < deadline) {
+    const running = await findRunning(home);
+    if (running !== null) return running.client;
+    const end = daemon.end();
+    if (end !== null && end !== exitCodes.homeInUse) return null;
+    await sleep(25);
+  }
+  return null;
+}
+
+async function failureOf(daemon: Daemon, file: string, logStart: number): Promise<AppError> {
+  const written = (await readFile(file)).subarray(logStart).toString('utf8');
+  const tail = tailOf(clean(written).trim(), 20);
+  const shown = tail === '' ? '' : `\n${tail}`;
+  return new AppError('daemon_unreachable', `The daemon ${howItEnded(daemon)}${shown}`, {
+    next: `Put that right, or run \`tasklane doctor\`. Its log is ${file}.`,
+    details: { log: file },
+  });
+}
+
+function howItEnded(daemon: Daemon): string {
+  const end = daemon.end();
+  if (end === null) return `does not answer after ${waitMs / 1000} s.`;
+  if (end instanceof Error) return `could not be started: ${end.message}`;
+  if (end === exitCodes.homeInUse) return `that has this home does not answer after ${waitMs / 1000} s.`;
+  return end === 'signal' ? 'was killed while it started.' : `ended while it started (exit code ${end}).`;
+}

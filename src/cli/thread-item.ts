@@ -1,0 +1,160 @@
+// One event of the log as what a person reads in a thread. The parse edge of the event data: only fields that are there
+// and of the right type are used, because a newer daemon may say more than this program knows.
+import type { EventJson } from '../api/schemas.ts';
+import { clean, oneLine } from './text.ts';
+import { span } from './time.ts';
+
+export type ToolStatus = 'running' | 'completed' | 'failed';
+
+export type ThreadItem =
+  | { readonly kind: 'message' | 'thought'; readonly text: string }
+  | {
+      readonly kind: 'tool';
+      readonly id: string;
+      readonly title: string;
+      readonly status: ToolStatus;
+      readonly output: string;
+    }
+  | { readonly kind: 'plan'; readonly entries: readonly PlanEntry[] }
+  | { readonly kind: 'output'; readonly source: string; readonly text: string }
+  | { readonly kind: 'note'; readonly isWarning: boolean; readonly text: string }
+  | { readonly kind: 'person'; readonly from: string; readonly text: string }
+  | { readonly kind: 'state'; readonly text: string }
+  | { readonly kind: 'usage'; readonly tokens: number };
+
+export interface PlanEntry {
+  readonly text: string;
+  readonly isDone: boolean;
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+/** Null for what a thread does not show. */
+export function threadItem(event: EventJson): ThreadItem | null {
+  const data = event.data;
+  switch (event.type) {
+    case 'agent.message':
+      return { kind: 'message', text: text(data, 'text') };
+    case 'agent.thought':
+      return { kind: 'thought', text: text(data, 'text') };
+    case 'agent.tool':
+      return tool(record(data, 'call'));
+    case 'agent.plan':
+      return plan(data);
+    case 'agent.usage':
+      return usage(record(data, 'usage'));
+    case 'agent.permission':
+      return permission(data);
+    case 'agent.note':
+    case 'run.note':
+      return { kind: 'note', isWarning: data['level'] === 'warning', text: text(data, 'text').trim() };
+    case 'run.output':
+      return { kind: 'output', source: text(data, 'source'), text: text(data, 'text') };
+    case 'run.message':
+      return { kind: 'person', from: text(data, 'from'), text: text(data, 'text').trim() };
+    case 'task.changed':
+      return change(event, record(data, 'change'));
+    default:
+      return null;
+  }
+}
+
+function tool(call: Data): ThreadItem {
+  const said = call['status'];
+  const status = said === 'completed' || said === 'failed' ? said : 'running';
+  const title = oneLine(text(call, 'title')) || text(call, 'kind') || 'tool';
+  return { kind: 'tool', id: text(call, 'id'), title, status, output: text(call, 'output').trim() };
+}
+
+function plan(data: Data): ThreadItem {
+  const entries = Array.isArray(data['entries']) ? (data['entries'] as unknown[]).filter(isRecord) : [];
+  return {
+    kind: 'plan',
+    entries: entries.map((entry) => ({ text: oneLine(text(entry, 'text')), isDone: entry['status'] === 'completed' })),
+  };
+}
+
+function usage(totals: Data): ThreadItem {
+  const count = (name: string): number => (typeof totals[name] === 'number' ? totals[name] : 0);
+  const tokens = count('inputTokens') + count('outputTokens') + count('input_tokens') + count('output_tokens');
+  return { kind: 'usage', tokens };
+}
+
+// What was allowed shows as the tool call that follows; only a refusal explains something.
+function permission(data: Data): ThreadItem | null {
+  if (data['decision'] !== 'denied') return null;
+  const title = oneLine(text(record(data, 'call'), 'title'));
+  return { kind: 'note', isWarning: true, text: `not allowed: ${title} (by ${text(data, 'by')})` };
+}
+
+function change(event: EventJson, what: Data): ThreadItem | null {
+  const words = wordsOf(what, event);
+  return words === null ? null : { kind: 'state', text: words };
+}
+
+const steps: Readonly<Record<string, string>> = {
+  workspace: 'preparing a copy of the repository',
+  setup: 'running the setup command',
+  agent: 'starting the agent',
+};
+const activities: Readonly<Record<string, string>> = {
+  agent: 'the agent works',
+  snapshot: 'taking a snapshot of the work',
+  checks: 'running the checks',
+};
+
+function wordsOf(what: Data, event: EventJson): string | null {
+  switch (what['type']) {
+    case 'accepted':
+      return 'queued';
+    case 'retried':
+      return 'queued again, from a fresh copy';
+    case 'sent_back':
+    case 'resumed':
+      return 'queued, to go on in its copy';
+    case 'stepped':
+      return steps[text(what, 'step')] ?? null;
+    case 'progressed':
+      return activities[text(what, 'activity')] ?? null;
+    case 'idled':
+    case 'asked':
+      return `waiting for a person: ${oneLine(text(what, 'detail'))}`;
+    case 'deferred':
+      return `waits ${span(Math.max(0, Number(what['notBefore']) - Date.parse(event.at)) || 0)}: ${oneLine(text(what, 'reason'))}`;
+    case 'lost':
+      return 'the worker was lost; it goes on where it was';
+    case 'verified':
+      return 'ready';
+    case 'apply_started':
+      return 'applying: merging, and checking the merged version';
+    case 'applied':
+      return `applied as ${text(what, 'commit').slice(0, 10)}`;
+    case 'apply_refused':
+      return `not applied: ${oneLine(text(record(what, 'notice'), 'message'))}`;
+    case 'failed':
+      return `failed: ${oneLine(text(record(what, 'failure'), 'message'))}`;
+    case 'cancelled':
+      return `cancelled: ${oneLine(text(what, 'reason'))}`;
+    case 'paused':
+    case 'dismissed':
+    case 'restored':
+    case 'deleted':
+      return String(what['type']);
+    default:
+      return null; // claimed, started, edited, moved: said by the steps around them
+  }
+}
+
+function text(data: Data, name: string): string {
+  const value = data[name];
+  return typeof value === 'string' ? clean(value) : '';
+}
+
+function record(data: Data, name: string): Data {
+  const value = data[name];
+  return isRecord(value) ? value : {};
+}
+
+function isRecord(value: unknown): value is Data {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,124 @@
+// A thread as lines of text, while it grows: text arrives in pieces and comes out as whole lines; what is not yet a
+// line can be looked at (`partial`), for a view that shows it early.
+import type { Style } from './style.ts';
+import { indent } from './text.ts';
+import type { PlanEntry, ThreadItem } from './thread-item.ts';
+
+type Flowing = Extract<ThreadItem, { kind: 'message' | 'thought' | 'output' }>;
+type Tool = Extract<ThreadItem, { kind: 'tool' }>;
+
+export interface ThreadLinesOptions {
+  /** Whether a tool call gets a line when it begins, and not only when it ends. */
+  readonly announce: boolean;
+}
+
+export class ThreadLines {
+  readonly #style: Style;
+  readonly #announce: boolean;
+  #flow: Flowing | null = null;
+  #rest = '';
+  #plan = '';
+  #done = new Set<string>();
+  readonly #running = new Map<string, string>();
+  readonly #ended = new Set<string>();
+
+  constructor(style: Style, options: ThreadLinesOptions) {
+    this.#style = style;
+    this.#announce = options.announce;
+  }
+
+  /** The lines that this completes. */
+  add(item: ThreadItem): string[] {
+    switch (item.kind) {
+      case 'message':
+      case 'thought':
+      case 'output':
+        return this.#append(item);
+      case 'tool':
+        return this.#tool(item);
+      case 'usage':
+        return [];
+      case 'plan':
+        return [...this.end(), ...this.#newInPlan(item.entries)];
+      case 'note':
+        return [...this.end(), ...this.#note(item)];
+      case 'person':
+        return [...this.end(), ...lines(`${this.#style.bold(`${item.from}:`)} ${item.text}`)];
+      case 'state':
+        return [...this.end(), this.#style.cyan(`• ${item.text}`)];
+    }
+  }
+
+  /** What is left of the last line. */
+  end(): string[] {
+    const left = this.#rest === '' ? [] : [this.partial];
+    this.#rest = '';
+    this.#flow = null;
+    return left;
+  }
+
+  get partial(): string {
+    return this.#flow === null || this.#rest === '' ? '' : this.#dress(this.#flow, this.#rest);
+  }
+
+  /** Titles of the tool calls that have begun and not ended. */
+  get running(): readonly string[] {
+    return [...this.#running.values()];
+  }
+
+  #append(item: Flowing): string[] {
+    const before = isSameFlow(this.#flow, item) ? [] : this.end();
+    this.#flow = item;
+    const parts = (this.#rest + item.text).split('\n');
+    this.#rest = parts.pop() ?? '';
+    return [...before, ...parts.map((part) => this.#dress(item, part))];
+  }
+
+  #dress(item: Flowing, line: string): string {
+    if (item.kind === 'message') return line;
+    return this.#style.dim(item.kind === 'output' ? `  │ ${line}` : `  ${line}`);
+  }
+
+  #tool(tool: Tool): string[] {
+    // Some agents send an update after the end, or the same end twice.
+    if (this.#ended.has(tool.id)) return [];
+    const isNew = !this.#running.has(tool.id);
+    if (tool.status === 'running') {
+      this.#running.set(tool.id, tool.title);
+      return isNew && this.#announce ? [...this.end(), `${this.#style.blue('▶')} ${tool.title}`] : [];
+    }
+    this.#running.delete(tool.id);
+    this.#ended.add(tool.id);
+    return [...this.end(), ...this.#toolEnd(tool)];
+  }
+
+  #toolEnd(tool: Tool): string[] {
+    if (tool.status === 'completed') return [`${this.#style.green('✓')} ${tool.title}`];
+    const why = tool.output.split('\n').slice(-5).join('\n');
+    return [`${this.#style.red('✗')} ${tool.title}`, ...(why === '' ? [] : lines(this.#style.dim(indent(why, '    '))))];
+  }
+
+  #note(item: Extract<ThreadItem, { kind: 'note' }>): string[] {
+    if (item.text === '') return [];
+    return lines(item.isWarning ? this.#style.yellow(`! ${item.text}`) : this.#style.dim(`  ${item.text}`));
+  }
+
+  // The whole plan when it is new, then each entry once as it is done.
+  #newInPlan(entries: readonly PlanEntry[]): string[] {
+    const plan = entries.map((entry) => entry.text).join('\n');
+    const isNew = plan !== this.#plan;
+    const shown = entries.filter((entry) => isNew || (entry.isDone && !this.#done.has(entry.text)));
+    this.#plan = plan;
+    this.#done = new Set(entries.filter((entry) => entry.isDone).map((entry) => entry.text));
+    return shown.map((entry) => `  ${entry.isDone ? this.#style.green('☑') : '☐'} ${entry.text}`);
+  }
+}
+
+function isSameFlow(before: Flowing | null, next: Flowing): boolean {
+  if (before?.kind !== next.kind) return false;
+  return before.kind !== 'output' || next.kind !== 'output' || before.source === next.source;
+}
+
+function lines(text: string): string[] {
+  return text.split('\n');
+}

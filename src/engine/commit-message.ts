@@ -1,0 +1,44 @@
+// The messages of the commits that the system makes: what was done, and who did it, for a reader of `git log`.
+import type { Task } from '../domain/task.ts';
+
+const maxSubject = 72;
+const width = 76;
+
+/** Subject, the agent's summary, and trailers that name the task and the agent. */
+export function workMessage(task: Task, summary: string): string {
+  return message(subject(task.title), summary, task);
+}
+
+export function mergeMessage(task: Task, summary: string): string {
+  return message(subject(`Merge ${task.branch}: ${task.title}`), summary, task);
+}
+
+function message(first: string, summary: string, task: Task): string {
+  const body = summary === '' ? [] : [wrap(summary)];
+  const trailers = [`Tasklane-Task: #${task.number} ${task.id}`, `Tasklane-Agent: ${task.agent}`];
+  return `${[first, ...body, trailers.join('\n')].join('\n\n')}\n`;
+}
+
+function subject(text: string): string {
+  const line = text.split('\n', 1)[0] ?? '';
+  return line.length <= maxSubject ? line : `${line.slice(0, maxSubject - 1).trimEnd()}…`;
+}
+
+function wrap(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => wrapLine(line))
+    .join('\n');
+}
+
+function wrapLine(line: string): string {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of line.split(' ')) {
+    if (current !== '' && current.length + 1 + word.length > width) {
+      lines.push(current);
+      current = word;
+    } else current = current === '' ? word : `${current} ${word}`;
+  }
+  return [...lines, current].join('\n');
+}

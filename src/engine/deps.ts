@@ -1,0 +1,56 @@
+// What the engine needs from outside, put together once in daemon.ts. Tests build the same from real parts.
+import type { AgentDriver, AgentEntry } from '../agents/driver.ts';
+import type { Check } from '../domain/evidence.ts';
+import type { ProjectId, TaskId } from '../domain/ids.ts';
+import type { PolicyName } from '../domain/policy.ts';
+import type { Project } from '../domain/project.ts';
+import type { Limits } from '../domain/task.ts';
+import type { Log } from '../lib/log.ts';
+import type { Store } from '../store/store.ts';
+import type { Workspaces } from '../workspaces/workspaces.ts';
+
+/** The effective configuration of one project: its repository's file over the home's over the defaults. */
+export interface Settings {
+  readonly agent: string;
+  readonly model: string | null;
+  readonly policy: PolicyName;
+  readonly setup: string | null;
+  readonly setupTimeoutMs: number;
+  readonly checks: readonly Check[];
+  readonly checkTimeoutMs: number;
+  readonly limits: Limits;
+  /** How permission requests of agents are answered. */
+  readonly permission: 'allow' | 'deny';
+  /** How long dismissed work is kept. */
+  readonly keepMs: number;
+  /** In whole sentences: what in the repository's file was not followed, and why. */
+  readonly warnings: readonly string[];
+}
+
+export interface AgentRegistry {
+  list(): readonly AgentEntry[];
+  /** Throws `unknown_agent` naming those there are. */
+  get(name: string): AgentEntry;
+}
+
+export interface EngineDeps {
+  readonly store: Store;
+  readonly workspaces: Workspaces;
+  readonly driver: (protocol: AgentEntry['protocol']) => AgentDriver;
+  readonly settings: (project: Project) => Promise<Settings>;
+  readonly agents: (project: Project | null) => Promise<AgentRegistry>;
+  /** The absolute path of an agent's program, or null when it is not installed here. */
+  readonly locate: (entry: AgentEntry) => string | null;
+  /** How many agents may work at once. */
+  readonly parallel: number;
+  /** Name of this worker in leases and in the log. */
+  readonly worker: string;
+  /** Where the outputs of a task's setup and checks are kept. */
+  readonly logDir: (projectId: ProjectId, taskId: TaskId) => string;
+  /** The daemon's environment: only what agents and tools are allowed is taken from it. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly log: Log;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly newId: () => string;
+}

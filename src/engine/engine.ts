@@ -1,0 +1,142 @@
+// The engine: everything that can be done, in one object that the server calls. It owns the dispatcher and the applies.
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { AppError } from '../domain/errors.ts';
+import type { EventRecord } from '../domain/event.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import type { Oid } from '../domain/ids.ts';
+import type { Project } from '../domain/project.ts';
+import type { ChangedFile } from '../domain/result.ts';
+import type { Hold } from '../domain/schedule.ts';
+import { label } from '../domain/task.ts';
+import type { Task } from '../domain/task.ts';
+import type { EventQuery, TaskFilter } from '../store/store.ts';
+import { Applier } from './apply-task.ts';
+import { createTask } from './create-task.ts';
+import type { CreateTask } from './create-task.ts';
+import type { EngineDeps } from './deps.ts';
+import { chooseNow, Dispatcher } from './dispatcher.ts';
+import { findProject, findTask } from './find.ts';
+import { addProject, removeProject } from './project-commands.ts';
+import type { AddProject, ProjectView } from './project-commands.ts';
+import { recover } from './recovery.ts';
+import { pinName } from './run-context.ts';
+import * as commands from './task-commands.ts';
+import type { TaskCommandDeps } from './task-commands.ts';
+
+export interface TaskDiff {
+  readonly base: Oid;
+  readonly head: Oid;
+  readonly files: readonly ChangedFile[];
+  readonly patch: string;
+  readonly truncated: boolean;
+}
+
+/** A patch beyond this is cut, and says so. */
+const maxPatchBytes = 20 * 1024 * 1024;
+
+export class Engine {
+  readonly #deps: EngineDeps;
+  readonly #commands: TaskCommandDeps;
+
+  constructor(deps: EngineDeps) {
+    this.#deps = deps;
+    this.#commands = { deps, dispatcher: new Dispatcher(deps), applier: new Applier(deps) };
+  }
+
+  /** Recovers what an earlier daemon left, then begins to start tasks. */
+  async start(): Promise<void> {
+    await recover(this.#deps);
+    this.#commands.dispatcher.start();
+  }
+
+  /** Takes no more work and stops what runs, so that it can go on later. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#commands.dispatcher.stop(), this.#commands.applier.stop()]);
+  }
+
+  async addProject(input: AddProject): Promise<ProjectView> {
+    return addProject(this.#deps, input);
+  }
+  async removeProject(ref: string): Promise<void> {
+    await removeProject(this.#deps, ref);
+  }
+  async project(ref: string): Promise<ProjectView> {
+    const project = await findProject(this.#deps.store, ref);
+    return { project, warnings: (await this.#deps.settings(project)).warnings };
+  }
+  async projects(): Promise<readonly Project[]> {
+    return this.#deps.store.projects.list();
+  }
+
+  async createTask(input: CreateTask, actor: string): Promise<Task> {
+    return createTask(this.#deps, input, actor);
+  }
+  async task(ref: string, projectRef?: string): Promise<Task> {
+    return findTask(this.#deps.store, ref, projectRef);
+  }
+  async tasks(filter: TaskFilter): Promise<readonly Task[]> {
+    return this.#deps.store.tasks.list(filter);
+  }
+  async attempt(task: Task): Promise<Attempt | undefined> {
+    return this.#deps.store.attempts.latest(task.id);
+  }
+  /** Why each queued task waits; one that is not in the map starts next. */
+  async holds(): Promise<ReadonlyMap<string, Hold>> {
+    return (await chooseNow(this.#deps.store, this.#deps)).holds;
+  }
+
+  async accept(task: Task, actor: string): Promise<Task> {
+    return commands.accept(this.#commands, task, actor);
+  }
+  async apply(task: Task, actor: string): Promise<Task> {
+    return commands.apply(this.#commands, task, actor);
+  }
+  async retry(task: Task, actor: string): Promise<Task> {
+    return commands.retry(this.#commands, task, actor);
+  }
+  async cancel(task: Task, options: Parameters<typeof commands.cancel>[2], actor: string): Promise<Task> {
+    return commands.cancel(this.#commands, task, options, actor);
+  }
+  async send(task: Task, text: string, actor: string): Promise<Task> {
+    return commands.send(this.#commands, task, text, actor);
+  }
+  async dismiss(task: Task, actor: string): Promise<Task> {
+    return commands.dismiss(this.#commands, task, actor);
+  }
+  async remove(task: Task, actor: string): Promise<void> {
+    await commands.remove(this.#commands, task, actor);
+  }
+
+  /** The task's work against its base. Throws `not_found` when nothing was committed yet. */
+  async diff(task: Task): Promise<TaskDiff> {
+    const project = await findProject(this.#deps.store, task.projectId);
+    const hub = await this.#deps.workspaces.openHub(project.id, project.root);
+    const head = task.result?.head ?? (await hub.pinned(pinName(task)));
+    const base = task.baseCommit;
+    if (head === null || base === null)
+      throw new AppError('not_found', `Task ${label(task)} is ${task.state} and has no committed work yet.`, {
+        next: 'Watch it with `tasklane task logs --follow`.',
+      });
+    const [files, patch] = await Promise.all([
+      hub.changedFiles(base, head),
+      hub.patch(base, head, maxPatchBytes),
+    ]);
+    return { base, head, files, patch: patch.text, truncated: patch.truncated };
+  }
+
+  /** The full output of a check of this task. */
+  async checkLog(task: Task, log: string): Promise<string> {
+    const known = task.result?.checks.some((item) => item.log === log) ?? false;
+    // The name comes from outside: only one that our own evidence lists may become a path.
+    if (!known) throw new AppError('not_found', `Task ${label(task)} has no check log “${log}”.`);
+    return readFile(join(this.#deps.logDir(task.projectId, task.id), log), 'utf8');
+  }
+
+  async events(query: EventQuery): Promise<readonly EventRecord[]> {
+    return this.#deps.store.events.read(query);
+  }
+  onEvents(listener: (records: readonly EventRecord[]) => void): () => void {
+    return this.#deps.store.onEvents(listener);
+  }
+}

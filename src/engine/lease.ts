@@ -1,0 +1,28 @@
+// Keeps the lease of a running task alive. A worker that cannot renew in time stops its run: by then another may have it.
+import type { TaskId } from '../domain/ids.ts';
+import { messageOf } from '../domain/errors.ts';
+import type { EngineDeps } from './deps.ts';
+
+export const leaseMs = 30_000;
+const renewEveryMs = 10_000;
+
+/** Returns how to stop renewing. `onLost` is called at most once. */
+export function keepLease(deps: EngineDeps, taskId: TaskId, fence: number, onLost: () => void): () => void {
+  let validUntil = deps.now() + leaseMs;
+  const renew = async (): Promise<void> => {
+    const until = deps.now() + leaseMs;
+    try {
+      if (await deps.store.leases.renew(taskId, fence, until)) validUntil = until;
+      else lose();
+    } catch (error) {
+      deps.log.warn({ taskId, error: messageOf(error) }, 'the lease could not be renewed');
+      if (deps.now() >= validUntil) lose();
+    }
+  };
+  const timer = setInterval(() => void renew(), renewEveryMs);
+  const lose = (): void => {
+    clearInterval(timer);
+    onLost();
+  };
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,67 @@
+// The first half of a run: a private copy of the repository at the newest commit, and the project's setup in it.
+import { toolEnvironment } from '../lib/tool-env.ts';
+import type { Workspace } from '../workspaces/workspaces.ts';
+import { pinName } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+import { runSetup } from './setup.ts';
+
+/** Opens the copy that this attempt already has, or makes a new one; runs the setup command once in it. */
+export async function prepare(run: RunContext): Promise<Workspace> {
+  const resumes = run.task.state === 'starting' && run.task.resume !== null;
+  const workspace = (resumes ? await reopen(run) : undefined) ?? (await create(run));
+  run.workspace = workspace;
+  await run.change({ type: 'stepped', step: 'setup' });
+  await run.once(
+    'setup',
+    async () => {
+      await setUp(run, workspace);
+      return true;
+    },
+    (stored) => (stored === true ? true : undefined),
+  );
+  return workspace;
+}
+
+async function reopen(run: RunContext): Promise<Workspace | undefined> {
+  const dir = run.deps.workspaces.dirOf(run.project.id, run.task.id);
+  const found = await run.deps.workspaces.strategy.open(dir);
+  if (found === undefined)
+    run.note('warning', 'The working copy is gone; it begins again from the last commit.');
+  return found;
+}
+
+async function create(run: RunContext): Promise<Workspace> {
+  const { workspaces, store } = run.deps;
+  const dir = workspaces.dirOf(run.project.id, run.task.id);
+  await workspaces.remove(dir);
+  await store.steps.clear(run.task.id);
+  const resumes = run.task.state === 'starting' && run.task.resume !== null;
+  const kept = resumes ? await run.hub.pinned(pinName(run.task)) : null;
+  // A new attempt starts without the work of the one before, which stays reachable under its own name.
+  if (!resumes) await archiveWork(run);
+  const base = kept ?? (await run.hub.sync(run.project.branch)).head;
+  await run.change({
+    type: 'stepped',
+    step: 'workspace',
+    ...(resumes && run.task.baseCommit !== null ? {} : { baseCommit: base }),
+  });
+  return workspaces.strategy.create(run.hub, dir, base, run.task.branch);
+}
+
+async function archiveWork(run: RunContext): Promise<void> {
+  const head = await run.hub.pinned(pinName(run.task));
+  if (head === null) return;
+  await run.hub.pin(pinName(run.task, `attempt-${run.task.attempt}`), head);
+  await run.hub.pin(pinName(run.task), null);
+}
+
+async function setUp(run: RunContext, workspace: Workspace): Promise<void> {
+  await runSetup({
+    command: run.task.setup,
+    cwd: workspace.tree,
+    env: toolEnvironment(run.deps.environment, workspace.home),
+    timeoutMs: run.settings.setupTimeoutMs,
+    signal: run.control.signal,
+    onOutput: (text) => run.record({ type: 'run.output', source: 'setup', text }),
+  });
+}

@@ -1,0 +1,26 @@
+// What an earlier daemon left behind when it was killed. It runs before anything else starts, and the home's lock says
+// that no other daemon lives: so every task that claims to be running is not, and every process of one is an orphan.
+import { messageOf } from '../domain/errors.ts';
+import type { Task } from '../domain/task.ts';
+import { killByHome } from '../lib/leftovers.ts';
+import { decideApply } from './apply-task.ts';
+import type { EngineDeps } from './deps.ts';
+
+/** Ends orphans, requeues what was under way, and decides applies that were cut short. Returns how many tasks it touched. */
+export async function recover(deps: EngineDeps): Promise<number> {
+  const tasks = await deps.store.tasks.list({ states: ['starting', 'running', 'waiting', 'applying'] });
+  for (const task of tasks) await recoverTask(deps, task);
+  return tasks.length;
+}
+
+async function recoverTask(deps: EngineDeps, task: Task): Promise<void> {
+  try {
+    const killed = await killByHome(deps.workspaces.dirOf(task.projectId, task.id));
+    deps.log.info({ taskId: task.id, state: task.state, killed }, 'an earlier daemon left this task');
+    if (task.state === 'applying') await decideApply(deps, task, 'recovery', null);
+    else await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery' });
+  } catch (error) {
+    // One task that cannot be recovered must not keep the others, or the daemon, from starting.
+    deps.log.error({ taskId: task.id, error: messageOf(error) }, 'a task could not be recovered');
+  }
+}

@@ -1,0 +1,99 @@
+// Everything one run shares between its steps. Built once at the claim; the task inside is the newest version written.
+import type { Hub, Workspace } from '../workspaces/workspaces.ts';
+import type { Identity } from '../workspaces/workspaces.ts';
+import type { EventBody } from '../domain/event.ts';
+import { AppError } from '../domain/errors.ts';
+import type { LifecycleEvent } from '../domain/lifecycle.ts';
+import type { Oid } from '../domain/ids.ts';
+import type { Project } from '../domain/project.ts';
+import type { Task } from '../domain/task.ts';
+import type { EngineDeps, Settings } from './deps.ts';
+import { Recorder } from './recorder.ts';
+import type { RunControl } from './run-control.ts';
+import { Summary } from './summary.ts';
+
+/** Who writes when the person has not told git their name: the work must not be refused for that. */
+export const nobody: Identity = { name: 'Tasklane', email: 'tasklane@localhost' };
+
+export class RunContext {
+  readonly deps: EngineDeps;
+  readonly control: RunControl;
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly hub: Hub;
+  readonly author: Identity;
+  readonly recorder: Recorder;
+  readonly summary = new Summary();
+  readonly fence: number;
+  readonly actor: string;
+  task: Task;
+  workspace: Workspace | null = null;
+
+  constructor(
+    deps: EngineDeps,
+    control: RunControl,
+    parts: {
+      readonly task: Task;
+      readonly project: Project;
+      readonly settings: Settings;
+      readonly hub: Hub;
+      readonly author: Identity;
+    },
+  ) {
+    this.deps = deps;
+    this.control = control;
+    this.task = parts.task;
+    this.project = parts.project;
+    this.settings = parts.settings;
+    this.hub = parts.hub;
+    this.author = parts.author;
+    this.fence = parts.task.fence;
+    this.actor = `worker:${deps.worker}`;
+    const agent = `agent:${parts.task.agent}`;
+    this.recorder = new Recorder(
+      async (bodies) => {
+        await deps.store.events.append(parts.task.id, bodies, { actor: agent, fence: this.fence });
+      },
+      (error) => {
+        if (error instanceof AppError && error.code === 'stale_lease') control.stop({ why: 'lost' });
+        else deps.log.error({ taskId: parts.task.id, error: String(error) }, 'events could not be written');
+      },
+    );
+  }
+
+  /** One transition of this run's task; everything said before it stands before it in the log. */
+  async change(event: LifecycleEvent): Promise<void> {
+    await this.recorder.flush();
+    this.task = await this.deps.store.tasks.change(this.task.id, event, {
+      actor: this.actor,
+      fence: this.fence,
+    });
+  }
+
+  record(body: EventBody): void {
+    this.recorder.add(body);
+  }
+
+  note(level: 'info' | 'warning', text: string): void {
+    this.record({ type: 'run.note', level, text });
+  }
+
+  /** Runs a step once per attempt: its result is stored, and a run that goes on after a crash reads it instead. */
+  async once<T>(key: string, work: () => Promise<T>, read: (stored: unknown) => T | undefined): Promise<T> {
+    const stored = read(await this.deps.store.steps.get(this.task.id, key));
+    if (stored !== undefined) return stored;
+    const made = await work();
+    await this.deps.store.steps.put(this.task.id, key, made);
+    return made;
+  }
+
+  /** The newest commit of this task's work, or its base. */
+  async head(base: Oid): Promise<Oid> {
+    return (await this.hub.pinned(pinName(this.task))) ?? base;
+  }
+}
+
+/** Below refs/tasklane/: what keeps a task's commits from being collected. */
+export function pinName(task: { readonly id: string }, what = 'head'): string {
+  return `${task.id}/${what}`;
+}

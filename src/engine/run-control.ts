@@ -1,0 +1,41 @@
+// The handle on one run under way: how to stop it, and how to tell it that somebody wrote. The dispatcher holds it.
+import { Bell } from '../lib/sleep.ts';
+
+/** Why a run ends before its agent does. */
+export type StopReason =
+  | { readonly why: 'cancelled'; readonly reason: string; readonly by: string; readonly force: boolean }
+  /** The daemon goes down; the task goes on after the next start. */
+  | { readonly why: 'shutdown' }
+  /** Another claim came since, or the lease could not be kept: this run must not write any more. */
+  | { readonly why: 'lost' }
+  | { readonly why: 'timeout'; readonly limitMs: number };
+
+export class RunStopped extends Error {
+  readonly stop: StopReason;
+  constructor(stop: StopReason) {
+    super(`the run was stopped: ${stop.why}`);
+    this.name = 'RunStopped';
+    this.stop = stop;
+  }
+}
+
+export class RunControl {
+  readonly #abort = new AbortController();
+  /** Rings when a message was left for the agent. */
+  readonly messages = new Bell();
+
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** The first reason counts; a second stop changes nothing. */
+  stop(reason: StopReason): void {
+    if (!this.#abort.signal.aborted) this.#abort.abort(new RunStopped(reason));
+    this.messages.ring();
+  }
+
+  get stopped(): StopReason | null {
+    const reason: unknown = this.#abort.signal.reason;
+    return reason instanceof RunStopped ? reason.stop : null;
+  }
+}

@@ -1,0 +1,64 @@
+// A copy of one commit in which only the system works: for checks on a merged tree. Removed whatever happens.
+import type { Evidence } from '../domain/evidence.ts';
+import type { Oid } from '../domain/ids.ts';
+import type { Project } from '../domain/project.ts';
+import type { Task } from '../domain/task.ts';
+import { stripAnsi } from '../lib/text.ts';
+import { toolEnvironment } from '../lib/tool-env.ts';
+import { verify } from '../review/verify.ts';
+import type { Hub } from '../workspaces/workspaces.ts';
+import type { EngineDeps, Settings } from './deps.ts';
+import { runSetup } from './setup.ts';
+
+export interface ScratchInput {
+  readonly deps: EngineDeps;
+  readonly project: Project;
+  readonly settings: Settings;
+  readonly hub: Hub;
+  readonly task: Task;
+  readonly signal: AbortSignal;
+  readonly onOutput: (source: string, text: string) => void;
+}
+
+/** Runs setup and checks on `commit`. No checks: nothing is copied and the evidence is empty. */
+export async function checkCommit(
+  input: ScratchInput,
+  commit: Oid,
+  tree: Oid,
+  base: Oid,
+): Promise<readonly Evidence[]> {
+  const { deps, project, task } = input;
+  if (task.checks.length === 0) return [];
+  const dir = deps.workspaces.dirOf(project.id, `scratch-${deps.newId()}`);
+  const copy = await deps.workspaces.strategy.create(input.hub, dir, commit, `scratch/${task.number}`);
+  try {
+    const env = toolEnvironment(deps.environment, copy.home);
+    await setUp(input, copy.tree, env);
+    return await verify({
+      checks: task.checks,
+      cwd: copy.tree,
+      env,
+      tree,
+      base,
+      on: 'merged',
+      logDir: deps.logDir(project.id, task.id),
+      logPrefix: `merged-${task.version}`,
+      now: deps.now,
+      signal: input.signal,
+      onOutput: (check, text) => input.onOutput(`check ${check} on the merged tree`, stripAnsi(text)),
+    });
+  } finally {
+    await deps.workspaces.remove(dir);
+  }
+}
+
+async function setUp(input: ScratchInput, cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
+  await runSetup({
+    command: input.task.setup,
+    cwd,
+    env,
+    timeoutMs: input.settings.setupTimeoutMs,
+    signal: input.signal,
+    onOutput: (text) => input.onOutput('setup of the merged tree', text),
+  });
+}

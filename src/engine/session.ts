@@ -1,0 +1,100 @@
+// The agent's side of a run: opens its session in the workspace, and counts one attempt per fresh start.
+import type { AgentSession, PermissionDecision, PermissionRequest } from '../agents/driver.ts';
+import type { AgentEvent } from '../domain/agent-event.ts';
+import { noUsage } from '../domain/attempt.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import { messageOf } from '../domain/errors.ts';
+import { attemptId } from '../domain/ids.ts';
+import { resumePrompt, taskPrompt } from '../planning/task-prompt.ts';
+import type { Workspace } from '../workspaces/workspaces.ts';
+import type { RunContext } from './run-context.ts';
+
+export interface OpenSession {
+  readonly session: AgentSession;
+  readonly attempt: Attempt;
+  readonly firstPrompt: string;
+}
+
+/** Starts the agent, and marks the task as running. The caller closes the session. */
+export async function openSession(run: RunContext, workspace: Workspace): Promise<OpenSession> {
+  const { deps, task } = run;
+  const resume = task.state === 'starting' ? task.resume : null;
+  const entry = (await deps.agents(run.project)).get(task.agent);
+  const before = resume === null ? undefined : await deps.store.attempts.latest(task.id);
+  const attempt = before ?? newAttempt(run);
+  await run.change({ type: 'stepped', step: 'agent' });
+  const session = await deps.driver(entry.protocol).open(
+    {
+      entry,
+      model: task.model,
+      cwd: workspace.tree,
+      home: workspace.home,
+      resume: before?.sessionId ?? null,
+      maxTurns: task.limits.maxTurns,
+      onEvent: (event) => onEvent(run, attempt, event),
+      decide: async (request) => decide(run, request),
+      environment: deps.environment,
+    },
+    run.control.signal,
+  );
+  try {
+    if (before === undefined) await deps.store.attempts.insert(attempt);
+    await deps.store.attempts.update(attempt.id, {
+      sessionId: session.sessionId,
+      processGroup: session.processGroup,
+    });
+    await run.change({ type: 'started' });
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  run.note(
+    'info',
+    session.resumed ? `${session.agentInfo} goes on with its session` : `${session.agentInfo} started`,
+  );
+  return { session, attempt, firstPrompt: await firstPrompt(run, resume, session) };
+}
+
+function newAttempt(run: RunContext): Attempt {
+  return {
+    id: attemptId(run.deps.newId()),
+    taskId: run.task.id,
+    number: run.task.attempt + 1,
+    agent: run.task.agent,
+    model: run.task.model,
+    sessionId: null,
+    processGroup: null,
+    usage: noUsage,
+    startedAt: run.deps.now(),
+    endedAt: null,
+  };
+}
+
+async function firstPrompt(
+  run: RunContext,
+  resume: { readonly message: string | null } | null,
+  session: AgentSession,
+): Promise<string> {
+  const waiting = await run.deps.store.messages.take(run.task.id);
+  if (resume === null) return [taskPrompt(run.task), ...waiting].join('\n\n');
+  const news = [...(resume.message === null ? [] : [resume.message]), ...waiting];
+  return resumePrompt(run.task, news.length === 0 ? null : news.join('\n\n'), session.resumed);
+}
+
+function onEvent(run: RunContext, attempt: Attempt, event: AgentEvent): void {
+  run.summary.see(event);
+  run.record(event);
+  if (event.type === 'agent.usage')
+    run.deps.store.attempts
+      .update(attempt.id, { usage: event.usage })
+      .catch((error: unknown) =>
+        run.deps.log.warn({ error: messageOf(error) }, 'usage could not be written'),
+      );
+}
+
+async function decide(run: RunContext, request: PermissionRequest): Promise<PermissionDecision> {
+  const outcome = run.settings.permission;
+  const decision = outcome === 'allow' ? 'allowed' : 'denied';
+  run.record({ type: 'agent.permission', call: request.call, decision, by: `policy ${outcome}` });
+  return { outcome, by: `policy ${outcome}` };
+}

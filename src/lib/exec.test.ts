@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isRunning } from '../../test/support/processes.ts';
+import { exec } from './exec.ts';
+
+const env = { PATH: process.env['PATH'] ?? '' };
+const sh = (script: string): readonly string[] => ['sh', '-c', script];
+
+test('a program gets its arguments word for word, its input, and only the environment it is given', async () => {
+  const end = await exec(['sh', '-c', 'printf "%s|" "$@"; cat; env | grep -c SECRET', 'sh', 'a b', '$HOME'], {
+    env,
+    input: 'typed\n',
+  });
+  assert.equal(end.stdout.toString(), 'a b|$HOME|typed\n0\n');
+});
+
+test('the exit code and both outputs are returned', async () => {
+  const end = await exec(sh('echo out; echo err >&2; exit 7'), { env });
+  assert.deepEqual([end.exitCode, end.stdout.toString(), end.stderr.toString()], [7, 'out\n', 'err\n']);
+});
+
+test('a program that does not exist rejects', async () => {
+  await assert.rejects(exec(['no-such-program-here'], { env }), /ENOENT/);
+});
+
+test('at the time limit the whole group is killed, also a background child that holds the pipes', async () => {
+  const end = await exec(sh('sleep 600 & echo $!; wait'), { env, timeoutMs: 500 });
+  assert.equal(end.timedOut, true);
+  assert.equal(isRunning(Number(end.stdout.toString())), false);
+});
+
+test('a child left in the background ends when the program does', async () => {
+  const end = await exec(sh('sleep 600 & echo $!'), { env });
+  assert.equal(end.exitCode, 0);
+  assert.equal(isRunning(Number(end.stdout.toString())), false);
+});
+
+test('an abort kills it and rejects with the reason', async () => {
+  const abort = new AbortController();
+  const running = exec(sh('echo started; sleep 600'), {
+    env,
+    signal: abort.signal,
+    onOutput: () => abort.abort(new Error('enough')),
+  });
+  await assert.rejects(running, /enough/);
+});
+
+test('output beyond the cap is dropped at the end, or at the beginning when the tail is wanted', async () => {
+  const script = sh('i=0; while [ $i -lt 1000 ]; do echo line$i; i=$((i+1)); done');
+  const head = await exec(script, { env, maxOutput: 12 });
+  assert.deepEqual([head.stdout.toString(), head.truncated], ['line0\nline1\n', true]);
+  const tail = await exec(script, { env, maxOutput: 8, keep: 'tail' });
+  assert.deepEqual([tail.stdout.toString(), tail.truncated], ['line999\n', true]);
+});

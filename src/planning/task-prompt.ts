@@ -1,0 +1,36 @@
+// What an agent is told at the start of an attempt: the request word for word, and what the system will hold it to.
+import { readFileSync } from 'node:fs';
+import type { Failure } from '../domain/failure.ts';
+import type { Task } from '../domain/task.ts';
+import { fill } from '../lib/template.ts';
+
+const template = readFileSync(new URL('./task-prompt.md', import.meta.url), 'utf8');
+
+/** The first prompt of an attempt. */
+export function taskPrompt(task: Task): string {
+  return fill(template, {
+    task: task.prompt,
+    done: list('It is done when:', task.plan?.doneWhen ?? []),
+    scope: list('Change only files that match:', task.owns),
+    checks: list(
+      'The system will run these checks on your work; run them yourself before you end:',
+      task.checks.map((check) => check.command),
+    ),
+    history: task.lastFailure === null ? '' : history(task.lastFailure),
+  });
+}
+
+/** What an agent is told when it goes on after an interruption; `loaded` = it still has the conversation. */
+export function resumePrompt(task: Task, message: string | null, loaded: boolean): string {
+  const news = message ?? 'You were interrupted. Look at what is already done in the working copy and go on.';
+  if (loaded) return news;
+  return `${taskPrompt(task)}\n\nThis task was begun before: the working copy has the changes made so far.\n\n${news}`;
+}
+
+function list(head: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : `${head}\n${items.map((item) => `- ${item}`).join('\n')}`;
+}
+
+function history(failure: Failure): string {
+  return `An earlier attempt failed (${failure.kind}): ${failure.message}\n\n${failure.detail}\n\nAvoid that this time.`;
+}

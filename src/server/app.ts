@@ -1,0 +1,63 @@
+// The HTTP application: guard, routes, and one place where anything thrown becomes an answer.
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { AppError, messageOf } from '../domain/errors.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Log } from '../lib/log.ts';
+import { eventRoutes } from './event-routes.ts';
+import { guard } from './guard.ts';
+import type { GuardOptions } from './guard.ts';
+import { errorJson } from './present.ts';
+import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
+import type { Surroundings } from './project-routes.ts';
+import type { App, Env } from './route.ts';
+import { statusOf } from './status.ts';
+import { taskRoutes } from './task-routes.ts';
+
+export interface AppOptions extends GuardOptions {
+  readonly engine: Engine;
+  readonly around: Surroundings;
+  readonly version: string;
+  readonly log: Log;
+  /** Aborts when the daemon goes down, so that live streams end. */
+  readonly stopping: AbortSignal;
+}
+
+const maxBodyBytes = 1024 * 1024;
+
+export function createApp(options: AppOptions): App {
+  const app = new Hono<Env>();
+  app.onError((error, context) => {
+    const known = asAppError(error, options.log);
+    return context.json(errorJson(known), statusOf[known.code]);
+  });
+  app.notFound((context) => {
+    const known = new AppError('not_found', `There is nothing at ${context.req.method} ${context.req.path}.`);
+    return context.json(errorJson(known), 404);
+  });
+  app.use('*', async (context, next) => {
+    context.header('x-tasklane-version', options.version);
+    context.header('x-content-type-options', 'nosniff');
+    context.header('cache-control', 'no-store');
+    await next();
+  });
+  app.use('*', guard(options));
+  app.use('*', bodyLimit({ maxSize: maxBodyBytes }));
+  surroundingsRoutes(app, options.around);
+  projectRoutes(app, options.engine);
+  taskRoutes(app, options.engine);
+  eventRoutes(app, options.engine, options.stopping);
+  return app;
+}
+
+function asAppError(error: unknown, log: Log): AppError {
+  if (error instanceof AppError) return error;
+  log.error(
+    { error: messageOf(error), stack: error instanceof Error ? error.stack : undefined },
+    'a request failed',
+  );
+  return new AppError('internal', `Something went wrong inside Tasklane: ${messageOf(error)}`, {
+    next: 'See daemon.log in the home folder; please report it.',
+    cause: error,
+  });
+}

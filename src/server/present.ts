@@ -1,0 +1,153 @@
+// From our domain to the JSON of the contract: snake_case, times as text, one flat object for a union.
+import type {
+  ErrorBody,
+  EventJson,
+  EvidenceJson,
+  FailureJson,
+  ProjectJson,
+  TaskJson,
+} from '../api/schemas.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import { AppError } from '../domain/errors.ts';
+import type { EventRecord } from '../domain/event.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Project } from '../domain/project.ts';
+import type { Result } from '../domain/result.ts';
+import type { Hold } from '../domain/schedule.ts';
+import type { Task } from '../domain/task.ts';
+
+export function projectJson(project: Project, warnings: readonly string[]): ProjectJson {
+  return {
+    id: project.id,
+    name: project.name,
+    root: project.root,
+    branch: project.branch,
+    trusted: project.trusted,
+    created_at: time(project.createdAt),
+    warnings: [...warnings],
+  };
+}
+
+export interface TaskExtras {
+  readonly projectName: string;
+  readonly hold: Hold | undefined;
+  readonly attempt: Attempt | undefined;
+}
+
+export function taskJson(task: Task, extras: TaskExtras): TaskJson {
+  return {
+    id: task.id,
+    number: task.number,
+    name: task.name,
+    title: task.title,
+    prompt: task.prompt,
+    state: task.state,
+    state_since: time(task.stateSince),
+    step: stepOf(task),
+    hold: extras.hold === undefined ? null : { kind: extras.hold.kind, text: extras.hold.text },
+    failure: task.state === 'failed' ? failureJson(task.failure) : null,
+    notice: task.state === 'ready' && task.notice !== null ? failureJson(task.notice) : null,
+    project_id: task.projectId,
+    project_name: extras.projectName,
+    policy: task.policy,
+    agent: task.agent,
+    model: task.model,
+    priority: task.priority,
+    category: task.category,
+    depends_on: [...task.dependsOn],
+    owns: [...task.owns],
+    branch: task.branch,
+    base_commit: task.baseCommit,
+    applied_commit: task.state === 'done' ? task.commit : null,
+    delivery: task.state === 'done' ? deliveryJson(task.delivery) : null,
+    attempt: task.attempt,
+    usage: usageJson(extras.attempt),
+    result: task.result === null ? null : resultJson(task.result),
+    created_at: time(task.createdAt),
+    updated_at: time(task.updatedAt),
+    version: task.version,
+  };
+}
+
+function stepOf(task: Task): string | null {
+  if (task.state === 'starting') return task.step;
+  if (task.state === 'running') return task.activity;
+  if (task.state === 'waiting') return `${task.waitingFor}: ${task.detail}`;
+  return null;
+}
+
+function deliveryJson(delivery: Extract<Task, { state: 'done' }>['delivery']): TaskJson['delivery'] {
+  if (delivery === null) return null;
+  if (delivery.kind !== 'left_alone') return { kind: delivery.kind, reason: null, files: [] };
+  return { kind: delivery.kind, reason: delivery.reason, files: [...delivery.files] };
+}
+
+function usageJson(attempt: Attempt | undefined): TaskJson['usage'] {
+  if (attempt === undefined) return null;
+  const { inputTokens, outputTokens, cachedTokens, cost } = attempt.usage;
+  return { input_tokens: inputTokens, output_tokens: outputTokens, cached_tokens: cachedTokens, cost };
+}
+
+function failureJson(failure: Failure): FailureJson {
+  return { kind: failure.kind, message: failure.message, detail: failure.detail, next: failure.next };
+}
+
+function resultJson(result: Result): NonNullable<TaskJson['result']> {
+  return {
+    summary: result.summary,
+    base: result.base,
+    head: result.head,
+    tree: result.tree,
+    files: [...result.files],
+    commits: result.commits.map((commit) => ({ ...commit, at: time(commit.at) })),
+    checks: result.checks.map(evidenceJson),
+  };
+}
+
+function evidenceJson(item: Evidence): EvidenceJson {
+  return {
+    name: item.name,
+    command: item.command,
+    outcome: item.outcome,
+    exit_code: item.exitCode,
+    duration_ms: item.durationMs,
+    counts: item.counts,
+    tail: item.tail,
+    log: item.log,
+    on: item.on,
+    tree: item.tree,
+    base: item.base,
+    at: time(item.at),
+  };
+}
+
+export function eventJson(record: EventRecord): EventJson {
+  const { type, ...data } = record.body;
+  return {
+    id: record.id,
+    project_id: record.projectId,
+    task_id: record.taskId,
+    seq: record.seq,
+    at: time(record.at),
+    actor: record.actor,
+    type,
+    data,
+  };
+}
+
+/** Never the stack or the cause: those are in the daemon's log. */
+export function errorJson(error: AppError): ErrorBody {
+  return {
+    error: {
+      code: error.code,
+      message: error.message,
+      next: error.next ?? null,
+      details: { ...error.details },
+    },
+  };
+}
+
+function time(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,35 @@
+// One HTTP status per error code; nothing else chooses a status.
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { ErrorCode } from '../domain/errors.ts';
+
+export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
+  invalid_input: 400,
+  invalid_config: 400,
+  not_found: 404,
+  ambiguous: 409,
+  already_exists: 409,
+  invalid_transition: 409,
+  stale_version: 409,
+  stale_lease: 409,
+  not_a_repository: 422,
+  unsupported_repository: 422,
+  not_trusted: 403,
+  unknown_agent: 422,
+  agent_unavailable: 422,
+  agent_protocol: 502,
+  agent_timeout: 504,
+  model_credentials: 502,
+  model_network: 502,
+  setup_failed: 422,
+  git_failed: 500,
+  home_in_use: 409,
+  port_in_use: 409,
+  store_corrupt: 500,
+  store_newer: 500,
+  disk_full: 507,
+  daemon_unreachable: 503,
+  unauthorized: 401,
+  forbidden_host: 421,
+  cancelled: 409,
+  internal: 500,
+};

@@ -1,0 +1,93 @@
+// The event log. It only grows; ids rise in commit order over everything, `seq` counts without gaps within a task.
+import type { EventBody, EventRecord } from '../../domain/event.ts';
+import type { ProjectId, TaskId } from '../../domain/ids.ts';
+import type { EventQuery, Events } from '../store.ts';
+import { allocate, lastAllocated } from './counters.ts';
+import { decodeEvent, decodeJson, encodeEvent, encodeJson } from './rows.ts';
+import { checkFence, taskHead } from './task-head.ts';
+import type { Session, Tx } from './session.ts';
+
+const defaultLimit = 1000;
+
+// SQLite binds at most 32,766 values in one statement, an event has seven.
+const rowsPerInsert = 1000;
+
+export function events(session: Session): Events {
+  return {
+    append: (id, bodies, options) =>
+      session.write(async (tx) => {
+        if (bodies.some((body) => body.type === 'task.created' || body.type === 'task.changed'))
+          throw new Error(`task ${id}: only tasks.create and tasks.change write task events`);
+        const head = await taskHead(tx, id);
+        checkFence(head, options.fence);
+        return appendRecords(
+          tx,
+          { taskId: id, projectId: head.projectId, actor: options.actor, at: tx.now() },
+          bodies,
+        );
+      }),
+    read: (query) => session.read((tx) => read(tx, query)),
+    last: () => session.read((tx) => lastAllocated(tx, 'event')),
+  };
+}
+
+export interface Origin {
+  readonly taskId: TaskId;
+  readonly projectId: ProjectId;
+  readonly actor: string;
+  readonly at: number;
+}
+
+/** Appends without asking whether the caller may. Part of every change of a task, in its transaction. */
+export async function appendRecords(
+  tx: Tx,
+  origin: Origin,
+  bodies: readonly EventBody[],
+): Promise<readonly EventRecord[]> {
+  if (bodies.length === 0) return [];
+  const firstId = await allocate(tx, 'event', bodies.length);
+  const firstSeq = (await lastSeq(tx, origin.taskId)) + 1;
+  const records = bodies.map((body, index) => ({
+    id: firstId + index,
+    projectId: origin.projectId,
+    taskId: origin.taskId,
+    seq: firstSeq + index,
+    at: origin.at,
+    actor: origin.actor,
+    // What listeners hear is what a reader will find, also where JSON cannot say all that the value did.
+    body: decodeJson<EventBody>(encodeJson(body)),
+  }));
+  for (let from = 0; from < records.length; from += rowsPerInsert) {
+    const rows = records.slice(from, from + rowsPerInsert).map(encodeEvent);
+    await tx.db.insertInto('events').values(rows).execute();
+  }
+  tx.appended.push(...records);
+  return records;
+}
+
+// The last event's own number, by the unique index (task_id, seq): no counter beside the log that could disagree with it.
+async function lastSeq(tx: Tx, id: TaskId): Promise<number> {
+  const row = await tx.db
+    .selectFrom('events')
+    .select('seq')
+    .where('task_id', '=', id)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.seq ?? 0;
+}
+
+async function read(tx: Tx, query: EventQuery): Promise<readonly EventRecord[]> {
+  let select = tx.db
+    .selectFrom('events')
+    .selectAll()
+    .where('id', '>', query.after ?? 0)
+    .limit(query.limit ?? defaultLimit);
+  if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId);
+  // Within a task both numbers rise together; by `seq` the index (task_id, seq) gives the order without a sort.
+  const ordered =
+    query.taskId === undefined
+      ? select.orderBy('id')
+      : select.where('task_id', '=', query.taskId).orderBy('seq');
+  return (await ordered.execute()).map(decodeEvent);
+}

@@ -1,0 +1,59 @@
+// Brings a database to the schema of this program. Numbered steps, forward only, each recorded; all of them run in one
+// serial transaction, which is also what keeps two daemons from migrating at once (so no migration library's own lock).
+import type { Kysely } from 'kysely';
+import { AppError } from '../../domain/errors.ts';
+import * as first from '../migrations/001-first.ts';
+import type { Schema } from './schema.ts';
+
+interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly up: (db: Kysely<Schema>) => Promise<void>;
+}
+
+const migrations: readonly Migration[] = [{ version: 1, name: 'first', up: first.up }];
+
+export const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);
+
+/** Throws `store_newer` when a later program wrote it. `place` names the file or the server for that message. */
+export async function migrate(db: Kysely<Schema>, now: () => number, place: string): Promise<void> {
+  await db.schema
+    .createTable('schema_versions')
+    .ifNotExists()
+    .addColumn('version', 'integer', (column) => column.primaryKey())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('applied_at', 'bigint', (column) => column.notNull())
+    .execute();
+  const version = await schemaVersion(db);
+  if (version > newestVersion) throw newer(version, place);
+  for (const migration of migrations.filter((candidate) => candidate.version > version)) {
+    await migration.up(db);
+    const { up: _, ...recorded } = migration;
+    await db
+      .insertInto('schema_versions')
+      .values({ ...recorded, applied_at: now() })
+      .execute();
+  }
+}
+
+/** The newest version that was applied, 0 in a new database. */
+export async function schemaVersion(db: Kysely<Schema>): Promise<number> {
+  const row = await db
+    .selectFrom('schema_versions')
+    .select('version')
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.version ?? 0;
+}
+
+function newer(version: number, place: string): AppError {
+  return new AppError(
+    'store_newer',
+    `The store ${place} was written by a newer Tasklane: its schema is version ${version}, this program knows up to version ${newestVersion}.`,
+    {
+      next: 'Update Tasklane, or use another home.',
+      details: { place, version, known: newestVersion },
+    },
+  );
+}

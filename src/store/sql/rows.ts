@@ -1,0 +1,148 @@
+// Rows to domain values and back: the one place that trusts what the database holds, because only this file wrote it.
+import type { Attempt, Usage } from '../../domain/attempt.ts';
+import type { EventBody, EventRecord } from '../../domain/event.ts';
+import { attemptId, projectId, taskId } from '../../domain/ids.ts';
+import type { Project } from '../../domain/project.ts';
+import type { Task } from '../../domain/task.ts';
+import type { Lease } from '../store.ts';
+import type { AttemptRow, EventRow, LeaseRow, ProjectRow, TaskRow } from './schema.ts';
+
+export function encodeJson(value: unknown): string {
+  // What JSON has no word for (undefined, a function) is kept as null.
+  return JSON.stringify(value) ?? 'null';
+}
+
+/** The caller names the type because the same caller's `encodeJson` wrote the text. */
+export function decodeJson<Value>(text: string): Value {
+  return JSON.parse(text) as Value;
+}
+
+export function encodeTask(task: Task): Omit<TaskRow, 'ordinal'> {
+  const {
+    id,
+    projectId,
+    number,
+    name,
+    state,
+    priority,
+    position,
+    version,
+    fence,
+    updatedAt,
+    deletedAt,
+    ...rest
+  } = task;
+  return {
+    id,
+    project_id: projectId,
+    number,
+    name,
+    state,
+    priority,
+    position,
+    version,
+    fence,
+    updated_at: updatedAt,
+    deleted_at: deletedAt,
+    body: encodeJson(rest),
+  };
+}
+
+export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {
+  return {
+    ...decodeJson<object>(row.body),
+    id: row.id,
+    projectId: row.project_id,
+    number: row.number,
+    name: row.name,
+    state: row.state,
+    priority: row.priority,
+    position: row.position,
+    version: row.version,
+    fence: row.fence,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  } as Task;
+}
+
+export function encodeProject(project: Project, ordinal: number): ProjectRow {
+  return {
+    id: project.id,
+    ordinal,
+    name: project.name,
+    root: project.root,
+    branch: project.branch,
+    trusted: project.trusted ? 1 : 0,
+    created_at: project.createdAt,
+    last_number: 0,
+  };
+}
+
+export function decodeProject(row: ProjectRow): Project {
+  return {
+    id: projectId(row.id),
+    name: row.name,
+    root: row.root,
+    branch: row.branch,
+    trusted: row.trusted === 1,
+    createdAt: row.created_at,
+  };
+}
+
+export function encodeEvent(record: EventRecord): EventRow {
+  return {
+    id: record.id,
+    project_id: record.projectId,
+    task_id: record.taskId,
+    seq: record.seq,
+    at: record.at,
+    actor: record.actor,
+    body: encodeJson(record.body),
+  };
+}
+
+export function decodeEvent(row: EventRow): EventRecord {
+  return {
+    id: row.id,
+    projectId: projectId(row.project_id),
+    taskId: taskId(row.task_id),
+    seq: row.seq,
+    at: row.at,
+    actor: row.actor,
+    body: decodeJson<EventBody>(row.body),
+  };
+}
+
+export function encodeAttempt(attempt: Attempt): AttemptRow {
+  return {
+    id: attempt.id,
+    task_id: attempt.taskId,
+    number: attempt.number,
+    agent: attempt.agent,
+    model: attempt.model,
+    session_id: attempt.sessionId,
+    process_group: attempt.processGroup,
+    usage: encodeJson(attempt.usage),
+    started_at: attempt.startedAt,
+    ended_at: attempt.endedAt,
+  };
+}
+
+export function decodeAttempt(row: AttemptRow): Attempt {
+  return {
+    id: attemptId(row.id),
+    taskId: taskId(row.task_id),
+    number: row.number,
+    agent: row.agent,
+    model: row.model,
+    sessionId: row.session_id,
+    processGroup: row.process_group,
+    usage: decodeJson<Usage>(row.usage),
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export function decodeLease(row: LeaseRow): Lease {
+  return { taskId: taskId(row.task_id), worker: row.worker, fence: row.fence, until: row.until };
+}

@@ -1,0 +1,103 @@
+// The tables, as Kysely sees them. Only what both databases have alike: text (also for JSON), whole numbers (times are
+// milliseconds), explicit ids. A value stands in one place: what is a column of `tasks` is not in its `body`.
+
+export interface Schema {
+  readonly schema_versions: SchemaVersionRow;
+  readonly counters: CounterRow;
+  readonly projects: ProjectRow;
+  readonly tasks: TaskRow;
+  readonly leases: LeaseRow;
+  readonly attempts: AttemptRow;
+  readonly events: EventRow;
+  readonly messages: MessageRow;
+  readonly steps: StepRow;
+}
+
+export interface SchemaVersionRow {
+  readonly version: number;
+  readonly name: string;
+  readonly applied_at: number;
+}
+
+/** Numbers that are given out once and never again, also not after a removal: the ids of events, the ordinals. */
+export interface CounterRow {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface ProjectRow {
+  readonly id: string;
+  /** The order in which they were added. */
+  readonly ordinal: number;
+  readonly name: string;
+  readonly root: string;
+  readonly branch: string;
+  readonly trusted: number;
+  readonly created_at: number;
+  /** The number of its newest task. */
+  readonly last_number: number;
+}
+
+export interface TaskRow {
+  readonly id: string;
+  readonly project_id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly state: string;
+  readonly priority: string;
+  readonly position: number;
+  readonly version: number;
+  readonly fence: number;
+  readonly updated_at: number;
+  readonly deleted_at: number | null;
+  /** The order in which they were added, over all projects; no clock can disturb it. */
+  readonly ordinal: number;
+  /** JSON of all other fields of the task. */
+  readonly body: string;
+}
+
+export interface LeaseRow {
+  readonly task_id: string;
+  readonly worker: string;
+  readonly fence: number;
+  readonly until: number;
+}
+
+export interface AttemptRow {
+  readonly id: string;
+  readonly task_id: string;
+  readonly number: number;
+  readonly agent: string;
+  readonly model: string | null;
+  readonly session_id: string | null;
+  readonly process_group: number | null;
+  /** JSON. */
+  readonly usage: string;
+  readonly started_at: number;
+  readonly ended_at: number | null;
+}
+
+export interface EventRow {
+  readonly id: number;
+  readonly project_id: string;
+  readonly task_id: string;
+  readonly seq: number;
+  readonly at: number;
+  readonly actor: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+export interface MessageRow {
+  readonly task_id: string;
+  readonly seq: number;
+  /** A JSON string, so that any text fits: PostgreSQL refuses U+0000 in plain text. */
+  readonly body: string;
+}
+
+export interface StepRow {
+  readonly task_id: string;
+  readonly key: string;
+  /** JSON. */
+  readonly value: string;
+}

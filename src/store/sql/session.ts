@@ -1,0 +1,32 @@
+// What the queries run in. The same query files serve an operation on its own and one inside a transition, because each
+// asks its session for a transaction: outside a new one begins, inside it is the one that is already open.
+import type { Kysely } from 'kysely';
+import type { EventRecord } from '../../domain/event.ts';
+import type { Schema } from './schema.ts';
+
+/** One open transaction. */
+export interface Tx {
+  readonly db: Kysely<Schema>;
+  readonly now: () => number;
+  /** What it has appended to the log so far; listeners hear of it once it is committed. */
+  readonly appended: EventRecord[];
+}
+
+export interface Session {
+  read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+}
+
+/** What differs from database to database. */
+export interface SqlDriver {
+  /** One consistent view; `work` must not write. */
+  read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
+  /**
+   * All of `work` or nothing, and no other write in between; resolves when it is durable. `committed` is called after
+   * the commit and before that of any later write. Throws AppError `disk_full` or `store_corrupt` for those.
+   */
+  write<T>(work: (db: Kysely<Schema>) => Promise<T>, committed: () => void): Promise<T>;
+  describe(): Promise<Readonly<Record<string, string | number>>>;
+  /** Waits for what is under way. Idempotent. */
+  close(): Promise<void>;
+}

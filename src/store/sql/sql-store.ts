@@ -1,0 +1,107 @@
+// The store over any SQL driver: puts the operations together, runs transitions, and tells listeners what was committed.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { EventRecord } from '../../domain/event.ts';
+import type { Store, StoreClock, StoreOperations } from '../store.ts';
+import { attempts } from './attempts.ts';
+import { events } from './events.ts';
+import { leases } from './leases.ts';
+import { messages } from './messages.ts';
+import { projects } from './projects.ts';
+import type { Session, SqlDriver, Tx } from './session.ts';
+import { steps } from './steps.ts';
+import { tasks } from './tasks.ts';
+
+export interface SqlStoreOptions extends StoreClock {
+  /** Hears of an exception in a listener: a bug, but one that must not undo or hide a commit. */
+  readonly onListenerError: (error: unknown) => void;
+}
+
+export function sqlStore(driver: SqlDriver, options: SqlStoreOptions): Store {
+  const feed = createFeed(options.onListenerError);
+  const outside = outerSession(driver, options.now, feed.tell);
+  return {
+    ...operations(outside),
+    transition: (work) => outside.write((tx) => work(operations(innerSession(tx)))),
+    onEvents: feed.listen,
+    describe: () => driver.describe(),
+    close: () => driver.close(),
+  };
+}
+
+function operations(session: Session): StoreOperations {
+  return {
+    projects: projects(session),
+    tasks: tasks(session),
+    leases: leases(session),
+    attempts: attempts(session),
+    events: events(session),
+    messages: messages(session),
+    steps: steps(session),
+  };
+}
+
+/** Each call is a transaction of its own. */
+function outerSession(
+  driver: SqlDriver,
+  now: () => number,
+  tell: (records: readonly EventRecord[]) => void,
+): Session {
+  // Whoever calls the store from inside a transition would wait for the transition, which waits for them: a silent
+  // standstill. So every transaction marks what runs inside it, as long as it is open.
+  const current = new AsyncLocalStorage<{ open: boolean }>();
+  const guarded = async <T>(run: () => Promise<T>): Promise<T> => {
+    if (current.getStore()?.open === true)
+      throw new Error(
+        'the store was called inside its own transition; use the operations that the transition gives',
+      );
+    const mark = { open: true };
+    try {
+      return await current.run(mark, run);
+    } finally {
+      mark.open = false;
+    }
+  };
+  return {
+    read: (work) => guarded(() => driver.read((db) => work({ db, now, appended: [] }))),
+    write: (work) =>
+      guarded(() => {
+        const appended: EventRecord[] = [];
+        return driver.write(
+          (db) => work({ db, now, appended }),
+          () => tell(appended),
+        );
+      }),
+  };
+}
+
+/** Each call is part of the transaction that is open. */
+function innerSession(tx: Tx): Session {
+  return { read: (work) => work(tx), write: (work) => work(tx) };
+}
+
+type Listener = Parameters<Store['onEvents']>[0];
+
+function createFeed(onListenerError: (error: unknown) => void): {
+  listen: Store['onEvents'];
+  tell: Listener;
+} {
+  const listeners = new Set<Listener>();
+  return {
+    listen: (listener) => {
+      // A wrapper of its own, so that the same function may listen twice and stop once.
+      const entry: Listener = (records) => listener(records);
+      listeners.add(entry);
+      return () => void listeners.delete(entry);
+    },
+    tell: (records) => {
+      if (records.length === 0) return;
+      for (const listener of [...listeners]) {
+        try {
+          listener(records);
+        } catch (error) {
+          onListenerError(error);
+        }
+      }
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// Kysely over Node's own SQLite. Its SQLite dialect expects the shape of better-sqlite3, and begins a transaction without
+// saying that it will write; these few lines are the difference.
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
+import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
+
+export function nodeSqliteDialect(database: DatabaseSync): Dialect {
+  const config = { database: likeBetterSqlite(database) };
+  const dialect = new SqliteDialect(config);
+  return {
+    createDriver: () => new ImmediateDriver(database, config),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+  };
+}
+
+class ImmediateDriver extends SqliteDriver {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync, config: ConstructorParameters<typeof SqliteDriver>[0]) {
+    super(config);
+    this.#database = database;
+  }
+
+  // A deferred transaction that writes after it has read can fail with SQLITE_BUSY where waiting would not help.
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  // After a full disk SQLite has rolled back by itself; a second rollback would fail and hide the first error.
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#database.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+function likeBetterSqlite(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare: (text) => likeBetterStatement(database.prepare(text)),
+  };
+}
+
+function likeBetterStatement(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...bindable(parameters)),
+    run: (parameters) => statement.run(...bindable(parameters)),
+    iterate: (parameters) => statement.iterate(...bindable(parameters)),
+  };
+}
+
+// Kysely's parameters are typed unknown; SQLite itself refuses the ones it cannot bind.
+function bindable(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters as SQLInputValue[];
+}

@@ -1,0 +1,92 @@
+// The embedded store: one file, one connection, one process. Node's SQLite is synchronous, so a transaction that is open
+// across an `await` must keep everybody else out; a queue does that, in the order of the calls.
+import type { DatabaseSync } from 'node:sqlite';
+import { Kysely } from 'kysely';
+import { SerialByKey } from '../../lib/serial.ts';
+import type { Store, StoreClock } from '../store.ts';
+import { migrate, schemaVersion } from '../sql/migrate.ts';
+import type { Schema } from '../sql/schema.ts';
+import type { SqlDriver } from '../sql/session.ts';
+import { sqlStore } from '../sql/sql-store.ts';
+import { openDatabase, pragma, sizeOf } from './database.ts';
+import { nodeSqliteDialect } from './dialect.ts';
+import { explain } from './errors.ts';
+
+export interface SqliteStoreOptions extends StoreClock {
+  /** Path of the file, which is made when it is missing, or `:memory:`. Its folder must exist. */
+  readonly file: string;
+  /** Hears of exceptions in listeners. Default: a process warning. */
+  readonly onListenerError?: (error: unknown) => void;
+}
+
+/**
+ * Throws AppError `store_corrupt` (not a database, damaged, another program's), `store_newer`, `disk_full`,
+ * `home_in_use` (another process keeps it locked) or `invalid_config` (cannot be opened for writing).
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  return openStoreOn(openDatabase(options.file), options);
+}
+
+/** The same on a database that is already open. The store closes it, also when this throws. */
+export async function openStoreOn(database: DatabaseSync, options: SqliteStoreOptions): Promise<Store> {
+  const driver = sqliteDriver(database, options.file);
+  try {
+    await driver.write(
+      (db) => migrate(db, options.now, options.file),
+      () => undefined,
+    );
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+  return sqlStore(driver, { now: options.now, onListenerError: options.onListenerError ?? warn });
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error), 'StoreListenerWarning');
+}
+
+function sqliteDriver(database: DatabaseSync, file: string): SqlDriver {
+  const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
+  const turns = new SerialByKey();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.run(file, work);
+  let closing: Promise<void> | undefined;
+  const run = <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing !== undefined) return Promise.reject(new Error(`the store ${file} is closed`));
+    return inTurn(() => work().catch((error: unknown) => Promise.reject(explain(error, file))));
+  };
+  return {
+    // The queue keeps writes out, so that a read needs no transaction to see one state.
+    read: (work) => run(() => work(db)),
+    write: (work, committed) =>
+      run(async () => {
+        const value = await db.transaction().execute(work);
+        committed();
+        return value;
+      }),
+    describe: () => run(() => describe(db, database, file)),
+    close: () => (closing ??= inTurn(() => destroy(db, database))),
+  };
+}
+
+async function describe(
+  db: Kysely<Schema>,
+  database: DatabaseSync,
+  file: string,
+): Promise<Record<string, string | number>> {
+  return {
+    driver: 'sqlite',
+    file,
+    schema: await schemaVersion(db),
+    sizeBytes: sizeOf(file),
+    // Not `wal` on a file system without shared memory (some network folders): slower, as safe.
+    journal: pragma(database, 'journal_mode'),
+    sqlite: process.versions['sqlite'] ?? 'unknown',
+  };
+}
+
+// Kysely closes the database only if it was used; opened and never used, it is closed here.
+async function destroy(db: Kysely<Schema>, database: DatabaseSync): Promise<void> {
+  await db.destroy();
+  if (database.isOpen) database.close();
+}
