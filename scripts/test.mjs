@@ -30,11 +30,14 @@ function testOptions() {
 
 function select(paths) {
   const all = ['src', 'test'].flatMap(testFiles).sort();
+  // Without a file, node would search for itself, and find this one.
+  if (all.length === 0) throw new SetupError('There are no tests in src/ or test/.');
   if (paths.length === 0) return all;
   return paths.flatMap((path) => {
     const wanted = relative(root, resolve(path));
     const found = all.filter((file) => file === wanted || wanted === '' || file.startsWith(wanted + sep));
-    if (found.length === 0) throw new SetupError(`There is no test at ${path}; tests end in .test.ts, in src/ or test/.`);
+    if (found.length === 0)
+      throw new SetupError(`There is no test at ${path}; tests end in .test.ts, in src/ or test/.`);
     return found;
   });
 }

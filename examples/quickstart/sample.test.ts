@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { z } from 'zod';
@@ -16,10 +15,8 @@ const here = import.meta.dirname;
 const Tasks = z.array(z.strictObject({ name: z.string(), prompt: z.string().min(1), script: z.string() }));
 const tasks = Tasks.parse(JSON.parse(readFileSync(join(here, 'tasks.json'), 'utf8')));
 const scripts = parseScripts(await loadScripts(join(here, 'scripts')));
-// The commands get a HOME that exists, since npm makes it where it does not.
 const environment = {
   ...gitEnvironment,
-  HOME: tmpdir(),
   PATH: [dirname(process.execPath), gitEnvironment['PATH']].join(delimiter),
 };
 
@@ -27,8 +24,13 @@ function git(dir: string, ...args: string[]): string {
   return execFileSync('git', args, { cwd: dir, env: gitEnvironment, encoding: 'utf8', stdio: 'pipe' }).trim();
 }
 
+// HOME is the folder around the sample: npm writes its logs there, and would make a HOME that does not exist.
 function run(dir: string, command: string): { readonly exitCode: number | null; readonly output: string } {
-  const ended = spawnSync('sh', ['-c', command], { cwd: dir, env: environment, encoding: 'utf8' });
+  const ended = spawnSync('sh', ['-c', command], {
+    cwd: dir,
+    env: { ...environment, HOME: dirname(dir) },
+    encoding: 'utf8',
+  });
   return { exitCode: ended.status, output: ended.stdout + ended.stderr };
 }
 

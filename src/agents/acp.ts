@@ -7,7 +7,7 @@ import { prepareLaunch } from './launch.ts';
 import { Notes } from './notes.ts';
 import { startProcess } from './process.ts';
 import type { AgentProcess } from './process.ts';
-import { AppError, messageOf } from '../domain/errors.ts';
+import { notStarted } from './unavailable.ts';
 
 const defaultLimits: Limits = { startMs: 60_000, cancelMs: 5_000, closeMs: 2_000 };
 
@@ -55,11 +55,7 @@ async function start(options: SessionOptions, notes: Notes): Promise<AgentProces
   try {
     return await startProcess(launch, (chunk) => notes.printed(chunk));
   } catch (error) {
-    throw new AppError('agent_unavailable', `${options.entry.title} cannot be started: ${messageOf(error)}`, {
-      next: 'check that the program can be run and that its folder exists',
-      details: { agent: options.entry.name, program: launch.program, cwd: launch.cwd },
-      cause: error,
-    });
+    throw notStarted(options.entry, launch, error);
   }
 }
 

@@ -1,15 +1,16 @@
 // The driver for any program that takes a prompt and works in its folder until it exits: Aider, a script, an agent's
 // headless mode. One process per prompt. It has no protocol, so what it prints is what it says.
 import { StringDecoder } from 'node:string_decoder';
-import { AppError, messageOf } from '../domain/errors.ts';
+import { AppError } from '../domain/errors.ts';
 import { exec } from '../lib/exec.ts';
 import type { ExecResult } from '../lib/exec.ts';
 import type { Log } from '../lib/log.ts';
 import type { AgentDriver, AgentSession, SessionOptions, TurnEnd } from './driver.ts';
-import { exited } from './exited.ts';
 import { prepareLaunch } from './launch.ts';
 import type { Launch } from './launch.ts';
 import { Notes } from './notes.ts';
+import { killStragglers } from './stragglers.ts';
+import { exited, notStarted } from './unavailable.ts';
 
 export function commandDriver({ log }: { readonly log: Log }): AgentDriver {
   return {
@@ -68,8 +69,9 @@ class CommandSession implements AgentSession {
       return { kind: 'ended' };
     } catch (error) {
       if (stop.signal.aborted) return { kind: 'cancelled' };
-      throw error instanceof AppError ? error : this.#notStarted(error);
+      throw error instanceof AppError ? error : notStarted(this.#options.entry, this.#launch, error);
     } finally {
+      await killStragglers(this.#launch.home);
       this.processGroup = null;
       this.#run = null;
       over.resolve();
@@ -118,14 +120,5 @@ class CommandSession implements AgentSession {
       'agent ended',
     );
     return end;
-  }
-
-  #notStarted(error: unknown): AppError {
-    const { entry } = this.#options;
-    return new AppError('agent_unavailable', `${entry.title} cannot be started: ${messageOf(error)}`, {
-      next: 'check that the program can be run and that its folder exists',
-      details: { agent: entry.name, program: this.#launch.program, cwd: this.#launch.cwd },
-      cause: error,
-    });
   }
 }

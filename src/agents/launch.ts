@@ -5,6 +5,8 @@ import { AppError } from '../domain/errors.ts';
 import type { AgentEntry, SessionOptions } from './driver.ts';
 import { prepareHome } from './home.ts';
 import { locate } from './locate.ts';
+import { markName } from './stragglers.ts';
+import { notInstalled } from './unavailable.ts';
 
 export interface Launch {
   /** Absolute. */
@@ -12,6 +14,7 @@ export interface Launch {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  readonly home: string;
 }
 
 const defaultPath = '/usr/local/bin:/usr/bin:/bin';
@@ -35,25 +38,15 @@ export async function prepareLaunch(options: SessionOptions): Promise<Launch> {
     );
   const path = options.environment['PATH'] ?? defaultPath;
   const found = locate(program, path, options.cwd);
-  if (found === null) throw missing(entry, program);
+  if (found === null) throw notInstalled(entry, program);
   await prepareHome(options.home, entry.homeFiles);
   return {
     program: found,
     args: withModel(args, options.model),
     env: await environmentOf(options, path),
     cwd: options.cwd,
+    home: options.home,
   };
-}
-
-function missing(entry: AgentEntry, program: string): AppError {
-  return new AppError(
-    'agent_unavailable',
-    `${entry.title} is not installed: no program "${program}" was found`,
-    {
-      next: entry.hint === '' ? `install it, or correct the command of agent "${entry.name}"` : entry.hint,
-      details: { agent: entry.name, program },
-    },
-  );
 }
 
 async function environmentOf(options: SessionOptions, path: string): Promise<Record<string, string>> {
@@ -68,6 +61,7 @@ async function environmentOf(options: SessionOptions, path: string): Promise<Rec
     XDG_CACHE_HOME: join(home, '.cache'),
     XDG_DATA_HOME: join(home, '.local', 'share'),
     XDG_STATE_HOME: join(home, '.local', 'state'),
+    [markName]: home,
   };
   if (Buffer.byteLength(temporary) <= longestTemporaryFolder) {
     await mkdir(temporary, { recursive: true });

@@ -1,11 +1,12 @@
-// One running agent program in its own process group. However it ends, the whole group is killed, so that nothing it
-// started (a development server, a shell in the background) stays behind.
+// One running agent program in its own process group. However it ends, the whole group and all stragglers are killed, so
+// that nothing it started (a development server, a shell in the background) stays behind.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { killGroup } from '../lib/exec.ts';
 import type { Launch } from './launch.ts';
 import { settles } from './settles.ts';
+import { killStragglers } from './stragglers.ts';
 
 export interface ProcessEnd {
   /** Null when a signal ended it. */
@@ -26,7 +27,7 @@ export interface AgentProcess {
   end(graceMs: number): Promise<void>;
 }
 
-// A program that left the group may hold the pipes open for ever, so reading what is left in them has a limit.
+// Whatever escaped us may hold the pipes open for ever, so reading what is left in them has a limit.
 const drainMs = 500;
 
 /** Rejects when it cannot be started (EACCES, no such cwd, …). */
@@ -45,14 +46,13 @@ export async function startProcess(launch: Launch, onStderr: (chunk: string) => 
   child.once('exit', (exitCode, signal) => {
     isGone = true;
     if (child.pid !== undefined) killGroup(child.pid);
-    const finish = (): void => {
-      clearTimeout(timer);
+    const closed = once(child, 'close');
+    void killStragglers(launch.home).then(async () => {
+      await settles(closed, drainMs);
       child.stdout.destroy();
       child.stderr.destroy();
       resolve({ exitCode, signal });
-    };
-    const timer = setTimeout(finish, drainMs);
-    child.once('close', finish);
+    });
   });
   await once(child, 'spawn');
   const group = child.pid;

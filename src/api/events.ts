@@ -73,8 +73,8 @@ async function* readStream(response: IncomingMessage): AsyncGenerator<EventJson,
   response.setEncoding('utf8');
   try {
     for await (const chunk of response)
-      for (const message of parser.feed(String(chunk)))
-        if (message.event === 'message') yield JSON.parse(message.data) as EventJson;
+      for (const data of parser.feed(String(chunk)))
+        yield JSON.parse(data) as EventJson;
   } finally {
     response.destroy();
   }

@@ -1,4 +1,5 @@
 // What a daemon leaves in its home for the commands: where it answers, and the token.
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Connection } from '../api/request.ts';
@@ -30,10 +31,21 @@ export async function connectionTo(home: string, daemon: DaemonFile): Promise<Co
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     // EPERM: it lives, and is somebody else's.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+// In a container whose first process collects nothing, a process that has ended keeps its pid for ever.
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return true; // it went between the two looks
   }
 }
 

@@ -58,7 +58,7 @@ export async function findRunning(home: string): Promise<Running | null> {
 }
 
 export async function homeOf(context: Context): Promise<string> {
-  const { resolveHome } = await import('../config.ts');
+  const { resolveHome } = await import('../config/home.ts');
   return resolve(context.cwd, resolveHome(context.env, homedir(), process.platform));
 }
 

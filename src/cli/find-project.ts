@@ -13,14 +13,22 @@ export interface ProjectFlags {
 }
 
 /** The project that is named, or that of the current folder; null when this folder belongs to none. */
-export async function findProject(context: Context, client: Client, wanted?: string): Promise<ProjectJson | null> {
+export async function findProject(
+  context: Context,
+  client: Client,
+  wanted?: string,
+): Promise<ProjectJson | null> {
   const { projects } = await client.call(endpoints.listProjects);
   if (wanted === undefined) return containing(projects, context.cwd);
   return named(context, projects, wanted) ?? notFound(projects, wanted);
 }
 
 /** The same, but the repository is added when it is none yet. */
-export async function findOrAddProject(context: Context, client: Client, wanted?: string): Promise<ProjectJson> {
+export async function findOrAddProject(
+  context: Context,
+  client: Client,
+  wanted?: string,
+): Promise<ProjectJson> {
   const { projects } = await client.call(endpoints.listProjects);
   const known = wanted === undefined ? containing(projects, context.cwd) : named(context, projects, wanted);
   if (known !== null) return known;
@@ -32,7 +40,10 @@ export async function findOrAddProject(context: Context, client: Client, wanted?
 }
 
 export function sayAdded(context: Context, project: ProjectJson): void {
-  say(context, `tasklane: added ${project.root} as project ${project.name} (work is applied to ${project.branch})`);
+  say(
+    context,
+    `tasklane: added ${project.root} as project ${project.name} (work is applied to ${project.branch})`,
+  );
   for (const warning of project.warnings) say(context, `tasklane: ${warning}`);
 }
 

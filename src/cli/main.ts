@@ -30,8 +30,10 @@ export async function main(input: MainInput): Promise<number> {
   try {
     return await createProgram(context).run(input.argv);
   } catch (thrown) {
-    const error = thrown instanceof CommanderError ? usageError(thrown) : thrown;
-    return error === null ? exitCodes.ok : reportError(process.stderr, error, { json });
+    if (!(thrown instanceof CommanderError)) return reportError(process.stderr, thrown, { json });
+    if (thrown.exitCode === 0) return exitCodes.ok; // --help, --version
+    if (thrown.code === 'commander.help') return exitCodes.usage; // a group without a command: its help was printed
+    return reportError(process.stderr, usageError(thrown), { json });
   }
 }
 

@@ -8,7 +8,10 @@ import { withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 
 export function addProjectCommands(root: Command, context: Context, start: Start): void {
-  const project = root.command('project').alias('projects').description('the repositories that tasks are for');
+  const project = root
+    .command('project')
+    .alias('projects')
+    .description('the repositories that tasks are for');
   withOutput(project.command('add'))
     .description('add a repository (the first task in one does so too)')
     .argument('[dir]', 'any folder inside it', '.')

@@ -29,7 +29,9 @@ function addLooking(task: Command, context: Context, start: Start): void {
     .option('-s, --state <states>', 'only these states, joined by commas')
     .option('-n, --limit <count>', 'at most so many (default: 50)', positive)
     .option('-q, --quiet', 'print only ids')
-    .action((flags: ListFlags) => start(async () => (await import('./commands/task-list.ts')).listTasks(context, flags)));
+    .action((flags: ListFlags) =>
+      start(async () => (await import('./commands/task-list.ts')).listTasks(context, flags)),
+    );
   one(task, 'show', 'show everything about a task').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-show.ts')).showTask(context, ref, flags)),
   );
@@ -51,8 +53,9 @@ function addLooking(task: Command, context: Context, start: Start): void {
 }
 
 function addDeciding(task: Command, context: Context, start: Start): void {
-  one(task, 'apply', 'apply a ready task to the branch of its project').action((ref: string, flags: TaskFlags) =>
-    start(async () => (await import('./commands/task-apply.ts')).applyTask(context, ref, flags)),
+  one(task, 'apply', 'apply a ready task to the branch of its project').action(
+    (ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-apply.ts')).applyTask(context, ref, flags)),
   );
   one(task, 'dismiss', 'discard what a ready task did').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-dismiss.ts')).dismissTask(context, ref, flags)),

@@ -36,7 +36,9 @@ export function createProgram(context: Context): Program {
 
 function rootCommand(context: Context): Command {
   return new Command('tasklane')
-    .description('Gives tasks to coding agents, each in its own copy of your repository, and verifies what they did.')
+    .description(
+      'Gives tasks to coding agents, each in its own copy of your repository, and verifies what they did.',
+    )
     .version(context.version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
@@ -67,7 +69,10 @@ function addRun(root: Command, context: Context, start: Start): void {
     .option('--max-turns <count>', 'end the agent after so many rounds with the model', positive)
     .option('--apply', 'apply the work to the branch when it is ready')
     .option('--json', 'one event a line, at the end {"type":"summary","task":…}')
-    .addHelpText('after', `\nCtrl-C cancels the task; a second Ctrl-C leaves it to itself.\n\n${exitCodeHelp}`);
+    .addHelpText(
+      'after',
+      `\nCtrl-C cancels the task; a second Ctrl-C leaves it to itself.\n\n${exitCodeHelp}`,
+    );
   command.action((words: string[], flags: RunFlags) =>
     start(async () => (await import('./commands/run.ts')).run(context, words, flags)),
   );
@@ -79,13 +84,21 @@ function addServe(root: Command, context: Context, start: Start): void {
     .description('run the daemon in this terminal (other commands start it by themselves)')
     .option('--host <address>', 'address to listen on (default: 127.0.0.1)')
     .option('--port <number>', 'port to listen on; 0 picks a free one (default: 4747)', port)
-    .option('--home <dir>', 'where everything is kept (default: $TASKLANE_HOME, or the data folder of this platform)')
-    .option('--background', 'as started by other commands: no terminal; another port when the default one is taken')
+    .option(
+      '--home <dir>',
+      'where everything is kept (default: $TASKLANE_HOME, or the data folder of this platform)',
+    )
+    .option(
+      '--background',
+      'as started by other commands: no terminal; another port when the default one is taken',
+    )
     .addHelpText(
       'after',
       `\nThe first line on standard output is the URL.\n\n${exitCodeHelp}\n  4    with --background: another daemon has this home`,
     )
-    .action((flags: ServeFlags) => start(async () => (await import('./commands/serve.ts')).serve(context, flags)));
+    .action((flags: ServeFlags) =>
+      start(async () => (await import('./commands/serve.ts')).serve(context, flags)),
+    );
   root
     .command('stop')
     .description('stop the daemon; work under way goes on when it starts again')
@@ -96,15 +109,21 @@ function addSystemCommands(root: Command, context: Context, start: Start): void 
   withOutput(root.command('agents'))
     .description('list the agents that can work, and how to install those that are missing')
     .addOption(projectOption())
-    .action((flags: OutputFlags) => start(async () => (await import('./commands/agents.ts')).agents(context, flags)));
+    .action((flags: OutputFlags) =>
+      start(async () => (await import('./commands/agents.ts')).agents(context, flags)),
+    );
   const config = root.command('config').description('settings and where they come from');
   withOutput(config.command('show'))
     .description('print the effective settings, each with its source')
     .addOption(projectOption())
-    .action((flags: OutputFlags) => start(async () => (await import('./commands/config.ts')).showConfig(context, flags)));
+    .action((flags: OutputFlags) =>
+      start(async () => (await import('./commands/config.ts')).showConfig(context, flags)),
+    );
   withOutput(root.command('doctor'))
     .description('check git, the store, agents and the sandbox, and say how to fix each')
-    .action((flags: OutputFlags) => start(async () => (await import('./commands/doctor.ts')).doctor(context, flags)));
+    .action((flags: OutputFlags) =>
+      start(async () => (await import('./commands/doctor.ts')).doctor(context, flags)),
+    );
   root
     .command('agent', { hidden: true })
     .description('the built-in agent, speaking ACP on standard input and output')

@@ -12,7 +12,7 @@ import { clock } from './time.ts';
 export interface Progress {
   event(event: EventJson): void;
   /** A remark of this program, not of the task. */
-  note(text: string): void;
+  readonly note: (text: string) => void;
   /** Leaves the terminal as it is to stay. Idempotent. */
   end(): void;
 }
@@ -21,7 +21,8 @@ export interface Progress {
 export function progressFor(context: Context, options: { readonly json: boolean }): Progress {
   if (options.json) return jsonProgress(context);
   const style = styleFor(context.stderr, context.env);
-  const isTerminal = context.stderr.isTTY === true && context.env['TERM'] !== 'dumb' && !isSet(context.env['CI']);
+  const isTerminal =
+    context.stderr.isTTY === true && context.env['TERM'] !== 'dumb' && !isSet(context.env['CI']);
   return isTerminal ? new LiveProgress(context, style, Date.now) : plainProgress(context, style);
 }
 
@@ -67,7 +68,7 @@ export class LiveProgress implements Progress {
   #hasEnded = false;
 
   constructor(context: Pick<Context, 'stderr'>, style: Style, now: () => number) {
-    this.#view = new LiveView(context.stderr);
+    this.#view = new LiveView(context.stderr, style.dim);
     this.#thread = new ThreadLines(style, { announce: false });
     this.#style = style;
     this.#now = now;
@@ -83,15 +84,13 @@ export class LiveProgress implements Progress {
     this.#draw(this.#thread.add(item));
   }
 
-  note(text: string): void {
-    this.#draw([...this.#thread.end(), this.#style.yellow(text)]);
-  }
+  readonly note = (text: string): void => this.#draw([...this.#thread.end(), this.#style.yellow(text)]);
 
   end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     clearInterval(this.#timer);
-    this.#view.draw(this.#thread.end(), []);
+    this.#view.draw(this.#thread.end(), '', '');
   }
 
   #tick(): void {
@@ -101,7 +100,7 @@ export class LiveProgress implements Progress {
 
   #draw(finished: readonly string[]): void {
     if (this.#hasEnded) return;
-    this.#view.draw(finished, [this.#thread.partial, this.#status()]);
+    this.#view.draw(finished, this.#thread.partial, this.#status());
   }
 
   #status(): string {

@@ -1,6 +1,6 @@
 // The one place where an error of a command becomes words on stderr (or one line of JSON) and an exit code.
 import { AppError, errorBodyOf } from '../api/errors.ts';
-import { exitCodeOf, exitCodes } from './exit-codes.ts';
+import { exitCodeOf } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { Output } from './context.ts';
 
@@ -23,17 +23,12 @@ function bug(thrown: unknown): AppError {
   });
 }
 
-/** What commander finds wrong with the command line. Null when it only showed help or the version. */
-export function usageError(thrown: {
-  readonly exitCode: number;
-  readonly message: string;
-  readonly code: string;
-}): AppError | null {
-  if (thrown.exitCode === exitCodes.ok) return null;
+/** What commander found wrong with the command line. */
+export function usageError(thrown: { readonly message: string; readonly code: string }): AppError {
   const [message = '', hint] = thrown.message.replace(/^error: /, '').split('\n');
-  const guess = hint?.match(/\(Did you mean (.+)\?\)/)?.[1];
+  const guess = hint?.match(/\((Did you mean .+\?)\)/)?.[1];
   return new AppError('invalid_input', message, {
-    next: guess === undefined ? 'See --help for what is possible.' : `Did you mean \`${guess}\`?`,
+    next: guess ?? 'See --help for what is possible.',
     details: { problem: thrown.code },
   });
 }

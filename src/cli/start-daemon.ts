@@ -28,7 +28,10 @@ export async function startDaemon(context: Context, home: string): Promise<Clien
   try {
     const client = await untilItAnswers(child, home);
     if (client !== null) {
-      say(context, `tasklane: started the daemon in the background at ${client.url} (\`tasklane stop\` ends it)`);
+      say(
+        context,
+        `tasklane: started the daemon in the background at ${client.url} (\`tasklane stop\` ends it)`,
+      );
       return client;
     }
   } finally {

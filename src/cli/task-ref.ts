@@ -10,16 +10,26 @@ import type { ProjectFlags } from './find-project.ts';
 export interface TaskFlags extends OutputFlags, ProjectFlags {}
 
 /** Throws `not_found` with how to see what there is, and `invalid_input` for a number without a project. */
-export async function findTask(context: Context, client: Client, ref: string, flags: ProjectFlags): Promise<TaskJson> {
+export async function findTask(
+  context: Context,
+  client: Client,
+  ref: string,
+  flags: ProjectFlags,
+): Promise<TaskJson> {
   const wanted = ref.replace(/^#/, '');
-  if (wanted === '') throw new AppError('invalid_input', 'The task is named by an empty text.', { next: seeList });
+  if (wanted === '')
+    throw new AppError('invalid_input', 'The task is named by an empty text.', { next: seeList });
   if (isId(wanted)) return show(client, wanted);
   const project = await findProject(context, client, flags.project);
   if (project !== null) return findIn(client, project, wanted, flags.project === undefined);
   if (!isNumber(wanted)) return show(client, wanted);
-  throw new AppError('invalid_input', `Number ${wanted} does not say which task, because this folder is no project.`, {
-    next: `Add --project DIR (or its name), or use the name or the id of the task: \`tasklane task list --all\`.`,
-  });
+  throw new AppError(
+    'invalid_input',
+    `Number ${wanted} does not say which task, because this folder is no project.`,
+    {
+      next: `Add --project DIR (or its name), or use the name or the id of the task: \`tasklane task list --all\`.`,
+    },
+  );
 }
 
 const seeList = 'See `tasklane task list --all`.';
@@ -40,7 +50,10 @@ async function findIn(
 }
 
 function show(client: Client, task: string, project?: string): Promise<TaskJson> {
-  return client.call(endpoints.showTask, { params: { task }, query: project === undefined ? {} : { project } });
+  return client.call(endpoints.showTask, {
+    params: { task },
+    query: project === undefined ? {} : { project },
+  });
 }
 
 function isNotFound(error: unknown): boolean {

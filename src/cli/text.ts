@@ -26,6 +26,19 @@ export function fit(text: string, width: number): string {
   return `${kept}…`;
 }
 
+/** The last `width` columns of it, with … where something is missing. */
+export function fitEnd(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const segments = [...graphemes.segment(text)].map(({ segment }) => segment);
+  let used = 1;
+  let first = segments.length;
+  while (first > 0 && used + widthOf(segments[first - 1] ?? '') <= width) {
+    first -= 1;
+    used += widthOf(segments[first] ?? '');
+  }
+  return `…${segments.slice(first).join('')}`;
+}
+
 /** Without anything that a terminal would act on; line breaks and tabs stay. */
 export function clean(text: string): string {
   return (

@@ -70,13 +70,17 @@ function plan(data: Data): ThreadItem {
   const entries = Array.isArray(data['entries']) ? (data['entries'] as unknown[]).filter(isRecord) : [];
   return {
     kind: 'plan',
-    entries: entries.map((entry) => ({ text: oneLine(text(entry, 'text')), isDone: entry['status'] === 'completed' })),
+    entries: entries.map((entry) => ({
+      text: oneLine(text(entry, 'text')),
+      isDone: entry['status'] === 'completed',
+    })),
   };
 }
 
 function usage(totals: Data): ThreadItem {
   const count = (name: string): number => (typeof totals[name] === 'number' ? totals[name] : 0);
-  const tokens = count('inputTokens') + count('outputTokens') + count('input_tokens') + count('output_tokens');
+  const tokens =
+    count('inputTokens') + count('outputTokens') + count('input_tokens') + count('output_tokens');
   return { kind: 'usage', tokens };
 }
 

@@ -51,14 +51,15 @@ export class ThreadLines {
 
   /** What is left of the last line. */
   end(): string[] {
-    const left = this.#rest === '' ? [] : [this.partial];
+    const left = this.#flow === null || this.#rest === '' ? [] : [this.#dress(this.#flow, this.#rest)];
     this.#rest = '';
     this.#flow = null;
     return left;
   }
 
+  /** The line that is being written, plain. */
   get partial(): string {
-    return this.#flow === null || this.#rest === '' ? '' : this.#dress(this.#flow, this.#rest);
+    return this.#rest;
   }
 
   /** Titles of the tool calls that have begun and not ended. */
@@ -95,7 +96,10 @@ export class ThreadLines {
   #toolEnd(tool: Tool): string[] {
     if (tool.status === 'completed') return [`${this.#style.green('✓')} ${tool.title}`];
     const why = tool.output.split('\n').slice(-5).join('\n');
-    return [`${this.#style.red('✗')} ${tool.title}`, ...(why === '' ? [] : lines(this.#style.dim(indent(why, '    '))))];
+    return [
+      `${this.#style.red('✗')} ${tool.title}`,
+      ...(why === '' ? [] : lines(this.#style.dim(indent(why, '    ')))),
+    ];
   }
 
   #note(item: Extract<ThreadItem, { kind: 'note' }>): string[] {

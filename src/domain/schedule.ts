@@ -38,8 +38,9 @@ export function choose(world: World): Choice {
     const hold = holdOf(task, world, lanes, start.length);
     if (hold !== null) holds.set(task.id, hold);
     else start.push(task);
-    // A task of a lane holds it for those behind, whether it starts now or is itself waiting for something.
-    if (hasLane(task) && !lanes.has(task.projectId)) lanes.set(task.projectId, task);
+    // A task holds its lane for those behind as soon as it is its turn, also while it waits for a slot or its back-off. One
+    // that waits for another task lets them pass: what it waits for may be behind it.
+    if (hasLane(task) && !lanes.has(task.projectId) && !isBlocked(hold)) lanes.set(task.projectId, task);
     if (hold?.kind === 'backoff') againAt = Math.min(againAt ?? hold.until, hold.until);
   }
   return { start, holds, againAt };
@@ -52,6 +53,10 @@ function byTurn(a: Task, b: Task): number {
 /** Develop tasks of one project run one after the other on its branch. */
 function hasLane(task: Task): boolean {
   return task.policy === 'develop';
+}
+
+function isBlocked(hold: Hold | null): boolean {
+  return hold?.kind === 'dependency' || hold?.kind === 'dependency_failed';
 }
 
 function holdOf(

@@ -50,7 +50,9 @@ export async function takeSnapshot(run: RunContext, workspace: Workspace): Promi
 // The branch in the person's repository is a view of the work, not the work: it must never make a run fail.
 async function publish(run: RunContext, head: Oid): Promise<void> {
   try {
-    await run.hub.publish(run.task.branch, head);
+    const shown = await run.hub.publish(run.task.branch, head);
+    if (shown.kind === 'left_alone')
+      run.note('warning', `The branch ${run.task.branch} was left as it is: ${shown.reason}`);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     run.note(

@@ -61,6 +61,11 @@ export type MergeOutcome =
   | { readonly kind: 'clean'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly files: readonly string[] };
 
+export type Publication =
+  | { readonly kind: 'published' }
+  /** Not shown, or not taken away: the branch is the person's now, or in use. */
+  | { readonly kind: 'left_alone'; readonly reason: string };
+
 export interface CommitInput {
   readonly tree: Oid;
   readonly parents: readonly Oid[];
@@ -81,7 +86,11 @@ export interface Hub {
   ): Promise<Snapshot>;
   changedFiles(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** A unified diff with renames; text attributes of the repository cannot hide anything. Capped at `maxBytes`. */
-  patch(from: Oid, to: Oid, maxBytes: number): Promise<{ readonly text: string; readonly truncated: boolean }>;
+  patch(
+    from: Oid,
+    to: Oid,
+    maxBytes: number,
+  ): Promise<{ readonly text: string; readonly truncated: boolean }>;
   /** Oldest first: reachable from `to`, not from `from`. */
   commits(from: Oid, to: Oid): Promise<readonly Commit[]>;
   treeOf(commit: Oid): Promise<Oid>;
@@ -90,13 +99,19 @@ export interface Hub {
   /** Refs under `refs/tasklane/` that keep a task's commits from being collected. Null deletes. */
   pin(name: string, commit: Oid | null): Promise<void>;
   pinned(name: string): Promise<Oid | null>;
-  /** Shows (or with null takes away) `refs/heads/<name>` in the person's repository. Never moves a branch that is checked out. */
-  publish(name: string, commit: Oid | null): Promise<void>;
+  /**
+   * Shows (or with null takes away) the branch `name`, which must be under `tasklane/`, in the person's repository.
+   * Never moves a branch that is checked out there, nor one on which the person has commits of their own.
+   */
+  publish(name: string, commit: Oid | null): Promise<Publication>;
   merge(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
   commit(input: CommitInput): Promise<Oid>;
   /** Compare-and-swap of the hub's branch; false when it was not at `from`. */
   moveBranch(branch: string, to: Oid, from: Oid): Promise<boolean>;
-  /** Brings the hub's branch to the person's repository without touching anything of theirs. */
+  /**
+   * Brings the hub's branch to the person's repository without touching anything of theirs. Where that cannot be, the
+   * work is offered there as the branch `tasklane/<branch>`; it goes away once their own branch has taken it.
+   */
   deliver(branch: string): Promise<Delivery>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   branchHead(branch: string): Promise<Oid | null>;
@@ -114,6 +129,8 @@ export interface WorkspaceStrategy {
 }
 
 export interface Workspaces {
+  /** `2.39.5`. Throws `git_failed` when there is no git. */
+  gitVersion(): Promise<string>;
   readonly repositories: Repositories;
   readonly strategy: WorkspaceStrategy;
   /** Opens the project's hub, makes it on first use. */
@@ -124,4 +141,6 @@ export interface Workspaces {
   remove(dir: string): Promise<void>;
   /** Removes the hub and all workspaces of a project. The person's repository is left as it is. */
   removeProject(projectId: string): Promise<void>;
+  /** Resolves when nothing is being deleted in the background any more. What is left unfinished is done at the next start. */
+  settled(): Promise<void>;
 }

@@ -7,7 +7,8 @@ import type { TestContext } from 'node:test';
 export function tempDir(context: TestContext, prefix = 'tasklane-'): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
   context.after(() => {
-    if (context.passed) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+    // The types of Node do not know `passed` yet.
+    if (Reflect.get(context, 'passed') === true) rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
     else context.diagnostic(`kept for a look: ${dir}`);
   });
   return dir;

@@ -2,10 +2,10 @@
 import { RequestError } from '@agentclientprotocol/sdk';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import type { AgentEntry } from '../driver.ts';
-import { exited } from '../exited.ts';
 import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
 import { settles } from '../settles.ts';
+import { exited } from '../unavailable.ts';
 import { classify, wordsOf } from './model-error.ts';
 
 /** What an agent did that the protocol does not allow, in words that follow its name. */

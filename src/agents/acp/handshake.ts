@@ -46,7 +46,9 @@ const modeState = z.object({
     .nullish()
     .catch(undefined),
   configOptions: z
-    .array(z.looseObject({ id: z.string(), category: z.string().nullish(), currentValue: z.unknown() }))
+    .array(
+      z.looseObject({ id: z.string(), category: z.string().nullish(), currentValue: z.unknown().optional() }),
+    )
     .nullish()
     .catch(undefined),
 });

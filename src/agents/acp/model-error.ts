@@ -32,9 +32,9 @@ export function classify(error: RpcError): ModelErrorCode {
 const dataShape = z.looseObject({
   status: z.number().optional().catch(undefined),
   code: z.number().optional().catch(undefined),
-  details: z.unknown(),
-  message: z.unknown(),
-  error: z.unknown(),
+  details: z.unknown().optional(),
+  message: z.unknown().optional(),
+  error: z.unknown().optional(),
 });
 
 function statusOf(data: unknown): number | null {

@@ -123,7 +123,11 @@ export class AcpSession implements AgentSession {
   }
 
   async #close(): Promise<void> {
-    this.#turn?.stop('cancelled');
+    if (this.#turn !== null) {
+      // An agent that is told writes its session down and goes at once; one that only sees its input close may not.
+      this.#turn.stop('cancelled');
+      await settles(this.#tellToStop(), this.#limits.closeMs);
+    }
     await this.#process.end(this.#limits.closeMs);
     this.#connection.close();
   }
@@ -151,13 +155,18 @@ export class AcpSession implements AgentSession {
 
   async #stop(turn: Turn, reason: StopReason): Promise<void> {
     turn.stop(reason);
+    void this.#tellToStop();
+    if (!(await settles(turn.over, this.#limits.cancelMs))) this.#process.kill();
+    await turn.over;
+  }
+
+  // Never rejects, and does not resolve while an agent reads nothing.
+  async #tellToStop(): Promise<void> {
     try {
       await this.#connection.notify(methods.agent.session.cancel, { sessionId: this.#sessionId });
     } catch {
       // It is gone, or going: then the turn ends by itself.
     }
-    if (!(await settles(turn.over, this.#limits.cancelMs))) this.#process.kill();
-    await turn.over;
   }
 
   #update(params: unknown): void {

@@ -21,8 +21,8 @@ export const toolFields = z.object({
     .array(z.object({ path: z.string() }))
     .nullish()
     .catch(undefined),
-  rawInput: z.unknown(),
-  rawOutput: z.unknown(),
+  rawInput: z.unknown().optional(),
+  rawOutput: z.unknown().optional(),
 });
 export type ToolFields = z.infer<typeof toolFields>;
 

@@ -15,7 +15,7 @@ export interface Translation {
 }
 
 const meta = z
-  .looseObject({ usage: z.unknown(), parentToolCallId: z.string().nullish() })
+  .looseObject({ usage: z.unknown().optional(), parentToolCallId: z.string().nullish() })
   .nullish()
   .catch(undefined);
 const notification = z.object({ update: z.looseObject({ sessionUpdate: z.string(), _meta: meta }) });

@@ -11,10 +11,14 @@ export function failureOf(thrown: unknown, hasBegun: boolean): AppError {
   const status = statusOf(error);
   const isCut = hasBegun && status === null;
   const said = saidBy(error);
-  return new AppError(codeFor(error, isCut), isCut ? `the model's answer was cut off: ${said}` : said, {
-    details: { status, cut: isCut },
-    cause: thrown,
-  });
+  return new AppError(
+    codeFor(error, isCut),
+    isCut ? `connection closed in the middle of the answer: ${said}` : said,
+    {
+      details: { status, cut: isCut },
+      cause: thrown,
+    },
+  );
 }
 
 function codeFor(error: unknown, isCut: boolean): ErrorCode {

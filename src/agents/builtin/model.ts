@@ -1,6 +1,6 @@
 // The model behind one small interface: a conversation goes in, what the model says comes out as it comes. One step is
 // one answer; running the tools it calls, and asking again, is ours (turn.ts). The AI SDK is used here and nowhere else.
-import { jsonSchema, streamText, tool } from 'ai';
+import { assistantModelMessageSchema, jsonSchema, streamText, tool } from 'ai';
 import type {
   AssistantModelMessage,
   JSONSchema7,
@@ -21,6 +21,9 @@ export type UserMessage = UserModelMessage;
 export type AssistantMessage = AssistantModelMessage;
 export type ToolMessage = ToolModelMessage;
 export type Message = UserMessage | AssistantMessage | ToolMessage;
+
+/** For answers that were kept and are read again. */
+export const assistantMessage = assistantModelMessageSchema;
 
 export interface ToolOffer {
   readonly name: string;

@@ -3,7 +3,7 @@ import type { EventBody, EventRecord } from '../../domain/event.ts';
 import type { ProjectId, TaskId } from '../../domain/ids.ts';
 import type { EventQuery, Events } from '../store.ts';
 import { allocate, lastAllocated } from './counters.ts';
-import { decodeEvent, decodeJson, encodeEvent, encodeJson } from './rows.ts';
+import { asStored, decodeEvent, encodeEvent } from './rows.ts';
 import { checkFence, taskHead } from './task-head.ts';
 import type { Session, Tx } from './session.ts';
 
@@ -55,7 +55,7 @@ export async function appendRecords(
     at: origin.at,
     actor: origin.actor,
     // What listeners hear is what a reader will find, also where JSON cannot say all that the value did.
-    body: decodeJson<EventBody>(encodeJson(body)),
+    body: asStored(body),
   }));
   for (let from = 0; from < records.length; from += rowsPerInsert) {
     const rows = records.slice(from, from + rowsPerInsert).map(encodeEvent);

@@ -1,7 +1,7 @@
 // Messages from people on their way to an agent.
 import type { TaskId } from '../../domain/ids.ts';
 import type { Messages } from '../store.ts';
-import { decodeJson, encodeJson } from './rows.ts';
+import { decodeMessage, encodeJson } from './rows.ts';
 import type { Session, Tx } from './session.ts';
 import { taskHead } from './task-head.ts';
 
@@ -37,5 +37,5 @@ async function take(tx: Tx, taskId: TaskId): Promise<readonly string[]> {
     .orderBy('seq')
     .execute();
   await tx.db.deleteFrom('messages').where('task_id', '=', taskId).execute();
-  return rows.map((row) => decodeJson<string>(row.body));
+  return rows.map(decodeMessage);
 }

@@ -13,7 +13,7 @@ interface Migration {
 
 const migrations: readonly Migration[] = [{ version: 1, name: 'first', up: first.up }];
 
-export const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);
+const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);
 
 /** Throws `store_newer` when a later program wrote it. `place` names the file or the server for that message. */
 export async function migrate(db: Kysely<Schema>, now: () => number, place: string): Promise<void> {

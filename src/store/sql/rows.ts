@@ -1,20 +1,33 @@
 // Rows to domain values and back: the one place that trusts what the database holds, because only this file wrote it.
 import type { Attempt, Usage } from '../../domain/attempt.ts';
+import { AppError, messageOf } from '../../domain/errors.ts';
 import type { EventBody, EventRecord } from '../../domain/event.ts';
 import { attemptId, projectId, taskId } from '../../domain/ids.ts';
 import type { Project } from '../../domain/project.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Lease } from '../store.ts';
-import type { AttemptRow, EventRow, LeaseRow, ProjectRow, TaskRow } from './schema.ts';
+import type { AttemptRow, EventRow, LeaseRow, MessageRow, ProjectRow, TaskRow } from './schema.ts';
 
 export function encodeJson(value: unknown): string {
   // What JSON has no word for (undefined, a function) is kept as null.
   return JSON.stringify(value) ?? 'null';
 }
 
-/** The caller names the type because the same caller's `encodeJson` wrote the text. */
-export function decodeJson<Value>(text: string): Value {
-  return JSON.parse(text) as Value;
+/** Throws `store_corrupt` for what cannot have been written by us. */
+export function decodeJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new AppError('store_corrupt', `A row of the store is damaged: ${messageOf(error)}.`, {
+      next: 'Restore the store from a backup.',
+      cause: error,
+    });
+  }
+}
+
+/** The value as it will be read back, where JSON cannot say all that it holds. */
+export function asStored<Value>(value: Value): Value {
+  return decodeJson(encodeJson(value)) as Value;
 }
 
 export function encodeTask(task: Task): Omit<TaskRow, 'ordinal'> {
@@ -50,7 +63,7 @@ export function encodeTask(task: Task): Omit<TaskRow, 'ordinal'> {
 
 export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {
   return {
-    ...decodeJson<object>(row.body),
+    ...(decodeJson(row.body) as object),
     id: row.id,
     projectId: row.project_id,
     number: row.number,
@@ -109,7 +122,7 @@ export function decodeEvent(row: EventRow): EventRecord {
     seq: row.seq,
     at: row.at,
     actor: row.actor,
-    body: decodeJson<EventBody>(row.body),
+    body: decodeJson(row.body) as EventBody,
   };
 }
 
@@ -137,7 +150,7 @@ export function decodeAttempt(row: AttemptRow): Attempt {
     model: row.model,
     sessionId: row.session_id,
     processGroup: row.process_group,
-    usage: decodeJson<Usage>(row.usage),
+    usage: decodeJson(row.usage) as Usage,
     startedAt: row.started_at,
     endedAt: row.ended_at,
   };
@@ -145,4 +158,8 @@ export function decodeAttempt(row: AttemptRow): Attempt {
 
 export function decodeLease(row: LeaseRow): Lease {
   return { taskId: taskId(row.task_id), worker: row.worker, fence: row.fence, until: row.until };
+}
+
+export function decodeMessage(row: Pick<MessageRow, 'body'>): string {
+  return decodeJson(row.body) as string;
 }

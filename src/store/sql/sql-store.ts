@@ -12,12 +12,12 @@ import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
 
 export interface SqlStoreOptions extends StoreClock {
-  /** Hears of an exception in a listener: a bug, but one that must not undo or hide a commit. */
-  readonly onListenerError: (error: unknown) => void;
+  /** Hears of an exception in a listener: a bug, but one that must not undo or hide a commit. Default: a warning. */
+  readonly onListenerError?: (error: unknown) => void;
 }
 
 export function sqlStore(driver: SqlDriver, options: SqlStoreOptions): Store {
-  const feed = createFeed(options.onListenerError);
+  const feed = createFeed(options.onListenerError ?? warn);
   const outside = outerSession(driver, options.now, feed.tell);
   return {
     ...operations(outside),
@@ -68,7 +68,8 @@ function outerSession(
         const appended: EventRecord[] = [];
         return driver.write(
           (db) => work({ db, now, appended }),
-          () => tell(appended),
+          // Listeners run in the caller's context, but the transaction is over: they may use the store again.
+          () => current.run({ open: false }, () => tell(appended)),
         );
       }),
   };
@@ -95,7 +96,7 @@ function createFeed(onListenerError: (error: unknown) => void): {
     },
     tell: (records) => {
       if (records.length === 0) return;
-      for (const listener of [...listeners]) {
+      for (const listener of listeners) {
         try {
           listener(records);
         } catch (error) {
@@ -104,4 +105,8 @@ function createFeed(onListenerError: (error: unknown) => void): {
       }
     },
   };
+}
+
+function warn(error: unknown): void {
+  process.emitWarning(error instanceof Error ? error : String(error), 'StoreListenerWarning');
 }

@@ -14,7 +14,7 @@ export function steps(session: Session): Steps {
           .where('task_id', '=', taskId)
           .where('key', '=', key)
           .executeTakeFirst();
-        return row && decodeJson<unknown>(row.value);
+        return row && decodeJson(row.value);
       }),
     put: (taskId, key, value) =>
       session.write(async (tx) => {

@@ -11,7 +11,7 @@ import { allocate } from './counters.ts';
 import { appendRecords } from './events.ts';
 import { findTask } from './find-task.ts';
 import { noProject } from './projects.ts';
-import { decodeJson, decodeTask, encodeJson, encodeTask } from './rows.ts';
+import { asStored, decodeTask, encodeTask } from './rows.ts';
 import type { Session, Tx } from './session.ts';
 import { checkFence, noTask } from './task-head.ts';
 
@@ -97,7 +97,7 @@ async function change(tx: Tx, id: TaskId, event: LifecycleEvent, options: Change
   checkVersion(before, options.expectVersion);
   const at = tx.now();
   // The event as the log will tell it; reducing anything else could make the row differ from the replay.
-  const logged = decodeJson<LifecycleEvent>(encodeJson(event));
+  const logged = asStored(event);
   const after = reduce(before, logged, at);
   await write(tx, before, after);
   await appendRecords(tx, { taskId: id, projectId: before.projectId, actor: options.actor, at }, [

@@ -14,8 +14,8 @@ export function openDatabase(file: string): DatabaseSync {
   let database: DatabaseSync | undefined;
   try {
     database = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
-    configure(database);
     refuseForeign(database, file);
+    configure(database);
     if (sizeOf(file) <= checkedBytes) refuseDamaged(database, file);
     return database;
   } catch (error) {
@@ -34,19 +34,21 @@ export function pragma(database: DatabaseSync, name: string): string | number {
   return typeof value === 'number' ? value : String(value);
 }
 
+// Before any setting, because those are written into the file too.
+function refuseForeign(database: DatabaseSync, file: string): void {
+  if (pragma(database, 'application_id') === applicationId) return;
+  const tables = database.prepare('select count(*) as count from sqlite_schema').get();
+  if (tables?.['count'] !== 0) throw notAStore(file, 'it is the database of another program');
+}
+
 function configure(database: DatabaseSync): void {
+  if (pragma(database, 'application_id') !== applicationId)
+    database.exec(`pragma application_id = ${applicationId}`);
   // FULL: every commit is synced to the disk before it is acknowledged; NORMAL may lose the last ones when power fails.
   database.exec('pragma journal_mode = wal; pragma synchronous = full;');
   // On macOS a plain fsync leaves the data in the drive's cache.
   if (process.platform === 'darwin')
     database.exec('pragma fullfsync = on; pragma checkpoint_fullfsync = on;');
-}
-
-function refuseForeign(database: DatabaseSync, file: string): void {
-  if (pragma(database, 'application_id') === applicationId) return;
-  const tables = database.prepare('select count(*) as count from sqlite_schema').get();
-  if (tables?.['count'] !== 0) throw notAStore(file, 'it is the database of another program');
-  database.exec(`pragma application_id = ${applicationId}`);
 }
 
 function refuseDamaged(database: DatabaseSync, file: string): void {

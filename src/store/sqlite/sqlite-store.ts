@@ -3,20 +3,19 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { SerialByKey } from '../../lib/serial.ts';
-import type { Store, StoreClock } from '../store.ts';
+import type { Store } from '../store.ts';
 import { migrate, schemaVersion } from '../sql/migrate.ts';
 import type { Schema } from '../sql/schema.ts';
 import type { SqlDriver } from '../sql/session.ts';
 import { sqlStore } from '../sql/sql-store.ts';
+import type { SqlStoreOptions } from '../sql/sql-store.ts';
 import { openDatabase, pragma, sizeOf } from './database.ts';
 import { nodeSqliteDialect } from './dialect.ts';
 import { explain } from './errors.ts';
 
-export interface SqliteStoreOptions extends StoreClock {
+export interface SqliteStoreOptions extends SqlStoreOptions {
   /** Path of the file, which is made when it is missing, or `:memory:`. Its folder must exist. */
   readonly file: string;
-  /** Hears of exceptions in listeners. Default: a process warning. */
-  readonly onListenerError?: (error: unknown) => void;
 }
 
 /**
@@ -39,11 +38,7 @@ export async function openStoreOn(database: DatabaseSync, options: SqliteStoreOp
     await driver.close();
     throw error;
   }
-  return sqlStore(driver, { now: options.now, onListenerError: options.onListenerError ?? warn });
-}
-
-function warn(error: unknown): void {
-  process.emitWarning(error instanceof Error ? error : String(error), 'StoreListenerWarning');
+  return sqlStore(driver, options);
 }
 
 function sqliteDriver(database: DatabaseSync, file: string): SqlDriver {

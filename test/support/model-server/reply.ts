@@ -4,7 +4,8 @@ import type { Conversation } from './conversation.ts';
 import type { ToolCall } from './dialect.ts';
 import { findPlace } from './place.ts';
 import type { Place } from './place.ts';
-import type { ParsedScripts, Step } from './script.ts';
+import { Step } from './script.ts';
+import type { ParsedScripts } from './script.ts';
 import { mapAction } from './tool-calls.ts';
 import { findWorkingDirectory } from './working-directory.ts';
 
@@ -116,5 +117,5 @@ function substitute(step: Step, params: Readonly<Record<string, string>>): Step 
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, inAny(inner)]));
   };
-  return inAny(step) as Step;
+  return Step.parse(inAny(step));
 }

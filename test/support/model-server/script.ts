@@ -16,7 +16,7 @@ const Action = z.union([
 ]);
 
 const Times = z.number().int().positive();
-const Step = z.strictObject({
+export const Step = z.strictObject({
   say: Text.optional(),
   do: z.array(Action).optional(),
   /** Answers with an HTTP error: always, or only the first `times` requests of this script, step and `run`. */

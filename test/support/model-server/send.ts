@@ -4,6 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer, Dialect, Frame } from './dialect.ts';
 import type { Reply } from './reply.ts';
 
+// A client that learns of the cut together with the words drops the words: without this pause a fetch whose reader came
+// 30 ms late lost them in 200 of 200 tries.
+const CUT_PAUSE_MS = 100;
+
 type AnswerReply = Reply & { readonly kind: 'answer' };
 
 export function sendJson(
@@ -44,6 +48,7 @@ async function sendStream(
   }
   if (options.reply.ending === 'hang') return;
   if (options.reply.ending === 'cut') {
+    await sleep(CUT_PAUSE_MS, undefined, { signal: options.signal });
     response.destroy();
     return;
   }
@@ -68,7 +73,6 @@ function encode(frame: Frame): string {
   return `${frame.event === undefined ? '' : `event: ${frame.event}\n`}data: ${data}\n\n`;
 }
 
-// Waits until the bytes left the process, so that a connection which is cut next has delivered the words before.
 function write(response: ServerResponse, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     response.write(text, (error) => (error ? reject(error) : resolve()));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { zstdCompressSync } from 'node:zlib';
+import { z } from 'zod';
 import { tempDir } from '../temp-dir.ts';
 import { loadScripts } from './script.ts';
 import type { Scripts } from './script.ts';
@@ -29,9 +30,11 @@ function ask(prompt: string, more: object = {}): object {
   return { model: 'm', tools: [shellTool], messages: [{ role: 'user', content: prompt }], ...more };
 }
 
+const Completion = z.object({ choices: z.tuple([z.object({ message: z.object({ content: z.string() }) })]) });
+
 async function textOf(response: Response): Promise<string> {
   assert.equal(response.status, 200);
-  const body = (await response.json()) as { choices: [{ message: { content: string } }] };
+  const body = Completion.parse(await response.json());
   return body.choices[0].message.content;
 }
 

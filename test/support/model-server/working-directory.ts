@@ -4,24 +4,20 @@ import type { Turn } from './conversation.ts';
 
 // In this order: qwen and gemini, codex, cline, and the wording that most others share.
 const SENTENCES: readonly RegExp[] = [
-  /working in the directory: (.+)/i,
-  /<cwd>(.+?)<\/cwd>/i,
-  /current working directory \((.+?)\)/i,
-  /(?:working|workspace) (?:directory|folder)(?: is)?:? (.+)/i,
-  /workspace directories:\s+- (.+)/i,
+  /working in the directory: (.+)/gi,
+  /<cwd>(.+?)<\/cwd>/gi,
+  /current working directory \((.+?)\)/gi,
+  /(?:working|workspace) (?:directory|folder)(?: is)?:? (.+)/gi,
+  /workspace directories:[*\s]+- (.+)/gi,
 ];
 
 /** Null when nothing in the conversation names one. */
 export function findWorkingDirectory(turns: readonly Turn[]): string | null {
   const system = turns.filter((turn) => turn.role === 'system');
   const user = turns.filter((turn) => turn.role === 'user');
-  for (const turn of [...system, ...user]) {
-    for (const sentence of SENTENCES) {
-      const path = sentence.exec(turn.text)?.[1];
-      if (path !== undefined && isAbsolutePath(clean(path))) return clean(path);
-    }
-  }
-  return null;
+  const texts = [...system, ...user].map((turn) => turn.text);
+  const named = texts.flatMap((text) => SENTENCES.flatMap((sentence) => [...text.matchAll(sentence)]));
+  return named.map((match) => clean(match[1] ?? '')).find(isAbsolutePath) ?? null;
 }
 
 export function isAbsolutePath(path: string): boolean {

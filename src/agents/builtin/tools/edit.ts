@@ -11,7 +11,9 @@ const Input = z.object({
   path: z.string().describe('The file, relative to the working directory.'),
   old_string: z
     .string()
-    .describe('The text to replace, exactly as it is in the file, with enough lines around it to be the only such place.'),
+    .describe(
+      'The text to replace, exactly as it is in the file, with enough lines around it to be the only such place.',
+    ),
   new_string: z.string().describe('What to put there.'),
   replace_all: z.boolean().optional().describe('Replace every place where old_string occurs.'),
 });
@@ -70,7 +72,8 @@ function replace(text: string, input: Edit): Edited | Failed {
 
 // Models write \n, whatever the file has; read_file shows them no difference.
 function withLineEndsOf(text: string, input: Edit): readonly [string, string] {
-  if (!text.includes('\r\n') || input.old_string.includes('\r\n')) return [input.old_string, input.new_string];
+  if (!text.includes('\r\n') || input.old_string.includes('\r\n'))
+    return [input.old_string, input.new_string];
   const convert = (piece: string): string => piece.replace(/\r?\n/g, '\r\n');
   return [convert(input.old_string), convert(input.new_string)];
 }

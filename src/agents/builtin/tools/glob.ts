@@ -43,5 +43,8 @@ function report(pattern: string, folder: string, output: string): Outcome {
   if (files.length === 0) return { kind: 'done', text: 'no file fits' };
   const text = files.slice(0, maxFiles).join('\n');
   if (files.length <= maxFiles) return { kind: 'done', text };
-  return { kind: 'done', text: `${text}\n\n[the first ${maxFiles} of ${files.length} files; use a narrower pattern]` };
+  return {
+    kind: 'done',
+    text: `${text}\n\n[the first ${maxFiles} of ${files.length} files; use a narrower pattern]`,
+  };
 }

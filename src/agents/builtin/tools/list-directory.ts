@@ -43,6 +43,7 @@ async function list(absolute: string, path: string): Promise<Outcome> {
 }
 
 function notAFolder(error: unknown): null {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+    return null;
   throw error;
 }

@@ -46,7 +46,7 @@ function pairsOf(line: string): Pairs {
 /** Dice's coefficient: 1 for the same pairs, 0 for none in common. */
 function likeness(a: Pairs, b: Pairs): number {
   let common = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const [left = '', right = ''] = [a[i], b[j]];
     if (left === right) common += 1;
     if (left <= right) i += 1;

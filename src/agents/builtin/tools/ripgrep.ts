@@ -10,7 +10,14 @@ export interface Searched {
 }
 
 /** Hidden files are searched too (.github, …), git's own folder never. */
-const always = ['--no-config', '--color=never', '--hidden', '--glob=!.git', '--no-require-git', '--sort=path'];
+const always = [
+  '--no-config',
+  '--color=never',
+  '--hidden',
+  '--glob=!.git',
+  '--no-require-git',
+  '--sort=path',
+];
 
 /** The environment is empty: no configuration of a person changes what a search finds. */
 export async function ripgrep(

@@ -37,7 +37,11 @@ export const writeFileTool: Tool<typeof Input> = {
         await writeFile(located.absolute, input.content);
         const lines = input.content.split('\n').length - (input.content.endsWith('\n') ? 1 : 0);
         const verb = before.kind === 'text' ? 'replaced' : 'created';
-        return { kind: 'done', text: `${verb} ${located.relative} (${lines} lines)`, diffs: [diff] };
+        return {
+          kind: 'done',
+          text: `${verb} ${located.relative} (${lines} ${lines === 1 ? 'line' : 'lines'})`,
+          diffs: [diff],
+        };
       },
     };
   },

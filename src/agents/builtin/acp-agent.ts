@@ -1,0 +1,187 @@
+// The agent's side of ACP: which methods it has, and what each does with the open sessions.
+import { isAbsolute } from 'node:path';
+import { platform } from 'node:os';
+import { agent, methods, PROTOCOL_VERSION, RequestError } from '@agentclientprotocol/sdk';
+import type { AgentApp, AgentContext, SessionModeState } from '@agentclientprotocol/sdk';
+import type { Log } from '../../lib/log.ts';
+import { acpClient, usageMeta } from './acp-client.ts';
+import type { Client } from './client.ts';
+import { modeIds } from './conversation.ts';
+import type { Mode } from './conversation.ts';
+import { openModel } from './model.ts';
+import { promptText } from './prompt-text.ts';
+import { connect } from './providers.ts';
+import { toRequestError } from './rpc-error.ts';
+import { Session } from './session.ts';
+import { chooseModel, readLimits, sessionsDir } from './settings.ts';
+import type { Environment } from './settings.ts';
+import { systemPrompt } from './system-prompt.ts';
+import { commandEnvironment } from './tools/command-environment.ts';
+import { createTranscript, loadTranscript } from './transcript.ts';
+import type { Transcript } from './transcript.ts';
+import { openWorkspace } from './workspace.ts';
+
+export interface AgentDeps {
+  readonly environment: Environment;
+  readonly version: string;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+interface Open {
+  readonly session: Session;
+  readonly client: Client;
+}
+
+export class AcpAgent {
+  readonly app: AgentApp;
+  readonly #deps: AgentDeps;
+  readonly #open = new Map<string, Open>();
+
+  constructor(deps: AgentDeps) {
+    this.#deps = deps;
+    this.app = agent({ name: 'tasklane' })
+      .onRequest(methods.agent.initialize, () => ({
+        protocolVersion: PROTOCOL_VERSION,
+        agentInfo: { name: 'tasklane', title: 'Tasklane agent', version: deps.version },
+        agentCapabilities: { loadSession: true, promptCapabilities: { embeddedContext: true } },
+        authMethods: [],
+      }))
+      .onRequest(methods.agent.session.new, ({ params, client }) =>
+        this.#answer(() => this.#create(params.cwd, client)),
+      )
+      .onRequest(methods.agent.session.load, ({ params, client }) =>
+        this.#answer(() => this.#load(params.sessionId, params.cwd, client)),
+      )
+      .onRequest(methods.agent.session.setMode, ({ params }) =>
+        this.#answer(() => this.#setMode(params.sessionId, params.modeId)),
+      )
+      .onRequest(methods.agent.session.prompt, ({ params, signal }) =>
+        this.#answer(() => this.#prompt(params.sessionId, promptText(params.prompt), signal)),
+      )
+      .onNotification(methods.agent.session.cancel, async ({ params }) => {
+        await this.#open.get(params.sessionId)?.session.cancel();
+      });
+  }
+
+  /** Ends all turns; resolves when nothing they started is left. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#open.values()].map(({ session }) => session.cancel()));
+  }
+
+  async #create(cwd: string, context: AgentContext) {
+    const id = this.#deps.newId();
+    const head = { type: 'session', id, cwd, createdAt: this.#deps.now().toISOString() } as const;
+    const { session } = await this.#start(id, cwd, context, () =>
+      createTranscript(sessionsDir(this.#deps.environment), head),
+    );
+    return { sessionId: id, modes: modes(session.mode) };
+  }
+
+  async #load(id: string, cwd: string, context: AgentContext) {
+    // An editor may load what is open already; two turns must not write one conversation.
+    await this.#open.get(id)?.session.cancel();
+    const { session, client } = await this.#start(id, cwd, context, async () => {
+      const transcript = await loadTranscript(sessionsDir(this.#deps.environment), id);
+      if (transcript === null) throw RequestError.sessionNotFound(id);
+      return transcript;
+    });
+    await session.replay(client);
+    return { modes: modes(session.mode) };
+  }
+
+  // Everything that can be wrong with the settings is found here, before anybody writes a prompt.
+  async #start(
+    id: string,
+    cwd: string,
+    context: AgentContext,
+    openTranscript: () => Promise<Transcript>,
+  ): Promise<Open> {
+    const { environment, now, newId } = this.#deps;
+    const limits = readLimits(environment);
+    const model = openModel(connect(chooseModel(environment)));
+    const workspace = await workspaceAt(cwd);
+    const client = acpClient(context, {
+      sessionId: id,
+      root: workspace.root,
+      contextWindow: limits.contextWindow,
+    });
+    const session = new Session({
+      transcript: await openTranscript(),
+      context: { workspace, commandEnvironment: commandEnvironment(environment) },
+      model,
+      system: await systemPrompt({ workspace, now: now(), platform: platform() }),
+      maxTurns: limits.maxTurns,
+      newId,
+    });
+    const open = { session, client };
+    this.#open.set(id, open);
+    return open;
+  }
+
+  async #setMode(id: string, wanted: string) {
+    const mode = modeIds.find((each) => each === wanted);
+    if (mode === undefined)
+      throw RequestError.invalidParams(
+        { modeId: wanted },
+        `there is no mode ${wanted}; the modes are ${modeIds.join(', ')}`,
+      );
+    await this.#find(id).session.setMode(mode);
+    return {};
+  }
+
+  async #prompt(id: string, text: string, signal: AbortSignal) {
+    const { session, client } = this.#find(id);
+    if (text === '') throw RequestError.invalidParams(undefined, 'the prompt is empty');
+    if (session.isWorking)
+      throw RequestError.invalidRequest(
+        undefined,
+        'the session is still working on the prompt before; cancel it first',
+      );
+    const end = await session.prompt(text, client, signal);
+    if (end === null) return { stopReason: 'cancelled' as const };
+    return { stopReason: end.reason, _meta: { usage: usageMeta(end.usage) } };
+  }
+
+  #find(id: string): Open {
+    const open = this.#open.get(id);
+    if (open === undefined) throw RequestError.sessionNotFound(id);
+    return open;
+  }
+
+  async #answer<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const answer = toRequestError(error);
+      this.#deps.log.error({ error, code: answer.code }, answer.message);
+      throw answer;
+    }
+  }
+}
+
+async function workspaceAt(cwd: string) {
+  if (!isAbsolute(cwd))
+    throw RequestError.invalidParams({ cwd }, 'the working directory must be an absolute path');
+  try {
+    return await openWorkspace(cwd);
+  } catch {
+    // Missing, or not ours to enter: either way there is nothing to work on.
+    throw RequestError.invalidParams({ cwd }, `there is no working directory ${cwd}`);
+  }
+}
+
+function modes(current: Mode): SessionModeState {
+  return {
+    currentModeId: current,
+    availableModes: [
+      { id: 'ask', name: 'Ask', description: 'Asks before it edits files or runs commands' },
+      {
+        id: 'auto',
+        name: 'Auto',
+        description: 'Edits files and runs commands in the workspace without asking',
+      },
+    ],
+  };
+}

@@ -1,0 +1,38 @@
+// What the agent tells its client and asks of it, in our words; the protocol's words are in acp-client.ts.
+import type { FileDiff, PlanEntry, ToolKind } from '../../domain/agent-event.ts';
+import type { StepUsage } from './model.ts';
+
+export interface ShownCall {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
+  readonly kind: ToolKind;
+  /** As the model wrote them. */
+  readonly paths: readonly string[];
+  readonly input: unknown;
+}
+
+export interface CallState {
+  readonly status: 'pending' | 'running' | 'completed' | 'failed';
+  /** What it printed or answered so far. */
+  readonly text?: string;
+  readonly diffs?: readonly FileDiff[];
+}
+
+export type Permission = 'once' | 'always' | 'refused' | 'cancelled';
+
+/** Updates arrive in the order they are sent; each resolves when it is on its way. */
+export interface Client {
+  /** A piece of a message; pieces with the same id belong together. */
+  say(text: string, messageId: string): Promise<void>;
+  think(text: string, messageId: string): Promise<void>;
+  /** Repeats what a person said, when a conversation is loaded. */
+  heard(text: string): Promise<void>;
+  showCall(call: ShownCall, state: CallState): Promise<void>;
+  updateCall(call: ShownCall, state: CallState): Promise<void>;
+  showPlan(entries: readonly PlanEntry[]): Promise<void>;
+  /** What one request to the model used. */
+  showUsage(usage: StepUsage): Promise<void>;
+  /** Rejects with the signal's reason when that aborts. */
+  askPermission(call: ShownCall, diffs: readonly FileDiff[], signal: AbortSignal): Promise<Permission>;
+}

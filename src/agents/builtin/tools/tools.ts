@@ -1,0 +1,30 @@
+// Every tool the model is offered.
+import { z } from 'zod';
+import type { ToolOffer } from '../model.ts';
+import { editTool } from './edit.ts';
+import { globTool } from './glob.ts';
+import { grepSearchTool } from './grep-search.ts';
+import { listDirectoryTool } from './list-directory.ts';
+import { readFileTool } from './read-file.ts';
+import { runShellCommandTool } from './run-shell-command.ts';
+import type { Tool } from './tool.ts';
+import { updatePlanTool } from './update-plan.ts';
+import { writeFileTool } from './write-file.ts';
+
+export const tools: readonly Tool[] = [
+  readFileTool,
+  writeFileTool,
+  editTool,
+  grepSearchTool,
+  globTool,
+  listDirectoryTool,
+  runShellCommandTool,
+  updatePlanTool,
+];
+
+/** The same as the model sees it. */
+export const toolOffers: readonly ToolOffer[] = tools.map(({ name, description, input }) => {
+  // Providers take the schema without the address of its dialect.
+  const { $schema: _dialect, ...schema } = z.toJSONSchema(input, { io: 'input' });
+  return { name, description, schema };
+});

@@ -1,0 +1,86 @@
+// One turn: the model answers, the tools it calls run, their results go back, until it has nothing more to call.
+import { AppError } from '../../domain/errors.ts';
+import type { Client } from './client.ts';
+import { addUsage, toMessages, wordsOf } from './conversation.ts';
+import type { AssistantMessage, Model, ModelEvent, StepUsage, ToolOffer } from './model.ts';
+import { runCalls } from './run-calls.ts';
+import type { CallDeps } from './run-calls.ts';
+import type { Transcript } from './transcript.ts';
+
+export interface TurnDeps extends Omit<CallDeps, 'client'> {
+  readonly client: Client;
+  readonly model: Model;
+  readonly system: string;
+  readonly offers: readonly ToolOffer[];
+  readonly transcript: Transcript;
+  readonly maxTurns: number;
+  readonly newId: () => string;
+}
+
+export interface TurnEnd {
+  readonly reason: 'end_turn' | 'max_tokens' | 'max_turn_requests' | 'refusal';
+  readonly usage: StepUsage;
+}
+
+// Some models now and then answer with nothing at all, which says neither that they are done nor what they did.
+const nudge =
+  'You answered with nothing. Go on with the work; if it is done, say what you did and how you checked it.';
+const maxNudges = 2;
+
+/** Rejects with the signal's reason when that aborts, and with an AppError when the model fails. */
+export async function runTurn(deps: TurnDeps, signal: AbortSignal): Promise<TurnEnd> {
+  let usage: StepUsage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };
+  let empty = 0;
+  let hasActed = false;
+  for (let request = 0; request < deps.maxTurns; request += 1) {
+    const answer = await ask(deps, signal);
+    usage = addUsage(usage, answer.usage);
+    if (answer.calls.length > 0) {
+      await runCalls(answer.calls, deps, signal);
+      hasActed = true;
+      empty = 0;
+    } else if (answer.finish === 'length') return { reason: 'max_tokens', usage };
+    else if (answer.finish === 'refused') return { reason: 'refusal', usage };
+    else if (saysSomething(answer.message)) return { reason: 'end_turn', usage };
+    else {
+      empty += 1;
+      // Work that was done counts without its summary; a turn of nothing at all is no end.
+      if (empty > maxNudges && hasActed) return { reason: 'end_turn', usage };
+      if (empty > maxNudges)
+        throw new AppError('internal', `the model answered with nothing, ${empty} times`);
+      await deps.transcript.add({ type: 'user', text: nudge, by: 'agent' });
+    }
+  }
+  return { reason: 'max_turn_requests', usage };
+}
+
+async function ask(deps: TurnDeps, signal: AbortSignal): Promise<Extract<ModelEvent, { type: 'end' }>> {
+  const { client, transcript } = deps;
+  const request = { system: deps.system, messages: toMessages(transcript.entries), tools: deps.offers };
+  let messageId = deps.newId();
+  for await (const event of deps.model.step(request, signal)) {
+    switch (event.type) {
+      case 'text':
+        await client.say(event.text, messageId);
+        break;
+      case 'thought':
+        await client.think(event.text, messageId);
+        break;
+      case 'restart':
+        // What was said so far stays visible; the answer begins anew under an id of its own.
+        messageId = deps.newId();
+        break;
+      case 'end': {
+        const { message, usage } = event;
+        if (message !== null) await transcript.add({ type: 'assistant', message, usage });
+        await client.showUsage(usage);
+        return event;
+      }
+    }
+  }
+  throw new Error('the model ended a step without its end');
+}
+
+function saysSomething(message: AssistantMessage | null): boolean {
+  return message !== null && wordsOf(message).some(({ type, text }) => type === 'text' && text.trim() !== '');
+}

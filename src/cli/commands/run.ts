@@ -1,0 +1,173 @@
+// `tasklane run`: one task from the words of a person to a result, watched.
+import type { Client } from '../../api/client.ts';
+import { endpoints } from '../../api/endpoints.ts';
+import { messageOf } from '../../api/errors.ts';
+import type { TaskCreateJson, TaskJson } from '../../api/schemas.ts';
+import { print, say } from '../context.ts';
+import type { Context } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { openClient } from '../find-daemon.ts';
+import { findOrAddProject } from '../find-project.ts';
+import { follow } from '../follow.ts';
+import type { Followed } from '../follow.ts';
+import { progressFor } from '../progress.ts';
+import type { Progress } from '../progress.ts';
+import { givenText } from '../prompt-text.ts';
+import { styleFor } from '../style.ts';
+import { label, summarize } from '../summary.ts';
+import { parseSpan } from '../time.ts';
+
+export interface RunFlags {
+  readonly project?: string;
+  readonly agent?: string;
+  readonly model?: string;
+  readonly check?: readonly string[];
+  readonly name?: string;
+  readonly timeout?: string;
+  readonly maxTurns?: number;
+  readonly apply?: boolean;
+  readonly json?: boolean;
+}
+
+export async function run(context: Context, words: readonly string[], flags: RunFlags): Promise<ExitCode> {
+  const prompt = await givenText(context, words, 'prompt');
+  const wanted = taskOf(prompt, flags);
+  const startedAt = performance.now();
+  const client = await openClient(context);
+  const project = await findOrAddProject(context, client, flags.project);
+  const created = await createOrCancel(context, client, { ...wanted, project: project.id });
+  if (created === null) return exitCodes.cancelled;
+  const progress = progressFor(context, { json: flags.json === true });
+  const watched = await watch(context, client, created, progress, flags);
+  if (watched === null) return exitCodes.cancelled;
+  printResult(context, watched, flags, performance.now() - startedAt);
+  return exitCodeFor(watched, flags);
+}
+
+function taskOf(prompt: string, flags: RunFlags): Omit<TaskCreateJson, 'project'> {
+  return {
+    prompt,
+    ...(flags.name !== undefined && { name: flags.name }),
+    ...(flags.agent !== undefined && { agent: flags.agent }),
+    ...(flags.model !== undefined && { model: flags.model }),
+    ...(flags.check !== undefined && { checks: flags.check.map((command) => ({ command })) }),
+    ...(flags.timeout !== undefined && { timeout_ms: parseSpan(flags.timeout, '--timeout') }),
+    ...(flags.maxTurns !== undefined && { max_turns: flags.maxTurns }),
+  };
+}
+
+// Between the request and its answer nobody knows whether the task exists: a Ctrl-C there waits for the answer first.
+async function createOrCancel(
+  context: Context,
+  client: Client,
+  wanted: TaskCreateJson,
+): Promise<TaskJson | null> {
+  let isInterrupted = false;
+  using _ = context.interrupts.take(() => {
+    if (isInterrupted) process.exit(exitCodes.cancelled);
+    isInterrupted = true;
+  });
+  const task = await client.call(endpoints.createTask, { body: wanted });
+  if (!isInterrupted) return task;
+  await client.call(endpoints.cancelTask, { params: { task: task.id }, body: { reason: 'Ctrl-C' } });
+  say(context, `tasklane: cancelled ${label(task)}`);
+  return null;
+}
+
+/** Null when the person left the task to itself. */
+async function watch(
+  context: Context,
+  client: Client,
+  created: TaskJson,
+  progress: Progress,
+  flags: RunFlags,
+): Promise<TaskJson | null> {
+  const detach = new AbortController();
+  let presses = 0;
+  using _ = context.interrupts.take(() => {
+    presses += 1;
+    if (presses === 1) void cancelAloud(client, created, progress, detach.signal);
+    else detach.abort();
+  });
+  const toEnd = (after: number): Promise<Followed | null> =>
+    follow(
+      client,
+      created.id,
+      { after, onEvent: (event) => progress.event(event), onNote: progress.note },
+      detach.signal,
+    );
+  try {
+    progress.note(`task ${label(created)} in ${created.project_name}, by ${created.agent}`);
+    const ended = await toEnd(0);
+    const mayApply = flags.apply === true && presses === 0 && ended?.task.state === 'ready';
+    const task = mayApply ? await applyWatched(client, ended, toEnd, detach.signal) : (ended?.task ?? null);
+    if (task === null) progress.note(`left to itself; follow it with: tasklane task logs -f ${created.name}`);
+    return task;
+  } finally {
+    detach.abort(); // a request that is still open must not keep this process
+    progress.end();
+  }
+}
+
+async function cancelAloud(
+  client: Client,
+  task: TaskJson,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<void> {
+  progress.note('cancelling… (Ctrl-C again leaves it to itself)');
+  try {
+    await client.call(endpoints.cancelTask, {
+      params: { task: task.id },
+      body: { reason: 'Ctrl-C' },
+      signal,
+    });
+  } catch (error) {
+    if (!signal.aborted) progress.note(`it could not be cancelled: ${messageOf(error)}`);
+  }
+}
+
+// The apply answers when it has ended. Its events are shown meanwhile; they end with the same state.
+async function applyWatched(
+  client: Client,
+  ready: Followed,
+  toEnd: (after: number) => Promise<Followed | null>,
+  signal: AbortSignal,
+): Promise<TaskJson | null> {
+  const applied = client.call(endpoints.applyTask, { params: { task: ready.task.id }, timeoutMs: 0, signal });
+  try {
+    // An apply that is refused at once has no events: then only its answer ends this.
+    const followed = await Promise.race([
+      toEnd(ready.last),
+      applied.then(() => new Promise<never>(() => undefined)),
+    ]);
+    return followed === null ? null : await applied;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
+}
+
+function printResult(context: Context, task: TaskJson, flags: RunFlags, tookMs: number): void {
+  if (flags.json === true) print(context, JSON.stringify({ type: 'summary', task }));
+  else
+    print(context, summarize(task, { style: styleFor(context.stdout, context.env), tookMs, ref: task.name }));
+}
+
+function exitCodeFor(task: TaskJson, flags: RunFlags): ExitCode {
+  switch (task.state) {
+    case 'done':
+      return exitCodes.ok;
+    case 'ready':
+      return flags.apply === true ? exitCodes.failure : exitCodes.ok;
+    case 'waiting':
+    case 'paused':
+    case 'draft':
+      return exitCodes.needsPerson;
+    case 'cancelled':
+      return exitCodes.cancelled;
+    default:
+      return exitCodes.failure;
+  }
+}

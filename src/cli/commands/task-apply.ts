@@ -1,0 +1,24 @@
+// `tasklane task apply`.
+import { endpoints } from '../../api/endpoints.ts';
+import { print, printJson, say, wantsJson } from '../context.ts';
+import type { Context } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { openClient } from '../find-daemon.ts';
+import { styleFor } from '../style.ts';
+import { label, summarize } from '../summary.ts';
+import { findTask } from '../task-ref.ts';
+import type { TaskFlags } from '../task-ref.ts';
+
+/** It is refused when the merge conflicts or the merged version fails its checks: then exit code 1, and why. */
+export async function applyTask(context: Context, ref: string, flags: TaskFlags): Promise<ExitCode> {
+  const client = await openClient(context);
+  const task = await findTask(context, client, ref, flags);
+  if (context.stderr.isTTY === true)
+    say(context, `applying ${label(task)}: merging, and checking the merged version…`);
+  const applied = await client.call(endpoints.applyTask, { params: { task: task.id }, timeoutMs: 0 });
+  if (wantsJson(flags)) printJson(context, applied);
+  else
+    print(context, summarize(applied, { style: styleFor(context.stdout, context.env), ref: applied.name }));
+  return applied.state === 'done' ? exitCodes.ok : exitCodes.failure;
+}

@@ -1,0 +1,44 @@
+// `tasklane task diff`: the patch as git wrote it, so that it can be applied; coloured only for a terminal.
+import { endpoints } from '../../api/endpoints.ts';
+import { changedLines, fileLines } from '../changed-files.ts';
+import { print, printJson, say, wantsJson } from '../context.ts';
+import type { Context } from '../context.ts';
+import { openClient } from '../find-daemon.ts';
+import { styleFor } from '../style.ts';
+import type { Style } from '../style.ts';
+import { findTask } from '../task-ref.ts';
+import type { TaskFlags } from '../task-ref.ts';
+import { clean } from '../text.ts';
+
+export interface DiffFlags extends TaskFlags {
+  readonly stat?: boolean;
+}
+
+export async function taskDiff(context: Context, ref: string, flags: DiffFlags): Promise<void> {
+  const client = await openClient(context);
+  const task = await findTask(context, client, ref, flags);
+  const diff = await client.call(endpoints.diffTask, { params: { task: task.id } });
+  if (wantsJson(flags)) return printJson(context, diff);
+  if (diff.files.length === 0) return say(context, 'Nothing was changed.');
+  const style = styleFor(context.stdout, context.env);
+  if (flags.stat === true)
+    return print(context, [...fileLines(diff.files, style), changedLines(diff.files, style)].join('\n'));
+  print(context, context.stdout.isTTY === true ? forTerminal(diff.patch, style) : diff.patch);
+  if (diff.truncated)
+    say(context, `tasklane: the patch is cut; see all of it with: git diff ${diff.base} ${task.branch}`);
+}
+
+function forTerminal(patch: string, style: Style): string {
+  return clean(patch)
+    .split('\n')
+    .map((line) => coloured(line, style))
+    .join('\n');
+}
+
+function coloured(line: string, style: Style): string {
+  if (/^(diff |index |--- |\+\+\+ |new file|deleted file|rename |similarity )/.test(line))
+    return style.bold(line);
+  if (line.startsWith('@@')) return style.cyan(line);
+  if (line.startsWith('+')) return style.green(line);
+  return line.startsWith('-') ? style.red(line) : line;
+}

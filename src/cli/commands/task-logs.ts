@@ -1,0 +1,74 @@
+// `tasklane task logs`: the thread of a task, as far as it goes, or on until the task comes to rest.
+import type { Client } from '../../api/client.ts';
+import { endpoints } from '../../api/endpoints.ts';
+import { isSettled } from '../../api/states.ts';
+import type { EventJson, TaskJson } from '../../api/schemas.ts';
+import { print, say, wantsJson } from '../context.ts';
+import type { Context } from '../context.ts';
+import { openClient } from '../find-daemon.ts';
+import { follow } from '../follow.ts';
+import { styleFor } from '../style.ts';
+import { findTask } from '../task-ref.ts';
+import type { TaskFlags } from '../task-ref.ts';
+import { threadItem } from '../thread-item.ts';
+import { ThreadLines } from '../thread-lines.ts';
+
+export interface LogsFlags extends TaskFlags {
+  readonly follow?: boolean;
+}
+
+export async function taskLogs(context: Context, ref: string, flags: LogsFlags): Promise<void> {
+  const client = await openClient(context);
+  const task = await findTask(context, client, ref, flags);
+  const isLive = flags.follow === true && !isSettled(task);
+  const printer = wantsJson(flags) ? jsonPrinter(context) : threadPrinter(context, { announce: isLive });
+  const last = await printSoFar(client, task, printer.event);
+  if (isLive) {
+    const onNote = (text: string): void => say(context, `tasklane: ${text}`);
+    await follow(
+      client,
+      task.id,
+      { after: last, onEvent: printer.event, onNote },
+      new AbortController().signal,
+    );
+  }
+  printer.end();
+}
+
+interface Printer {
+  readonly event: (event: EventJson) => void;
+  readonly end: () => void;
+}
+
+function jsonPrinter(context: Context): Printer {
+  return { event: (event) => print(context, JSON.stringify(event)), end: () => undefined };
+}
+
+function threadPrinter(context: Context, options: { readonly announce: boolean }): Printer {
+  const thread = new ThreadLines(styleFor(context.stdout, context.env), options);
+  const write = (lines: readonly string[]): void => {
+    for (const line of lines) print(context, `${line}\n`);
+  };
+  return {
+    event: (event) => {
+      const item = threadItem(event);
+      if (item !== null) write(thread.add(item));
+    },
+    // A tool call that never ended is the one to look at.
+    end: () => write([...thread.end(), ...thread.running.map((title) => `▶ ${title}`)]),
+  };
+}
+
+async function printSoFar(
+  client: Client,
+  task: TaskJson,
+  print: (event: EventJson) => void,
+): Promise<number> {
+  let after = 0;
+  for (;;) {
+    const page = await client.call(endpoints.events, { query: { task: task.id, after, limit: 1000 } });
+    for (const event of page.events) print(event);
+    if (page.events.length === 0) return after;
+    after = page.events.at(-1)?.id ?? after;
+  }
+}

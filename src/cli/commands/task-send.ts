@@ -1,0 +1,21 @@
+// `tasklane task send`: words of a person to the agent; a ready or paused task goes on with them.
+import { endpoints } from '../../api/endpoints.ts';
+import type { Context } from '../context.ts';
+import { openClient } from '../find-daemon.ts';
+import { givenText } from '../prompt-text.ts';
+import { reportChanged } from '../report-changed.ts';
+import { findTask } from '../task-ref.ts';
+import type { TaskFlags } from '../task-ref.ts';
+
+export async function sendToTask(
+  context: Context,
+  ref: string,
+  words: readonly string[],
+  flags: TaskFlags,
+): Promise<void> {
+  const message = await givenText(context, words, 'message');
+  const client = await openClient(context);
+  const { id } = await findTask(context, client, ref, flags);
+  const task = await client.call(endpoints.sendToTask, { params: { task: id }, body: { message } });
+  reportChanged(context, flags, task, `has your message; follow it with: tasklane task logs -f ${task.name}`);
+}

@@ -1,0 +1,58 @@
+// `tasklane task show`.
+import type { TaskJson } from '../../api/schemas.ts';
+import { print, printJson, wantsJson } from '../context.ts';
+import type { Context } from '../context.ts';
+import { openClient } from '../find-daemon.ts';
+import { styleFor } from '../style.ts';
+import type { Style } from '../style.ts';
+import { summarize } from '../summary.ts';
+import { findTask } from '../task-ref.ts';
+import type { TaskFlags } from '../task-ref.ts';
+import { clean, indent } from '../text.ts';
+import { ago } from '../time.ts';
+
+export async function showTask(context: Context, ref: string, flags: TaskFlags): Promise<void> {
+  const client = await openClient(context);
+  const task = await findTask(context, client, ref, flags);
+  if (wantsJson(flags)) return printJson(context, task);
+  const style = styleFor(context.stdout, context.env);
+  print(
+    context,
+    [summarize(task, { style, ref: task.name }), facts(task, style), promptOf(task, style)].join('\n\n'),
+  );
+}
+
+function facts(task: TaskJson, style: Style): string {
+  const pairs: readonly (readonly [string, string | null])[] = [
+    ['name', task.name],
+    ['id', task.id],
+    ['project', task.project_name],
+    [
+      'state',
+      `${task.state} for ${ago(task.state_since, Date.now())}${task.step === null ? '' : ` (${clean(task.step)})`}`,
+    ],
+    ['waits', task.hold === null ? null : clean(task.hold.text)],
+    ['agent', task.model === null ? task.agent : `${task.agent} with ${task.model}`],
+    ['attempt', task.attempt === 0 ? null : String(task.attempt)],
+    ['priority', task.priority],
+    ['policy', task.policy],
+    ['base', task.base_commit?.slice(0, 10) ?? null],
+    ['tokens', tokensOf(task)],
+    ['created', task.created_at],
+  ];
+  return pairs
+    .filter(([, value]) => value !== null)
+    .map(([name, value]) => `  ${style.dim(name.padEnd(10))}${value ?? ''}`)
+    .join('\n');
+}
+
+function tokensOf(task: TaskJson): string | null {
+  if (task.usage === null) return null;
+  const { input_tokens: input, output_tokens: output, cached_tokens: cached, cost } = task.usage;
+  const price = cost === null ? '' : `, $${cost.toFixed(2)}`;
+  return `${input.toLocaleString('en')} in (${cached.toLocaleString('en')} cached), ${output.toLocaleString('en')} out${price}`;
+}
+
+function promptOf(task: TaskJson, style: Style): string {
+  return `  ${style.dim('prompt')}\n${indent(clean(task.prompt).trim(), '    ')}`;
+}

@@ -1,0 +1,149 @@
+// Configuration as data: what the files and the environment say, laid over the defaults, with the source of each value.
+// From weak to strong: defaults, the home's config.json, the repository's .tasklane/config.json, environment, command line.
+import { dirname, join } from 'node:path';
+import { environmentLayers } from './config/environment.ts';
+import { resolveLayers } from './config/layers.ts';
+import type { Layer, Resolved } from './config/layers.ts';
+import { checkFile, parseFile } from './config/read-settings.ts';
+import { homeSchema, repositorySchema, settingKeys } from './config/settings.ts';
+import type { AgentSetting, Settings, Values } from './config/settings.ts';
+import type { Check } from './domain/evidence.ts';
+
+/** The file of a repository, relative to its root. */
+export const projectConfigPath = '.tasklane/config.json';
+
+/** What the person says: in the home's file, and in the environment. */
+export interface HomeConfig {
+  readonly file: string;
+  readonly exists: boolean;
+  readonly values: Values;
+  readonly environment: readonly Layer[];
+}
+
+/** What a repository says. */
+export interface ProjectConfig {
+  readonly file: string;
+  readonly exists: boolean;
+  readonly values: Values;
+  /** In whole sentences: what in the file is not followed, and why. */
+  readonly warnings: readonly string[];
+}
+
+/** An agent that a file defines or changes; `project` when it was the repository's file. */
+export type ConfiguredAgent = AgentSetting & { readonly origin: 'config' | 'project' };
+
+export interface ConfigEntry {
+  readonly key: string;
+  readonly value: unknown;
+  /** `default`, the home's file, `repository FILE`, `environment VARIABLE`, or `command line`. */
+  readonly source: string;
+}
+
+export interface EffectiveConfig {
+  readonly settings: Settings;
+  /** `check` and `checks` as one list, each with its time limit. */
+  readonly checks: readonly Check[];
+  readonly agents: Readonly<Record<string, ConfiguredAgent>>;
+  readonly warnings: readonly string[];
+  /** The configuration files that exist. */
+  readonly files: readonly string[];
+  /** Every value and where it comes from, for people. The values of agents' variables are masked: they may be secrets. */
+  entries(): readonly ConfigEntry[];
+}
+
+/** `readFile` returns null for a file that does not exist. Throws AppError `invalid_config`. */
+export function loadHomeConfig(input: {
+  readonly home: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly readFile: (file: string) => string | null;
+}): HomeConfig {
+  const file = join(input.home, 'config.json');
+  const text = input.readFile(file);
+  return {
+    file,
+    exists: text !== null,
+    values: text === null ? {} : checkFile(file, parseFile(file, text), homeSchema),
+    environment: environmentLayers(input.environment),
+  };
+}
+
+/**
+ * `file` is for messages; `text` is null where the repository has none. Agents of a repository that is not trusted are
+ * left out with a warning: a cloned repository must not run programs by being added. Throws AppError `invalid_config`.
+ */
+export function loadProjectConfig(input: {
+  readonly file: string;
+  readonly text: string | null;
+  readonly trusted: boolean;
+}): ProjectConfig {
+  const { file, text } = input;
+  if (text === null) return { file, exists: false, values: {}, warnings: [] };
+  const { agents, ...rest } = parseFile(file, text);
+  const isIgnored = agents !== undefined && !input.trusted;
+  const content = agents === undefined || isIgnored ? rest : { ...rest, agents };
+  const values = checkFile(file, content, repositorySchema);
+  return { file, exists: true, values, warnings: isIgnored ? [notTrusted(file)] : [] };
+}
+
+function notTrusted(file: string): string {
+  const repository = dirname(dirname(file));
+  return (
+    `The agents that ${file} defines are ignored, because they are programs to run and this repository is not ` +
+    `trusted; \`tasklane project add ${repository} --trust\` trusts it.`
+  );
+}
+
+/** What counts. `overrides` is what the command line says. */
+export function effective(
+  home: HomeConfig,
+  project: ProjectConfig | null,
+  overrides: Values = {},
+): EffectiveConfig {
+  const resolved = resolveLayers([
+    { source: home.file, values: home.values },
+    ...(project === null ? [] : [{ source: `repository ${project.file}`, values: project.values }]),
+    ...home.environment,
+    { source: 'command line', values: overrides },
+  ]);
+  const files = [home, ...(project === null ? [] : [project])].filter((source) => source.exists);
+  return {
+    settings: resolved.settings,
+    checks: checksOf(resolved.settings),
+    agents: agentsOf(resolved.settings, project),
+    warnings: project?.warnings ?? [],
+    files: files.map((source) => source.file),
+    entries: () => entriesOf(resolved),
+  };
+}
+
+function checksOf(settings: Settings): readonly Check[] {
+  const single = settings.check === null ? [] : [{ name: 'check', command: settings.check }];
+  return [...single, ...settings.checks].map((check) => ({ timeoutMs: settings.checkTimeoutMs, ...check }));
+}
+
+function agentsOf(settings: Settings, project: ProjectConfig | null): EffectiveConfig['agents'] {
+  const own = project?.values.agents ?? {};
+  return Object.fromEntries(
+    Object.entries(settings.agents).map(([name, agent]) => [
+      name,
+      { ...agent, origin: Object.hasOwn(own, name) ? 'project' : 'config' },
+    ]),
+  );
+}
+
+function entriesOf({ settings, sources }: Resolved): readonly ConfigEntry[] {
+  const source = (key: string): string => sources.get(key) ?? 'default';
+  const plain = settingKeys
+    .filter((key) => key !== 'agents')
+    .map((key) => ({ key, value: settings[key], source: source(key) }));
+  const agents = Object.entries(settings.agents).map(([name, agent]) => {
+    const key = `agents.${name}`;
+    return { key, value: masked(agent), source: source(key) };
+  });
+  return [...plain, ...agents];
+}
+
+function masked(agent: AgentSetting): AgentSetting {
+  if (agent.env === undefined) return agent;
+  return { ...agent, env: Object.fromEntries(Object.keys(agent.env).map((name) => [name, '***'])) };
+}

@@ -1,0 +1,41 @@
+// Settings from variables: each setting that is one word or one number has a variable of its name.
+import { AppError } from '../domain/errors.ts';
+import type { Layer } from './layers.ts';
+import { homeSchema, settingKeys } from './settings.ts';
+import type { SettingKey, Values } from './settings.ts';
+
+/** One layer for each variable that is set. Throws `invalid_config` naming the variable. */
+export function environmentLayers(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly Layer[] {
+  return settingKeys.filter(isOneValue).flatMap((key) => {
+    const name = variableOf(key);
+    const text = environment[name];
+    // An empty variable is how a shell script leaves one out.
+    return text === undefined || text === ''
+      ? []
+      : [{ source: `environment ${name}`, values: read(name, key, text) }];
+  });
+}
+
+/** `logLevel` → `TASKLANE_LOG_LEVEL`. */
+export function variableOf(key: SettingKey): string {
+  return `TASKLANE_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+}
+
+function isOneValue(key: SettingKey): boolean {
+  return key !== 'agents' && key !== 'checks';
+}
+
+function read(name: string, key: SettingKey, text: string): Values {
+  // The text itself first: the name of an agent may consist of digits.
+  const candidates = /^\d+$/.test(text) ? [text, Number(text)] : [text];
+  const results = candidates.map((candidate) => homeSchema.safeParse({ [key]: candidate }));
+  const parsed = results.find((result) => result.success);
+  if (parsed !== undefined) return parsed.data;
+  const allowed = results[0]?.error?.issues[0]?.message.replace(/, or null$/, '') ?? '';
+  throw new AppError('invalid_config', `${name} is "${text}"; allowed: ${allowed}`, {
+    next: `correct or unset ${name}`,
+    details: { variable: name, key },
+  });
+}

@@ -1,0 +1,156 @@
+// Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
+import { z } from 'zod';
+import { policyNames } from '../domain/policy.ts';
+
+const longestTimerMs = 2 ** 31 - 1; // Node fires a timer that is set for longer at once
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+
+const agentName = /^\w[\w.-]*$/;
+const variableName = z.string().regex(/^[A-Za-z_]\w*$/);
+
+const command = value(z.string().regex(/\S/), 'a command line for sh');
+const timeLimit = whole(1, longestTimerMs);
+
+const check = fields({
+  name: value(z.string().regex(/^\S(.*\S)?$/), 'a name'),
+  command,
+  timeoutMs: z.exactOptional(timeLimit),
+});
+
+const agent = fields({
+  command: z.exactOptional(
+    value(
+      z.tuple([z.string().regex(/\S/)], z.string()),
+      'a list of strings: the program, then its arguments',
+    ),
+  ),
+  protocol: z.exactOptional(oneOf(['acp', 'command'])),
+  env: z.exactOptional(
+    z.record(variableName, value(z.string(), 'a string'), {
+      error: 'an object: names of variables (letters, digits, "_") and their values',
+    }),
+  ),
+  passEnv: z.exactOptional(value(z.array(variableName), 'a list of names of environment variables')),
+});
+
+const ofRepository = {
+  agent: value(z.string().regex(agentName), 'the name of an agent'),
+  model: orNull(z.string().regex(/^[^/\s]+\/\S+$/), 'provider/model'),
+  policy: oneOf(policyNames),
+  check: orNull(z.string().regex(/\S/), 'a command line for sh'),
+  checks: z.array(check, { error: 'a list of objects, each with name and command' }),
+  setup: orNull(z.string().regex(/\S/), 'a command line for sh'),
+  checkTimeoutMs: timeLimit,
+  setupTimeoutMs: timeLimit,
+  timeoutMs: timeLimit,
+  maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
+  agents: z.record(z.string().regex(agentName), agent, {
+    error: 'an object: the name of each agent (letters, digits, ".", "_", "-") and what it is',
+  }),
+};
+
+const ofHome = {
+  host: value(z.string().regex(/^\S+$/), 'the name or address to listen on'),
+  port: whole(0, 65_535),
+  logLevel: oneOf(logLevels),
+  parallel: whole(1, 1000),
+  ...ofRepository,
+  permission: oneOf(['allow', 'deny']),
+  keepDays: whole(0, 36_500),
+};
+
+const settingsSchema = z.strictObject(ofHome);
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+export type SettingKey = keyof Settings;
+export type AgentSetting = Settings['agents'][string];
+export type CheckSetting = Settings['checks'][number];
+
+/** What one source says. */
+export type Values = { readonly [Key in SettingKey]?: Settings[Key] | undefined };
+
+export const defaults: Settings = {
+  host: '127.0.0.1',
+  port: 4747,
+  logLevel: 'info',
+  parallel: 10,
+  agent: 'tasklane',
+  model: null,
+  policy: 'board',
+  check: null,
+  checks: [],
+  setup: null,
+  checkTimeoutMs: 600_000,
+  setupTimeoutMs: 600_000,
+  timeoutMs: 3_600_000,
+  maxTurns: null,
+  permission: 'allow',
+  keepDays: 30,
+  agents: {},
+};
+
+/** One line for each setting, in the order in which they are shown. */
+export const meanings: Readonly<Record<SettingKey, string>> = {
+  host: 'address that the daemon listens on',
+  port: 'port that the daemon listens on; 0 = any free one',
+  logLevel: "how much goes to the daemon's log",
+  parallel: 'how many agents may work at once',
+  agent: 'the agent that works on a task when none is named',
+  model: 'its model, as provider/model; null = its own choice',
+  policy: 'what happens with finished work',
+  check: 'the command that decides whether work is good',
+  checks: 'more such commands, each with a name and, where it needs one, its own time limit',
+  setup: 'the command that makes a fresh copy ready to work in, such as installing packages',
+  checkTimeoutMs: 'time limit of each check',
+  setupTimeoutMs: 'time limit of the setup command',
+  timeoutMs: 'time limit of one attempt at a task, without the checks',
+  maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
+  permission: 'how requests of agents for permission are answered',
+  keepDays: 'days for which dismissed work is kept',
+  agents: 'agents besides the known ones, and changes to those',
+};
+
+export const settingKeys: readonly SettingKey[] = settingsSchema.keyof().options;
+
+const distinctChecks = {
+  path: ['checks'],
+  error: 'checks with different names ("check" is the name of the single one)',
+};
+
+/** `config.json` in Tasklane's home. */
+export const homeSchema: z.ZodType<Values> = fields(ofHome)
+  .partial()
+  .refine(hasDistinctChecks, distinctChecks);
+
+/** `.tasklane/config.json` in a repository: nothing about the machine, and nothing that loosens what agents may do. */
+export const repositorySchema: z.ZodType<Values> = fields(ofRepository)
+  .partial()
+  .refine(hasDistinctChecks, distinctChecks);
+
+function hasDistinctChecks(values: Values): boolean {
+  const names = (values.checks ?? []).map((one) => one.name);
+  const all = values.check === undefined || values.check === null ? names : ['check', ...names];
+  return new Set(all).size === all.length;
+}
+
+// Below: schemas whose error message is not a complaint but what would be allowed; read-settings.ts makes the sentence.
+
+function value<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type> {
+  return z.custom<Type>((found) => schema.safeParse(found).success, { error: allowed });
+}
+
+function orNull<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type | null> {
+  return value(schema.nullable(), `${allowed}, or null`);
+}
+
+function whole(min: number, max: number): z.ZodType<number> {
+  return value(z.int().min(min).max(max), `a whole number from ${min} to ${max}`);
+}
+
+function oneOf<const Names extends readonly string[]>(names: Names): z.ZodType<Names[number]> {
+  return value(z.enum(names), names.map((name) => `"${name}"`).join(', '));
+}
+
+function fields<Shape extends z.core.$ZodShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, { error: Object.keys(shape).join(', ') });
+}

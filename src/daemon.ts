@@ -1,0 +1,200 @@
+// The composition root: the only place that constructs implementations and hands them to each other. It holds the home's
+// lock for as long as it lives, and takes everything down again in the reverse order.
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { acpDriver } from './agents/acp.ts';
+import { commandDriver } from './agents/command.ts';
+import { builtinAgent } from './agents/known/tasklane.ts';
+import { locate } from './agents/locate.ts';
+import { registry } from './agents/registry.ts';
+import { effective, loadHomeConfig } from './config.ts';
+import type { HomeConfig } from './config.ts';
+import { makeHome, removeDaemonInfo, tokenOf, writeDaemonInfo } from './daemon/home-files.ts';
+import { configReader, settingsFrom } from './daemon/project-settings.ts';
+import type { ConfigOf } from './daemon/project-settings.ts';
+import { surroundings } from './daemon/surroundings.ts';
+import { AppError } from './domain/errors.ts';
+import type { EngineDeps } from './engine/deps.ts';
+import { Engine } from './engine/engine.ts';
+import { holdLock } from './lib/lock-file.ts';
+import type { HeldLock } from './lib/lock-file.ts';
+import { openLog } from './lib/log.ts';
+import type { Log } from './lib/log.ts';
+import { createApp } from './server/app.ts';
+import { listen } from './server/listen.ts';
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+import type { Store } from './store/store.ts';
+import { openWorkspaces } from './workspaces/open-workspaces.ts';
+
+export interface ServeOptions {
+  /** Absolute; made when it is not there. */
+  readonly home: string;
+  readonly host?: string;
+  /** 0 picks a free one. */
+  readonly port?: number;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** In the foreground the log goes to a file only; in the background standard error already is that file. */
+  readonly foreground: boolean;
+  readonly onReady: (url: string) => void;
+}
+
+/** What is left of the 10 seconds that a stop may take, when agents do not end by themselves. */
+const stopWithinMs = 8_000;
+
+/**
+ * Runs the daemon until SIGTERM or SIGINT. Throws AppError before it is ready: `home_in_use`, `port_in_use`,
+ * `invalid_config`, `store_corrupt`, `store_newer`, `disk_full`.
+ */
+export async function serve(options: ServeOptions): Promise<void> {
+  makeHome(options.home);
+  const lock = lockHome(options.home);
+  try {
+    await serveLocked(options, lock);
+  } finally {
+    lock.release();
+  }
+}
+
+function lockHome(home: string): HeldLock {
+  const lock = holdLock(join(home, 'daemon.lock'));
+  if (lock.held) return lock;
+  const by = lock.by === null ? 'another daemon' : `the daemon with process id ${lock.by.pid}`;
+  throw new AppError('home_in_use', `${home} is held by ${by}.`, {
+    next: 'Use that one, stop it first, or choose another folder with --home.',
+    details: { home, pid: lock.by?.pid ?? null },
+  });
+}
+
+async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void> {
+  const { home, environment } = options;
+  const homeConfig = (): HomeConfig => loadHomeConfig({ home, environment, readFile: readIfThere });
+  const stop = untilSignal();
+  const store = await openSqliteStore({ file: join(home, 'tasklane.db'), now: Date.now });
+  try {
+    const { deps, configOf } = compose(options, homeConfig, store);
+    const { settings } = await configOf(null);
+    const engine = new Engine(deps);
+    const stopping = new AbortController();
+    const version = readVersion();
+    const app = createApp({
+      engine,
+      around: surroundings({ deps, configOf, home, version, startedAt: Date.now() }),
+      version,
+      log: deps.log,
+      token: tokenOf(home),
+      hosts: [options.host ?? settings.host, 'localhost', '127.0.0.1', '[::1]'],
+      stopping: stopping.signal,
+    });
+    const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port);
+    await engine.start();
+    writeDaemonInfo(home, {
+      pid: process.pid,
+      url: listening.url,
+      version,
+      started_at: new Date().toISOString(),
+    });
+    lock.tell({ url: listening.url, version });
+    deps.log.info({ url: listening.url, version, pid: process.pid }, 'ready');
+    options.onReady(listening.url);
+    const signal = await stop;
+    deps.log.info({ signal }, 'stopping');
+    removeDaemonInfo(home);
+    await within(stopWithinMs, engine.stop(), deps.log);
+    stopping.abort();
+    await listening.close();
+    deps.log.info({}, 'stopped');
+  } finally {
+    await store.close();
+  }
+}
+
+interface Composed {
+  readonly deps: EngineDeps;
+  readonly configOf: ConfigOf;
+}
+
+function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Store): Composed {
+  const { home, environment } = options;
+  const { settings } = effective(homeConfig(), null);
+  const log = openLog({
+    level: settings.logLevel,
+    ...(options.foreground && { file: join(home, 'daemon.log') }),
+  });
+  const path = environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin';
+  const personHome = environment['HOME'];
+  const workspaces = openWorkspaces({
+    home,
+    log,
+    environment: { PATH: path, ...(personHome !== undefined && { HOME: personHome }) },
+  });
+  const configOf = configReader(homeConfig, workspaces);
+  const drivers = { acp: acpDriver({ log }), command: commandDriver({ log }) };
+  const builtin = builtinAgent([
+    process.execPath,
+    fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)),
+    'agent',
+  ]);
+  const deps: EngineDeps = {
+    store,
+    workspaces,
+    driver: (protocol) => drivers[protocol],
+    settings: async (project) => settingsFrom(await configOf(project)),
+    agents: async (project) => registry({ builtin, configured: (await configOf(project)).agents }),
+    locate: (entry) => locate(entry.command[0] ?? '', path),
+    parallel: settings.parallel,
+    worker: 'local',
+    logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),
+    environment,
+    log,
+    now: Date.now,
+    newId: randomUUID,
+  };
+  return { deps, configOf };
+}
+
+/** Resolves with the first of the signals that ask a daemon to end. A second one ends it at once. */
+function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    let isFirst = true;
+    const onSignal = (signal: NodeJS.Signals): void => {
+      if (!isFirst) process.exit(130);
+      isFirst = false;
+      resolve(signal);
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+}
+
+// What does not end in time is what a kill would leave too, and the next start recovers from that.
+async function within(ms: number, work: Promise<void>, log: Log): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(() => {
+      log.warn({}, 'not everything ended in time; the next start takes it up');
+      resolve();
+    }, ms);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function readVersion(): string {
+  const parsed: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  if (typeof parsed === 'object' && parsed !== null && 'version' in parsed) return String(parsed.version);
+  throw new Error('package.json has no version');
+}
+
+function readIfThere(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+// The configuration of one project, read anew each time: a person who edits the file expects the next task to follow it.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { effective, loadProjectConfig, projectConfigPath } from '../config.ts';
+import type { EffectiveConfig, HomeConfig, ProjectConfig } from '../config.ts';
+import type { Project } from '../domain/project.ts';
+import type { Settings } from '../engine/deps.ts';
+import type { Workspaces } from '../workspaces/workspaces.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+export type ConfigOf = (project: Project | null) => Promise<EffectiveConfig>;
+
+/** `home` is called for each answer, so that a changed config.json counts from the next task on. */
+export function configReader(home: () => HomeConfig, workspaces: Workspaces): ConfigOf {
+  return async (project) => {
+    if (project === null) return effective(home(), null);
+    return effective(home(), await projectConfig(workspaces, project));
+  };
+}
+
+async function projectConfig(workspaces: Workspaces, project: Project): Promise<ProjectConfig> {
+  const file = join(project.root, projectConfigPath);
+  const text = (await readIfThere(file)) ?? (await readCommitted(workspaces, project));
+  return loadProjectConfig({ file, text, trusted: project.trusted });
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}
+
+// A bare repository, or a branch that is not checked out, has it only in its commits.
+async function readCommitted(workspaces: Workspaces, project: Project): Promise<string | null> {
+  const hub = await workspaces.openHub(project.id, project.root);
+  const head = await hub.branchHead(project.branch);
+  return head === null ? null : hub.readFile(head, projectConfigPath);
+}
+
+export function settingsFrom(config: EffectiveConfig): Settings {
+  const { settings } = config;
+  return {
+    agent: settings.agent,
+    model: settings.model,
+    policy: settings.policy,
+    setup: settings.setup,
+    setupTimeoutMs: settings.setupTimeoutMs,
+    checks: config.checks,
+    checkTimeoutMs: settings.checkTimeoutMs,
+    limits: { timeoutMs: settings.timeoutMs, maxTurns: settings.maxTurns },
+    permission: settings.permission,
+    keepMs: settings.keepDays * dayMs,
+    warnings: config.warnings,
+  };
+}

@@ -1,0 +1,68 @@
+// What the daemon can say about itself and its machine: health, agents, effective configuration, doctor.
+import type { AgentEntry } from '../agents/driver.ts';
+import type { Project } from '../domain/project.ts';
+import type { EngineDeps } from '../engine/deps.ts';
+import { examine } from '../engine/doctor.ts';
+import { findProject } from '../engine/find.ts';
+import type { Surroundings } from '../server/project-routes.ts';
+import type { ConfigOf } from './project-settings.ts';
+
+export interface SurroundingsInput {
+  readonly deps: EngineDeps;
+  readonly configOf: ConfigOf;
+  readonly home: string;
+  readonly version: string;
+  readonly startedAt: number;
+}
+
+export function surroundings(input: SurroundingsInput): Surroundings {
+  const { deps, configOf, home } = input;
+  const projectOf = async (ref: string | undefined): Promise<Project | null> =>
+    ref === undefined ? null : findProject(deps.store, ref);
+  return {
+    health: () => ({
+      name: 'tasklane',
+      version: input.version,
+      pid: process.pid,
+      home,
+      started_at: new Date(input.startedAt).toISOString(),
+    }),
+    agents: async (ref) => {
+      const project = await projectOf(ref);
+      const [registry, config] = await Promise.all([deps.agents(project), configOf(project)]);
+      const show = (entry: AgentEntry): AgentView => view(deps, entry, config.settings.agent);
+      return { agents: registry.list().map(show) };
+    },
+    config: async (ref) => {
+      const config = await configOf(await projectOf(ref));
+      return { entries: [...config.entries()], files: [...config.files] };
+    },
+    doctor: async () => {
+      const { settings } = await configOf(null);
+      const findings = await examine({
+        deps,
+        home,
+        nodeVersion: process.versions.node,
+        defaultAgent: settings.agent,
+      });
+      return { findings: [...findings] };
+    },
+  };
+}
+
+type AgentView = Awaited<ReturnType<Surroundings['agents']>>['agents'][number];
+
+function view(deps: EngineDeps, entry: AgentEntry, defaultAgent: string): AgentView {
+  const path = deps.locate(entry);
+  return {
+    name: entry.name,
+    title: entry.title,
+    protocol: entry.protocol,
+    command: [...entry.command],
+    origin: entry.origin,
+    found: path !== null,
+    path,
+    hint: entry.hint,
+    is_default: entry.name === defaultAgent,
+  };
+}

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  after,
+  eventTypes,
+  isIn,
+  pathTo,
+  sampleEvents,
+  sampleFailure,
+  sampleIn,
+} from '../../test/support/sample-tasks.ts';
+import { AppError } from './errors.ts';
+import { isAllowed, reduce, transitions } from './lifecycle.ts';
+import type { LifecycleEventType } from './lifecycle.ts';
+import { policyNames } from './policy.ts';
+import { isLive, taskStates } from './task.ts';
+import type { Task, TaskState } from './task.ts';
+
+// Written out once more, so that a field of one state that leaks into another is seen.
+const fieldsOf: Readonly<Record<TaskState, readonly string[]>> = {
+  draft: [],
+  queued: ['resume', 'notBefore'],
+  starting: ['step', 'worker', 'resume'],
+  running: ['worker', 'activity'],
+  waiting: ['worker', 'waitingFor', 'detail'],
+  paused: [],
+  ready: ['notice'],
+  applying: [],
+  done: ['how', 'commit', 'delivery'],
+  failed: ['failure'],
+  cancelled: ['reason'],
+  dismissed: ['keptUntil'],
+};
+const coreFields = Object.keys(sampleIn('draft')).filter((field) => field !== 'state');
+
+// spec/lifecycle.md, "what leaves it", independent of the table in the code.
+const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventType, TaskState>>>>> = {
+  draft: { accepted: 'queued', archived: 'cancelled' },
+  queued: { claimed: 'starting', cancelled: 'cancelled', failed: 'failed' },
+  starting: {
+    started: 'running',
+    failed: 'failed',
+    lost: 'queued',
+    deferred: 'queued',
+    cancelled: 'cancelled',
+  },
+  running: {
+    idled: 'waiting',
+    asked: 'waiting',
+    verified: 'ready',
+    finished: 'done',
+    failed: 'failed',
+    cancelled: 'cancelled',
+    paused: 'paused',
+    lost: 'queued',
+    deferred: 'queued',
+  },
+  waiting: {
+    answered: 'running',
+    completed: 'running',
+    paused: 'paused',
+    cancelled: 'cancelled',
+    lost: 'queued',
+    failed: 'failed',
+  },
+  paused: { resumed: 'queued', cancelled: 'cancelled' },
+  ready: { apply_started: 'applying', dismissed: 'dismissed', sent_back: 'queued' },
+  applying: { applied: 'done', apply_refused: 'ready', lost: 'ready' },
+  done: {},
+  failed: { retried: 'queued', replanned: 'draft', archived: 'cancelled' },
+  cancelled: {},
+  dismissed: { restored: 'ready' },
+};
+
+// What may happen without leaving the state.
+const stays: Readonly<Partial<Record<TaskState, readonly LifecycleEventType[]>>> = {
+  draft: ['edited', 'deleted'],
+  queued: ['moved', 'deleted'],
+  starting: ['stepped'],
+  running: ['progressed'],
+  paused: ['deleted'],
+  ready: ['deleted'],
+  done: ['deleted'],
+  failed: ['deleted'],
+  cancelled: ['deleted'],
+  dismissed: ['deleted'],
+};
+
+function refusal(run: () => unknown): AppError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new assert.AssertionError({ message: 'it was not refused' });
+}
+
+function expectedState(state: TaskState, type: LifecycleEventType): TaskState | undefined {
+  return stays[state]?.includes(type) === true ? state : leaves[state][type];
+}
+
+for (const state of taskStates) {
+  test(`R212 in ${state}, every event leads where the lifecycle says or is refused with what to do`, () => {
+    for (const type of eventTypes) {
+      const before = sampleIn(state);
+      const expected = expectedState(state, type);
+      assert.equal(isAllowed(state, type), expected !== undefined, `${state} × ${type}`);
+      if (expected === undefined) assertRefused(before, type);
+      else assertMoved(before, reduce(before, sampleEvents[type], 5000), type, expected);
+    }
+  });
+}
+
+function assertMoved(before: Task, moved: Task, type: LifecycleEventType, expected: TaskState): void {
+  const what = `${before.state} × ${type}`;
+  assert.equal(moved.state, expected, what);
+  assert.ok(transitions[before.state][type]?.includes(expected), what);
+  const fields = [...coreFields, 'state', ...fieldsOf[expected]];
+  assert.deepEqual(Object.keys(moved).sort(), fields.sort(), `${what}: only the fields of ${expected}`);
+  assert.equal(moved.version, before.version + 1, what);
+  assert.equal(moved.updatedAt, 5000, what);
+  assert.equal(moved.stateSince, expected === before.state ? before.stateSince : 5000, what);
+}
+
+function assertRefused(before: Task, type: LifecycleEventType): void {
+  const error = refusal(() => reduce(before, sampleEvents[type], 5000));
+  assert.equal(error.code, 'invalid_transition');
+  assert.match(error.message, /^Task #12 “Add a schema” cannot be .+\.$/);
+  assert.ok(error.message.includes(before.state), error.message);
+  assert.match(error.next ?? '', /^[A-Z].*\.$/);
+  assert.deepEqual(error.details['possible'], Object.keys(transitions[before.state]));
+}
+
+test('a refusal names the states in which it would be possible', () => {
+  assert.equal(
+    refusal(() => after(sampleIn('done'), 'retried')).next,
+    'This is possible while it is failed.',
+  );
+  assert.equal(
+    refusal(() => after(sampleIn('done'), 'paused')).next,
+    'This is possible while it is running or waiting.',
+  );
+  assert.equal(refusal(() => after(sampleIn('running'), 'deleted')).next, 'Cancel it first.');
+  // An apply cannot be cancelled, so that is not what to do.
+  assert.equal(refusal(() => after(sampleIn('applying'), 'deleted')).next, 'Wait until that has ended.');
+});
+
+test('nothing happens to a deleted task any more', () => {
+  for (const state of taskStates.filter((candidate) => isAllowed(candidate, 'deleted'))) {
+    const deleted = after(sampleIn(state), 'deleted');
+    assert.equal(deleted.deletedAt, deleted.updatedAt);
+    assert.equal(deleted.state, state);
+    for (const type of eventTypes) {
+      const error = refusal(() => after(deleted, type));
+      assert.match(error.message, /it was deleted/);
+      assert.equal(error.next, 'Create a new task instead.');
+    }
+  }
+});
+
+for (const state of ['starting', 'running', 'waiting'] as const) {
+  test(`R27 a develop task that is ${state} cannot be cancelled, except by force`, () => {
+    const task = sampleIn(state, { policy: 'develop' });
+    const error = refusal(() => after(task, 'cancelled'));
+    assert.equal(error.code, 'invalid_transition');
+    assert.match(error.message, /the develop policy/);
+    assert.match(error.next ?? '', /Wait until it ends/);
+    const forced = after(task, { type: 'cancelled', reason: 'stuck', force: true });
+    assert.ok(isIn(forced, 'cancelled'));
+    assert.equal(forced.reason, 'stuck');
+  });
+}
+
+test('R25 R26 a task of any policy that waits in the queue can be cancelled', () => {
+  for (const policy of policyNames)
+    assert.equal(after(sampleIn('queued', { policy }), 'cancelled').state, 'cancelled');
+});
+
+test('R194 a board task that runs can be cancelled', () => {
+  assert.equal(after(sampleIn('running'), 'cancelled').state, 'cancelled');
+});
+
+test('R194 a draft can be archived', () => {
+  const archived = after(sampleIn('draft'), 'archived');
+  assert.ok(isIn(archived, 'cancelled'));
+  assert.equal(archived.reason, 'archived');
+});
+
+test('the fence rises with every claim and with nothing else', () => {
+  for (const state of taskStates) {
+    const before = sampleIn(state);
+    for (const type of eventTypes.filter((candidate) => isAllowed(state, candidate)))
+      assert.equal(
+        after(before, type).fence,
+        before.fence + (type === 'claimed' ? 1 : 0),
+        `${state} × ${type}`,
+      );
+  }
+  assert.equal(after(sampleIn('queued'), 'claimed', 'lost', 'claimed').fence, 2);
+});
+
+test('R40 an attempt counts once its agent has started, not when the start failed or was lost', () => {
+  const queued = sampleIn('queued');
+  assert.equal(after(queued, 'claimed', 'lost', 'claimed', 'deferred', 'claimed', 'failed').attempt, 0);
+  const failed = after(queued, 'claimed', 'lost', 'claimed', 'started', 'failed');
+  assert.equal(failed.attempt, 1);
+  assert.equal(after(failed, 'retried', 'claimed', 'started').attempt, 2);
+});
+
+test('R217 a run that goes on after its worker was lost is the same attempt, in the same copy', () => {
+  const queued = after(sampleIn('running'), 'lost');
+  assert.ok(isIn(queued, 'queued'));
+  assert.deepEqual(queued.resume, { reason: 'recovered', message: null });
+  const running = after(queued, 'claimed', 'started');
+  assert.equal(running.attempt, 1);
+});
+
+test('R217 a start that is lost begins again as it was asked for', () => {
+  const fresh = after(sampleIn('starting'), 'lost');
+  assert.ok(isIn(fresh, 'queued'));
+  assert.equal(fresh.resume, null);
+  const sentBack = after(sampleIn('ready'), 'sent_back', 'claimed', 'lost');
+  assert.ok(isIn(sentBack, 'queued'));
+  assert.deepEqual(sentBack.resume, { reason: 'message', message: 'Add an index too.' });
+});
+
+test('R217 an agent that idled when its worker was lost waits for a person, one that asked is started again', () => {
+  assert.equal(after(sampleIn('running'), 'idled', 'lost').state, 'paused');
+  assert.equal(after(sampleIn('running'), 'asked', 'lost').state, 'queued');
+});
+
+test('an apply that was lost is ready again without a notice: the branch decides whether it happened', () => {
+  const ready = after(sampleIn('applying'), 'lost');
+  assert.ok(isIn(ready, 'ready'));
+  assert.equal(ready.notice, null);
+});
+
+test('R41 the error of a failed attempt stays with the task until its work is verified', () => {
+  const failed = sampleIn('failed');
+  assert.deepEqual(failed.failure, sampleFailure);
+  const running = after(failed, 'retried', 'claimed', 'started');
+  assert.deepEqual(running.lastFailure, sampleFailure);
+  assert.equal(after(running, 'verified').lastFailure, null);
+});
+
+test('R43 planning a failed task again makes it a draft that can be edited and still knows its error', () => {
+  const draft = after(sampleIn('failed'), 'replanned', 'edited');
+  assert.equal(draft.state, 'draft');
+  assert.equal(draft.title, 'Add two schemas');
+  assert.deepEqual(draft.lastFailure, sampleFailure);
+});
+
+test('R184 the checks of a refused and of a made apply are added to the evidence', () => {
+  const refusedOnce = after(sampleIn('applying'), {
+    ...sampleEvents.apply_refused,
+    checks: sampleEvents.applied.checks,
+  });
+  assert.ok(isIn(refusedOnce, 'ready'));
+  assert.equal(refusedOnce.notice?.kind, 'conflict');
+  assert.deepEqual(
+    refusedOnce.result?.checks.map((check) => check.on),
+    ['task', 'merged'],
+  );
+  const done = after(refusedOnce, 'apply_started', 'applied');
+  assert.deepEqual(
+    done.result?.checks.map((check) => check.on),
+    ['task', 'merged', 'merged'],
+  );
+});
+
+test('every state is reached by the path that the samples take, and a live one names its worker', () => {
+  for (const state of taskStates) {
+    const task = sampleIn(state);
+    assert.equal(task.state, state, pathTo[state].join(', '));
+    if (isLive(task)) assert.equal(task.worker, 'worker-1');
+  }
+});

@@ -1,0 +1,67 @@
+// Everything here is a finite automaton over characters, without empty moves: a glob, what a glob list excludes, and what a
+// path is. Whether two ownerships meet is then one question, whether their automata accept a common text.
+import { complement, dot, nameCharacter, only, readability, slash } from './characters.ts';
+import type { Range } from './characters.ts';
+
+export interface Edge extends Range {
+  readonly to: number;
+}
+
+export interface State {
+  readonly accepts: boolean;
+  readonly edges: readonly Edge[];
+}
+
+export interface Automaton {
+  readonly states: readonly State[];
+  readonly start: number;
+}
+
+/** One edge for each range, the most readable first: the search takes the first of equally short ways. */
+export function edgesTo(to: number, ranges: readonly Range[]): Edge[] {
+  const edges = ranges.map((range) => ({ low: range.low, high: range.high, to }));
+  return edges.length < 2 ? edges : edges.sort((a, b) => readability(a) - readability(b));
+}
+
+/** The states after one more character. Empty: nothing that starts like this is accepted. */
+export function advance(automaton: Automaton, live: ReadonlySet<number>, code: number): ReadonlySet<number> {
+  const next = new Set<number>();
+  for (const state of live)
+    for (const edge of automaton.states[state]?.edges ?? [])
+      if (edge.low <= code && code <= edge.high) next.add(edge.to);
+  return next;
+}
+
+/** The states after the text. */
+export function run(
+  automaton: Automaton,
+  live: ReadonlySet<number>,
+  codes: readonly number[],
+): ReadonlySet<number> {
+  let now = live;
+  for (const code of codes) {
+    if (now.size === 0) break;
+    now = advance(automaton, now, code);
+  }
+  return now;
+}
+
+export function accepts(automaton: Automaton, codes: readonly number[]): boolean {
+  const reached = run(automaton, new Set([automaton.start]), codes);
+  return [...reached].some((state) => automaton.states[state]?.accepts === true);
+}
+
+/** Relative paths: segments with a slash between them, none of them empty, `.` or `..`. */
+export const relativePath: Automaton = (() => {
+  const [begin, oneDot, twoDots, name] = [0, 1, 2, 3];
+  const notDot = complement([only(dot), only(slash)]);
+  return {
+    start: begin,
+    states: [
+      { accepts: false, edges: [...edgesTo(oneDot, [only(dot)]), ...edgesTo(name, notDot)] },
+      { accepts: false, edges: [...edgesTo(twoDots, [only(dot)]), ...edgesTo(name, notDot)] },
+      { accepts: false, edges: edgesTo(name, nameCharacter) },
+      { accepts: true, edges: [...edgesTo(name, nameCharacter), ...edgesTo(begin, [only(slash)])] },
+    ],
+  };
+})();

@@ -1,0 +1,109 @@
+// Reads the pieces of a glob as a path: its segments, which of them are `**`, and whether what lies below belongs to it.
+import { complement, fold, foldRanges, only, slash } from './characters.ts';
+import type { Reach, Token } from './compile.ts';
+import type { Piece } from './glob.ts';
+import { Pattern } from './pattern.ts';
+import { refuse } from './refusal.ts';
+
+export interface Reading {
+  readonly foldCase: boolean;
+  readonly isFile: (path: string) => boolean;
+}
+
+/** A name, or any number of directories. */
+type Segment = readonly Piece[] | '**';
+
+/** Throws AppError invalid_input, naming the glob, for what no path can look like. */
+export function toPattern(glob: string, pieces: readonly Piece[], reading: Reading): Pattern {
+  const written = split(pieces).map(toSegment);
+  const endsInSlash = written.length > 1 && written.at(-1)?.length === 0;
+  const segments = endsInSlash ? written.slice(0, -1) : written;
+  for (const segment of segments) check(glob, segment);
+  const kept = withoutTail(segments);
+  const isDirectory = endsInSlash || kept.length < segments.length;
+  return new Pattern(glob, toTokens(kept, reading), isDirectory ? 'directory' : reachOf(kept, reading));
+}
+
+function split(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const segments: Piece[][] = [[]];
+  for (const piece of pieces)
+    if (piece.kind === 'character' && piece.code === slash) segments.push([]);
+    else segments.at(-1)?.push(piece);
+  return segments;
+}
+
+/** Two stars cross directories only when they are a whole segment; any other run of stars is one star. */
+function toSegment(pieces: readonly Piece[]): Segment {
+  if (pieces.length === 2 && pieces.every(isStar)) return '**';
+  return pieces.filter((piece, index) => !isStar(piece) || !isStar(pieces[index - 1]));
+}
+
+function isStar(piece: Piece | undefined): boolean {
+  return piece?.kind === 'star';
+}
+
+function check(glob: string, segment: Segment): void {
+  if (segment.length === 0)
+    refuse(
+      glob,
+      'has an empty path segment',
+      'write paths from the root of the repository, such as src/api/**',
+    );
+  const name = spell([segment]);
+  if (name === '.' || name === '..')
+    refuse(glob, `has the segment "${name}"`, 'write the path from the root of the repository');
+}
+
+/** A `*` or `**` at the end says that everything below belongs to it. */
+function withoutTail(segments: readonly Segment[]): readonly Segment[] {
+  const last = segments.at(-1);
+  const isLoneStar = last !== '**' && last?.length === 1 && isStar(last[0]);
+  const kept = isLoneStar ? segments.slice(0, -1) : segments;
+  return kept.slice(0, kept.findLastIndex((segment) => segment !== '**') + 1);
+}
+
+function reachOf(segments: readonly Segment[], reading: Reading): Reach {
+  const path = spell(segments);
+  return path === null || reading.isFile(path) ? 'nothing' : 'below';
+}
+
+/** The path, if nothing in it is special. */
+function spell(segments: readonly Segment[]): string | null {
+  const names: string[] = [];
+  for (const segment of segments) {
+    if (segment === '**' || !segment.every((piece) => piece.kind === 'character')) return null;
+    names.push(segment.map((piece) => String.fromCodePoint(piece.code)).join(''));
+  }
+  return names.join('/');
+}
+
+function toTokens(segments: readonly Segment[], reading: Reading): readonly Token[] {
+  const tokens: Token[] = [];
+  for (const [index, segment] of segments.entries()) {
+    if (segment === '**') tokens.push({ kind: 'directories' });
+    else for (const piece of segment) append(tokens, toToken(piece, reading));
+    if (segment !== '**' && index < segments.length - 1) append(tokens, { kind: 'text', text: '/' });
+  }
+  return tokens;
+}
+
+function append(tokens: Token[], token: Token): void {
+  const before = tokens.at(-1);
+  if (before?.kind === 'text' && token.kind === 'text')
+    tokens.splice(-1, 1, { kind: 'text', text: before.text + token.text });
+  else tokens.push(token);
+}
+
+function toToken(piece: Piece, reading: Reading): Token {
+  switch (piece.kind) {
+    case 'star':
+      return piece;
+    case 'character':
+      return { kind: 'text', text: String.fromCodePoint(reading.foldCase ? fold(piece.code) : piece.code) };
+    case 'set': {
+      const ranges = reading.foldCase ? foldRanges(piece.ranges) : piece.ranges;
+      const outside = complement([...(piece.negated ? ranges : complement(ranges)), only(slash)]);
+      return { kind: 'set', ranges: outside };
+    }
+  }
+}

@@ -1,0 +1,117 @@
+// What `tasklane doctor` finds: each thing that Tasklane stands on, whether it is all right, and how to mend it.
+import { statfs } from 'node:fs/promises';
+import type { AgentEntry } from '../agents/driver.ts';
+import { AppError, messageOf } from '../domain/errors.ts';
+import type { EngineDeps } from './deps.ts';
+
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'warning' | 'problem';
+  readonly message: string;
+  readonly fix: string | null;
+}
+
+export interface DoctorInput {
+  readonly deps: EngineDeps;
+  readonly home: string;
+  readonly nodeVersion: string;
+  readonly defaultAgent: string;
+}
+
+/** Below this, copies and builds soon fail in ways that are hard to read. */
+const lowDiskBytes = 2 * 1024 ** 3;
+/** `git merge-tree --write-tree` came with 2.38. */
+const oldestGit: readonly [number, number] = [2, 38];
+
+export async function examine(input: DoctorInput): Promise<readonly Finding[]> {
+  const all = await Promise.all([
+    guarded('git', async () => git(input)),
+    guarded('store', async () => store(input)),
+    guarded('disk', async () => disk(input.home)),
+    guarded('workspaces', async () => strategy(input)),
+    guarded('agents', async () => agents(input)),
+  ]);
+  return [ok('node', `Node ${input.nodeVersion}`), ...all.flat()];
+}
+
+async function git({ deps }: DoctorInput): Promise<readonly Finding[]> {
+  const version = await deps.workspaces.gitVersion();
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const isOld = major < oldestGit[0] || (major === oldestGit[0] && minor < oldestGit[1]);
+  if (!isOld) return [ok('git', `git ${version}`)];
+  return [problem('git', `git ${version} is too old`, `Install git ${oldestGit.join('.')} or newer.`)];
+}
+
+async function store({ deps }: DoctorInput): Promise<readonly Finding[]> {
+  const facts = Object.entries(await deps.store.describe()).map(([key, value]) => `${key} ${value}`);
+  return [ok('store', facts.join(', '))];
+}
+
+async function disk(home: string): Promise<readonly Finding[]> {
+  const { bavail, bsize } = await statfs(home);
+  const free = bavail * bsize;
+  const text = `${(free / 1024 ** 3).toFixed(1)} GiB free at ${home}`;
+  return [
+    free >= lowDiskBytes
+      ? ok('disk', text)
+      : warning('disk', text, 'Free some space, or move TASKLANE_HOME.'),
+  ];
+}
+
+async function strategy({ deps, home }: DoctorInput): Promise<readonly Finding[]> {
+  const { name } = deps.workspaces.strategy;
+  const probe = await deps.workspaces.strategy.probe(home);
+  if (!probe.works)
+    return [problem('workspaces', `${name} does not work here: ${probe.reason}`, 'Move TASKLANE_HOME.')];
+  const sandbox = warning(
+    'sandbox',
+    'agents run with your own rights, in copies and homes of their own',
+    'Run Tasklane in a container or as another user where agents must be kept from your files.',
+  );
+  return [ok('workspaces', name), sandbox];
+}
+
+async function agents({ deps, defaultAgent }: DoctorInput): Promise<readonly Finding[]> {
+  const registry = await deps.agents(null);
+  const found = registry.list().map((entry) => agent(deps, entry, entry.name === defaultAgent));
+  const known = registry.list().some((entry) => entry.name === defaultAgent);
+  if (known) return found;
+  return [
+    ...found,
+    problem(`agent ${defaultAgent}`, 'the default agent is not known', 'Set `agent` in config.json.'),
+  ];
+}
+
+function agent(deps: EngineDeps, entry: AgentEntry, isDefault: boolean): Finding {
+  const name = `agent ${entry.name}`;
+  const path = deps.locate(entry);
+  const title = isDefault ? `${entry.title} (default)` : entry.title;
+  if (path === null)
+    return (isDefault ? problem : warning)(name, `${title}: no program “${entry.command[0]}”`, entry.hint);
+  const missingKey = entry.passEnv.length > 0 && !entry.passEnv.some((key) => isSet(deps, entry, key));
+  if (missingKey) return warning(name, `${title}: found, but none of its keys is set`, entry.hint);
+  return ok(name, `${title}: ${path}`);
+}
+
+function isSet(deps: EngineDeps, entry: AgentEntry, key: string): boolean {
+  return (deps.environment[key] ?? entry.env[key] ?? '') !== '';
+}
+
+async function guarded(name: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {
+  try {
+    return await look();
+  } catch (error) {
+    const fix = error instanceof AppError ? (error.next ?? null) : null;
+    return [{ name, status: 'problem', message: messageOf(error), fix }];
+  }
+}
+
+function ok(name: string, message: string): Finding {
+  return { name, status: 'ok', message, fix: null };
+}
+function warning(name: string, message: string, fix: string): Finding {
+  return { name, status: 'warning', message, fix };
+}
+function problem(name: string, message: string, fix: string): Finding {
+  return { name, status: 'problem', message, fix };
+}

@@ -1,0 +1,113 @@
+// A project's bare repository that only the host writes: made once by a hard-linked clone (independent of the person's
+// gc), then kept up by fetches. Each method is a git command or a few; the files beside this one say how.
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SerialByKey } from '../lib/serial.ts';
+import { deliver } from './deliver.ts';
+import { changedFiles, commits, patch } from './diff.ts';
+import { trusting } from './fetch.ts';
+import type { Git } from './git.ts';
+import { commit, merge, readFileAt, treeOf } from './merge.ts';
+import { publish } from './publish.ts';
+import { branchRef, isAncestor, moveRef, readRef, setRef } from './refs.ts';
+import { explained } from './repository.ts';
+import { takeTree } from './snapshot.ts';
+import type { TakeTreeInput } from './snapshot.ts';
+import { sync } from './sync.ts';
+import type { CommitInput, Hub, Snapshot } from './workspaces.ts';
+
+export interface OpenHubInput {
+  readonly git: Git;
+  readonly dir: string;
+  readonly root: string;
+  readonly maxFileBytes: number;
+}
+
+/** Opens the hub at `dir`, makes it when there is none. One caller at a time; one daemon owns it. */
+export async function openHub(input: OpenHubInput): Promise<Hub> {
+  const there = (await stat(input.dir).catch(() => undefined)) !== undefined;
+  if (there) await removeStaleLocks(input.dir);
+  else await make(input);
+  return createHub(input);
+}
+
+async function make({ git, dir, root }: OpenHubInput): Promise<void> {
+  // Made under another name and renamed when whole: a crash leaves nothing that looks like a hub.
+  const unfinished = `${dir}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(join(dir, '..'), { recursive: true, mode: 0o700 });
+  // Not `--local`: that fails where hard links cannot be made, a plain path falls back to copying.
+  const args = [
+    'clone',
+    '--quiet',
+    '--bare',
+    '--no-tags',
+    '--single-branch',
+    '--template=',
+    '--',
+    root,
+    unfinished,
+  ];
+  try {
+    await trusting(git, root, () => git.host(args, { transfer: true }));
+    await dropRefs(git, unfinished);
+    await rename(unfinished, dir);
+  } catch (error) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw await explained(error, root);
+  }
+}
+
+/** A clone brings a branch; which one is ours, and where it stands, is for `sync` alone to say. */
+async function dropRefs(git: Git, gitDir: string): Promise<void> {
+  const { stdout } = await git.host(['for-each-ref', '--format=delete %(refname)'], { gitDir });
+  await git.host(['symbolic-ref', 'HEAD', 'refs/heads/none'], { gitDir });
+  await git.host(['update-ref', '--stdin'], { gitDir, input: stdout });
+}
+
+/** Locks that a killed git left; nobody else works here, so nobody holds them. */
+async function removeStaleLocks(dir: string): Promise<void> {
+  const below = await readdir(join(dir, 'refs'), { recursive: true });
+  const inRefs = below.filter((name) => name.endsWith('.lock')).map((name) => join('refs', name));
+  for (const name of [...inRefs, 'packed-refs.lock', 'shallow.lock', 'config.lock', 'HEAD.lock'])
+    await rm(join(dir, name), { force: true });
+}
+
+function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
+  const sides = { git, hubDir: dir, root };
+  // What moves the person's refs, or uses one index, goes one after the other; everything else runs side by side.
+  const serial = new SerialByKey();
+  const personal = <T>(work: () => Promise<T>): Promise<T> => serial.run('person', work);
+  const pinRef = (name: string): string => branchRef(name).replace(/^refs\/heads\//, 'refs/tasklane/pin/');
+  return {
+    dir,
+    sync: (branch) => personal(() => sync(sides, branch)),
+    publish: (name, oid) => personal(() => publish(sides, name, oid)),
+    deliver: (branch) => personal(() => deliver(sides, branch)),
+    snapshot: (workspace, parent, input) =>
+      serial.run(workspace.dir, () => snapshot({ git, hubDir: dir, workspace, parent, maxFileBytes }, input)),
+    changedFiles: (from, to) => changedFiles(git, dir, from, to),
+    patch: (from, to, maxBytes) => patch(git, dir, from, to, maxBytes),
+    commits: (from, to) => commits(git, dir, from, to),
+    treeOf: (of) => treeOf(git, dir, of),
+    readFile: (at, path) => readFileAt(git, dir, at, path),
+    pin: (name, to) => setRef(git, dir, pinRef(name), to),
+    pinned: (name) => readRef(git, dir, pinRef(name)),
+    merge: (ours, theirs) => merge(git, dir, ours, theirs),
+    commit: (input) => commit(git, dir, input),
+    moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),
+    isAncestor: (ancestor, descendant) => isAncestor(git, dir, ancestor, descendant),
+    branchHead: (branch) => readRef(git, dir, branchRef(branch)),
+  };
+}
+
+async function snapshot(
+  input: TakeTreeInput,
+  { message, author }: Pick<CommitInput, 'message' | 'author'>,
+): Promise<Snapshot> {
+  const { git, hubDir, parent } = input;
+  const tree = await takeTree(input);
+  if (tree === (await treeOf(git, hubDir, parent))) return { tree, head: parent, changed: false };
+  const head = await commit(git, hubDir, { tree, parents: [parent], message, author });
+  return { tree, head, changed: true };
+}

@@ -1,0 +1,22 @@
+// What every store does, whatever database is behind it. A driver's own test calls storeContract with how to open one.
+import { changesContract } from './store/changes.ts';
+import { createContract } from './store/setup.ts';
+import type { OpenStore } from './store/setup.ts';
+import { invariantsContract } from './store/invariants.ts';
+import { logContract } from './store/log.ts';
+import { projectsContract } from './store/projects.ts';
+import { runsContract } from './store/runs.ts';
+import { tasksContract } from './store/tasks.ts';
+import { transitionsContract } from './store/transitions.ts';
+
+/** `name` is put behind the title of every test. */
+export function storeContract(name: string, open: OpenStore): void {
+  const contract = createContract(name, open);
+  projectsContract(contract);
+  tasksContract(contract);
+  changesContract(contract);
+  logContract(contract);
+  runsContract(contract);
+  transitionsContract(contract);
+  invariantsContract(contract);
+}

@@ -1,0 +1,83 @@
+// The real CLI as a process, with a home of its own and an environment in which nobody's keys or settings exist.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(root, 'bin', 'tasklane.js');
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Cli {
+  readonly home: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Starts `tasklane …` and returns the process, for tests that send it signals or read it live. */
+  start(args: readonly string[], cwd: string): ChildProcess;
+  /** Runs `tasklane …` to its end. */
+  run(args: readonly string[], cwd: string, input?: string): Promise<CliResult>;
+}
+
+/** `extra` is what the daemon needs to find its model. Ends the daemon of this home when the test ends. */
+export function createCli(context: TestContext, home: string, extra: Readonly<Record<string, string>> = {}): Cli {
+  const env: Record<string, string> = {
+    // The packages' programs first: `node` there is new enough, and the agents' programs are there.
+    PATH: [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
+    HOME: join(home, 'person'),
+    LANG: 'C.UTF-8',
+    TASKLANE_HOME: home,
+    TASKLANE_PORT: '0',
+    ...extra,
+  };
+  context.after(() => stopDaemon(home));
+  const start = (args: readonly string[], cwd: string): ChildProcess =>
+    spawn(process.execPath, [bin, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+  return {
+    home,
+    env,
+    start,
+    run: async (args, cwd, input) => {
+      const child = start(args, cwd);
+      child.stdin?.end(input ?? '');
+      return collect(child);
+    },
+  };
+}
+
+/** Everything a process writes until it ends. */
+export async function collect(child: ChildProcess): Promise<CliResult> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const [code]: (number | null)[] = await once(child, 'close');
+  return { code: code ?? null, stdout, stderr };
+}
+
+/** The process id of the daemon that holds a home, or null. */
+export function daemonPid(home: string): number | null {
+  try {
+    const info: unknown = JSON.parse(readFileSync(join(home, 'daemon.json'), 'utf8'));
+    if (typeof info === 'object' && info !== null && 'pid' in info && typeof info.pid === 'number') return info.pid;
+  } catch {
+    // None was started.
+  }
+  return null;
+}
+
+async function stopDaemon(home: string): Promise<void> {
+  const pid = daemonPid(home);
+  if (pid === null) return;
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It is gone already.
+  }
+}

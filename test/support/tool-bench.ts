@@ -1,0 +1,45 @@
+// Runs one tool of the built-in agent in a folder of its own, as the agent would: checks arguments, prepares, runs.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Outcome, Tool } from '../../src/agents/builtin/tools/tool.ts';
+import { openWorkspace } from '../../src/agents/builtin/workspace.ts';
+import { tempDir } from './temp-dir.ts';
+
+export interface Bench {
+  readonly dir: string;
+  read(path: string): string;
+  write(path: string, content: string | Buffer): void;
+  run(input: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<Outcome>;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (text: string) => void;
+}
+
+export function benchFor(
+  context: TestContext,
+  tool: Tool,
+  files: Readonly<Record<string, string>> = {},
+  commandEnvironment: Readonly<Record<string, string>> = { PATH: process.env['PATH'] ?? '' },
+): Bench {
+  const dir = tempDir(context);
+  const write = (path: string, content: string | Buffer): void => {
+    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    writeFileSync(join(dir, path), content);
+  };
+  for (const [path, content] of Object.entries(files)) write(path, content);
+  return {
+    dir,
+    read: (path) => readFileSync(join(dir, path), 'utf8'),
+    write,
+    run: async (input, options = {}) => {
+      const workspace = await openWorkspace(dir);
+      const prepared = await tool.prepare(tool.input.parse(input), { workspace, commandEnvironment });
+      if (prepared.kind === 'failed') return prepared;
+      const signal = options.signal ?? new AbortController().signal;
+      return await prepared.run(options.onProgress ?? (() => undefined), signal);
+    },
+  };
+}
