@@ -29,15 +29,17 @@ function testOptions() {
 }
 
 function select(paths) {
-  const all = ['src', 'test'].flatMap(testFiles).sort();
+  const all = ['src', 'test', 'examples'].flatMap(testFiles);
   // Without a file, node would search for itself, and find this one.
-  if (all.length === 0) throw new SetupError('There are no tests in src/ or test/.');
+  if (all.length === 0) throw new SetupError('There are no tests in src/, test/ or examples/.');
   if (paths.length === 0) return all;
   return paths.flatMap((path) => {
     const wanted = relative(root, resolve(path));
     const found = all.filter((file) => file === wanted || wanted === '' || file.startsWith(wanted + sep));
     if (found.length === 0)
-      throw new SetupError(`There is no test at ${path}; tests end in .test.ts, in src/ or test/.`);
+      throw new SetupError(
+        `There is no test at ${path}; tests end in .test.ts, in src/, test/ or examples/.`,
+      );
     return found;
   });
 }

@@ -81,7 +81,10 @@ for (const key of settingKeys)
 
 for (const key of settingKeys.filter((name) => !['checks', 'agents'].includes(name)))
   test(`${key} can be set with ${variableOf(key)}`, () => {
-    const config = effective(homeOf(undefined, { [variableOf(key)]: String(samples[key]) }), null);
+    const config = effective(
+      homeOf(undefined, { [variableOf(key)]: JSON.stringify(samples[key]).replaceAll('"', '') }),
+      null,
+    );
     assert.equal(config.settings[key], samples[key]);
     assert.equal(sourceOf(config, key), `environment ${variableOf(key)}`);
   });

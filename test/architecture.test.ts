@@ -32,7 +32,7 @@ const planted: readonly {
 }[] = [
   {
     name: 'a port that imports another port',
-    files: { 'src/store/tasks.ts': "import { git } from '../workspaces/git.ts';\n" + 'git();' },
+    files: { 'src/store/tasks.ts': "import { git } from '../workspaces/git.ts';\ngit();" },
     found: [
       /^src\/store\/tasks\.ts imports src\/workspaces\/git\.ts: store\/ may import nothing of workspaces\/$/,
     ],

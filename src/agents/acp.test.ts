@@ -16,7 +16,7 @@ const limits = { startMs: 20_000, cancelMs: 300, closeMs: 300 };
 interface Opened {
   readonly recorder: Recorder;
   readonly options: SessionOptions;
-  readonly open: (startMs?: number) => Promise<AgentSession>;
+  readonly open: (changes?: Partial<SessionOptions> & { readonly startMs?: number }) => Promise<AgentSession>;
 }
 
 function given(context: TestContext, behaviour: string, changes: Partial<AgentEntry> = {}): Opened {
@@ -32,11 +32,15 @@ function given(context: TestContext, behaviour: string, changes: Partial<AgentEn
     decide: recorder.allow,
     environment: plainEnvironment,
   };
-  context.after(async () => assert.deepEqual(await findMarked(options.home), [], 'it left a process'));
-  const open = async (startMs = limits.startMs): Promise<AgentSession> => {
+  const sessions: AgentSession[] = [];
+  context.after(async () => {
+    for (const session of sessions) await session.close();
+    assert.deepEqual(await findMarked(options.home), [], 'it left a process');
+  });
+  const open: Opened['open'] = async ({ startMs = limits.startMs, ...changes } = {}) => {
     const driver = acpDriver({ log: silentLog, limits: { ...limits, startMs } });
-    const session = await driver.open(options, AbortSignal.timeout(60_000));
-    context.after(() => session.close());
+    const session = await driver.open({ ...options, ...changes }, AbortSignal.timeout(60_000));
+    sessions.push(session);
     return session;
   };
   return { recorder, options, open };
@@ -71,7 +75,7 @@ test('a program that prints something else and exits is told as one that does no
 });
 
 test('a program that prints something else and waits is told by its first line when its time is over', async (context) => {
-  const error = await rejected(given(context, 'prints-garbage-and-waits').open(1_000));
+  const error = await rejected(given(context, 'prints-garbage-and-waits').open({ startMs: 1_000 }));
   assert.equal(error.code, 'agent_protocol');
   assert.match(error.message, /it printed “Welcome to some other program!”/);
 });
@@ -91,7 +95,7 @@ test('a program that sends back what it gets is no agent', async (context) => {
 
 test('an agent that does not answer is ended when its time is over', async (context) => {
   const { open, options } = given(context, 'hangs');
-  const error = await rejected(open(500));
+  const error = await rejected(open({ startMs: 500 }));
   assert.equal(error.code, 'agent_timeout');
   assert.equal(error.message, 'Test agent did not answer initialize within 0.5 s');
   assert.deepEqual(await findMarked(options.home), []);
@@ -117,11 +121,8 @@ test('the mode is also set where it is a configuration option', async (context) 
 });
 
 test('a folder that is not there is told before anything else', async (context) => {
-  const { options } = given(context, 'hangs');
-  const driver = acpDriver({ log: silentLog, limits });
-  const error = await rejected(
-    driver.open({ ...options, cwd: `${options.cwd}/missing` }, AbortSignal.timeout(60_000)),
-  );
+  const { open, options } = given(context, 'behaves');
+  const error = await rejected(open({ cwd: `${options.cwd}/missing` }));
   assert.equal(error.code, 'agent_unavailable');
   assert.match(error.message, /Test agent cannot be started/);
 });
@@ -188,7 +189,7 @@ test('output that is sent again and again is kept once, its end, and at most 64 
   assert.match(outputs.at(-1) ?? '', /^…/);
 });
 
-test('a flood on standard error is cut in the log, and its end is still known', async (context) => {
+test('a flood on standard error is cut in the log', async (context) => {
   const { open, recorder } = given(context, 'floods-stderr');
   const session = await open();
   assert.deepEqual(await session.prompt('go'), { kind: 'ended' });
@@ -233,10 +234,8 @@ test('files are not handed out: an agent that asks for one hears that there is n
 });
 
 test('a decision that the agent offers no option for is answered as cancelled', async (context) => {
-  const { options, recorder } = given(context, 'asks-without-title');
-  const driver = acpDriver({ log: silentLog, limits });
-  const session = await driver.open({ ...options, decide: recorder.deny }, AbortSignal.timeout(60_000));
-  context.after(() => session.close());
+  const { open, recorder } = given(context, 'asks-without-title');
+  const session = await open({ decide: recorder.deny });
   await session.prompt('go');
   assert.equal(recorder.message, '{"outcome":"cancelled"}');
   assert.equal(recorder.requests[0]?.question, 'May it do something it does not name?');

@@ -36,7 +36,7 @@ export interface SessionOptions {
   /** The session to load again; without it, or where the agent cannot, a new one begins. */
   readonly resume: string | null;
   readonly maxTurns: number | null;
-  /** Called with everything the agent says, in order. Must not throw. */
+  /** Called with everything the agent says, and each decision (`agent.permission`), in order. Must not throw. */
   readonly onEvent: (event: AgentEvent) => void;
   /** Decides a permission request. May wait for a person; a turn that is cancelled meanwhile no longer needs the answer. */
   readonly decide: (request: PermissionRequest) => Promise<PermissionDecision>;

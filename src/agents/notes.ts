@@ -5,7 +5,7 @@ import type { AgentEvent } from '../domain/agent-event.ts';
 import { keepEnd } from './cap.ts';
 
 const budgetBytes = 256 * 1024;
-const noteBytes = 4 * 1024;
+const noteBytes = 16 * 1024;
 const tailBytes = 8 * 1024;
 
 export class Notes {

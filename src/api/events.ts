@@ -73,8 +73,7 @@ async function* readStream(response: IncomingMessage): AsyncGenerator<EventJson,
   response.setEncoding('utf8');
   try {
     for await (const chunk of response)
-      for (const data of parser.feed(String(chunk)))
-        yield JSON.parse(data) as EventJson;
+      for (const data of parser.feed(String(chunk))) yield JSON.parse(data) as EventJson;
   } finally {
     response.destroy();
   }

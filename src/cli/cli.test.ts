@@ -77,7 +77,7 @@ test('with --json an error is one line of JSON on stderr', async (context) => {
   server.on('GET', '/tasks/nope', () =>
     refusal(404, 'not_found', 'There is no task “nope”.', 'See `tasklane task list`.'),
   );
-  for (const flag of ['--json', '-o=json', '--output=json']) {
+  for (const flag of ['--json', '-ojson', '--output=json']) {
     const result = await cli.run(['task', 'show', 'nope', flag], elsewhere);
     assert.equal(result.code, 1);
     assert.equal(result.stderr.trim().split('\n').length, 1);
@@ -235,7 +235,7 @@ test('run prints what happens as plain lines on stderr and the summary on stdout
   const result = await cli.run(['run', 'fix it'], repository);
   assert.equal(result.code, 0);
   assert.match(result.stderr, /I look at it\.\n▶ npm test\n✓ npm test\n• ready\n$/);
-  assert.match(result.stdout, /^✓ #12 “Fix the test”: ready after /);
+  assert.match(result.stdout, /^✓ #12 “Fix the test”: ready \(/);
   assert.match(result.stdout, /1 file changed, \+3 −1/);
   assert.match(result.stdout, /aaaaaaaaaa Fix the test/);
   assert.match(result.stdout, /npm test: passed, 4 passed, 0 failed, 1 skipped, 3\.2 s/);
@@ -331,7 +331,7 @@ test('run --apply ends with 1 when the apply is refused, by its checks or at onc
   });
   const refused = await cli.run(['run', 'fix it', '--apply'], repository);
   assert.equal(refused.code, 1);
-  assert.match(refused.stdout, /not applied\n\n {2}It conflicts in a\.js\.\n {2}next: Send it back\./);
+  assert.match(refused.stdout, /not applied \(.*\)\n\n {2}It conflicts in a\.js\.\n {2}next: Send it back\./);
 
   server.tasks.length = 0;
   server.events.length = 0;

@@ -58,7 +58,7 @@ function asksForJson(argv: readonly string[]): boolean {
   const flags = end === -1 ? argv : argv.slice(0, end);
   return flags.some(
     (flag, index) =>
-      /^(--json|-ojson|-o=json|--output=json)$/.test(flag) ||
+      /^(--json|-ojson|--output=json)$/.test(flag) ||
       (/^(-o|--output)$/.test(flag) && flags[index + 1] === 'json'),
   );
 }

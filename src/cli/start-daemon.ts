@@ -1,7 +1,6 @@
 // Starts the daemon in the background and waits until it answers. Two commands may do so at once: the lock on the home
 // lets one of the daemons win, and both commands then use that one.
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -24,29 +23,20 @@ export async function startDaemon(context: Context, home: string): Promise<Clien
   const file = join(home, 'daemon.log');
   await using log = await open(file, 'a', 0o600);
   const logStart = (await log.stat()).size;
-  const child = spawnDaemon(context, home, log);
-  try {
-    const client = await untilItAnswers(child, home);
-    if (client !== null) {
-      say(
-        context,
-        `tasklane: started the daemon in the background at ${client.url} (\`tasklane stop\` ends it)`,
-      );
-      return client;
-    }
-  } finally {
-    child.process.unref();
-  }
-  throw await failureOf(child, file, logStart);
+  const outcome = await untilItAnswers(home, () => spawnDaemon(context, home, log));
+  if (outcome.kind === 'failed') throw await failureOf(outcome.end, file, logStart);
+  const { url } = outcome.client;
+  say(context, `tasklane: started the daemon in the background at ${url} (\`tasklane stop\` ends it)`);
+  return outcome.client;
 }
 
-interface Daemon {
-  readonly process: ChildProcess;
-  /** Null while it runs; `error` when it could not be started at all. */
-  readonly end: () => number | 'signal' | Error | null;
-}
+/** How a daemon ended: its exit code, a signal, or never started at all. Null while it runs. */
+type End = number | 'signal' | Error | null;
+type Outcome =
+  { readonly kind: 'answers'; readonly client: Client } | { readonly kind: 'failed'; readonly end: End };
 
-function spawnDaemon(context: Context, home: string, log: FileHandle): Daemon {
+/** Starts one; returns how to ask for its end. */
+function spawnDaemon(context: Context, home: string, log: FileHandle): () => End {
   const script = fileURLToPath(new URL('../../bin/tasklane.js', import.meta.url));
   const args = ['--disable-warning=ExperimentalWarning', script, 'serve', '--background', '--home', home];
   const child = spawn(process.execPath, args, {
@@ -56,36 +46,39 @@ function spawnDaemon(context: Context, home: string, log: FileHandle): Daemon {
     windowsHide: true,
     stdio: ['ignore', log.fd, log.fd],
   });
-  let end: number | 'signal' | Error | null = null;
+  child.unref();
+  let end: End = null;
   child.once('error', (error) => (end = error));
   child.once('exit', (code) => (end = code ?? 'signal'));
-  return { process: child, end: () => end };
+  return () => end;
 }
 
-async function untilItAnswers(daemon: Daemon, home: string): Promise<Client | null> {
+async function untilItAnswers(home: string, start: () => () => End): Promise<Outcome> {
   const deadline = performance.now() + waitMs;
-  while (performance.now() < deadline) {
+  let endOf = start();
+  for (;;) {
     const running = await findRunning(home);
-    if (running !== null) return running.client;
-    const end = daemon.end();
-    if (end !== null && end !== exitCodes.homeInUse) return null;
-    await sleep(25);
+    if (running !== null) return { kind: 'answers', client: running.client };
+    const end = endOf();
+    const hasFailed = end !== null && end !== exitCodes.homeInUse;
+    if (hasFailed || performance.now() > deadline) return { kind: 'failed', end };
+    await sleep(end === null ? 25 : 250);
+    // Whoever has the home may just be stopping; then nobody else would start the next one.
+    if (end !== null) endOf = start();
   }
-  return null;
 }
 
-async function failureOf(daemon: Daemon, file: string, logStart: number): Promise<AppError> {
+async function failureOf(end: End, file: string, logStart: number): Promise<AppError> {
   const written = (await readFile(file)).subarray(logStart).toString('utf8');
   const tail = tailOf(clean(written).trim(), 20);
   const shown = tail === '' ? '' : `\n${tail}`;
-  return new AppError('daemon_unreachable', `The daemon ${howItEnded(daemon)}${shown}`, {
+  return new AppError('daemon_unreachable', `The daemon ${howItEnded(end)}${shown}`, {
     next: `Put that right, or run \`tasklane doctor\`. Its log is ${file}.`,
     details: { log: file },
   });
 }
 
-function howItEnded(daemon: Daemon): string {
-  const end = daemon.end();
+function howItEnded(end: End): string {
   if (end === null) return `does not answer after ${waitMs / 1000} s.`;
   if (end instanceof Error) return `could not be started: ${end.message}`;
   if (end === exitCodes.homeInUse) return `that has this home does not answer after ${waitMs / 1000} s.`;

@@ -25,7 +25,7 @@ export function summarize(task: TaskJson, options: SummaryOptions): string {
 }
 
 function headline(task: TaskJson, { style, tookMs }: SummaryOptions): string {
-  const took = tookMs === undefined ? '' : ` after ${span(tookMs)}`;
+  const took = tookMs === undefined ? '' : ` (${span(tookMs)})`;
   return `${stateMark(task, style)} ${style.bold(label(task))}: ${stateWords(task)}${took}`;
 }
 
@@ -37,6 +37,7 @@ export function label(task: TaskJson): string {
 function stateMark(task: TaskJson, style: Style): string {
   switch (task.state) {
     case 'ready':
+      return task.notice === null ? style.green('✓') : style.yellow('!');
     case 'done':
       return style.green('✓');
     case 'failed':

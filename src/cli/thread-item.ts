@@ -159,6 +159,6 @@ function record(data: Data, name: string): Data {
   return isRecord(value) ? value : {};
 }
 
-function isRecord(value: unknown): value is Data {
+export function isRecord(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

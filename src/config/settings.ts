@@ -64,7 +64,6 @@ const settingsSchema = z.strictObject(ofHome);
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 export type SettingKey = keyof Settings;
 export type AgentSetting = Settings['agents'][string];
-export type CheckSetting = Settings['checks'][number];
 
 /** What one source says. */
 export type Values = { readonly [Key in SettingKey]?: Settings[Key] | undefined };

@@ -1,13 +1,14 @@
 // The one state machine (spec/lifecycle.md). `transitions` says which event may leave which state and where to;
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
 import type { Delivery } from './delivery.ts';
-import { AppError } from './errors.ts';
+import type { AppError } from './errors.ts';
 import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Oid } from './ids.ts';
 import { policyOf } from './policy.ts';
+import { refusal } from './refusal.ts';
 import type { Result } from './result.ts';
-import { isLive, label, split, taskStates } from './task.ts';
+import { isLive, split, taskStates } from './task.ts';
 import type { Resume, StartStep, Task, TaskCore, TaskIn, TaskSpec, TaskState, TaskStatus } from './task.ts';
 
 /** What can happen to a task: facts in the past tense, as they stand in the event log. */
@@ -180,6 +181,30 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
       return { status: { state: 'queued', resume: event.resume, notBefore: null } };
     case 'cancelled':
       return cancel(task, event);
+    default:
+      return stepOfEnded(task, event, at);
+  }
+}
+
+// What happens to a task whose agent has ended. An event that is in neither switch does not pass the type checker.
+type EndedEvent = Extract<
+  LifecycleEvent,
+  {
+    type:
+      | 'apply_started'
+      | 'applied'
+      | 'apply_refused'
+      | 'dismissed'
+      | 'restored'
+      | 'sent_back'
+      | 'retried'
+      | 'replanned'
+      | 'deleted';
+  }
+>;
+
+function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
+  switch (event.type) {
     case 'apply_started':
       return { status: { state: 'applying' } };
     case 'applied':
@@ -272,46 +297,8 @@ function workerOf(task: Task): string {
   throw new Error(`task ${task.id} is ${task.state} and has no worker: the table and the reducer disagree`);
 }
 
-const verbs: Partial<Record<LifecycleEventType, string>> = {
-  edited: 'edited',
-  accepted: 'accepted',
-  moved: 'moved in the queue',
-  paused: 'paused',
-  resumed: 'resumed',
-  cancelled: 'cancelled',
-  apply_started: 'applied',
-  dismissed: 'dismissed',
-  restored: 'restored',
-  sent_back: 'sent a message',
-  answered: 'answered',
-  retried: 'retried',
-  replanned: 'planned again',
-  deleted: 'deleted',
-};
-
-function refused(
-  task: Task,
-  event: LifecycleEvent,
-  because: string,
-  next = nextStep(task, event.type),
-): AppError {
-  const verb = verbs[event.type] ?? `marked “${event.type}”`;
+function refused(task: Task, event: LifecycleEvent, because: string, next?: string): AppError {
   const possible = Object.keys(transitions[task.state]);
-  return new AppError('invalid_transition', `Task ${label(task)} cannot be ${verb}: ${because}.`, {
-    next,
-    details: { task: task.id, state: task.state, event: event.type, possible },
-  });
-}
-
-function nextStep(task: Task, wanted: LifecycleEventType): string {
-  if (wanted === 'deleted')
-    return isAllowed(task.state, 'cancelled') ? 'Cancel it first.' : 'Wait until that has ended.';
-  const from = taskStates.filter((state) => isAllowed(state, wanted));
-  return `This is possible while it is ${listed(from)}.`;
-}
-
-/** “a”, “a or b”, “a, b or c”. */
-function listed(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+  const states = taskStates.filter((state) => isAllowed(state, event.type));
+  return refusal(task, event.type, { because, possible, states, next });
 }

@@ -3,7 +3,7 @@
 // and `dir/**` all mean the directory. `!glob` takes away from the whole list, wherever it stands.
 import { accepts, relativePath } from './ownership/automaton.ts';
 import { codesOf, fold } from './ownership/characters.ts';
-import { meetingOf } from './ownership/meeting.ts';
+import { mayMeet, meetingOf } from './ownership/meeting.ts';
 import { parse } from './ownership/parse.ts';
 import type { Parsed } from './ownership/parse.ts';
 
@@ -15,7 +15,7 @@ export interface Ownership extends Parsed {
 export interface OwnershipOptions {
   /** For file systems where `README.md` and `readme.md` are one file. Compare only ownerships that agree on it. */
   readonly foldCase?: boolean;
-  /** Knows the files of the repository: a bare path that is one owns nothing below it, so it cannot meet `**​/*.ts` there. */
+  /** Knows the files of the repository. A bare path that is one owns nothing below it: `a.json` cannot hold somebody's `*.ts`. */
   readonly isFile?: (path: string) => boolean;
 }
 
@@ -43,6 +43,7 @@ export function overlap(a: Ownership, b: Ownership): string | null {
 export function meet(a: Ownership, b: Ownership): Meeting | null {
   for (const mine of a.owned)
     for (const theirs of b.owned) {
+      if (!mayMeet(mine, theirs)) continue;
       const meeting = meetingOf({ ownership: a, pattern: mine }, { ownership: b, pattern: theirs });
       if (meeting !== null) return meeting;
     }

@@ -28,8 +28,8 @@ async function contender(
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   context.after(() => child.kill('SIGKILL'));
-  const [chunk]: unknown[] = await once(child.stdout, 'data');
-  return { child, answer: String(chunk).trim() };
+  const chunks: unknown[] = await once(child.stdout, 'data');
+  return { child, answer: String(chunks[0]).trim() };
 }
 
 function held(file: string): HeldLock {

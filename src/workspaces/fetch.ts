@@ -35,25 +35,25 @@ export async function fetchFromPerson(
   }
 }
 
-async function gone(error: unknown, root: string, source: string): Promise<unknown> {
+async function gone(thrown: unknown, root: string, source: string): Promise<unknown> {
   const branch = source.replace(/^refs\/heads\//, '');
-  if (stderrOf(error).includes("couldn't find remote ref"))
+  if (stderrOf(thrown).includes("couldn't find remote ref"))
     return new AppError(
       'unsupported_repository',
       `The repository at ${root} has no branch ${branch} any more.`,
       {
         next: 'Make the branch again, or choose another branch for the project.',
         details: { path: root, branch },
-        cause: error,
+        cause: thrown,
       },
     );
   if ((await stat(root).catch(() => undefined)) === undefined)
     return new AppError('unsupported_repository', `The repository at ${root} is not there any more.`, {
       next: 'Put it back, or remove the project.',
       details: { path: root },
-      cause: error,
+      cause: thrown,
     });
-  return await explained(error, root);
+  return await explained(thrown, root);
 }
 
 /**

@@ -43,7 +43,7 @@ export function recordOf(name: string): string {
 const published: Publication = { kind: 'published' };
 
 async function isOurs(sides: Sides, theirs: Oid, shown: Oid | null, commit: Oid | null): Promise<boolean> {
-  return true;
+  if (theirs === shown) return true;
   const newest = commit ?? shown;
   if (newest === null || !(await isKnown(sides, theirs))) return false;
   return isAncestor(sides.git, sides.hubDir, theirs, newest);

@@ -27,9 +27,11 @@ async function inspect(git: Git, home: string, path: string): Promise<Repository
       },
     );
   const places = await placesOf(git, folder);
-  await refusePartial(git, places);
-  const { branch, head } = await headOf(git, places.root);
-  const warnings = await warningsOf(git, places.root, places.shallow);
+  const [{ branch, head }, warnings] = await Promise.all([
+    headOf(git, places.root),
+    warningsOf(git, places.root, places.shallow),
+    refusePartial(git, places),
+  ]);
   return { root: places.root, bare: places.bare, branch, head: asOid(head), warnings };
 }
 

@@ -48,7 +48,7 @@ async function room(context: TestContext, script: Scripts[string], options: Room
   return { server, cwd, environment, client };
 }
 
-const providers: Readonly<Record<string, (url: string) => Environment>> = {
+const providers = {
   chat: (url) => ({ TASKLANE_MODEL: 'openai-compatible/scripted', TASKLANE_BASE_URL: `${url}/v1` }),
   responses: (url) => ({
     TASKLANE_MODEL: 'openai/gpt-5.5',
@@ -65,7 +65,7 @@ const providers: Readonly<Record<string, (url: string) => Environment>> = {
     GOOGLE_GEMINI_BASE_URL: url,
     GEMINI_API_KEY: 'key-of-the-model',
   }),
-};
+} satisfies Record<string, (url: string) => Environment>;
 
 for (const [dialect, environment] of Object.entries(providers))
   test(`a model behind the dialect ${dialect} writes a file, asked for and shown with its diff`, async (t) => {
@@ -102,7 +102,9 @@ for (const [dialect, environment] of Object.entries(providers))
 
 test('the client is told who the agent is and what it can do', async (t) => {
   const { client, cwd } = await room(t, hello);
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
   const said = await client.connection.agent.request(methods.agent.initialize, { protocolVersion: 1 });
   assert.deepEqual(said.agentInfo, { name: 'tasklane', title: 'Tasklane agent', version });
   assert.equal(said.agentCapabilities?.loadSession, true);
@@ -369,6 +371,16 @@ describe('when the model fails', { concurrency: true }, () => {
       assert.match(error.message, /Incorrect API key provided/);
       assert.equal(server.requests.length, 1);
     });
+
+  test('a key that Google does not know, which it answers with 400, is told as that', async (t) => {
+    const { client, cwd } = await room(
+      t,
+      [{ fail: { status: 400, message: 'API key not valid. Please pass a valid API key.' } }],
+      { environment: providers.gemini },
+    );
+    const error = await failure(client.prompt(await client.open(cwd), '[[script:it]]'));
+    assert.deepEqual([error.code, error.data], [-32000, { kind: 'credentials', status: 400 }]);
+  });
 
   test('one error of the server is no failure', async (t) => {
     const { client, server, cwd } = await room(t, [{ fail: { status: 500, times: 1 }, say: 'Better now.' }]);

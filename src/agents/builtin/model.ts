@@ -1,5 +1,6 @@
 // The model behind one small interface: a conversation goes in, what the model says comes out as it comes. One step is
-// one answer; running the tools it calls, and asking again, is ours (turn.ts). The AI SDK is used here and nowhere else.
+// one answer; running the tools it calls, and asking again, is ours (turn.ts). The AI SDK is known only here and to the
+// two files beside it: providers.ts, which opens a model, and model-failure.ts, which reads the SDK's errors.
 import { assistantModelMessageSchema, jsonSchema, streamText, tool } from 'ai';
 import type {
   AssistantModelMessage,
@@ -126,7 +127,7 @@ async function* ask(
       onError: () => undefined,
     });
     const seen: Seen = { calls: [], last: undefined };
-    for await (const part of result.fullStream) {
+    for await (const part of result.stream) {
       hasBegun ||= part.type === 'start-step';
       yield* note(part, seen);
     }

@@ -105,7 +105,7 @@ test('a line that was being written when the agent was killed is forgotten, and 
   const types = readFileSync(file, 'utf8')
     .trimEnd()
     .split('\n')
-    .map((line) => String(JSON.parse(line).type));
+    .map((line) => (JSON.parse(line) as { type: string }).type);
   assert.deepEqual(types, ['session', 'user', 'assistant', 'user', 'assistant']);
 });
 

@@ -107,7 +107,8 @@ function firstWithKey(environment: Environment): ModelChoice {
 function withAccess(provider: ProviderName, id: string, environment: Environment): ModelChoice {
   const { keys, baseUrl: variable, address } = access[provider];
   const apiKey = keyOf(provider, environment);
-  const baseUrl = environment[variable] || address;
+  const given = environment[variable] ?? '';
+  const baseUrl = given === '' ? address : given;
   if (baseUrl === null)
     throw new AppError('invalid_config', `${provider}/${id} needs to know where the model is`, {
       next: `set ${variable} to its address, with the version at the end as in /v1`,

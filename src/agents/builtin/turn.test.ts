@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import type { CallState, Client } from './client.ts';
 import type { Entry } from './conversation.ts';
-import type { Model, ModelCall, StepRequest } from './model.ts';
+import type { Model, ModelCall, StepFinish, StepRequest } from './model.ts';
 import { Session } from './session.ts';
 import { runCalls } from './run-calls.ts';
 import { justRun } from './tools/tool.ts';
@@ -16,6 +16,7 @@ import { openWorkspace } from './workspace.ts';
 interface Answer {
   readonly text?: string;
   readonly calls?: readonly Omit<ModelCall, 'id'>[];
+  readonly finish?: StepFinish;
 }
 
 /** Answers in turn, and keeps what it was asked. */
@@ -23,7 +24,11 @@ function modelSaying(answers: readonly Answer[]): { model: Model; requests: Step
   const requests: StepRequest[] = [];
   const model: Model = {
     step: async function* (request) {
-      const { text = '', calls: named = [] } = answers[requests.length] ?? { text: 'The end.' };
+      const {
+        text = '',
+        calls: named = [],
+        finish = 'done',
+      } = answers[requests.length] ?? { text: 'The end.' };
       const calls = named.map((call, index) => ({ ...call, id: `call-${requests.length}-${index}` }));
       requests.push(request);
       yield {
@@ -41,7 +46,7 @@ function modelSaying(answers: readonly Answer[]): { model: Model; requests: Step
           ],
         },
         calls,
-        finish: 'done',
+        finish,
         usage: { inputTokens: 1, outputTokens: 1, cachedTokens: 0 },
       };
     },
@@ -60,7 +65,13 @@ const quietClient: Client = {
   askPermission: () => Promise.resolve('once'),
 };
 
-async function turnOf(context: TestContext, answers: readonly Answer[]): Promise<readonly string[]> {
+interface Told {
+  readonly end: string | undefined;
+  /** The last word of each request: the results of the calls before it. */
+  readonly told: readonly string[];
+}
+
+async function turnOf(context: TestContext, answers: readonly Answer[]): Promise<Told> {
   const { model, requests } = modelSaying(answers);
   const entries: Entry[] = [];
   const session = new Session({
@@ -78,37 +89,48 @@ async function turnOf(context: TestContext, answers: readonly Answer[]): Promise
     newId: () => 'id',
   });
   const end = await session.prompt('Do it.', quietClient, new AbortController().signal);
-  assert.equal(end?.reason, 'end_turn');
-  // The last word of each request: the results of the calls before it.
-  return requests.map(({ messages }) => JSON.stringify(messages.at(-1)?.content));
+  return {
+    end: end?.reason,
+    told: requests.map(({ messages }) => JSON.stringify(messages.at(-1)?.content)),
+  };
 }
 
 test('a tool that does not exist is told to the model, with those that do', async (t) => {
-  const [, told] = await turnOf(t, [{ calls: [{ name: 'delete_universe', input: {} }] }]);
-  assert.match(told ?? '', /there is no tool delete_universe; the tools are read_file, write_file/);
+  const { told } = await turnOf(t, [{ calls: [{ name: 'delete_universe', input: {} }] }]);
+  assert.match(told[1] ?? '', /there is no tool delete_universe; the tools are read_file, write_file/);
 });
 
 test('arguments that are not JSON are told to the model', async (t) => {
-  const [, told] = await turnOf(t, [{ calls: [{ name: 'read_file', input: '{"path": ' }] }]);
-  assert.match(told ?? '', /the arguments of read_file are not valid JSON/);
+  const { told } = await turnOf(t, [{ calls: [{ name: 'read_file', input: '{"path": ' }] }]);
+  assert.match(told[1] ?? '', /the arguments of read_file are not valid JSON/);
 });
 
 test('the same failing call gets a hint the third time in a row, and not when another came between', async (t) => {
   const failing = { calls: [{ name: 'read_file', input: { path: 'missing' } }] };
   const other = { calls: [{ name: 'list_directory', input: {} }] };
-  const told = await turnOf(t, [failing, failing, other, failing, failing, failing, failing]);
+  const { told } = await turnOf(t, [failing, failing, other, failing, failing, failing, failing]);
   const hinted = told.map((text) => /failed (\d) times in a row/.exec(text)?.[1]);
   assert.deepEqual(hinted, [undefined, undefined, undefined, undefined, undefined, undefined, '3', '4']);
 });
 
+for (const [finish, reason] of [
+  ['done', 'end_turn'],
+  ['length', 'max_tokens'],
+  ['refused', 'refusal'],
+] as const)
+  test(`an answer that ends by ${finish} ends the turn with ${reason}`, async (t) => {
+    assert.equal((await turnOf(t, [{ text: 'So far.', finish }])).end, reason);
+  });
+
 test('a model that answers with nothing is asked to go on, twice', async (t) => {
-  const told = await turnOf(t, [{}, {}, { text: 'Done.' }]);
+  const { told } = await turnOf(t, [{}, {}, { text: 'Done.' }]);
   assert.equal(told.length, 3);
   assert.match(told[2] ?? '', /You answered with nothing/);
 });
 
 test('after work was done, a summary that never comes does not undo it', async (t) => {
-  const told = await turnOf(t, [{ calls: [{ name: 'list_directory', input: {} }] }, {}, {}, {}]);
+  const { told, end } = await turnOf(t, [{ calls: [{ name: 'list_directory', input: {} }] }, {}, {}, {}]);
+  assert.equal(end, 'end_turn');
   assert.equal(told.length, 4);
 });
 

@@ -2,6 +2,7 @@
 import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { messageOf } from '../../api/errors.ts';
+import { isAtRest } from '../../api/states.ts';
 import type { TaskCreateJson, TaskJson } from '../../api/schemas.ts';
 import { print, say } from '../context.ts';
 import type { Context } from '../context.ts';
@@ -94,7 +95,7 @@ async function watch(
     follow(
       client,
       created.id,
-      { after, onEvent: (event) => progress.event(event), onNote: progress.note },
+      { after, until: isAtRest, onEvent: (event) => progress.event(event), onNote: progress.note },
       detach.signal,
     );
   try {

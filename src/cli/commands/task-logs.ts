@@ -28,7 +28,7 @@ export async function taskLogs(context: Context, ref: string, flags: LogsFlags):
     await follow(
       client,
       task.id,
-      { after: last, onEvent: printer.event, onNote },
+      { after: last, until: isSettled, onEvent: printer.event, onNote },
       new AbortController().signal,
     );
   }

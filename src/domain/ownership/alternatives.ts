@@ -16,10 +16,11 @@ function count(nodes: readonly Node[]): number {
 }
 
 function multiply(nodes: readonly Node[]): readonly (readonly Piece[])[] {
-  let made: readonly (readonly Piece[])[] = [[]];
-  for (const node of nodes) {
-    const options = node.kind === 'either' ? node.options.flatMap(multiply) : [[node]];
-    made = made.flatMap((before) => options.map((option) => [...before, ...option]));
-  }
+  let made: Piece[][] = [[]];
+  for (const node of nodes)
+    if (node.kind === 'either') {
+      const options = node.options.flatMap(multiply);
+      made = made.flatMap((before) => options.map((option) => [...before, ...option]));
+    } else for (const list of made) list.push(node);
   return made;
 }

@@ -13,10 +13,11 @@ export type Token =
   | { readonly kind: 'directories' };
 
 /**
- * What a pattern owns beside the path it spells. `nothing`: a glob such as `*.ts`, or a known file. `below`: a bare path, which
- * is a file or a directory. `directory`: a trailing slash or star said that it is one.
+ * What a pattern owns beside the paths it spells. `nothing`: it is a glob such as `*.ts`, or a known file. `below`: it is a bare
+ * path, a file or a directory. `directory`: a trailing slash or star said that it is one; the path itself is owned too, for
+ * whoever puts a file in its place touches everything in it. `contents`: only what is in it.
  */
-export type Reach = 'nothing' | 'below' | 'directory';
+export type Reach = 'nothing' | 'below' | 'directory' | 'contents';
 
 /**
  * `exact` is what the pattern means. `vivid` is the part of it that people think of first: a `*` stands for something, and a
@@ -40,8 +41,7 @@ function addEnd(states: State[], reach: Reach | 'everything', sense: Sense): num
   if (reach === 'nothing') return add(states, { accepts: true, edges: [] });
   const below = add(states, { accepts: true, edges: edgesTo(states.length, anyCharacter) });
   if (reach === 'everything') return below;
-  // `dir/**` owns `dir` as well: whoever replaces the directory by a file touches everything in it.
-  const accepts = reach === 'below' || sense === 'exact';
+  const accepts = reach === 'below' || (reach === 'directory' && sense === 'exact');
   return add(states, { accepts, edges: edgesTo(below, [only(slash)]) });
 }
 

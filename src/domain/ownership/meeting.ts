@@ -1,7 +1,6 @@
 // Whether two patterns can match the same path, and one that shows it.
 import type { Meeting, Ownership } from '../ownership.ts';
 import { relativePath } from './automaton.ts';
-import type { Automaton } from './automaton.ts';
 import { commonText } from './intersection.ts';
 import type { Pattern } from './pattern.ts';
 
@@ -11,20 +10,24 @@ export interface Side {
   readonly pattern: Pattern;
 }
 
+/** False for nearly all pairs of a real board, at the price of comparing two texts. */
+export function mayMeet(left: Pattern, right: Pattern): boolean {
+  return left.prefix.length < right.prefix.length
+    ? right.prefix.startsWith(left.prefix)
+    : left.prefix.startsWith(right.prefix);
+}
+
 /** A short path that both own through these patterns, or null: there is none. */
 export function meetingOf(mine: Side, theirs: Side): Meeting | null {
-  const [left, right] = [mine.pattern, theirs.pattern];
-  // Nearly all pairs of a real board end here.
-  if (!left.prefix.startsWith(right.prefix) && !right.prefix.startsWith(left.prefix)) return null;
-  if (mine.ownership.foldCase !== theirs.ownership.foldCase)
+  const left = mine.pattern;
+  const right = theirs.pattern;
+  if (!mayMeet(left, right)) return null;
+  const { foldCase } = mine.ownership;
+  if (foldCase !== theirs.ownership.foldCase)
     throw new Error('two ownerships that differ in folding case cannot be compared');
-  const within = (a: Automaton, b: Automaton): string | null =>
-    commonText(
-      [a, b, relativePath, ...mine.ownership.bounds, ...theirs.ownership.bounds],
-      mine.ownership.foldCase,
-    );
-  const path = within(left.exact, right.exact);
+  const bounds = [relativePath, ...mine.ownership.bounds, ...theirs.ownership.bounds];
+  const path = commonText([left.exact, right.exact, ...bounds], foldCase);
   if (path === null) return null;
-  const vivid = within(left.compiled('vivid'), right.compiled('vivid'));
+  const vivid = commonText([left.compiled('vivid'), right.compiled('vivid'), ...bounds], foldCase);
   return { path: vivid ?? path, mine: left.glob, theirs: right.glob };
 }

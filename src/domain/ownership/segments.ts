@@ -21,7 +21,8 @@ export function toPattern(glob: string, pieces: readonly Piece[], reading: Readi
   for (const segment of segments) check(glob, segment);
   const kept = withoutTail(segments);
   const isDirectory = endsInSlash || kept.length < segments.length;
-  return new Pattern(glob, toTokens(kept, reading), isDirectory ? 'directory' : reachOf(kept, reading));
+  const reach = isDirectory ? directoryReach(kept) : bareReach(kept, reading);
+  return new Pattern(glob, toTokens(kept, reading), reach);
 }
 
 function split(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
@@ -62,7 +63,13 @@ function withoutTail(segments: readonly Segment[]): readonly Segment[] {
   return kept.slice(0, kept.findLastIndex((segment) => segment !== '**') + 1);
 }
 
-function reachOf(segments: readonly Segment[], reading: Reading): Reach {
+/** A star before the tail stands for directories: `*` in `packages/*` with a tail does not mean `packages/README.md`. */
+function directoryReach(segments: readonly Segment[]): Reach {
+  const last = segments.at(-1);
+  return last !== '**' && isStar(last?.at(-1)) ? 'contents' : 'directory';
+}
+
+function bareReach(segments: readonly Segment[], reading: Reading): Reach {
   const path = spell(segments);
   return path === null || reading.isFile(path) ? 'nothing' : 'below';
 }

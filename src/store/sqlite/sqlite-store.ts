@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { SerialByKey } from '../../lib/serial.ts';
 import type { Store } from '../store.ts';
-import { migrate, schemaVersion } from '../sql/migrate.ts';
+import { migrate, schemaVersion } from '../migrations/migrate.ts';
 import type { Schema } from '../sql/schema.ts';
 import type { SqlDriver } from '../sql/session.ts';
 import { sqlStore } from '../sql/sql-store.ts';
@@ -46,9 +46,13 @@ function sqliteDriver(database: DatabaseSync, file: string): SqlDriver {
   const turns = new SerialByKey();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.run(file, work);
   let closing: Promise<void> | undefined;
-  const run = <T>(work: () => Promise<T>): Promise<T> => {
-    if (closing !== undefined) return Promise.reject(new Error(`the store ${file} is closed`));
-    return inTurn(() => work().catch((error: unknown) => Promise.reject(explain(error, file))));
+  const run = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing !== undefined) throw new Error(`the store ${file} is closed`);
+    try {
+      return await inTurn(work);
+    } catch (error) {
+      throw explain(error, file);
+    }
   };
   return {
     // The queue keeps writes out, so that a read needs no transaction to see one state.

@@ -1,4 +1,5 @@
 // Entries that start the agents of this folder.
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AgentEntry } from '../../../src/agents/driver.ts';
 
@@ -27,3 +28,10 @@ export function testAgent(
 export const plainEnvironment: Readonly<Record<string, string>> = {
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
 };
+
+/** Where the real agents from npm are, with the node that runs this test before any other: their launchers need it. */
+export const pathOfRealAgents = [
+  fileURLToPath(new URL('../../../node_modules/.bin', import.meta.url)),
+  dirname(process.execPath),
+  '/usr/local/bin:/usr/bin:/bin',
+].join(':');

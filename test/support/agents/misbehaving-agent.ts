@@ -1,4 +1,5 @@
 // An ACP agent that behaves badly in the way its first argument names. Everything else it does as it should.
+import { closeSync } from 'node:fs';
 import { PeerError, serve } from './acp-peer.ts';
 import type { Handler, Params, Peer } from './acp-peer.ts';
 
@@ -44,13 +45,17 @@ const behaviours: Readonly<Record<string, () => void>> = {
       'session/prompt': () => {
         say(peer, 'Before it ended.');
         console.error('fatal: out of memory');
-        process.exitCode = 9;
-        process.stdin.destroy();
+        process.exit(9);
       },
     });
   },
   'closes-its-output': () => {
-    start({ 'session/prompt': () => process.stdout.end() });
+    start({
+      'session/prompt': () => {
+        closeSync(1);
+        return new Promise(() => undefined);
+      },
+    });
     setInterval(() => undefined, 1000);
   },
   'floods-output': () => {

@@ -2,8 +2,8 @@
 // serial transaction, which is also what keeps two daemons from migrating at once (so no migration library's own lock).
 import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/errors.ts';
-import * as first from '../migrations/001-first.ts';
-import type { Schema } from './schema.ts';
+import * as first from './001-first.ts';
+import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
   readonly version: number;

@@ -1,0 +1,42 @@
+// A made-up repository and what tasks of a real board claim in it. Seeded, so that two runs measure the same work.
+
+/** A small generator of numbers from 0 to 1 (mulberry32). */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+const areas = ['packages/web/src', 'packages/server/src', 'services/billing', 'drivers/net', 'docs/guide'];
+const words = ['auth', 'cache', 'export', 'layout', 'mail', 'orders', 'parser', 'queue', 'router', 'search'];
+
+/** The globs of `tasks` tasks. One task works in one or two modules; some also name files by what they are. */
+export function makeGlobs(tasks: number, globsEach: number, random: () => number): string[][] {
+  const upTo = (count: number) => Math.floor(random() * count);
+  const word = () => words[upTo(words.length)] ?? 'auth';
+  const home = () => `${areas[upTo(areas.length)] ?? 'src'}/${word()}-${upTo(60)}`;
+  const shapes: readonly ((at: string) => string)[] = [
+    (at) => `${at}/${word()}/**`,
+    (at) => `${at}/${word()}/**`,
+    (at) => `${at}/${word()}-${word()}.ts`,
+    (at) => `${at}/${word()}-${word()}.ts`,
+    (at) => `${at}/${word()}/${word()}`,
+    (at) => `${at}/${word()}/*.ts`,
+    (at) => `${at}/**/${word()}*.test.ts`,
+    (at) => `${at}/{${word()},${word()}}/[a-m]*.css`,
+    (at) => `!${at}/${word()}/generated/**`,
+  ];
+  const globsOf = (homes: readonly string[]) =>
+    Array.from({ length: globsEach - 1 }, () => {
+      const shape = shapes[upTo(shapes.length)];
+      return shape?.(homes[upTo(homes.length)] ?? '') ?? '';
+    });
+  return Array.from({ length: tasks }, () => {
+    const homes = [home(), home()];
+    return [`${homes[0]}/index.ts`, ...globsOf(homes)];
+  });
+}

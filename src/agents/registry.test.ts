@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { builtinAgent } from './known/tasklane.ts';
+import { knownAgents, registry } from './registry.ts';
+
+const builtin = builtinAgent(['/node', '/tasklane.js', 'agent']);
+
+test('R55 our own agent comes first, then those we know and those that are configured, by name', () => {
+  const agents = registry({
+    builtin,
+    configured: { aider: { command: ['aider'], protocol: 'command', origin: 'config' } },
+  });
+  assert.deepEqual(
+    agents.list().map((entry) => entry.name),
+    ['tasklane', 'aider', 'gemini', 'qwen'],
+  );
+  assert.deepEqual(agents.get('tasklane').command, ['/node', '/tasklane.js', 'agent']);
+  assert.equal(agents.get('aider').protocol, 'command');
+});
+
+test('R55 an agent that is not there is refused with those that are', () => {
+  assert.throws(() => registry({ builtin, configured: {} }).get('claude'), {
+    code: 'unknown_agent',
+    message: 'there is no agent "claude"; there are tasklane, gemini, qwen',
+  });
+});
+
+test('what a configuration leaves out of a known agent stays as we know it', () => {
+  const configured = {
+    qwen: { command: ['/opt/qwen', '--acp'], env: { EXTRA: '1' }, origin: 'config' as const },
+  };
+  const entry = registry({ builtin, configured }).get('qwen');
+  const known = knownAgents.find((agent) => agent.name === 'qwen');
+  assert.deepEqual(entry, {
+    ...known,
+    command: ['/opt/qwen', '--acp'],
+    env: { ...known?.env, EXTRA: '1' },
+    origin: 'config',
+  });
+});
+
+test('a new agent has nothing but what was configured', () => {
+  const entry = registry({ builtin, configured: { mine: { command: ['mine'], origin: 'project' } } }).get(
+    'mine',
+  );
+  assert.deepEqual([entry.protocol, entry.env, entry.passEnv, entry.askMode], ['acp', {}, [], null]);
+});
+
+test('a new agent without a command is refused', () => {
+  assert.throws(() => registry({ builtin, configured: { mine: { origin: 'config' } } }), {
+    code: 'invalid_config',
+    message: 'agent "mine" has no command',
+  });
+});
