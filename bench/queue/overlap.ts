@@ -102,4 +102,6 @@ console.table([
 ]);
 const free = naive.verdicts.filter(Boolean).length;
 const ratio = (throughIndex.time.perSecond / naive.time.perSecond).toFixed(0);
-console.log(`${free} of ${globs.length} claims were free; the index is ${ratio} times as fast and decided all of them alike.`);
+console.log(
+  `${free} of ${globs.length} claims were free; the index is ${ratio} times as fast and decided all of them alike.`,
+);

@@ -98,7 +98,7 @@ function change(event: EventJson, what: Data): ThreadItem | null {
 
 const steps: Readonly<Record<string, string>> = {
   workspace: 'preparing a copy of the repository',
-  setup: 'running the setup command',
+  setup: 'setting the copy up',
   agent: 'starting the agent',
 };
 const activities: Readonly<Record<string, string>> = {

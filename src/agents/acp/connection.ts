@@ -37,7 +37,7 @@ export class Connection {
   }
 
   request(method: string, params: unknown): Promise<unknown> {
-    return this.#connection.agent.request<unknown>(method, params);
+    return this.#connection.agent.request(method, params);
   }
 
   /** An agent that does not answer in time is killed. */
@@ -57,7 +57,7 @@ export class Connection {
   }
 
   notify(method: string, params: unknown): Promise<void> {
-    return this.#connection.agent.notify<unknown>(method, params);
+    return this.#connection.agent.notify(method, params);
   }
 
   /** Any error of a request as one that a person can act on; an agent that cannot be talked to any more is killed. */

@@ -186,7 +186,7 @@ export class AcpSession implements AgentSession {
     for (const event of events) this.#emit(event);
     const turn = this.#turn;
     // What a leftover of an earlier turn wants to do is nothing that anybody is asked about.
-    if (turn === null || turn.stopped !== null) return cancelledAnswer;
+    if (turn?.stopped !== null) return cancelledAnswer;
     const asked = this.#options.decide({ call, question: questionOf(call) });
     const decision = await Promise.race([asked, turn.stopping.then(() => null)]);
     if (decision === null) return cancelledAnswer;

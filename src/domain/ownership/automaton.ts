@@ -13,8 +13,23 @@ export interface State {
 }
 
 export interface Automaton {
-  readonly states: readonly State[];
   readonly start: number;
+  /** State numbers are below it. */
+  readonly size: number;
+  state(number: number): State;
+}
+
+/** Of states that are all there. */
+export function automatonOf(states: readonly State[], start: number): Automaton {
+  return {
+    start,
+    size: states.length,
+    state(number) {
+      const state = states[number];
+      if (state === undefined) throw new Error(`the automaton has no state ${number}`);
+      return state;
+    },
+  };
 }
 
 /** One edge for each range, the most readable first: the search takes the first of equally short ways. */
@@ -27,7 +42,7 @@ export function edgesTo(to: number, ranges: readonly Range[]): Edge[] {
 export function advance(automaton: Automaton, live: ReadonlySet<number>, code: number): ReadonlySet<number> {
   const next = new Set<number>();
   for (const state of live)
-    for (const edge of automaton.states[state]?.edges ?? [])
+    for (const edge of automaton.state(state).edges)
       if (edge.low <= code && code <= edge.high) next.add(edge.to);
   return next;
 }
@@ -48,20 +63,18 @@ export function run(
 
 export function accepts(automaton: Automaton, codes: readonly number[]): boolean {
   const reached = run(automaton, new Set([automaton.start]), codes);
-  return [...reached].some((state) => automaton.states[state]?.accepts === true);
+  return [...reached].some((state) => automaton.state(state).accepts);
 }
 
 /** Relative paths: segments with a slash between them, none of them empty, `.` or `..`. */
-export const relativePath: Automaton = (() => {
+export const relativePath = ((): Automaton => {
   const [begin, oneDot, twoDots, name] = [0, 1, 2, 3];
   const notDot = complement([only(dot), only(slash)]);
-  return {
-    start: begin,
-    states: [
-      { accepts: false, edges: [...edgesTo(oneDot, [only(dot)]), ...edgesTo(name, notDot)] },
-      { accepts: false, edges: [...edgesTo(twoDots, [only(dot)]), ...edgesTo(name, notDot)] },
-      { accepts: false, edges: edgesTo(name, nameCharacter) },
-      { accepts: true, edges: [...edgesTo(name, nameCharacter), ...edgesTo(begin, [only(slash)])] },
-    ],
-  };
+  const states: State[] = [
+    { accepts: false, edges: [...edgesTo(oneDot, [only(dot)]), ...edgesTo(name, notDot)] },
+    { accepts: false, edges: [...edgesTo(twoDots, [only(dot)]), ...edgesTo(name, notDot)] },
+    { accepts: false, edges: edgesTo(name, nameCharacter) },
+    { accepts: true, edges: [...edgesTo(name, nameCharacter), ...edgesTo(begin, [only(slash)])] },
+  ];
+  return automatonOf(states, begin);
 })();

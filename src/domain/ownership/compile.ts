@@ -1,6 +1,6 @@
 // Builds the automaton of one pattern from its end to its start, so that every state can copy the moves of the one behind it and
 // no empty move is left.
-import { edgesTo } from './automaton.ts';
+import { automatonOf, edgesTo } from './automaton.ts';
 import type { Automaton, State } from './automaton.ts';
 import { anyCharacter, codesOf, nameCharacter, only, slash } from './characters.ts';
 import type { Range } from './characters.ts';
@@ -29,7 +29,7 @@ export function compile(tokens: readonly Token[], reach: Reach, sense: Sense): A
   const states: State[] = [];
   let next = addEnd(states, tokens.length === 0 ? 'everything' : reach, sense);
   for (const token of tokens.toReversed()) next = addToken(states, token, next, sense);
-  return { states, start: next };
+  return automatonOf(states, next);
 }
 
 /** Adds a state and tells its number, which its own edges may name as `states.length`. */

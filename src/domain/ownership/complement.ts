@@ -1,59 +1,83 @@
-// The automaton of what a list of exclusions leaves over, by the subset construction.
+// What a list of exclusions leaves over, as an automaton: the subset construction, done only as far as a comparison looks. In
+// full it has hundreds of states for an ordinary list, of which a comparison visits a few dozen.
 import type { Automaton, Edge, State } from './automaton.ts';
 import type { Range } from './characters.ts';
+import type { Pattern } from './pattern.ts';
 
-/**
- * Accepts exactly the texts that none of `automata` accepts, with one move for every character. Null when that takes more than
- * `limit` states: some lists need a number that doubles with every character they look back.
- */
-export function noneOf(automata: readonly Automaton[], limit: number): Automaton | null {
-  const all = union(automata);
-  const subsets: (readonly number[])[] = [];
-  const numbers = new Map<string, number>();
-  const numberOf = (subset: readonly number[]): number => {
+/** Accepts exactly the texts that none of the patterns matches, with one move for every character. */
+export class NoneOf implements Automaton {
+  readonly start = 0;
+  readonly size: number;
+  readonly #patterns: readonly Pattern[];
+  #all: readonly State[] = [];
+  readonly #states: State[] = [];
+  readonly #subsets: (readonly number[])[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  /** `size`: no fewer than it can ever have. */
+  constructor(patterns: readonly Pattern[], size: number) {
+    this.#patterns = patterns;
+    this.size = size;
+  }
+
+  state(index: number): State {
+    if (this.#subsets.length === 0) this.#begin();
+    this.#states[index] ??= this.#expand(this.#subsets[index] ?? []);
+    return this.#states[index];
+  }
+
+  /** How many states it has in full, or a number above `limit`. Some lists double it with every character they look back. */
+  count(limit: number): number {
+    this.state(this.start);
+    for (let index = 0; index < this.#subsets.length && index <= limit; index += 1) this.state(index);
+    return this.#subsets.length;
+  }
+
+  #begin(): void {
+    const all: State[] = [];
+    const starts: number[] = [];
+    for (const { exact } of this.#patterns) {
+      const offset = all.length;
+      starts.push(exact.start + offset);
+      for (let index = 0; index < exact.size; index += 1) {
+        const { accepts, edges } = exact.state(index);
+        all.push({ accepts, edges: edges.map(({ low, high, to }) => ({ low, high, to: to + offset })) });
+      }
+    }
+    this.#all = all;
+    this.#numberOf(starts);
+  }
+
+  #expand(subset: readonly number[]): State {
+    const states = subset.flatMap((state) => this.#all[state] ?? []);
+    const edges = states.flatMap((state) => state.edges);
+    const moves = pieces(edges).map(({ low, high }) => ({
+      low,
+      high,
+      to: this.#numberOf(goals(edges, low)),
+    }));
+    return { accepts: !states.some((state) => state.accepts), edges: moves };
+  }
+
+  #numberOf(subset: readonly number[]): number {
     const key = subset.join();
-    const known = numbers.get(key);
+    const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    numbers.set(key, subsets.length);
-    return subsets.push(subset) - 1;
-  };
-  numberOf(all.starts);
-  const states: State[] = [];
-  for (let subset = subsets[0]; subset !== undefined; subset = subsets[states.length]) {
-    if (subsets.length > limit) return null;
-    const accepts = !subset.some((state) => all.states[state]?.accepts === true);
-    const edges = subset.flatMap((state) => all.states[state]?.edges ?? []);
-    states.push({
-      accepts,
-      edges: pieces(edges).map((range) => ({ ...range, to: numberOf(goals(edges, range)) })),
-    });
+    this.#numbers.set(key, this.#subsets.length);
+    return this.#subsets.push(subset) - 1;
   }
-  return { states, start: 0 };
-}
-
-function union(automata: readonly Automaton[]): { states: readonly State[]; starts: readonly number[] } {
-  const states: State[] = [];
-  const starts: number[] = [];
-  for (const automaton of automata) {
-    const offset = states.length;
-    starts.push(automaton.start + offset);
-    for (const state of automaton.states)
-      states.push({
-        accepts: state.accepts,
-        edges: state.edges.map((edge) => ({ ...edge, to: edge.to + offset })),
-      });
-  }
-  return { states, starts };
 }
 
 /** All characters, cut wherever one of the edges begins or ends: within a piece, every character moves alike. */
 function pieces(edges: readonly Edge[]): readonly Range[] {
-  const cuts = new Set([0, ...edges.flatMap((edge) => [edge.low, edge.high + 1])]);
+  const cuts = new Set([0]);
+  for (const edge of edges) cuts.add(edge.low).add(edge.high + 1);
   const lows = [...cuts].filter((low) => low <= 0x10ffff).sort((a, b) => a - b);
   return lows.map((low, index) => ({ low, high: (lows[index + 1] ?? 0x110000) - 1 }));
 }
 
-function goals(edges: readonly Edge[], range: Range): readonly number[] {
-  const reached = edges.filter((edge) => edge.low <= range.low && range.high <= edge.high);
-  return [...new Set(reached.map((edge) => edge.to))].sort((a, b) => a - b);
+function goals(edges: readonly Edge[], code: number): readonly number[] {
+  const reached = new Set<number>();
+  for (const edge of edges) if (edge.low <= code && code <= edge.high) reached.add(edge.to);
+  return [...reached].sort((a, b) => a - b);
 }

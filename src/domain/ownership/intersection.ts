@@ -2,6 +2,7 @@
 // there is none. It sees each combination of states once, so it ends after at most the product of their sizes.
 import type { Automaton } from './automaton.ts';
 import { pick } from './characters.ts';
+import type { Range } from './characters.ts';
 
 interface Step {
   /** Where each automaton stands. */
@@ -11,18 +12,17 @@ interface Step {
 }
 
 export function commonText(automata: readonly Automaton[], foldCase: boolean): string | null {
-  const weights = placeValues(automata);
   const start: Step = { states: automata.map((automaton) => automaton.start), code: 0, before: null };
   const queue = [start];
-  const seen = new Set([keyOf(start.states, weights)]);
+  const seen = new Set([keyOf(start.states, automata)]);
   for (const step of queue)
     for (const move of movesOf(automata, step)) {
-      const key = keyOf(move.states, weights);
+      const key = keyOf(move.states, automata);
       if (seen.has(key)) continue;
       const code = pick(move, foldCase);
       if (code === null) continue;
       const next = { states: move.states, code, before: step };
-      if (automata.every((automaton, index) => automaton.states[next.states[index] ?? 0]?.accepts === true))
+      if (automata.every((automaton, index) => automaton.state(move.states[index] ?? 0).accepts))
         return spell(next);
       seen.add(key);
       queue.push(next);
@@ -30,31 +30,22 @@ export function commonText(automata: readonly Automaton[], foldCase: boolean): s
   return null;
 }
 
-/** A combination of states as one number, like digits: the largest stays exact well below 2^53, see the limits of parsing. */
-function keyOf(states: readonly number[], weights: readonly number[]): number {
-  return states.reduce((sum, state, index) => sum + state * (weights[index] ?? 0), 0);
+/** A combination of states as one number, like digits. The limits of parsing keep it below 2^53, where numbers are exact. */
+function keyOf(states: readonly number[], automata: readonly Automaton[]): number {
+  let key = 0;
+  for (const [index, automaton] of automata.entries()) key = key * automaton.size + (states[index] ?? 0);
+  return key;
 }
 
-function placeValues(automata: readonly Automaton[]): readonly number[] {
-  let value = 1;
-  return automata.map((automaton) => {
-    const weight = value;
-    value *= automaton.states.length;
-    return weight;
-  });
-}
-
-interface Move {
+interface Move extends Range {
   readonly states: readonly number[];
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Every way in which all automata can go on with the same characters. */
 function movesOf(automata: readonly Automaton[], step: Step): readonly Move[] {
   let moves: Move[] = [{ states: [], low: 0, high: 0x10ffff }];
   for (const [index, automaton] of automata.entries()) {
-    const edges = automaton.states[step.states[index] ?? 0]?.edges ?? [];
+    const { edges } = automaton.state(step.states[index] ?? 0);
     const narrowed: Move[] = [];
     for (const move of moves)
       for (const edge of edges) {

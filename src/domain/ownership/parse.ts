@@ -1,6 +1,6 @@
 // From the globs that a person wrote to patterns. What cannot be decided exactly and quickly is refused here, not later.
 import { alternatives } from './alternatives.ts';
-import { noneOf } from './complement.ts';
+import { NoneOf } from './complement.ts';
 import type { Automaton } from './automaton.ts';
 import { readGlob } from './glob.ts';
 import type { Pattern } from './pattern.ts';
@@ -49,11 +49,12 @@ function parseGlob(glob: string, written: string, reading: Reading): readonly Pa
   return alternatives(glob, readGlob(glob, text)).map((pieces) => toPattern(glob, pieces, reading));
 }
 
+// Literal exclusions follow each other like the names in a tree: they cannot take more states than they have characters.
 function boundOf(excluded: readonly Pattern[], glob: string): Automaton {
-  const automata = excluded.map((pattern) => pattern.exact);
-  const bound = noneOf(automata, maxExclusionStates);
-  return (
-    bound ??
-    refuse(glob, 'and the exclusions after it are too tangled to decide', 'exclude directories instead')
-  );
+  const size = excluded.reduce((sum, pattern) => sum + pattern.size, 1);
+  if (excluded.every((pattern) => pattern.isLiteral)) return new NoneOf(excluded, size);
+  const count = new NoneOf(excluded, maxExclusionStates).count(maxExclusionStates);
+  if (count > maxExclusionStates)
+    refuse(glob, 'and the exclusions after it are too tangled to decide', 'exclude directories instead');
+  return new NoneOf(excluded, count);
 }

@@ -8,8 +8,6 @@ export class Pattern {
   readonly glob: string;
   /** Every path of the pattern begins with this text. */
   readonly prefix: string;
-  /** Every path of the pattern begins with these whole names. */
-  readonly names: readonly string[];
   readonly #tokens: readonly Token[];
   readonly #reach: Reach;
   #exact: Automaton | undefined;
@@ -20,9 +18,19 @@ export class Pattern {
     this.#reach = reach;
     const [first] = tokens;
     this.prefix = first?.kind === 'text' ? first.text : '';
+  }
+
+  /** The whole names that every path of the pattern begins with. */
+  get names(): readonly string[] {
+    if (this.prefix === '') return [];
     const names = this.prefix.split('/');
     // What follows the prefix may continue its last name, as in `src/ap*`.
-    this.names = tokens.length === 1 && this.prefix !== '' ? names : names.slice(0, -1);
+    return this.#tokens.length === 1 ? names : names.slice(0, -1);
+  }
+
+  /** Nothing in it stands for several texts, except what lies below. */
+  get isLiteral(): boolean {
+    return this.#tokens.every((token) => token.kind === 'text');
   }
 
   // Made when it is first needed: a large board holds millions of globs, and few of them ever come near another.
@@ -35,7 +43,7 @@ export class Pattern {
     return compile(this.#tokens, this.#reach, sense);
   }
 
-  /** About how many states its automaton has. */
+  /** No fewer than its automaton has states. */
   get size(): number {
     return this.#tokens.reduce((sum, token) => sum + (token.kind === 'text' ? token.text.length : 2), 2);
   }

@@ -78,7 +78,7 @@ const behaviours: Readonly<Record<string, () => void>> = {
     const peer: Peer = start({
       'session/prompt': async () => {
         const answer = await peer.ask('fs/read_text_file', { sessionId, path: '/etc/passwd' }).catch(String);
-        say(peer, String(answer));
+        say(peer, typeof answer === 'string' ? answer : 'it was handed out');
         return { stopReason: 'end_turn' };
       },
     });
