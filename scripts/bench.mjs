@@ -25,6 +25,7 @@ function choose(names) {
   const known = readdirSync(join(root, 'bench'))
     .filter((file) => file.endsWith(ending))
     .map((file) => file.slice(0, -ending.length));
+  if (known.length === 0) throw new SetupError(`There are no benchmarks; they are bench/*${ending}.`);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined)
     throw new SetupError(`There is no benchmark ${unknown}; there are ${known.join(', ')}.`);

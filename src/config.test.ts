@@ -149,6 +149,13 @@ test('agents of a repository that is not trusted are ignored, with a warning tha
   assert.match(config.warnings.join(), /not\s+trusted/);
 });
 
+test('a repository that is not trusted cannot have its work applied without a person', () => {
+  const untrusted = effective(homeOf({}), projectOf({ policy: 'develop' }));
+  assert.equal(untrusted.settings.policy, 'board');
+  assert.match(untrusted.warnings.join(), /develop.*--trust/);
+  assert.equal(effective(homeOf({}), projectOf({ policy: 'develop' }, true)).settings.policy, 'develop');
+});
+
 test('not even nonsense under agents stops the work in a repository that is not trusted', () => {
   assert.deepEqual(effective(homeOf({}), projectOf({ agents: 5 })).agents, {});
 });

@@ -78,19 +78,30 @@ export function loadProjectConfig(input: {
 }): ProjectConfig {
   const { file, text } = input;
   if (text === null) return { file, exists: false, values: {}, warnings: [] };
-  const { agents, ...rest } = parseFile(file, text);
-  const isIgnored = agents !== undefined && !input.trusted;
-  const content = agents === undefined || isIgnored ? rest : { ...rest, agents };
-  const values = checkFile(file, content, repositorySchema);
-  return { file, exists: true, values, warnings: isIgnored ? [notTrusted(file)] : [] };
+  const content = parseFile(file, text);
+  const ignored = input.trusted ? [] : needTrust.filter((one) => one.isIn(content));
+  const rest = Object.entries(content).filter(([key]) => !ignored.some((one) => one.key === key));
+  const values = checkFile(file, Object.fromEntries(rest), repositorySchema);
+  return { file, exists: true, values, warnings: ignored.map((one) => notTrusted(file, one.what)) };
 }
 
-function notTrusted(file: string): string {
+// What a repository may say only when the person trusts it: programs to run, and work that is applied without a person.
+const needTrust = [
+  {
+    key: 'agents',
+    what: 'The agents that it defines are programs to run, so they are ignored',
+    isIn: (content: Readonly<Record<string, unknown>>) => content['agents'] !== undefined,
+  },
+  {
+    key: 'policy',
+    what: 'Its policy "develop" applies work without a person, so it is ignored',
+    isIn: (content: Readonly<Record<string, unknown>>) => content['policy'] === 'develop',
+  },
+] as const;
+
+function notTrusted(file: string, what: string): string {
   const repository = dirname(dirname(file));
-  return (
-    `The agents that ${file} defines are ignored, because they are programs to run and this repository is not ` +
-    `trusted; \`tasklane project add ${repository} --trust\` trusts it.`
-  );
+  return `${file} is of a repository that is not trusted. ${what}; \`tasklane project add ${repository} --trust\` trusts it.`;
 }
 
 /** What counts. `overrides` is what the command line says. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { plainEnvironment, testAgent } from '../../test/support/agents/entries.ts';
+import { OpenSessions } from '../../test/support/agents/open-sessions.ts';
 import { Recorder } from '../../test/support/agents/recorder.ts';
 import { tempDir } from '../../test/support/temp-dir.ts';
 import { AppError } from '../domain/errors.ts';
@@ -20,6 +21,8 @@ interface Opened {
 }
 
 function given(context: TestContext, behaviour: string, changes: Partial<AgentEntry> = {}): Opened {
+  const sessions = new OpenSessions(context);
+  context.after(async () => assert.deepEqual(await findMarked(options.home), [], 'it left a process'));
   const recorder = new Recorder();
   const options: SessionOptions = {
     entry: testAgent('misbehaving-agent.ts', [behaviour], changes),
@@ -32,16 +35,9 @@ function given(context: TestContext, behaviour: string, changes: Partial<AgentEn
     decide: recorder.allow,
     environment: plainEnvironment,
   };
-  const sessions: AgentSession[] = [];
-  context.after(async () => {
-    for (const session of sessions) await session.close();
-    assert.deepEqual(await findMarked(options.home), [], 'it left a process');
-  });
   const open: Opened['open'] = async ({ startMs = limits.startMs, ...changes } = {}) => {
     const driver = acpDriver({ log: silentLog, limits: { ...limits, startMs } });
-    const session = await driver.open({ ...options, ...changes }, AbortSignal.timeout(60_000));
-    sessions.push(session);
-    return session;
+    return sessions.add(await driver.open({ ...options, ...changes }, AbortSignal.timeout(60_000)));
   };
   return { recorder, options, open };
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { promptFor } from '../../test/support/agents/contract-scripts.ts';
 import { plainEnvironment, testAgent } from '../../test/support/agents/entries.ts';
+import { OpenSessions } from '../../test/support/agents/open-sessions.ts';
 import { Recorder } from '../../test/support/agents/recorder.ts';
 import { tempDir } from '../../test/support/temp-dir.ts';
 import { silentLog } from '../lib/log.ts';
@@ -14,6 +15,7 @@ async function open(
   entry: Partial<AgentEntry>,
   maxTurns: number | null = null,
 ): Promise<{ readonly session: AgentSession; readonly recorder: Recorder }> {
+  const sessions = new OpenSessions(context);
   const recorder = new Recorder();
   const session = await commandDriver({ log: silentLog }).open(
     {
@@ -29,8 +31,7 @@ async function open(
     },
     AbortSignal.timeout(60_000),
   );
-  context.after(() => session.close());
-  return { session, recorder };
+  return { session: sessions.add(session), recorder };
 }
 
 test('without a place for it the prompt comes on standard input', async (context) => {

@@ -3,8 +3,11 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The variable that marks an agent's processes; its value is the agent's HOME, so a restarted daemon knows it too. */
-export const markName = 'TASKLANE_AGENT_HOME';
+/**
+ * The variable that marks an agent's processes; its value is the agent's HOME, so a restarted daemon knows it too.
+ * Not TASKLANE_…: our own agent hides those from the commands it runs.
+ */
+export const markName = 'AGENT_OF_TASKLANE';
 
 // A process may fork between our look and our signal, so we look again until there is nothing.
 const maxPasses = 5;

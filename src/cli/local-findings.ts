@@ -41,22 +41,18 @@ async function home(context: Context): Promise<FindingJson> {
   try {
     const folder = await homeOf(context);
     const nearest = await nearestThere(folder);
-    if (await isAllowed(nearest, constants.W_OK))
-      return { name: 'home', status: 'ok', message: folder, fix: null };
-    return {
-      name: 'home',
-      status: 'problem',
-      message: `${nearest} cannot be written to.`,
-      fix: 'Give yourself write permission there, or set TASKLANE_HOME to another folder.',
-    };
+    const isUsable = (await stat(nearest)).isDirectory() && (await isAllowed(nearest, constants.W_OK));
+    return isUsable
+      ? { name: 'home', status: 'ok', message: folder, fix: null }
+      : homeProblem(`${nearest} cannot be written to.`);
   } catch (error) {
-    return {
-      name: 'home',
-      status: 'problem',
-      message: messageOf(error),
-      fix: 'Set TASKLANE_HOME to a folder of yours.',
-    };
+    return homeProblem(messageOf(error));
   }
+}
+
+function homeProblem(message: string): FindingJson {
+  const fix = 'Give yourself write permission there, or set TASKLANE_HOME to a folder of yours.';
+  return { name: 'home', status: 'problem', message, fix };
 }
 
 async function nearestThere(path: string): Promise<string> {

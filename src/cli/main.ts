@@ -17,8 +17,20 @@ export interface MainInput {
 /** Runs one command to its end and returns the exit code. Never rejects. */
 export async function main(input: MainInput): Promise<number> {
   endQuietlyWhenNobodyReads();
-  const context: Context = {
-    env: input.env,
+  const json = asksForJson(input.argv);
+  try {
+    return await createProgram(contextOf(input.env)).run(input.argv);
+  } catch (thrown) {
+    if (!(thrown instanceof CommanderError)) return reportError(process.stderr, thrown, { json });
+    if (thrown.exitCode === 0) return exitCodes.ok; // --help, --version
+    if (thrown.code === 'commander.help') return exitCodes.usage; // a group without a command: its help was printed
+    return reportError(process.stderr, usageError(thrown), { json });
+  }
+}
+
+function contextOf(env: NodeJS.ProcessEnv): Context {
+  return {
+    env,
     cwd: process.cwd(),
     stdin: process.stdin,
     stdout: process.stdout,
@@ -26,15 +38,6 @@ export async function main(input: MainInput): Promise<number> {
     interrupts: new Interrupts().listen(),
     version: ownVersion(),
   };
-  const json = asksForJson(input.argv);
-  try {
-    return await createProgram(context).run(input.argv);
-  } catch (thrown) {
-    if (!(thrown instanceof CommanderError)) return reportError(process.stderr, thrown, { json });
-    if (thrown.exitCode === 0) return exitCodes.ok; // --help, --version
-    if (thrown.code === 'commander.help') return exitCodes.usage; // a group without a command: its help was printed
-    return reportError(process.stderr, usageError(thrown), { json });
-  }
 }
 
 // `tasklane … | head` closes the pipe when it has enough: the end of the command, not an error of it.

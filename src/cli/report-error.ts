@@ -5,9 +5,20 @@ import type { ExitCode } from './exit-codes.ts';
 import type { Output } from './context.ts';
 
 export function reportError(stderr: Output, thrown: unknown, options: { readonly json: boolean }): ExitCode {
-  const error = thrown instanceof AppError ? thrown : bug(thrown);
+  const error = expectedError(thrown) ?? bug(thrown);
   stderr.write(options.json ? `${JSON.stringify(errorBodyOf(error))}\n` : inWords(error));
   return exitCodeOf(error);
+}
+
+/** An error that a person can do something about: ours, or one of the operating system. Null for a bug. */
+export function expectedError(thrown: unknown): AppError | null {
+  if (thrown instanceof AppError) return thrown;
+  if (!(thrown instanceof Error) || !('syscall' in thrown) || !('code' in thrown)) return null;
+  const isFull = thrown.code === 'ENOSPC' || thrown.code === 'EDQUOT';
+  const next = isFull
+    ? 'Free some space on that disk.'
+    : 'Check that the folder is there and yours; TASKLANE_HOME names another one for what Tasklane keeps.';
+  return new AppError(isFull ? 'disk_full' : 'internal', thrown.message, { next, cause: thrown });
 }
 
 function inWords(error: AppError): string {

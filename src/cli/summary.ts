@@ -99,7 +99,8 @@ function facts(task: TaskJson, result: NonNullable<TaskJson['result']>, style: S
     (commit) => `${style.yellow(commit.oid.slice(0, 10))} ${oneLine(commit.message)}`,
   );
   return [
-    fact('branch', [clean(task.branch)]),
+    // Once it is applied, the branch is gone and the commits are on the project's own.
+    task.state === 'done' ? '' : fact('branch', [clean(task.branch)]),
     fact('files', filesOf(result.files, style)),
     fact('commit', commits),
     fact('check', result.checks.length === 0 ? ['none was configured'] : checksOf(result.checks, style)),

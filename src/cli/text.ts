@@ -52,7 +52,8 @@ export function clean(text: string): string {
 
 /** The first line that says anything, on one line. */
 export function oneLine(text: string): string {
-  return clean(text).trim().split('\n', 1)[0]?.replace(/\s+/g, ' ') ?? '';
+  const [first = ''] = clean(text).trim().split('\n', 1);
+  return first.replace(/\s+/g, ' ').trim();
 }
 
 export function indent(text: string, by: string): string {

@@ -75,7 +75,8 @@ export class ThreadLines {
     return [...before, ...parts.map((part) => this.#dress(item, part))];
   }
 
-  #dress(item: Flowing, line: string): string {
+  #dress(item: Flowing, text: string): string {
+    const line = text.trimEnd();
     if (item.kind === 'message') return line;
     return this.#style.dim(item.kind === 'output' ? `  │ ${line}` : `  ${line}`);
   }

@@ -35,7 +35,3 @@ export interface Evidence {
   readonly base: Oid;
   readonly at: number;
 }
-
-export function allPassed(evidence: readonly Evidence[]): boolean {
-  return evidence.every((item) => item.outcome === 'passed');
-}

@@ -25,11 +25,12 @@ test('a title is the first line of the prompt', () => {
   assert.equal(titleOf(''), '');
 });
 
-test('a long title is cut at a word and says so, at 80 characters', () => {
+test('a long title is its first sentence, or cut at a word and says so, within 72 characters', () => {
   const title = titleOf(`Write ${'documentation '.repeat(10)}`);
-  assert.ok(title.length <= 80);
+  assert.ok(title.length <= 72);
   assert.match(title, /documentation…$/);
-  assert.equal(titleOf('y'.repeat(80)), 'y'.repeat(80));
+  assert.equal(titleOf('y'.repeat(72)), 'y'.repeat(72));
+  assert.equal(titleOf(`A credit loses its sign: it is ${'wrong '.repeat(20)}`), 'A credit loses its sign');
 });
 
 test('R107 a name that is taken gets the first free number behind it', () => {

@@ -19,11 +19,15 @@ export function slug(text: string): string {
   return made === '' ? 'task' : made;
 }
 
-/** The first line of a prompt, as a title of at most 80 characters. */
+const maxTitle = 72;
+
+/** A prompt's first line as a title of at most 72 characters: whole, or its first sentence, or cut at a word. */
 export function titleOf(prompt: string): string {
   const line = prompt.trim().split(/\r?\n/, 1)[0]?.trim() ?? '';
-  if (line.length <= 80) return line;
-  return `${line.slice(0, 79).replace(/\s+\S*$/, '')}…`;
+  if (line.length <= maxTitle) return line;
+  const sentence = /^(.{12,}?)[.:;!?](?=\s)/.exec(line)?.[1] ?? line;
+  if (sentence.length <= maxTitle) return sentence;
+  return `${sentence.slice(0, maxTitle - 1).replace(/\s+\S*$/, '')}…`;
 }
 
 /** The first of `wanted`, `wanted-2`, `wanted-3`, … that is not taken. */

@@ -2,7 +2,7 @@
 // A glob owns what it matches. A bare path is a file or a directory, so it owns itself and everything below it; `dir/`, `dir/*`
 // and `dir/**` all mean the directory. `!glob` takes away from the whole list, wherever it stands.
 import { accepts, relativePath } from './ownership/automaton.ts';
-import { codesOf, fold } from './ownership/characters.ts';
+import { codesOf, fold, textOf } from './ownership/characters.ts';
 import { mayMeet, meetingOf } from './ownership/meeting.ts';
 import { parse } from './ownership/parse.ts';
 import type { Parsed } from './ownership/parse.ts';
@@ -53,7 +53,7 @@ export function meet(a: Ownership, b: Ownership): Meeting | null {
 /** False for everything that is no relative path: empty, absolute, with empty, `.` or `..` segments. */
 export function owns(ownership: Ownership, path: string): boolean {
   const codes = codesOf(path.normalize('NFC')).map((code) => (ownership.foldCase ? fold(code) : code));
-  const text = String.fromCodePoint(...codes);
+  const text = textOf(codes);
   return (
     ownership.owned.some((pattern) => text.startsWith(pattern.prefix) && accepts(pattern.exact, codes)) &&
     [relativePath, ...ownership.bounds].every((bound) => accepts(bound, codes))

@@ -10,6 +10,7 @@ import type { ChangedFile } from '../domain/result.ts';
 import type { Hold } from '../domain/schedule.ts';
 import { label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
+import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Applier } from './apply-task.ts';
 import { createTask } from './create-task.ts';
@@ -23,6 +24,9 @@ import { recover } from './recovery.ts';
 import { pinName } from './run-context.ts';
 import * as commands from './task-commands.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
+
+// The server asks in the store's words without knowing the store.
+export type { EventQuery } from '../store/store.ts';
 
 export interface TaskDiff {
   readonly base: Oid;
@@ -38,6 +42,7 @@ const maxPatchBytes = 20 * 1024 * 1024;
 export class Engine {
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
+  readonly #adding = new SerialByKey();
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -56,7 +61,8 @@ export class Engine {
   }
 
   async addProject(input: AddProject): Promise<ProjectView> {
-    return addProject(this.#deps, input);
+    // One at a time: two commands that begin in one new repository at the same moment must get the same project.
+    return this.#adding.run('projects', async () => addProject(this.#deps, input));
   }
   async removeProject(ref: string): Promise<void> {
     await removeProject(this.#deps, ref);

@@ -52,3 +52,13 @@ test('output beyond the cap is dropped at the end, or at the beginning when the 
   const tail = await exec(script, { env, maxOutput: 8, keep: 'tail' });
   assert.deepEqual([tail.stdout.toString(), tail.truncated], ['line999\n', true]);
 });
+
+test(
+  'a child that left the group and holds the pipes is not waited for',
+  { skip: process.platform !== 'linux' },
+  async () => {
+    const end = await exec(sh('setsid sleep 600 & echo $!'), { env });
+    assert.equal(end.exitCode, 0);
+    process.kill(Number(end.stdout.toString()), 'SIGKILL');
+  },
+);

@@ -84,12 +84,26 @@ interface End {
   readonly signal: NodeJS.Signals | null;
 }
 
-// `close` waits for the pipes, which a left-over grandchild may hold open for ever: so the group is killed at `exit`.
+/** How long output may still arrive after the program ended; then whoever holds its pipes is no longer waited for. */
+const drainMs = 500;
+
+// `close` waits for the pipes, which a left-over grandchild may hold open for ever: the group is killed at `exit`, and the
+// pipes of one that left the group (setsid) are closed after a moment.
 function ended(child: ChildProcess, killRest: () => void): Promise<End> {
   return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
     child.once('error', reject);
-    child.once('exit', killRest);
-    child.once('close', (exitCode, signal) => resolve({ exitCode, signal }));
+    child.once('exit', () => {
+      killRest();
+      timer = setTimeout(() => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      }, drainMs);
+    });
+    child.once('close', (exitCode, signal) => {
+      clearTimeout(timer);
+      resolve({ exitCode, signal });
+    });
   });
 }
 

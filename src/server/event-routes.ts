@@ -3,7 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { endpoints } from '../api/endpoints.ts';
 import * as schemas from '../api/schemas.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { EventQuery } from '../store/store.ts';
+import type { EventQuery } from '../engine/engine.ts';
 import { streamEvents } from './live-events.ts';
 import { eventJson } from './present.ts';
 import { parse } from './route.ts';

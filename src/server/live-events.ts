@@ -3,7 +3,7 @@
 // Written to the raw response: Hono's streaming helper costs 3–7 times as much per message (web.md §4.2).
 import type { ServerResponse } from 'node:http';
 import type { EventRecord } from '../domain/event.ts';
-import type { EventQuery } from '../store/store.ts';
+import type { EventQuery } from '../engine/engine.ts';
 import { Bell } from '../lib/sleep.ts';
 import { eventJson } from './present.ts';
 

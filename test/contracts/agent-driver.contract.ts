@@ -1,6 +1,6 @@
 // What the engine may rely on, for every driver and every real agent behind it.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite, test } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -9,7 +9,9 @@ import type { AgentDriver, AgentEntry, AgentSession, SessionOptions } from '../.
 import { findMarked } from '../../src/agents/stragglers.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import { promptFor } from '../support/agents/contract-scripts.ts';
+import { OpenSessions } from '../support/agents/open-sessions.ts';
 import { Recorder } from '../support/agents/recorder.ts';
+import { isRunning } from '../support/processes.ts';
 import { tempDir } from '../support/temp-dir.ts';
 
 export interface AgentUnderTest {
@@ -38,6 +40,7 @@ export function agentDriverContract(
   suite(`${name} as an agent`, () => {
     const given = async (context: TestContext, changes: Partial<SessionOptions> = {}): Promise<Case> => {
       const { driver, entry, model, environment } = await setUp(context);
+      const sessions = new OpenSessions(context);
       const dir = tempDir(context, 'agent-');
       const recorder = new Recorder();
       const options: SessionOptions = {
@@ -52,7 +55,7 @@ export function agentDriverContract(
         environment: { ...environment, SECRET_OF_THE_DAEMON: 'hidden' },
         ...changes,
       };
-      return new Case(context, driver, options, recorder);
+      return new Case(sessions, driver, options, recorder);
     };
 
     test('R55 it opens, says what it has to say, and ends its turn', async (context) => {
@@ -113,6 +116,7 @@ export function agentDriverContract(
       assert.ok(pids.every((pid) => pid > 1));
       await opened.session.close();
       await opened.nothingRuns();
+      assert.deepEqual(pids.filter(isRunning), []);
     });
 
     test('it sees its own HOME and what it is allowed of the environment, and nothing else', async (context) => {
@@ -130,10 +134,10 @@ export function agentDriverContract(
       assert.deepEqual(
         [...seen.keys()].filter((name) => !entry.passEnv.includes(name) && !(name in entry.env)).sort(),
         [
+          'AGENT_OF_TASKLANE',
           'HOME',
           'LANG',
           'PATH',
-          'TASKLANE_AGENT_HOME',
           'TERM',
           'TMPDIR',
           'XDG_CACHE_HOME',
@@ -277,23 +281,20 @@ export function agentDriverContract(
 class Case {
   readonly driver: AgentDriver;
   readonly options: SessionOptions;
-  readonly #context: TestContext;
+  readonly #sessions: OpenSessions;
   readonly #recorder: Recorder;
 
-  constructor(context: TestContext, driver: AgentDriver, options: SessionOptions, recorder: Recorder) {
-    this.#context = context;
+  constructor(sessions: OpenSessions, driver: AgentDriver, options: SessionOptions, recorder: Recorder) {
+    this.#sessions = sessions;
     this.driver = driver;
     this.options = options;
     this.#recorder = recorder;
   }
 
   async open(changes: Partial<SessionOptions> = {}): Promise<OpenCase> {
-    const session = await this.driver.open({ ...this.options, ...changes }, AbortSignal.timeout(120_000));
-    this.#context.after(async () => {
-      await session.close();
-      // Agents leave big caches; the folders themselves go with their test.
-      rmSync(join(this.options.home, '.cache'), { recursive: true, force: true });
-    });
+    const session = this.#sessions.add(
+      await this.driver.open({ ...this.options, ...changes }, AbortSignal.timeout(120_000)),
+    );
     return {
       session,
       recorder: this.#recorder,

@@ -26,7 +26,11 @@ export interface Cli {
 }
 
 /** `extra` is what the daemon needs to find its model. Ends the daemon of this home when the test ends. */
-export function createCli(context: TestContext, home: string, extra: Readonly<Record<string, string>> = {}): Cli {
+export function createCli(
+  context: TestContext,
+  home: string,
+  extra: Readonly<Record<string, string>> = {},
+): Cli {
   const env: Record<string, string> = {
     // The packages' programs first: `node` there is new enough, and the agents' programs are there.
     PATH: [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
@@ -65,7 +69,8 @@ export async function collect(child: ChildProcess): Promise<CliResult> {
 export function daemonPid(home: string): number | null {
   try {
     const info: unknown = JSON.parse(readFileSync(join(home, 'daemon.json'), 'utf8'));
-    if (typeof info === 'object' && info !== null && 'pid' in info && typeof info.pid === 'number') return info.pid;
+    if (typeof info === 'object' && info !== null && 'pid' in info && typeof info.pid === 'number')
+      return info.pid;
   } catch {
     // None was started.
   }

@@ -5,6 +5,7 @@ import { after, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { contractScripts, promptFor } from '../../../test/support/agents/contract-scripts.ts';
 import { pathOfRealAgents } from '../../../test/support/agents/entries.ts';
+import { OpenSessions } from '../../../test/support/agents/open-sessions.ts';
 import { Recorder } from '../../../test/support/agents/recorder.ts';
 import { startModelServer } from '../../../test/support/model-server/server.ts';
 import { tempDir } from '../../../test/support/temp-dir.ts';
@@ -17,9 +18,12 @@ import { qwen } from './qwen.ts';
 const server = await startModelServer({ scripts: contractScripts });
 after(() => server.close());
 
-function given(context: TestContext, entry: AgentEntry, model: string): SessionOptions {
+type Open = (resume?: string | null) => Promise<AgentSession>;
+
+function given(context: TestContext, entry: AgentEntry, model: string): Open {
+  const sessions = new OpenSessions(context);
   const recorder = new Recorder();
-  return {
+  const options: SessionOptions = {
     entry,
     model,
     cwd: tempDir(context),
@@ -36,12 +40,9 @@ function given(context: TestContext, entry: AgentEntry, model: string): SessionO
       GOOGLE_GEMINI_BASE_URL: server.url,
     },
   };
-}
-
-async function open(context: TestContext, options: SessionOptions): Promise<AgentSession> {
-  const session = await acpDriver({ log: silentLog }).open(options, AbortSignal.timeout(120_000));
-  context.after(() => session.close());
-  return session;
+  const driver = acpDriver({ log: silentLog });
+  return async (resume = null) =>
+    sessions.add(await driver.open({ ...options, resume }, AbortSignal.timeout(120_000)));
 }
 
 for (const { entry, model, id } of [
@@ -49,7 +50,7 @@ for (const { entry, model, id } of [
   { entry: gemini, model: 'google/gemini-2.5-pro', id: 'gemini-2.5-pro' },
 ])
   test(`R55 ${entry.title} asks the chosen model, once per round and for nothing else`, async (context) => {
-    const session = await open(context, given(context, entry, model));
+    const session = await given(context, entry, model)();
     const before = server.requests.length;
     await session.prompt(promptFor('write'));
     await session.close();
@@ -64,11 +65,11 @@ for (const { entry, model, id } of [
   });
 
 test('Qwen Code goes on with the conversation it loads', async (context) => {
-  const options = given(context, qwen, 'local/scripted-model');
-  const first = await open(context, options);
+  const open = given(context, qwen, 'local/scripted-model');
+  const first = await open();
   await first.prompt(`${promptFor('greet')} The password is swordfish.`);
   await first.close();
-  const second = await open(context, { ...options, resume: first.sessionId });
+  const second = await open(first.sessionId);
   await second.prompt(promptFor('again'));
   assert.match(JSON.stringify(server.requests.at(-1)?.body), /The password is swordfish\./);
 });

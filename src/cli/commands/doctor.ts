@@ -1,7 +1,7 @@
 // `tasklane doctor`: what is in order and what is not, each with its fix. Where no daemon comes up, that itself is the
 // first finding, and what can be looked at from here follows.
 import { endpoints } from '../../api/endpoints.ts';
-import { AppError } from '../../api/errors.ts';
+import type { AppError } from '../../api/errors.ts';
 import type { DoctorReportJson, FindingJson } from '../../api/schemas.ts';
 import { print, printJson, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
@@ -9,6 +9,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { openClient } from '../find-daemon.ts';
 import { localFindings } from '../local-findings.ts';
+import { expectedError } from '../report-error.ts';
 import { styleFor } from '../style.ts';
 import type { Style } from '../style.ts';
 import { clean, indent } from '../text.ts';
@@ -28,8 +29,9 @@ async function examine(context: Context): Promise<DoctorReportJson> {
   try {
     const client = await openClient(context);
     return await client.call(endpoints.doctor);
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+  } catch (thrown) {
+    const error = expectedError(thrown);
+    if (error === null) throw thrown;
     return { findings: [daemonFinding(error), ...(await localFindings(context))] };
   }
 }

@@ -151,9 +151,9 @@ async function applyWatched(
 }
 
 function printResult(context: Context, task: TaskJson, flags: RunFlags, tookMs: number): void {
-  if (flags.json === true) print(context, JSON.stringify({ type: 'summary', task }));
-  else
-    print(context, summarize(task, { style: styleFor(context.stdout, context.env), tookMs, ref: task.name }));
+  if (flags.json === true) return print(context, JSON.stringify({ type: 'summary', task }));
+  if (context.stdout.isTTY === true) print(context, ''); // apart from the progress above it
+  print(context, summarize(task, { style: styleFor(context.stdout, context.env), tookMs, ref: task.name }));
 }
 
 function exitCodeFor(task: TaskJson, flags: RunFlags): ExitCode {

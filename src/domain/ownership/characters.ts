@@ -6,11 +6,12 @@ export interface Range {
   readonly high: number;
 }
 
-const last = 0x10ffff;
+/** The last code point of Unicode. */
+export const lastCode = 0x10ffff;
 
 export const slash = codeOf('/');
 export const dot = codeOf('.');
-export const anyCharacter: readonly Range[] = [{ low: 0, high: last }];
+export const anyCharacter: readonly Range[] = [{ low: 0, high: lastCode }];
 /** What a name is made of: everything except the slash. */
 export const nameCharacter = complement([only(slash)]);
 
@@ -20,6 +21,10 @@ export function codeOf(character: string): number {
 
 export function codesOf(text: string): number[] {
   return Array.from(text, codeOf);
+}
+
+export function textOf(codes: readonly number[]): string {
+  return codes.map((code) => String.fromCodePoint(code)).join('');
 }
 
 export function only(code: number): Range {
@@ -34,7 +39,7 @@ export function complement(ranges: readonly Range[]): readonly Range[] {
     if (range.low > low) gaps.push({ low, high: range.low - 1 });
     low = Math.max(low, range.high + 1);
   }
-  if (low <= last) gaps.push({ low, high: last });
+  if (low <= lastCode) gaps.push({ low, high: lastCode });
   return gaps;
 }
 

@@ -1,6 +1,7 @@
 // What a list of exclusions leaves over, as an automaton: the subset construction, done only as far as a comparison looks. In
 // full it has hundreds of states for an ordinary list, of which a comparison visits a few dozen.
 import type { Automaton, Edge, State } from './automaton.ts';
+import { lastCode } from './characters.ts';
 import type { Range } from './characters.ts';
 import type { Pattern } from './pattern.ts';
 
@@ -72,8 +73,8 @@ export class NoneOf implements Automaton {
 function pieces(edges: readonly Edge[]): readonly Range[] {
   const cuts = new Set([0]);
   for (const edge of edges) cuts.add(edge.low).add(edge.high + 1);
-  const lows = [...cuts].filter((low) => low <= 0x10ffff).sort((a, b) => a - b);
-  return lows.map((low, index) => ({ low, high: (lows[index + 1] ?? 0x110000) - 1 }));
+  const lows = [...cuts].filter((low) => low <= lastCode).sort((a, b) => a - b);
+  return lows.map((low, index) => ({ low, high: (lows[index + 1] ?? lastCode + 1) - 1 }));
 }
 
 function goals(edges: readonly Edge[], code: number): readonly number[] {

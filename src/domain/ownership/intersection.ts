@@ -1,8 +1,12 @@
 // The heart: a breadth-first walk through several automata at once finds a shortest text that all of them accept, or proves that
 // there is none. It sees each combination of states once, so it ends after at most the product of their sizes.
 import type { Automaton } from './automaton.ts';
-import { pick } from './characters.ts';
-import type { Range } from './characters.ts';
+import { lastCode, pick, textOf } from './characters.ts';
+
+/** Null: no text is accepted by all. With `foldCase` only texts of folded characters count. */
+export function commonText(automata: readonly Automaton[], foldCase: boolean): string | null {
+  return new Walk(automata, foldCase).shortest();
+}
 
 interface Step {
   /** Where each automaton stands. */
@@ -11,55 +15,59 @@ interface Step {
   readonly before: Step | null;
 }
 
-export function commonText(automata: readonly Automaton[], foldCase: boolean): string | null {
-  const start: Step = { states: automata.map((automaton) => automaton.start), code: 0, before: null };
-  const queue = [start];
-  const seen = new Set([keyOf(start.states, automata)]);
-  for (const step of queue)
-    for (const move of movesOf(automata, step)) {
-      const key = keyOf(move.states, automata);
-      if (seen.has(key)) continue;
-      const code = pick(move, foldCase);
-      if (code === null) continue;
-      const next = { states: move.states, code, before: step };
-      if (automata.every((automaton, index) => automaton.state(move.states[index] ?? 0).accepts))
-        return spell(next);
-      seen.add(key);
-      queue.push(next);
-    }
-  return null;
-}
+class Walk {
+  readonly #automata: readonly Automaton[];
+  readonly #foldCase: boolean;
+  readonly #queue: Step[] = [];
+  readonly #seen = new Set<number>();
+  #found: Step | null = null;
 
-/** A combination of states as one number, like digits. The limits of parsing keep it below 2^53, where numbers are exact. */
-function keyOf(states: readonly number[], automata: readonly Automaton[]): number {
-  let key = 0;
-  for (const [index, automaton] of automata.entries()) key = key * automaton.size + (states[index] ?? 0);
-  return key;
-}
-
-interface Move extends Range {
-  readonly states: readonly number[];
-}
-
-/** Every way in which all automata can go on with the same characters. */
-function movesOf(automata: readonly Automaton[], step: Step): readonly Move[] {
-  let moves: Move[] = [{ states: [], low: 0, high: 0x10ffff }];
-  for (const [index, automaton] of automata.entries()) {
-    const { edges } = automaton.state(step.states[index] ?? 0);
-    const narrowed: Move[] = [];
-    for (const move of moves)
-      for (const edge of edges) {
-        const low = Math.max(move.low, edge.low);
-        const high = Math.min(move.high, edge.high);
-        if (low <= high) narrowed.push({ states: [...move.states, edge.to], low, high });
-      }
-    moves = narrowed;
+  constructor(automata: readonly Automaton[], foldCase: boolean) {
+    this.#automata = automata;
+    this.#foldCase = foldCase;
+    this.#queue.push({ states: automata.map((automaton) => automaton.start), code: 0, before: null });
   }
-  return moves;
+
+  shortest(): string | null {
+    for (const step of this.#queue) {
+      this.#extend(step, [], 0, 0, lastCode);
+      if (this.#found !== null) return spell(this.#found);
+    }
+    return null;
+  }
+
+  /**
+   * Goes on with every edge of the next automaton that shares characters with those chosen so far. `key` is the combination of
+   * states as one number, like digits; the limits of parsing keep it below 2^53, where numbers are exact.
+   */
+  #extend(step: Step, states: readonly number[], key: number, low: number, high: number): void {
+    const index = states.length;
+    const automaton = this.#automata[index];
+    if (automaton === undefined) {
+      this.#arrive(step, states, key, low, high);
+      return;
+    }
+    for (const edge of automaton.state(step.states[index] ?? 0).edges) {
+      const from = Math.max(low, edge.low);
+      const to = Math.min(high, edge.high);
+      if (from <= to) this.#extend(step, [...states, edge.to], key * automaton.size + edge.to, from, to);
+    }
+  }
+
+  #arrive(before: Step, states: readonly number[], key: number, low: number, high: number): void {
+    if (this.#seen.has(key)) return;
+    const code = pick({ low, high }, this.#foldCase);
+    if (code === null) return;
+    this.#seen.add(key);
+    const step = { states, code, before };
+    this.#queue.push(step);
+    if (this.#automata.every((automaton, index) => automaton.state(states[index] ?? 0).accepts))
+      this.#found ??= step;
+  }
 }
 
 function spell(last: Step): string {
   const codes: number[] = [];
   for (let step: Step | null = last; step?.before; step = step.before) codes.push(step.code);
-  return String.fromCodePoint(...codes.reverse());
+  return textOf(codes.reverse());
 }

@@ -1,5 +1,5 @@
 // Reads the pieces of a glob as a path: its segments, which of them are `**`, and whether what lies below belongs to it.
-import { complement, fold, foldRanges, only, slash } from './characters.ts';
+import { complement, fold, foldRanges, only, slash, textOf } from './characters.ts';
 import type { Reach, Token } from './compile.ts';
 import type { Piece } from './glob.ts';
 import { Pattern } from './pattern.ts';
@@ -79,38 +79,38 @@ function spell(segments: readonly Segment[]): string | null {
   const names: string[] = [];
   for (const segment of segments) {
     if (segment === '**' || !segment.every((piece) => piece.kind === 'character')) return null;
-    names.push(segment.map((piece) => String.fromCodePoint(piece.code)).join(''));
+    names.push(textOf(segment.map((piece) => piece.code)));
   }
   return names.join('/');
 }
 
 function toTokens(segments: readonly Segment[], reading: Reading): readonly Token[] {
   const tokens: Token[] = [];
+  let text: number[] = [];
+  const endText = () => {
+    if (text.length > 0) tokens.push({ kind: 'text', text: textOf(text) });
+    text = [];
+  };
+  const add = (token: Token) => {
+    endText();
+    tokens.push(token);
+  };
   for (const [index, segment] of segments.entries()) {
-    if (segment === '**') tokens.push({ kind: 'directories' });
-    else for (const piece of segment) append(tokens, toToken(piece, reading));
-    if (segment !== '**' && index < segments.length - 1) append(tokens, { kind: 'text', text: '/' });
+    if (segment === '**') {
+      add({ kind: 'directories' });
+      continue;
+    }
+    for (const piece of segment)
+      if (piece.kind === 'character') text.push(reading.foldCase ? fold(piece.code) : piece.code);
+      else add(piece.kind === 'star' ? piece : setOf(piece, reading));
+    if (index < segments.length - 1) text.push(slash);
   }
+  endText();
   return tokens;
 }
 
-function append(tokens: Token[], token: Token): void {
-  const before = tokens.at(-1);
-  if (before?.kind === 'text' && token.kind === 'text')
-    tokens.splice(-1, 1, { kind: 'text', text: before.text + token.text });
-  else tokens.push(token);
-}
-
-function toToken(piece: Piece, reading: Reading): Token {
-  switch (piece.kind) {
-    case 'star':
-      return piece;
-    case 'character':
-      return { kind: 'text', text: String.fromCodePoint(reading.foldCase ? fold(piece.code) : piece.code) };
-    case 'set': {
-      const ranges = reading.foldCase ? foldRanges(piece.ranges) : piece.ranges;
-      const outside = complement([...(piece.negated ? ranges : complement(ranges)), only(slash)]);
-      return { kind: 'set', ranges: outside };
-    }
-  }
+function setOf(piece: Extract<Piece, { kind: 'set' }>, reading: Reading): Token {
+  const ranges = reading.foldCase ? foldRanges(piece.ranges) : piece.ranges;
+  const outside = piece.negated ? ranges : complement(ranges);
+  return { kind: 'set', ranges: complement([...outside, only(slash)]) };
 }

@@ -19,8 +19,12 @@ export const contractScripts = {
       do: [
         {
           shell: {
-            command:
-              'tail -f /dev/null > /dev/null 2>&1 & echo $! > child.pid; setsid tail -f /dev/null > /dev/null 2>&1 & echo $! > escaped.pid',
+            // The second one leaves the process group, and says so only when it has.
+            command: [
+              'tail -f /dev/null > /dev/null 2>&1 & echo $! > child.pid',
+              "setsid sh -c 'echo $$ > escaped.pid; exec tail -f /dev/null' > /dev/null 2>&1 &",
+              'while ! test -s escaped.pid; do :; done',
+            ],
           },
         },
       ],
