@@ -18,6 +18,7 @@ import { surroundings } from './daemon/surroundings.ts';
 import { AppError } from './domain/errors.ts';
 import type { EngineDeps } from './engine/deps.ts';
 import { Engine } from './engine/engine.ts';
+import { pressureOn } from './engine/pressure.ts';
 import { holdLock } from './lib/lock-file.ts';
 import type { HeldLock } from './lib/lock-file.ts';
 import { openLog } from './lib/log.ts';
@@ -39,6 +40,9 @@ export interface ServeOptions {
   readonly foreground: boolean;
   readonly onReady: (url: string) => void;
 }
+
+/** What one more agent must leave of the machine. */
+const floors = { memoryBytes: 512 * 1024 ** 2, diskBytes: 1024 ** 3 };
 
 /** What is left of the 10 seconds that a stop may take, when agents do not end by themselves. */
 const stopWithinMs = 8_000;
@@ -143,7 +147,8 @@ function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Sto
     settings: async (project) => settingsFrom(await configOf(project)),
     agents: async (project) => registry({ builtin, configured: (await configOf(project)).agents }),
     locate: (entry) => locate(entry.command[0] ?? '', path),
-    parallel: settings.parallel,
+    limits: { all: settings.parallel, project: () => null },
+    pressure: async () => pressureOn(home, floors),
     worker: 'local',
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),
     environment,

@@ -2,7 +2,8 @@
 import { meet, parseOwnership } from '../../src/domain/ownership.ts';
 import type { Ownership } from '../../src/domain/ownership.ts';
 import { OwnershipIndex } from '../../src/domain/ownership/ownership-index.ts';
-import { makeGlobs, seeded } from './ownerships.ts';
+import { seeded } from '../../test/support/seeded.ts';
+import { makeGlobs } from './ownerships.ts';
 
 const tasks = 1_000;
 const globsEach = 20;

@@ -1,15 +1,4 @@
-// A made-up repository and what tasks of a real board claim in it. Seeded, so that two runs measure the same work.
-
-/** A small generator of numbers from 0 to 1 (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+// A made-up repository and what tasks of a real board claim in it. The same for the same randomness.
 
 const areas = ['packages/web/src', 'packages/server/src', 'services/billing', 'drivers/net', 'docs/guide'];
 const words = ['auth', 'cache', 'export', 'layout', 'mail', 'orders', 'parser', 'queue', 'router', 'search'];

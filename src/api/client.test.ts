@@ -16,7 +16,7 @@ test('a call sends its token, parameters, query and body, and returns what the s
     query: { project: 'p 1' },
     body: { message: 'grüße' },
   });
-  assert.deepEqual(answer as unknown, { task: 'a/b c', sent: { message: 'grüße' } });
+  assert.deepEqual(answer, { task: 'a/b c', sent: { message: 'grüße' } });
   const call = server.calls.at(-1);
   assert.equal(call?.query.get('project'), 'p 1');
   assert.equal(call?.headers.authorization, 'Bearer test-token');

@@ -4,7 +4,7 @@ import { AppError, errorOf } from './errors.ts';
 import { streamEvents } from './events.ts';
 import type { StreamOptions } from './events.ts';
 import { open, queryOf, readText } from './request.ts';
-import type { Connection } from './request.ts';
+import type { Connection, Place } from './request.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 
 export type CallInput<Query extends object, Body> = {
@@ -27,11 +27,17 @@ export interface Client {
   events(query: EventQueryJson, signal: AbortSignal, options?: StreamOptions): AsyncIterable<EventJson>;
 }
 
-export function connect(connection: Connection): Client {
+/** `relocate` tells the new address of a daemon that was restarted; null while there is none. */
+export function connect(first: Connection, relocate?: () => Promise<Connection | null>): Client {
+  let connection = first;
+  const place: Place = {
+    current: () => connection,
+    lookAgain: async () => void (connection = (await relocate?.()) ?? connection),
+  };
   return {
-    url: connection.url,
+    url: first.url,
     call: (endpoint, ...[input]) => call(connection, endpoint, input ?? {}),
-    events: (query, signal, options) => streamEvents(connection, query, signal, options),
+    events: (query, signal, options) => streamEvents(place, query, signal, options),
   };
 }
 

@@ -4,7 +4,6 @@ import type { ErrorCode } from '../domain/errors.ts';
 import type { ErrorBody } from './schemas.ts';
 
 export { AppError, messageOf } from '../domain/errors.ts';
-export type { ErrorCode } from '../domain/errors.ts';
 
 /** The error of an answer with a status of 400 or more. */
 export function errorOf(status: number, body: string, url: string): AppError {

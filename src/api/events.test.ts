@@ -83,6 +83,20 @@ test('after a cut the next connection asks for what comes after the last event',
   );
 });
 
+test('a daemon that comes back at another address is found there, and the stream goes on', async (context) => {
+  const [before, after] = [await ContractServer.start(context), await ContractServer.start(context)];
+  for (const server of [before, after]) server.append('t1', 'agent.message', { text: 'one' });
+  after.append('t1', 'agent.message', { text: 'two' });
+  before.onStream = () => setImmediate(() => before.cut());
+  const texts: unknown[] = [];
+  const client = connect(before, () => Promise.resolve(after));
+  for await (const event of client.events({ task: 't1' }, new AbortController().signal, fast)) {
+    texts.push(event.data['text']);
+    if (texts.length === 2) break;
+  }
+  assert.deepEqual(texts, ['one', 'two']);
+});
+
 test('a connection that falls silent is replaced', async (context) => {
   const server = await ContractServer.start(context);
   server.onStream = () =>

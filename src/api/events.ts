@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { endpoints } from './endpoints.ts';
 import { AppError, errorOf } from './errors.ts';
 import { open, queryOf, readText, unreachable } from './request.ts';
-import type { Connection } from './request.ts';
+import type { Connection, Place } from './request.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 import { SseParser } from './sse.ts';
 
@@ -24,17 +24,17 @@ export interface StreamOptions {
 
 /** Ends when the signal aborts. Throws what the daemon refuses (`not_found`, `unauthorized`, …) and when it is gone. */
 export async function* streamEvents(
-  connection: Connection,
+  place: Place,
   query: EventQueryJson,
   signal: AbortSignal,
   options: StreamOptions = {},
 ): AsyncGenerator<EventJson, void, undefined> {
   let last = Number(query.after ?? 0);
-  const outage = new Outage(connection, options);
+  const outage = new Outage(place, options);
   while (!signal.aborted) {
     let wait: number;
     try {
-      const response = await openStream(connection, { ...query, after: last }, signal, options);
+      const response = await openStream(place.current(), { ...query, after: last }, signal, options);
       outage.end();
       for await (const event of readStream(response)) {
         if (event.id <= last) continue;
@@ -48,6 +48,7 @@ export async function* streamEvents(
       wait = outage.begin(error);
     }
     await delay(wait, undefined, { signal }).catch(() => undefined); // an abort ends the loop above
+    if (!signal.aborted) await place.lookAgain();
   }
 }
 
@@ -89,11 +90,11 @@ function isPassing(error: unknown): boolean {
 class Outage {
   #since: number | null = null;
   #tries = 0;
-  readonly #connection: Connection;
+  readonly #place: Place;
   readonly #options: StreamOptions;
 
-  constructor(connection: Connection, options: StreamOptions) {
-    this.#connection = connection;
+  constructor(place: Place, options: StreamOptions) {
+    this.#place = place;
     this.#options = options;
   }
 
@@ -101,7 +102,7 @@ class Outage {
   begin(cause: unknown): number {
     this.#since ??= performance.now();
     if (performance.now() - this.#since >= (this.#options.giveUpMs ?? 120_000))
-      throw cause instanceof AppError ? cause : unreachable(this.#connection, cause);
+      throw cause instanceof AppError ? cause : unreachable(this.#place.current(), cause);
     const [first, longest] = this.#options.backOffMs ?? [1000, 30_000];
     // Between half and all of it, so that the clients of a daemon that restarts do not all come back at once.
     const wait = Math.min(longest, first * 2 ** this.#tries) * (0.5 + Math.random() / 2);

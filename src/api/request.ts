@@ -9,6 +9,13 @@ export interface Connection {
   readonly token: string;
 }
 
+/** Where the daemon is now: one that was restarted may answer at another address. */
+export interface Place {
+  current(): Connection;
+  /** Called when nobody answered there, before the next try. */
+  lookAgain(): Promise<void>;
+}
+
 export interface Outgoing {
   readonly method: string;
   /** With its query. */

@@ -283,10 +283,19 @@ test('run goes on when the task came to rest only for a moment', async (context)
   const { cli, server, repository } = await world(context);
   scriptRun(server, (task) => {
     const asked = server.change(task, { state: 'waiting' }, { type: 'asked', detail: 'sure?' });
-    const again = server.change(asked, { state: 'running' }, { type: 'answered' });
-    server.change(again, { state: 'ready', result: resultJson() }, { type: 'verified' });
+    server.on('GET', '/tasks/([^/]+)', () => {
+      // By the time it is looked at, somebody has answered; it becomes ready only after that look.
+      const again = server.change(asked, { state: 'running' }, { type: 'answered' });
+      server.on('GET', '/tasks/([^/]+)', () => ({ body: server.tasks[0] }));
+      setImmediate(() =>
+        server.change(again, { state: 'ready', result: resultJson() }, { type: 'verified' }),
+      );
+      return { body: again };
+    });
   });
-  assert.equal((await cli.run(['run', 'fix it'], repository)).code, 0);
+  const result = await cli.run(['run', 'fix it'], repository);
+  assert.equal(result.code, 0, result.stdout);
+  assert.match(result.stdout, /: ready/);
 });
 
 test('run --apply applies what is ready and shows what happens meanwhile', async (context) => {
@@ -365,19 +374,23 @@ test('Ctrl-C cancels the task through the API and ends with 130 when it is cance
 test('a second Ctrl-C leaves the task to itself at once, and the same press twice is one', async (context) => {
   const { cli, server, repository } = await world(context);
   let cancels = 0;
+  let isWaiting = false;
   scriptRun(server, () => {
     child.kill('SIGINT');
-    child.kill('SIGINT');
+    setTimeout(() => child.kill('SIGINT'), 20); // as npm passes it on
   });
   server.on('POST', '/tasks/([^/]+)/cancel', () => {
     cancels += 1;
-    setTimeout(() => child.kill('SIGINT'), 300);
+    setTimeout(() => {
+      isWaiting = child.exitCode === null;
+      child.kill('SIGINT');
+    }, 300);
     return new Promise(() => undefined);
   });
   const child = cli.start(['run', 'fix it'], repository);
   const result = await collect(child);
   assert.equal(result.code, 130);
-  assert.equal(cancels, 1);
+  assert.deepEqual([cancels, isWaiting], [1, true]);
   assert.match(result.stderr, /left to itself; follow it with: tasklane task logs -f fix-the-test\n$/);
 });
 

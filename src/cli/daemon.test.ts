@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { collect, createCli, daemonPid } from '../../test/support/cli.ts';
 import { isRunning } from '../../test/support/processes.ts';
 import { tempDir } from '../../test/support/temp-dir.ts';
+import { holdLock } from '../lib/lock-file.ts';
 
 test('the first command starts a daemon and says so on stderr, the next one uses it, stop ends it', async (context) => {
   const dir = tempDir(context);
@@ -38,6 +39,23 @@ test('commands that start at once share one daemon', async (context) => {
   for (const result of results) assert.equal(result.code, 0, result.stderr);
   const urls = new Set(results.flatMap((result) => result.stderr.match(/http:\S+/g) ?? []));
   assert.equal(urls.size, 1, [...urls].join());
+});
+
+test('while the daemon before it is still stopping, a command waits and then starts the next', async (context) => {
+  const dir = tempDir(context);
+  const home = join(dir, 'home');
+  mkdirSync(home);
+  const before = holdLock(join(home, 'daemon.lock'));
+  assert.ok(before.held);
+  const child = createCli(context, home).start(['project', 'list'], dir);
+  const ended = collect(child);
+  const log = join(home, 'daemon.log');
+  const isRefused = (): boolean => existsSync(log) && /is held by/.test(readFileSync(log, 'utf8'));
+  while (!isRefused()) await new Promise((resolve) => setImmediate(resolve));
+  before.release();
+  const result = await ended;
+  assert.equal(result.code, 0, result.stderr);
+  assert.match(result.stderr, /started the daemon/);
 });
 
 test('a daemon.json that was left behind does not stop the next one', async (context) => {

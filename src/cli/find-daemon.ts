@@ -5,6 +5,7 @@ import { connect } from '../api/client.ts';
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { AppError } from '../api/errors.ts';
+import type { Connection } from '../api/request.ts';
 import type { HealthJson } from '../api/schemas.ts';
 import { say } from './context.ts';
 import type { Context } from './context.ts';
@@ -43,11 +44,9 @@ export function clientElsewhere(context: Context): Client | null {
 
 /** The daemon of a home, if one runs and answers to its token. */
 export async function findRunning(home: string): Promise<Running | null> {
-  const daemon = await readDaemonFile(home);
-  if (daemon === null || !isAlive(daemon.pid)) return null;
-  const connection = await connectionTo(home, daemon);
+  const connection = await connectionOf(home);
   if (connection === null) return null;
-  const client = connect(connection);
+  const client = connect(connection, () => connectionOf(home));
   try {
     return { client, health: await client.call(endpoints.health, { timeoutMs: 3000 }) };
   } catch (error) {
@@ -55,6 +54,11 @@ export async function findRunning(home: string): Promise<Running | null> {
     if (error instanceof AppError) return null;
     throw error;
   }
+}
+
+async function connectionOf(home: string): Promise<Connection | null> {
+  const daemon = await readDaemonFile(home);
+  return daemon !== null && isAlive(daemon.pid) ? connectionTo(home, daemon) : null;
 }
 
 export async function homeOf(context: Context): Promise<string> {

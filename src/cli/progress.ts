@@ -30,7 +30,7 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== '' && value !== 'false';
 }
 
-export function jsonProgress(context: Context): Progress {
+function jsonProgress(context: Context): Progress {
   return {
     event: (event) => void context.stdout.write(`${JSON.stringify(event)}\n`),
     note: (text) => say(context, `tasklane: ${text}`),
@@ -38,7 +38,7 @@ export function jsonProgress(context: Context): Progress {
   };
 }
 
-export function plainProgress(context: Context, style: Style): Progress {
+function plainProgress(context: Context, style: Style): Progress {
   const thread = new ThreadLines(style, { announce: true });
   const write = (lines: readonly string[]): void => {
     for (const line of lines) say(context, line);

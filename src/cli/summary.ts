@@ -123,7 +123,7 @@ function checksOf(checks: readonly EvidenceJson[], style: Style): string[] {
   return checks.map((check) => checkLine(check, style));
 }
 
-export function checkLine(check: EvidenceJson, style: Style): string {
+function checkLine(check: EvidenceJson, style: Style): string {
   const mark = check.outcome === 'passed' ? style.green('✓') : style.red('✗');
   const where = check.on === 'merged' ? ' (merged with the branch)' : '';
   const counts = check.counts === null ? '' : `, ${countWords(check.counts)}`;

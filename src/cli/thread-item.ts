@@ -143,7 +143,7 @@ function wordsOf(what: Data, event: EventJson): string | null {
     case 'dismissed':
     case 'restored':
     case 'deleted':
-      return String(what['type']);
+      return what['type'];
     default:
       return null; // claimed, started, edited, moved: said by the steps around them
   }

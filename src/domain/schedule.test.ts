@@ -3,16 +3,27 @@ import { test } from 'node:test';
 import { after, sampleEvents, sampleIn } from '../../test/support/sample-tasks.ts';
 import { projectId, taskId } from './ids.ts';
 import { choose } from './schedule.ts';
-import type { Choice, World } from './schedule.ts';
+import type { Choice, Situation } from './schedule.ts';
 import type { NewTask, Task, TaskIn, TaskState } from './task.ts';
 
 const queued = (number: number, given: Partial<NewTask> = {}): TaskIn<'queued'> =>
   sampleIn('queued', { number, title: `Task ${number}`, ...given });
 
-function chosen(given: Partial<World> & { readonly all?: readonly Task[] }): Choice {
-  const { all = [], ...world } = given;
+function chosen(
+  given: Partial<Situation> & { readonly all?: readonly Task[]; readonly parallel?: number },
+): Choice {
+  const { all = [], parallel = 10, ...situation } = given;
   const byId = new Map<string, Task>(all.map((task) => [task.id, task]));
-  return choose({ queued: [], live: [], byId: (id) => byId.get(id), parallel: 10, now: 5000, ...world });
+  const limits = { all: parallel, project: () => null };
+  return choose({
+    queued: [],
+    live: [],
+    byId: (id) => byId.get(id),
+    limits,
+    pressure: null,
+    now: 5000,
+    ...situation,
+  });
 }
 
 const numbers = (choice: Choice): number[] => choice.start.map((task) => task.number);

@@ -30,6 +30,10 @@ export interface TaskSpec {
   readonly limits: Limits;
   readonly priority: Priority;
   readonly dependsOn: readonly TaskId[];
+  /** What lets it start: its prerequisites applied to the branch, or already their being ready. */
+  readonly releasedBy: 'applied' | 'ready';
+  /** The task whose agent asked for it, for subagents. */
+  readonly parentId: TaskId | null;
   /** Globs of the paths it may change; empty = everything. */
   readonly owns: readonly string[];
   readonly plan: Plan | null;

@@ -20,6 +20,8 @@ const task = createDraft({
   limits: { timeoutMs: 1, maxTurns: null },
   priority: 'normal',
   dependsOn: [],
+  releasedBy: 'applied',
+  parentId: null,
   owns: [],
   plan: null,
   category: null,

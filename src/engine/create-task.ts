@@ -86,6 +86,8 @@ function specOf(
     },
     priority: input.priority ?? 'normal',
     dependsOn: [],
+    releasedBy: 'applied',
+    parentId: null,
     owns: [],
     plan: null,
     category: null,

@@ -4,6 +4,7 @@ import type { Check } from '../domain/evidence.ts';
 import type { ProjectId, TaskId } from '../domain/ids.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
+import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { Limits } from '../domain/task.ts';
 import type { Log } from '../lib/log.ts';
 import type { Store } from '../store/store.ts';
@@ -41,8 +42,9 @@ export interface EngineDeps {
   readonly agents: (project: Project | null) => Promise<AgentRegistry>;
   /** The absolute path of an agent's program, or null when it is not installed here. */
   readonly locate: (entry: AgentEntry) => string | null;
-  /** How many agents may work at once. */
-  readonly parallel: number;
+  readonly limits: SlotLimits;
+  /** In words what the machine is too short of to start one more agent, or null. */
+  readonly pressure: () => Promise<string | null>;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
   /** Where the outputs of a task's setup and checks are kept. */

@@ -1,14 +1,15 @@
-// Starts what may start, and holds the handle of everything that runs in this process. The choice is pure
-// (domain/schedule.ts) and is made and written in one transaction, so that two passes can never claim the same task.
-import { AppError, messageOf } from '../domain/errors.ts';
+// Starts what may start, and holds the handle of everything that runs in this process. The board proposes, the claim
+// decides in one transaction: so a task is never started twice, whatever the board believes.
+import { messageOf } from '../domain/errors.ts';
+import type { Hold } from '../domain/hold.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { choose } from '../domain/schedule.ts';
-import type { Choice } from '../domain/schedule.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
 import { Bell } from '../lib/sleep.ts';
 import type { StoreOperations } from '../store/store.ts';
+import { Board } from './board.ts';
+import { claimTask } from './claim.ts';
 import type { EngineDeps } from './deps.ts';
-import { leaseMs } from './lease.ts';
 import { runAttempt } from './run-attempt.ts';
 import { RunControl } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
@@ -20,11 +21,15 @@ interface Running {
 
 /** The dispatcher looks again this often even if nothing happened: a missed bell may delay a task, never lose it. */
 const restMs = 30_000;
+/** While the machine is short of memory or disk nobody tells us that it no longer is. */
+const pressureRestMs = 5_000;
 
 export class Dispatcher {
   readonly #deps: EngineDeps;
   readonly #bell = new Bell();
   readonly #runs = new Map<TaskId, Running>();
+  readonly #board = new Board();
+  readonly #changed = new Set<TaskId>();
   #loop: Promise<void> | null = null;
   #isStopping = false;
 
@@ -32,11 +37,14 @@ export class Dispatcher {
     this.#deps = deps;
   }
 
-  start(): void {
+  /** Resolves when it knows the queue; from then on it starts tasks by itself. */
+  async start(): Promise<void> {
     if (this.#loop !== null) return;
     const stopListening = this.#deps.store.onEvents((records) => {
-      if (records.some((record) => record.body.type === 'task.changed')) this.#bell.ring();
+      for (const record of records) if (record.body.type === 'task.changed') this.#changed.add(record.taskId);
+      if (this.#changed.size > 0) this.#bell.ring();
     });
+    await this.#board.load(this.#deps.store);
     this.#bell.ring();
     this.#loop = this.#run().finally(stopListening);
   }
@@ -78,21 +86,23 @@ export class Dispatcher {
 
   async #pass(): Promise<number> {
     const { store, now } = this.#deps;
-    const { claimed, againAt } = await store.transition(async (within) => {
-      const choice = await chooseNow(within, this.#deps);
-      const all: Task[] = [];
-      for (const task of choice.start) all.push(await this.#claim(within, task));
-      return { claimed: all, againAt: choice.againAt };
-    });
-    for (const task of claimed) this.#begin(task);
-    return againAt === null ? restMs : Math.max(1, againAt - now());
-  }
-
-  async #claim(within: StoreOperations, task: TaskIn<'queued'>): Promise<Task> {
-    const { worker, now } = this.#deps;
-    const claimed = await within.tasks.change(task.id, { type: 'claimed', worker }, { actor: 'scheduler' });
-    await within.leases.put({ taskId: task.id, worker, fence: claimed.fence, until: now() + leaseMs });
-    return claimed;
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const id of changed) await this.#board.refresh(store, id);
+    const pressure = await this.#deps.pressure();
+    for (;;) {
+      if (this.#isStopping) return restMs;
+      const world = { limits: this.#deps.limits, pressure, now: now() };
+      const next = this.#board.next(world);
+      if (next === null) break;
+      const outcome = await claimTask({ store, worker: this.#deps.worker, ...world, now }, next.id);
+      // Its event comes too, but the board must know before it is asked again.
+      await this.#board.refresh(store, next.id);
+      if (outcome.kind === 'claimed') this.#begin(outcome.task);
+    }
+    if (pressure !== null && this.#board.waiting.size > 0) return pressureRestMs;
+    const backoff = this.#board.waiting.nextBackoff;
+    return backoff === null ? restMs : Math.min(restMs, Math.max(1, backoff - now()));
   }
 
   #begin(task: Task): void {
@@ -106,11 +116,11 @@ export class Dispatcher {
   }
 }
 
-/** The scheduler's view of this moment: what would start, and why the rest waits. */
-export async function chooseNow(
+/** Why each queued task waits, as of now; one that is not in the map starts next. For people: it looks at the whole queue. */
+export async function holdsNow(
   within: StoreOperations,
-  deps: Pick<EngineDeps, 'parallel' | 'now'>,
-): Promise<Choice> {
+  deps: Pick<EngineDeps, 'limits' | 'pressure' | 'now'>,
+): Promise<ReadonlyMap<string, Hold>> {
   const queued = (await within.tasks.list({ states: ['queued'] })).filter(isQueued);
   const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
   const needed = new Map<string, Task>();
@@ -118,11 +128,11 @@ export async function chooseNow(
     const found = await within.tasks.get(id);
     if (found !== undefined) needed.set(id, found);
   }
-  return choose({ queued, live, byId: (id) => needed.get(id), parallel: deps.parallel, now: deps.now() });
+  const byId = (id: string): Task | undefined => needed.get(id);
+  const pressure = await deps.pressure();
+  return choose({ queued, live, byId, limits: deps.limits, pressure, now: deps.now() }).holds;
 }
 
 function isQueued(task: Task): task is TaskIn<'queued'> {
-  if (task.state !== 'queued')
-    throw new AppError('internal', `asked for queued tasks and got one that is ${task.state}`);
-  return true;
+  return task.state === 'queued';
 }

@@ -7,7 +7,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { ChangedFile } from '../domain/result.ts';
-import type { Hold } from '../domain/schedule.ts';
+import type { Hold } from '../domain/hold.ts';
 import { label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
@@ -16,7 +16,7 @@ import { Applier } from './apply-task.ts';
 import { createTask } from './create-task.ts';
 import type { CreateTask } from './create-task.ts';
 import type { EngineDeps } from './deps.ts';
-import { chooseNow, Dispatcher } from './dispatcher.ts';
+import { Dispatcher, holdsNow } from './dispatcher.ts';
 import { findProject, findTask } from './find.ts';
 import { addProject, removeProject } from './project-commands.ts';
 import type { AddProject, ProjectView } from './project-commands.ts';
@@ -52,7 +52,7 @@ export class Engine {
   /** Recovers what an earlier daemon left, then begins to start tasks. */
   async start(): Promise<void> {
     await recover(this.#deps);
-    this.#commands.dispatcher.start();
+    await this.#commands.dispatcher.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
@@ -89,7 +89,7 @@ export class Engine {
   }
   /** Why each queued task waits; one that is not in the map starts next. */
   async holds(): Promise<ReadonlyMap<string, Hold>> {
-    return (await chooseNow(this.#deps.store, this.#deps)).holds;
+    return holdsNow(this.#deps.store, this.#deps);
   }
 
   async accept(task: Task, actor: string): Promise<Task> {

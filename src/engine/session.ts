@@ -1,7 +1,7 @@
 // The agent's side of a run: opens its session in the workspace, and counts one attempt per fresh start.
-import type { AgentSession, PermissionDecision, PermissionRequest } from '../agents/driver.ts';
+import type { AgentSession, PermissionDecision } from '../agents/driver.ts';
 import type { AgentEvent } from '../domain/agent-event.ts';
-import { noUsage } from '../domain/attempt.ts';
+import { noUsage, sum } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import { messageOf } from '../domain/errors.ts';
 import { attemptId } from '../domain/ids.ts';
@@ -32,7 +32,7 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
       resume: before?.sessionId ?? null,
       maxTurns: task.limits.maxTurns,
       onEvent: (event) => onEvent(run, attempt, event),
-      decide: async (request) => decide(run, request),
+      decide: async () => decide(run),
       environment: deps.environment,
     },
     run.control.signal,
@@ -84,17 +84,17 @@ async function firstPrompt(
 function onEvent(run: RunContext, attempt: Attempt, event: AgentEvent): void {
   run.summary.see(event);
   run.record(event);
+  // A session that was loaded again counts from zero: what the attempt had used before is added.
   if (event.type === 'agent.usage')
     run.deps.store.attempts
-      .update(attempt.id, { usage: event.usage })
+      .update(attempt.id, { usage: sum(attempt.usage, event.usage) })
       .catch((error: unknown) =>
         run.deps.log.warn({ error: messageOf(error) }, 'usage could not be written'),
       );
 }
 
-async function decide(run: RunContext, request: PermissionRequest): Promise<PermissionDecision> {
+// The driver puts the decision into the log.
+function decide(run: RunContext): PermissionDecision {
   const outcome = run.settings.permission;
-  const decision = outcome === 'allow' ? 'allowed' : 'denied';
-  run.record({ type: 'agent.permission', call: request.call, decision, by: `policy ${outcome}` });
   return { outcome, by: `policy ${outcome}` };
 }

@@ -13,7 +13,7 @@ export interface Listening {
 export async function listen(app: App, host: string, port: number): Promise<Listening> {
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(explain(error, host, port)));
+    server.once('error', (error: Error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
   });
   const address = server.address();
@@ -36,7 +36,7 @@ function explain(error: Error, host: string, port: number): Error {
       cause: error,
     });
   if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-    return new AppError('invalid_input', `Cannot listen on ${host}:${port} (${String(code)}).`, {
+    return new AppError('invalid_input', `Cannot listen on ${host}:${port} (${code}).`, {
       next: 'Choose another --host or --port.',
       cause: error,
     });

@@ -8,13 +8,13 @@ import type {
   TaskJson,
 } from '../api/schemas.ts';
 import type { Attempt } from '../domain/attempt.ts';
-import { AppError } from '../domain/errors.ts';
+import type { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
-import type { Hold } from '../domain/schedule.ts';
+import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 
 export function projectJson(project: Project, warnings: readonly string[]): ProjectJson {

@@ -6,6 +6,7 @@ import type { TaskJson, TaskListJson } from '../api/schemas.ts';
 import { AppError } from '../domain/errors.ts';
 import { taskId } from '../domain/ids.ts';
 import { taskStates } from '../domain/task.ts';
+import type { Hold } from '../domain/hold.ts';
 import type { Task, TaskState } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
@@ -14,6 +15,8 @@ import type { App, Call } from './route.ts';
 
 /** Who acts. One token = one person, until there are users. */
 const actor = 'person';
+
+const noHolds: ReadonlyMap<string, Hold> = new Map();
 
 type Scoped = Call<schemas.TaskScopeJson, unknown>;
 
@@ -57,7 +60,7 @@ export function taskRoutes(app: App, engine: Engine): void {
 
 async function present(engine: Engine, task: Task): Promise<TaskJson> {
   const { project } = await engine.project(task.projectId);
-  const holds = task.state === 'queued' ? await engine.holds() : new Map();
+  const holds = task.state === 'queued' ? await engine.holds() : noHolds;
   return taskJson(task, {
     projectName: project.name,
     hold: holds.get(task.id),
@@ -76,7 +79,7 @@ async function list(engine: Engine, query: z.output<typeof schemas.taskQuery>): 
   });
   const page = tasks.slice(0, limit);
   const names = new Map((await engine.projects()).map((project) => [project.id, project.name]));
-  const holds = page.some((task) => task.state === 'queued') ? await engine.holds() : new Map();
+  const holds = page.some((task) => task.state === 'queued') ? await engine.holds() : noHolds;
   const shown = page.map(async (task) =>
     taskJson(task, {
       projectName: names.get(task.projectId) ?? '',

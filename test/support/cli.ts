@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { runningWith } from './processes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'bin', 'tasklane.js');
@@ -21,11 +22,11 @@ export interface Cli {
   readonly env: Readonly<Record<string, string>>;
   /** Starts `tasklane …` and returns the process, for tests that send it signals or read it live. */
   start(args: readonly string[], cwd: string): ChildProcess;
-  /** Runs `tasklane …` to its end. */
+  /** Runs `tasklane …` to its end. Rejects, with what it wrote, when it does not end within a minute. */
   run(args: readonly string[], cwd: string, input?: string): Promise<CliResult>;
 }
 
-/** `extra` is what the daemon needs to find its model. Ends the daemon of this home when the test ends. */
+/** `extra` is what the daemon needs to find its model. Ends every process of this home when the test ends. */
 export function createCli(
   context: TestContext,
   home: string,
@@ -34,13 +35,13 @@ export function createCli(
   const env: Record<string, string> = {
     // The packages' programs first: `node` there is new enough, and the agents' programs are there.
     PATH: [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter),
-    HOME: join(home, 'person'),
+    HOME: `${home}-person`,
     LANG: 'C.UTF-8',
     TASKLANE_HOME: home,
     TASKLANE_PORT: '0',
     ...extra,
   };
-  context.after(() => stopDaemon(home));
+  context.after(() => endAll(home));
   const start = (args: readonly string[], cwd: string): ChildProcess =>
     spawn(process.execPath, [bin, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
   return {
@@ -50,18 +51,27 @@ export function createCli(
     run: async (args, cwd, input) => {
       const child = start(args, cwd);
       child.stdin?.end(input ?? '');
-      return collect(child);
+      return collect(child, `tasklane ${args.join(' ')}`);
     },
   };
 }
 
-/** Everything a process writes until it ends. */
-export async function collect(child: ChildProcess): Promise<CliResult> {
+const longestMs = 60_000;
+
+/** Everything a process writes until it ends. One that does not end is killed, and the promise rejects. */
+export async function collect(child: ChildProcess, what = 'the program'): Promise<CliResult> {
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill('SIGKILL');
+  }, longestMs);
   const [code]: (number | null)[] = await once(child, 'close');
+  clearTimeout(timer);
+  if (isLate) throw new Error(`${what} did not end within ${longestMs} ms.\n${stdout}\n${stderr}`);
   return { code: code ?? null, stdout, stderr };
 }
 
@@ -77,9 +87,15 @@ export function daemonPid(home: string): number | null {
   return null;
 }
 
-async function stopDaemon(home: string): Promise<void> {
-  const pid = daemonPid(home);
-  if (pid === null) return;
+/** Kills the daemon of a home, also one on its way up, and all that it started: agents, setup commands, checks. */
+export function endAll(home: string): void {
+  const pids = new Set(runningWith(`TASKLANE_HOME=${home}`, `HOME=${home}/`).keys());
+  const daemon = process.platform === 'linux' ? null : daemonPid(home);
+  if (daemon !== null) pids.add(daemon);
+  for (const pid of pids) kill(pid);
+}
+
+function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {

@@ -20,6 +20,8 @@ export function sampleSpec(given: Partial<TaskSpec> = {}): TaskSpec {
     limits: { timeoutMs: 600_000, maxTurns: null },
     priority: 'normal',
     dependsOn: [],
+    releasedBy: 'applied',
+    parentId: null,
     owns: [],
     plan: null,
     category: null,

@@ -1,6 +1,6 @@
 // Everything here is a finite automaton over characters, without empty moves: a glob, what a glob list excludes, and what a
 // path is. Whether two ownerships meet is then one question, whether their automata accept a common text.
-import { complement, dot, nameCharacter, only, readability, slash } from './characters.ts';
+import { byReadability, complement, dot, nameCharacter, only, slash } from './characters.ts';
 import type { Range } from './characters.ts';
 
 export interface Edge extends Range {
@@ -32,10 +32,9 @@ export function automatonOf(states: readonly State[], start: number): Automaton 
   };
 }
 
-/** One edge for each range, the most readable first: the search takes the first of equally short ways. */
 export function edgesTo(to: number, ranges: readonly Range[]): Edge[] {
   const edges = ranges.map((range) => ({ low: range.low, high: range.high, to }));
-  return edges.length < 2 ? edges : edges.sort((a, b) => readability(a) - readability(b));
+  return edges.length < 2 ? edges : edges.sort(byReadability);
 }
 
 /** The states after one more character. Empty: nothing that starts like this is accepted. */

@@ -76,14 +76,20 @@ const readable: readonly Range[] = ['az', '09', 'AZ', '__', '!~'].map((ends) => 
 }));
 
 /** The smaller, the better the best character of the range reads. */
-export function readability(range: Range): number {
+function readability(range: Range): number {
   const best = readable.findIndex((wanted) => wanted.low <= range.high && range.low <= wanted.high);
   return best === -1 ? readable.length : best;
 }
 
+/** Sorts ranges, the most readable first: the search for a path takes the first of equally short ways. */
+export function byReadability(a: Range, b: Range): number {
+  return readability(a) - readability(b);
+}
+
 /** The character of the range that reads best, or null: it has only NUL, halves of surrogate pairs, or capitals to be folded. */
 export function pick(range: Range, foldCase: boolean): number | null {
-  for (const wanted of [...readable.slice(readability(range)), range]) {
+  for (let rank = readability(range); rank <= readable.length; rank += 1) {
+    const wanted = readable[rank] ?? range;
     const high = Math.min(wanted.high, range.high);
     for (let code = Math.max(wanted.low, range.low); code <= high; code += 1)
       if (isPossible(code) && (!foldCase || fold(code) === code)) return code;

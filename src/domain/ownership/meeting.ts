@@ -26,8 +26,9 @@ export function meetingOf(mine: Side, theirs: Side): Meeting | null {
   if (foldCase !== theirs.ownership.foldCase)
     throw new Error('two ownerships that differ in folding case cannot be compared');
   const bounds = [relativePath, ...mine.ownership.bounds, ...theirs.ownership.bounds];
-  const path = commonText([left.exact, right.exact, ...bounds], foldCase);
+  const shared = left.prefix.length < right.prefix.length ? left.prefix : right.prefix;
+  const path = commonText([left.exact, right.exact, ...bounds], shared, foldCase);
   if (path === null) return null;
-  const vivid = commonText([left.compiled('vivid'), right.compiled('vivid'), ...bounds], foldCase);
+  const vivid = commonText([left.compiled('vivid'), right.compiled('vivid'), ...bounds], shared, foldCase);
   return { path: vivid ?? path, mine: left.glob, theirs: right.glob };
 }

@@ -9,10 +9,12 @@ import { toPattern } from './segments.ts';
 import type { Reading } from './segments.ts';
 
 const maxLength = 100_000;
-/** Of all globs of a list together: comparing two lists takes at most its square in steps. */
-const maxSize = 10_000;
-/** Of the automaton of the exclusions. Twenty ordinary ones need some hundred states. */
-const maxExclusionStates = 2_000;
+/** Of one alternative. Longer than any path of a repository, and two of them compare in a fraction of a second. */
+const maxPatternSize = 500;
+/** Of all globs of a list: comparing two lists takes at most its square in steps. */
+const maxListSize = 10_000;
+/** Of the automaton of the exclusions. Twenty ordinary ones have some thousand. */
+const maxMoves = 50_000;
 
 export interface Parsed {
   readonly owned: readonly Pattern[];
@@ -28,7 +30,7 @@ export function parse(globs: readonly string[], reading: Reading): Parsed {
     const isExclusion = glob.startsWith('!') && !glob.startsWith('!(');
     const patterns = parseGlob(glob, isExclusion ? glob.slice(1) : glob, reading);
     size += patterns.reduce((sum, pattern) => sum + pattern.size, 0);
-    if (size > maxSize)
+    if (size > maxListSize)
       refuse(glob, 'makes the list too large to compare', 'name directories instead of files');
     (isExclusion ? excluded : owned).push(...patterns);
   }
@@ -46,15 +48,25 @@ function parseGlob(glob: string, written: string, reading: Reading): readonly Pa
   if (text === '') refuse(glob, 'is empty', 'write ** for the whole repository');
   if (/^\/|^[a-z]:[\\/]/i.test(text))
     refuse(glob, 'is an absolute path', 'write the path from the root of the repository');
-  return alternatives(glob, readGlob(glob, text)).map((pieces) => toPattern(glob, pieces, reading));
+  // Paths are compared in NFC, where such an accent would melt into whatever the special character stands for.
+  if (/(?:^|[*?[\]{},!^-])\p{Mark}/u.test(text))
+    refuse(glob, 'has an accent without its letter', 'write the whole letter, or a * for it');
+  const patterns = alternatives(glob, readGlob(glob, text)).map((pieces) => toPattern(glob, pieces, reading));
+  if (patterns.some((pattern) => pattern.size > maxPatternSize))
+    refuse(glob, `is longer than ${maxPatternSize} characters`, 'name a directory above it');
+  return patterns;
 }
 
-// Literal exclusions follow each other like the names in a tree: they cannot take more states than they have characters.
+// Literal exclusions branch like the names in a tree: they cannot take more states than they have characters.
 function boundOf(excluded: readonly Pattern[], glob: string): Automaton {
   const size = excluded.reduce((sum, pattern) => sum + pattern.size, 1);
   if (excluded.every((pattern) => pattern.isLiteral)) return new NoneOf(excluded, size);
-  const count = new NoneOf(excluded, maxExclusionStates).count(maxExclusionStates);
-  if (count > maxExclusionStates)
-    refuse(glob, 'and the exclusions after it are too tangled to decide', 'exclude directories instead');
+  const count = new NoneOf(excluded, 0).count(maxMoves);
+  if (count === null)
+    return refuse(
+      glob,
+      'and the exclusions after it are too tangled to decide',
+      'exclude directories instead',
+    );
   return new NoneOf(excluded, count);
 }

@@ -45,6 +45,11 @@ export class Pattern {
 
   /** No fewer than its automaton has states. */
   get size(): number {
-    return this.#tokens.reduce((sum, token) => sum + (token.kind === 'text' ? token.text.length : 2), 2);
+    return this.#tokens.reduce((sum, token) => sum + sizeOf(token), 2);
   }
+}
+
+function sizeOf(token: Token): number {
+  if (token.kind === 'text') return token.text.length;
+  return token.kind === 'set' ? 1 : 2;
 }

@@ -57,16 +57,24 @@ function perform(raw: Step, place: Place, conversation: Conversation, countUse: 
     const { status, message = 'scripted failure', headers = {} } = step.fail;
     return { kind: 'failure', status, message, headers };
   }
-  const cutTimes = step.cut === true ? undefined : step.cut?.times;
-  const isCut = step.cut !== undefined && isStill(cutTimes, `cut ${key}`, countUse);
-  const uncut = step.hang === true ? 'hang' : 'complete';
   return {
     ...text(''),
     ...actOut(step, place, conversation, workingDirectory),
-    ending: isCut ? 'cut' : uncut,
+    ending: endingOf(step, key, countUse),
     delayMs: step.delayMs ?? 0,
     wordDelayMs: step.wordDelayMs ?? 0,
   };
+}
+
+function endingOf(step: Step, key: string, countUse: CountUse): 'complete' | 'hang' | 'cut' {
+  const isDue = (kind: 'cut' | 'hang'): boolean => {
+    const wanted = step[kind];
+    return (
+      wanted !== undefined && isStill(wanted === true ? undefined : wanted.times, `${kind} ${key}`, countUse)
+    );
+  };
+  if (isDue('cut')) return 'cut';
+  return isDue('hang') ? 'hang' : 'complete';
 }
 
 function isStill(times: number | undefined, key: string, countUse: CountUse): boolean {

@@ -28,8 +28,8 @@ export const Step = z.strictObject({
       headers: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
-  /** Says its words, then neither goes on nor ends. */
-  hang: z.literal(true).optional(),
+  /** Says its words, then neither goes on nor ends: always, or only the first `times`. */
+  hang: z.union([z.literal(true), z.strictObject({ times: Times })]).optional(),
   /** Says its words, then drops the connection: always, or only the first `times`. */
   cut: z.union([z.literal(true), z.strictObject({ times: Times })]).optional(),
   delayMs: z.number().nonnegative().optional(),

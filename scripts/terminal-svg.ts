@@ -1,0 +1,94 @@
+// A screen of a terminal as a picture: text with its colours as SVG, so that it stays sharp, small and readable in a diff.
+
+export interface Picture {
+  /** Lines of text with SGR sequences (colours, bold, dim) and no other ones, as `tmux capture-pane -e -p` gives them. */
+  readonly screen: string;
+  readonly columns: number;
+  /** For those who cannot see it. */
+  readonly title: string;
+}
+
+interface Look {
+  readonly bold: boolean;
+  readonly dim: boolean;
+  readonly color: string | null;
+}
+
+interface Run {
+  readonly column: number;
+  readonly text: string;
+  readonly look: Look;
+}
+
+const cell = { width: 7.8, height: 18 } as const;
+const margin = 16;
+const plain: Look = { bold: false, dim: false, color: null };
+const ink = '#d8dee6';
+const paper = '#10151c';
+// The eight colours of a terminal, as they read on the dark paper; bright ones are the same here.
+const colors = ['#5c6773', '#f07178', '#a6cc70', '#ffcc66', '#6cb6ff', '#d2a6ff', '#5ccfe6', '#e6e1cf'];
+
+export function terminalSvg({ screen, columns, title }: Picture): string {
+  const lines = linesOf(screen);
+  const width = Math.round(columns * cell.width + 2 * margin);
+  const height = lines.length * cell.height + 2 * margin;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
+    `<title>${escape(title)}</title>`,
+    `<rect width="100%" height="100%" rx="8" fill="${paper}"/>`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" fill="${ink}" xml:space="preserve">`,
+    ...lines.map(lineSvg).filter((line) => line !== ''),
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+function lineSvg(runs: readonly Run[], row: number): string {
+  const y = margin + row * cell.height + 13;
+  const spans = runs.filter((run) => run.text.trim() !== '').map(spanSvg);
+  return spans.length === 0 ? '' : `<text y="${y}">${spans.join('')}</text>`;
+}
+
+// Every run has its place and its width: a font with other measures, or a glyph of another font, moves nothing after it.
+function spanSvg({ column, text, look }: Run): string {
+  const x = Number((margin + column * cell.width).toFixed(1));
+  const length = Number(([...text].length * cell.width).toFixed(1));
+  const paint = look.color === null ? '' : ` fill="${look.color}"`;
+  const weight = look.bold ? ' font-weight="bold"' : '';
+  const faint = look.dim ? ' opacity="0.6"' : '';
+  return `<tspan x="${x}" textLength="${length}"${paint}${weight}${faint}>${escape(text)}</tspan>`;
+}
+
+function linesOf(screen: string): readonly (readonly Run[])[] {
+  let look = plain;
+  return screen
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      let column = 0;
+      // Odd parts are the parameters of an SGR sequence, even ones the text between two of them.
+      return line.split(/\u001b\[([\d;]*)m/).flatMap((part, index) => {
+        if (index % 2 === 1) look = part.split(';').map(Number).reduce(changed, look);
+        if (index % 2 === 1 || part === '') return [];
+        const run = { column, text: part, look };
+        column += [...part].length;
+        return [run];
+      });
+    });
+}
+
+function changed(look: Look, code: number): Look {
+  if (code === 0) return plain;
+  if (code === 1) return { ...look, bold: true };
+  if (code === 2) return { ...look, dim: true };
+  if (code === 22) return { ...look, bold: false, dim: false };
+  if (code === 39) return { ...look, color: null };
+  if ((code >= 30 && code <= 37) || (code >= 90 && code <= 97))
+    return { ...look, color: colors[code % 10] ?? null };
+  return look;
+}
+
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,156 @@
+// Why a queued task does not start. One question is asked after the other, and the first that says no is the answer that
+// a person reads: what waits for other work comes before what waits for room.
+import type { LiveTasks } from './live-tasks.ts';
+import { policyOf } from './policy.ts';
+import { span } from './span.ts';
+import { label } from './task.ts';
+import type { Task, TaskIn } from './task.ts';
+
+export type Hold =
+  | { readonly kind: 'dependency'; readonly on: string; readonly text: string }
+  /** The prerequisite will not finish by itself: a person retries it, drops the edge, or cancels this task. */
+  | { readonly kind: 'dependency_failed'; readonly on: string; readonly text: string }
+  | { readonly kind: 'lane'; readonly behind: string; readonly text: string }
+  | { readonly kind: 'ownership'; readonly with: string; readonly path: string; readonly text: string }
+  | { readonly kind: 'backoff'; readonly until: number; readonly text: string }
+  | { readonly kind: 'slot'; readonly scope: Scope; readonly limit: number; readonly text: string }
+  /** The machine has too little memory or disk left for one more agent. */
+  | { readonly kind: 'pressure'; readonly text: string };
+
+/** What a limit counts: everything, or the tasks of one project, policy or parent. */
+export type Scope = 'all' | `project:${string}` | `policy:${string}` | `parent:${string}`;
+
+export interface Limits {
+  /** Of the whole installation: the smaller of its own and its plan's. */
+  readonly all: number;
+  /** Of one project, where it sets one. */
+  readonly project: (projectId: string) => number | null;
+}
+
+export interface World {
+  readonly live: LiveTasks;
+  /** Looks up a prerequisite in whatever state; undefined when there is no such task any more. */
+  readonly byId: (id: string) => Task | undefined;
+  /** Who is ahead of it in its lane among those that wait, and how many. Null when it is the first. */
+  readonly ahead: (task: Task) => { readonly first: Task; readonly count: number } | null;
+  readonly limits: Limits;
+  /** In words what the machine is short of, or null. */
+  readonly pressure: string | null;
+  readonly now: number;
+}
+
+/** Null: it may start now. */
+export function holdOf(task: TaskIn<'queued'>, world: World): Hold | null {
+  return (
+    dependencyHold(task, world) ??
+    laneHold(task, world) ??
+    ownershipHold(task, world) ??
+    backoffHold(task, world) ??
+    slotHold(task, world) ??
+    pressureHold(world)
+  );
+}
+
+/**
+ * Whether a prerequisite lets this task start. By default only applied code does: the dependant begins at a branch that
+ * has it (decisions C34). Released by `ready`, it begins on the prerequisite's own branch.
+ */
+export function isReleasedBy(task: Pick<Task, 'releasedBy'>, prerequisite: Task | undefined): boolean {
+  if (prerequisite === undefined || prerequisite.deletedAt !== null) return false;
+  if (prerequisite.state === 'done') return true;
+  return task.releasedBy === 'ready' && (prerequisite.state === 'ready' || prerequisite.state === 'applying');
+}
+
+function dependencyHold(task: TaskIn<'queued'>, world: World): Hold | null {
+  for (const id of task.dependsOn) {
+    const on = world.byId(id);
+    if (isReleasedBy(task, on)) continue;
+    if (on === undefined || on.deletedAt !== null)
+      return { kind: 'dependency_failed', on: id, text: 'waits for a task that was deleted' };
+    const since = `${on.state}, ${span(world.now - on.stateSince)}`;
+    if (isBroken(on))
+      return { kind: 'dependency_failed', on: id, text: `waits for ${label(on)}, which is ${since}` };
+    return { kind: 'dependency', on: id, text: `waits for ${label(on)} (${since})` };
+  }
+  return null;
+}
+
+function isBroken(task: Task): boolean {
+  return task.state === 'failed' || task.state === 'cancelled' || task.state === 'dismissed';
+}
+
+/** Tasks of one lane run strictly one after the other. Null: it is in none. */
+export function laneOf(task: Task): string | null {
+  return task.policy === 'develop' ? task.projectId : null;
+}
+
+function laneHold(task: TaskIn<'queued'>, world: World): Hold | null {
+  const lane = laneOf(task);
+  if (lane === null) return null;
+  const holder = world.live.inLane(lane);
+  const ahead = world.ahead(task);
+  const first = holder ?? ahead?.first;
+  if (first === undefined) return null;
+  const place = (holder === undefined ? 0 : 1) + (ahead?.count ?? 0);
+  return {
+    kind: 'lane',
+    behind: first.id,
+    text: `its lane is taken: ${ordinal(place)} after ${label(first)}`,
+  };
+}
+
+function ownershipHold(task: TaskIn<'queued'>, world: World): Hold | null {
+  const conflict = world.live.conflict(task);
+  if (conflict === null) return null;
+  const { holder, path, mine, theirs } = conflict;
+  const globs = mine === theirs ? `both own \`${mine}\`` : `\`${mine}\` and \`${theirs}\``;
+  const text = `owns ${path} together with ${label(holder)} (${globs})`;
+  return { kind: 'ownership', with: holder.id, path, text };
+}
+
+function backoffHold(task: TaskIn<'queued'>, world: World): Hold | null {
+  if (task.notBefore === null || task.notBefore <= world.now) return null;
+  const text = `is tried again in ${span(task.notBefore - world.now)}`;
+  return { kind: 'backoff', until: task.notBefore, text };
+}
+
+// The effective limit is the smallest of all that apply, so the first that is reached is the reason.
+function slotHold(task: TaskIn<'queued'>, world: World): Hold | null {
+  for (const [scope, limit, what] of limitsOf(task, world.limits)) {
+    const busy = world.live.count(scope);
+    if (busy >= limit)
+      return { kind: 'slot', scope, limit, text: `no slot: ${busy} of ${limit} ${what} busy` };
+  }
+  return null;
+}
+
+function limitsOf(task: Task, limits: Limits): readonly (readonly [Scope, number, string])[] {
+  const ofProject = limits.project(task.projectId);
+  return [
+    ...(task.parentId === null
+      ? []
+      : [[`parent:${task.parentId}`, policyOf('subagent').atOnce, 'subagents of its parent'] as const]),
+    [policyScope(task), policyOf(task.policy).atOnce, `agents of policy ${task.policy}`],
+    ...(ofProject === null
+      ? []
+      : [[`project:${task.projectId}`, ofProject, 'agents of its project'] as const]),
+    ['all', limits.all, 'agents'],
+  ];
+}
+
+/** A policy's limit counts within a project, a subagent's within its parent. */
+export function policyScope(task: Task): Scope {
+  return task.policy === 'subagent'
+    ? `parent:${task.parentId ?? task.projectId}`
+    : `policy:${task.policy}:${task.projectId}`;
+}
+
+function pressureHold(world: World): Hold | null {
+  return world.pressure === null ? null : { kind: 'pressure', text: world.pressure };
+}
+
+function ordinal(place: number): string {
+  const tens = place % 100;
+  if (tens >= 11 && tens <= 13) return `${place}th`;
+  return `${place}${['th', 'st', 'nd', 'rd'][place % 10] ?? 'th'}`;
+}

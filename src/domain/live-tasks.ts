@@ -1,0 +1,103 @@
+// The tasks that hold something right now (a slot, a lane, files), arranged so that each question about them is cheap.
+import { laneOf, policyScope } from './hold.ts';
+import type { Scope } from './hold.ts';
+import { parseOwnership } from './ownership.ts';
+import type { Meeting, Ownership } from './ownership.ts';
+import { OwnershipIndex } from './ownership/ownership-index.ts';
+import type { Task } from './task.ts';
+
+export interface OwnershipConflict extends Meeting {
+  readonly holder: Task;
+}
+
+export class LiveTasks {
+  readonly #tasks = new Map<string, Task>();
+  readonly #counts = new Map<Scope, number>();
+  readonly #lanes = new Map<string, Task>();
+  readonly #owners = new Map<string, OwnershipIndex>();
+
+  constructor(tasks: Iterable<Task> = []) {
+    for (const task of tasks) this.add(task);
+  }
+
+  get size(): number {
+    return this.#tasks.size;
+  }
+
+  get(id: string): Task | undefined {
+    return this.#tasks.get(id);
+  }
+
+  has(id: string): boolean {
+    return this.#tasks.has(id);
+  }
+
+  add(task: Task): void {
+    this.remove(task.id);
+    this.#tasks.set(task.id, task);
+    for (const scope of scopesOf(task)) this.#counts.set(scope, this.count(scope) + 1);
+    const lane = laneOf(task);
+    if (lane !== null) this.#lanes.set(lane, task);
+    if (task.owns.length > 0) this.#ownersOf(task).add(task.id, ownershipOf(task));
+  }
+
+  remove(id: string): void {
+    const task = this.#tasks.get(id);
+    if (task === undefined) return;
+    this.#tasks.delete(id);
+    for (const scope of scopesOf(task)) this.#counts.set(scope, this.count(scope) - 1);
+    const lane = laneOf(task);
+    if (lane !== null && this.#lanes.get(lane)?.id === id) this.#lanes.delete(lane);
+    this.#owners.get(task.projectId)?.remove(id);
+  }
+
+  /** What a task counts in. */
+  scopesOf(task: Task): readonly Scope[] {
+    return scopesOf(task);
+  }
+
+  count(scope: Scope): number {
+    return this.#counts.get(scope) ?? 0;
+  }
+
+  inLane(lane: string): Task | undefined {
+    return this.#lanes.get(lane);
+  }
+
+  /** Somebody who owns a path that this task would own too. Who declares nothing meets nobody. */
+  conflict(task: Task): OwnershipConflict | null {
+    if (task.owns.length === 0) return null;
+    for (const found of this.#owners.get(task.projectId)?.conflicts(ownershipOf(task)) ?? []) {
+      const holder = this.#tasks.get(found.id);
+      if (holder !== undefined && holder.id !== task.id) return { ...found, holder };
+    }
+    return null;
+  }
+
+  #ownersOf(task: Task): OwnershipIndex {
+    const known = this.#owners.get(task.projectId);
+    if (known !== undefined) return known;
+    const made = new OwnershipIndex();
+    this.#owners.set(task.projectId, made);
+    return made;
+  }
+}
+
+function scopesOf(task: Task): readonly Scope[] {
+  const scopes: Scope[] = ['all', `project:${task.projectId}`, policyScope(task)];
+  if (task.parentId !== null) scopes.push(`parent:${task.parentId}`);
+  return [...new Set(scopes)];
+}
+
+// Compiling globs costs more than asking them, and a task is asked about at every claim while it waits or runs. The list
+// of globs never changes without being a new one, so it can be the key.
+const compiled = new WeakMap<readonly string[], Ownership>();
+
+/** The compiled ownership of a task. Throws as parseOwnership does. */
+export function ownershipOf(task: Pick<Task, 'owns'>): Ownership {
+  const known = compiled.get(task.owns);
+  if (known !== undefined) return known;
+  const made = parseOwnership(task.owns);
+  compiled.set(task.owns, made);
+  return made;
+}

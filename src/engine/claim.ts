@@ -1,0 +1,55 @@
+// The claim: in one transaction the rule is asked again with what the database says now, the task is marked, and its lease
+// is written. The queue in memory only proposes; whatever it got wrong ends here as "not now", never as a double start.
+import { holdOf } from '../domain/hold.ts';
+import type { Hold, Limits } from '../domain/hold.ts';
+import type { TaskId } from '../domain/ids.ts';
+import { LiveTasks } from '../domain/live-tasks.ts';
+import type { Task, TaskIn } from '../domain/task.ts';
+import type { Store, StoreOperations } from '../store/store.ts';
+import { leaseMs } from './lease.ts';
+
+export interface ClaimInput {
+  readonly store: Pick<Store, 'transition'>;
+  readonly worker: string;
+  readonly limits: Limits;
+  readonly pressure: string | null;
+  readonly now: () => number;
+}
+
+export type ClaimOutcome =
+  | { readonly kind: 'claimed'; readonly task: Task }
+  /** Something changed since it was proposed. `hold` is null when the task is not waiting any more. */
+  | { readonly kind: 'held'; readonly hold: Hold | null };
+
+export async function claimTask(input: ClaimInput, id: TaskId): Promise<ClaimOutcome> {
+  return input.store.transition(async (within) => {
+    const task = await within.tasks.get(id);
+    if (task?.state !== 'queued' || task.deletedAt !== null) return { kind: 'held', hold: null };
+    const hold = await holdNow(within, task, input);
+    if (hold !== null) return { kind: 'held', hold };
+    const { worker } = input;
+    const claimed = await within.tasks.change(id, { type: 'claimed', worker }, { actor: 'scheduler' });
+    await within.leases.put({ taskId: id, worker, fence: claimed.fence, until: input.now() + leaseMs });
+    return { kind: 'claimed', task: claimed };
+  });
+}
+
+async function holdNow(
+  within: StoreOperations,
+  task: TaskIn<'queued'>,
+  input: ClaimInput,
+): Promise<Hold | null> {
+  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
+  const needed = await Promise.all(task.dependsOn.map(async (id) => within.tasks.get(id)));
+  const byId = new Map<string, Task>();
+  for (const found of needed) if (found !== undefined) byId.set(found.id, found);
+  return holdOf(task, {
+    live: new LiveTasks(live),
+    byId: (id) => byId.get(id),
+    // Who is first in a lane is a matter of order, and the proposal already is in order; that nobody is in it is the rule.
+    ahead: () => null,
+    limits: input.limits,
+    pressure: input.pressure,
+    now: input.now(),
+  });
+}
