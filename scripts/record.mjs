@@ -8,13 +8,11 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SetupError, ensureInstalled, main, node24, root } from './setup.mjs';
 
-const columns = 108;
+const columns = 112;
 const rows = 80;
-const check = '--check "npm test"';
-const wish =
-  "parseAmount('-0.50') returns 50, it should be -50. Show it with a test, then fix it. [[script:fix-small-credits]]";
+const wish = "parseAmount('-0.50') returns 50, not -50: add a test, fix it. [[script:fix-small-credits]]";
 const typed = [
-  `tasklane run "${wish}" --name fix-small-credits ${check}`,
+  `tasklane run "${wish}" \\\n  --name fix-small-credits --check "npm test"`,
   'tasklane task apply fix-small-credits',
   'git log --oneline',
 ];
@@ -76,22 +74,23 @@ function stageIn(dir, modelUrl) {
 
 /** Types each line when the one before has ended, and returns what the terminal shows at the end. */
 async function record(stage) {
-  stage.tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'bash --norc --noprofile');
-  for (const line of typed) {
-    await prompted(stage);
+  stage.tmux('new-session', '-d', '-x', String(columns), '-y', String(rows), 'bash', '--norc', '--noprofile');
+  for (const [index, line] of typed.entries()) {
+    await prompted(stage, index + 1);
     stage.tmux('send-keys', '-l', line);
     stage.tmux('send-keys', 'Enter');
   }
-  const screen = await prompted(stage);
+  const screen = await prompted(stage, typed.length + 1);
   return screen.trimEnd().replace(/\n[^\n]*$/, '');
 }
 
-/** Waits until the shell asks for the next command. */
-async function prompted(stage) {
+/** Waits until the shell asks for the nth command, and returns what the terminal shows then. */
+async function prompted(stage, count) {
   const deadline = Date.now() + 60_000;
   for (;;) {
     const screen = stage.tmux('capture-pane', '-e', '-p', '-S', '-') ?? '';
-    if (/(^|\n)\$\s*$/.test(screen)) return screen;
+    const prompts = screen.split('\n').filter((line) => line.startsWith('$'));
+    if (prompts.length === count && prompts.at(-1)?.trim() === '$') return screen;
     if (Date.now() > deadline) throw new SetupError(`The shell does not come back:\n${screen}`);
     await delay(100);
   }

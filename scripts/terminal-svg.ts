@@ -36,7 +36,7 @@ export function terminalSvg({ screen, columns, title }: Picture): string {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escape(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${paper}"/>`,
-    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" fill="${ink}" xml:space="preserve">`,
+    `<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="13" fill="${ink}">`,
     ...lines.map(lineSvg).filter((line) => line !== ''),
     '</g>',
     '</svg>',
@@ -46,8 +46,17 @@ export function terminalSvg({ screen, columns, title }: Picture): string {
 
 function lineSvg(runs: readonly Run[], row: number): string {
   const y = margin + row * cell.height + 13;
-  const spans = runs.filter((run) => run.text.trim() !== '').map(spanSvg);
+  const spans = runs.flatMap(pieces).map(spanSvg);
   return spans.length === 0 ? '' : `<text y="${y}">${spans.join('')}</text>`;
+}
+
+// SVG folds spaces as HTML does: what stands between wider gaps becomes a piece of its own, at its own place.
+function pieces({ column, text, look }: Run): readonly Run[] {
+  return [...text.matchAll(/\S+(?: \S+)*/g)].map((match) => ({
+    column: column + [...text.slice(0, match.index)].length,
+    text: match[0],
+    look,
+  }));
 }
 
 // Every run has its place and its width: a font with other measures, or a glyph of another font, moves nothing after it.

@@ -8,8 +8,8 @@ export async function prepareHome(home: string, files: Readonly<Record<string, s
   await mkdir(home, { recursive: true });
   for (const [path, content] of Object.entries(files)) {
     if (isAbsolute(path) || normalize(path).split(sep).includes('..'))
-      throw new AppError('invalid_config', `the file "${path}" of an agent is outside its HOME`, {
-        next: 'name it relative to HOME, without ".."',
+      throw new AppError('invalid_config', `The file "${path}" of an agent is outside its HOME.`, {
+        next: 'Name it relative to HOME, without "..".',
       });
     await writeInside(home, normalize(path), content);
   }

@@ -50,7 +50,7 @@ test('without a chosen model its arguments and variables are left out, and the d
 test('a model for an agent that cannot be given one is refused', async (context) => {
   await assert.rejects(prepareLaunch(given(context, {}, { model: 'a/b' })), {
     code: 'invalid_input',
-    message: 'agent "test" has no way to be given a model (a/b)',
+    message: 'Agent "test" has no way to be given a model (a/b).',
   });
 });
 

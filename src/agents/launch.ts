@@ -27,13 +27,13 @@ export async function prepareLaunch(options: SessionOptions): Promise<Launch> {
   const { entry } = options;
   const [program, ...args] = entry.command;
   if (program === undefined)
-    throw new AppError('invalid_config', `agent "${entry.name}" has an empty command`);
+    throw new AppError('invalid_config', `Agent "${entry.name}" has an empty command.`);
   if (options.model !== null && !takesModel(entry))
     throw new AppError(
       'invalid_input',
-      `agent "${entry.name}" has no way to be given a model (${options.model})`,
+      `Agent "${entry.name}" has no way to be given a model (${options.model}).`,
       {
-        next: 'choose the model in its own configuration, or put {model} into its command or env',
+        next: 'Choose the model in its own configuration, or put {model} into its command or env.',
       },
     );
   const path = options.environment['PATH'] ?? defaultPath;

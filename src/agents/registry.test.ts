@@ -21,7 +21,7 @@ test('R55 our own agent comes first, then those we know and those that are confi
 test('R55 an agent that is not there is refused with those that are', () => {
   assert.throws(() => registry({ builtin, configured: {} }).get('claude'), {
     code: 'unknown_agent',
-    message: 'there is no agent "claude"; there are tasklane, gemini, qwen',
+    message: 'There is no agent "claude"; there are tasklane, gemini, qwen.',
   });
 });
 
@@ -49,6 +49,6 @@ test('a new agent has nothing but what was configured', () => {
 test('a new agent without a command is refused', () => {
   assert.throws(() => registry({ builtin, configured: { mine: { origin: 'config' } } }), {
     code: 'invalid_config',
-    message: 'agent "mine" has no command',
+    message: 'Agent "mine" has no command.',
   });
 });

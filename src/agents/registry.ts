@@ -54,8 +54,8 @@ function override(known: AgentEntry, agent: ConfiguredAgent): AgentEntry {
 
 function newEntry(name: string, agent: ConfiguredAgent): AgentEntry {
   if (agent.command === undefined || agent.command.length === 0)
-    throw new AppError('invalid_config', `agent "${name}" has no command`, {
-      next: `give agents.${name}.command as a list: the program and its arguments`,
+    throw new AppError('invalid_config', `Agent "${name}" has no command.`, {
+      next: `Give agents.${name}.command as a list: the program and its arguments.`,
     });
   return {
     name,
@@ -73,8 +73,8 @@ function newEntry(name: string, agent: ConfiguredAgent): AgentEntry {
 
 function unknown(name: string, entries: readonly AgentEntry[]): never {
   const names = entries.map((entry) => entry.name);
-  throw new AppError('unknown_agent', `there is no agent "${name}"; there are ${names.join(', ')}`, {
-    next: 'choose one of these, or define it under "agents" in config.json',
+  throw new AppError('unknown_agent', `There is no agent "${name}"; there are ${names.join(', ')}.`, {
+    next: 'Choose one of these, or define it under "agents" in config.json.',
     details: { name, agents: names },
   });
 }

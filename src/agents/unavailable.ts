@@ -9,7 +9,7 @@ import type { ProcessEnd } from './process.ts';
 export function notInstalled(entry: AgentEntry, program: string): AppError {
   return new AppError(
     'agent_unavailable',
-    `${entry.title} is not installed: no program "${program}" was found`,
+    `${entry.title} is not installed: there is no program “${program}”.`,
     {
       next: hintOr(entry, `install it, or correct the command of agent "${entry.name}"`),
       details: { agent: entry.name, program },
@@ -19,7 +19,7 @@ export function notInstalled(entry: AgentEntry, program: string): AppError {
 
 export function notStarted(entry: AgentEntry, launch: Launch, error: unknown): AppError {
   return new AppError('agent_unavailable', `${entry.title} cannot be started: ${messageOf(error)}`, {
-    next: 'check that the program can be run and that its folder exists',
+    next: 'Check that the program can be run and that its folder exists.',
     details: { agent: entry.name, program: launch.program, cwd: launch.cwd },
     cause: error,
   });

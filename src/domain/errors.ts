@@ -24,6 +24,7 @@ export type ErrorCode =
   | 'port_in_use'
   | 'store_corrupt'
   | 'store_newer'
+  | 'store_unreachable'
   | 'disk_full'
   | 'daemon_unreachable'
   | 'unauthorized'

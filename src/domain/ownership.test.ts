@@ -188,10 +188,8 @@ test('lists that are too large, only exclude, or exclude what cannot be untangle
   assert.throws(() => parseOwnership(files), /too large to compare/);
   assert.throws(() => parseOwnership(['!src']), /"!src" excludes, but nothing is owned/);
   assert.throws(() => parseOwnership(['**', '!**/*a??????????????????']), /too tangled/);
-  const usual = ['test', 'spec', 'snap', 'gen', 'min'].flatMap((kind) => [
-    `!**/*.${kind}.ts`,
-    `!**/${kind}/**`,
-  ]);
+  const kinds = ['test', 'spec', 'snap', 'gen', 'min', 'mock', 'story', 'bench', 'map', 'lock'];
+  const usual = kinds.flatMap((kind) => [`!**/*.${kind}.ts`, `!**/${kind}/**`]);
   assert.equal(owns(parseOwnership(['**', ...usual]), 'src/a.ts'), true);
 });
 

@@ -52,8 +52,9 @@ export function meet(a: Ownership, b: Ownership): Meeting | null {
 
 /** False for everything that is no relative path: empty, absolute, with empty, `.` or `..` segments. */
 export function owns(ownership: Ownership, path: string): boolean {
-  const codes = codesOf(path.normalize('NFC')).map((code) => (ownership.foldCase ? fold(code) : code));
-  const text = textOf(codes);
+  const normal = path.normalize('NFC');
+  const codes = ownership.foldCase ? codesOf(normal).map(fold) : codesOf(normal);
+  const text = ownership.foldCase ? textOf(codes) : normal;
   return (
     ownership.owned.some((pattern) => text.startsWith(pattern.prefix) && accepts(pattern.exact, codes)) &&
     [relativePath, ...ownership.bounds].every((bound) => accepts(bound, codes))

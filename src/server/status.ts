@@ -26,6 +26,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   port_in_use: 409,
   store_corrupt: 500,
   store_newer: 500,
+  store_unreachable: 503,
   disk_full: 507,
   daemon_unreachable: 503,
   unauthorized: 401,

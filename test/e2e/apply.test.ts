@@ -1,9 +1,9 @@
 // Apply is a transaction: all of it or nothing, on the merged tree, and never over a change of the person's own.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createStage } from '../support/stage.ts';
+import { createStage, promptOf } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 function write(stage: Stage, path: string, content: string, ...flags: string[]): Promise<unknown> {
@@ -162,15 +162,22 @@ test('a branch that is not checked out is moved without touching the checkout', 
   );
 });
 
-test('run --apply ends with 1 and the reason when the work is ready and cannot be applied', async (context) => {
-  const stage = await createStage(context);
-  await write(stage, 'same.txt', 'one');
-  const second = write(stage, 'same.txt', 'two');
-  await second;
-  await stage.task(['task', 'apply', 'one']);
-  const third = await stage.runTask(
-    ['[[script:write path=b.txt content=three]]', '--check', '! test -f stop.txt', '--apply'],
-    0,
-  );
-  assert.equal(third.task.state, 'done');
+test('run --apply ends with 1 and says why when the work cannot be applied', async (context) => {
+  const stage = await createStage(context, {
+    scripts: {
+      gated: [
+        { do: [{ shell: { command: 'until test -e "${gate}"; do :; done; echo agent > same.txt' } }] },
+        { say: 'It is written.' },
+      ],
+    },
+  });
+  const gate = join(stage.dir, 'gate');
+  const run = stage.start('run', promptOf('gated', { gate }), '--name', 'one', '--apply');
+  await stage.until('one', 'running');
+  const mine = stage.repository.commit({ 'same.txt': 'mine\n' }, 'my own commit');
+  writeFileSync(gate, '');
+  const { code, stdout } = await run.ended;
+  assert.equal(code, 1, stdout);
+  assert.match(stdout, /ready; it was not applied[^]*same\.txt/);
+  assert.equal(stage.head(), mine);
 });

@@ -59,6 +59,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   ai: ['src/agents/builtin/'],
   '@vscode/ripgrep': ['src/agents/builtin/'],
   kysely: ['src/store/'],
+  pg: ['src/store/postgres/'],
   'node:sqlite': ['src/store/sqlite/', 'src/lib/lock-file.ts'],
   hono: ['src/server/'],
   '@hono/node-server': ['src/server/'],

@@ -42,7 +42,7 @@ export function late(method: string, ms: number, witnesses: Witnesses): AppError
   const { entry, notes } = witnesses;
   if (witnesses.onlyNoise() !== null) return violated(notAcp(witnesses), witnesses);
   return new AppError('agent_timeout', `${entry.title} did not answer ${method} within ${ms / 1000} s`, {
-    next: `run the command of agent "${entry.name}" by hand to see why, or try again when the machine is less busy`,
+    next: `Run the command of agent "${entry.name}" by hand to see why, or try again when the machine is less busy.`,
     details: { agent: entry.name, method, printed: notes.tail() },
   });
 }
@@ -53,7 +53,7 @@ function notAcp(witnesses: Witnesses): string {
 
 function violated(what: string, { entry, notes }: Witnesses, cause?: unknown): AppError {
   return new AppError('agent_protocol', `${entry.title} ${what}`, {
-    next: `check that the command of agent "${entry.name}" starts it as an ACP agent`,
+    next: `Check that the command of agent "${entry.name}" starts it as an ACP agent.`,
     details: { agent: entry.name, printed: notes.tail() },
     cause,
   });
@@ -72,13 +72,13 @@ function answered(error: RequestError, { entry, notes }: Witnesses, during: stri
       });
     case 'model_network':
       return new AppError(code, `${entry.title} could not reach its model: ${words}`, {
-        next: 'check the network and the address of the model, or try again later',
+        next: 'Check the network and the address of the model, or try again later.',
         details,
         cause: error,
       });
     case 'agent_protocol':
       return new AppError(code, `${entry.title} answered with an error while ${during}: ${words}`, {
-        next: 'see what the agent printed, and its own documentation',
+        next: 'See what the agent printed, and its own documentation.',
         details,
         cause: error,
       });

@@ -106,7 +106,7 @@ export async function setMode(ask: Ask, session: OpenedSession, entry: AgentEntr
 function unknownMode(entry: AgentEntry, wanted: string, offered: readonly string[]): AppError {
   const list = offered.length === 0 ? 'no modes at all' : offered.join(', ');
   return new AppError('agent_protocol', `${entry.title} has no mode "${wanted}"; it offers ${list}`, {
-    next: `correct askMode of agent "${entry.name}", or use the version of it that has this mode`,
+    next: `Correct askMode of agent "${entry.name}", or use the version of it that has this mode.`,
     details: { agent: entry.name, wanted, offered },
   });
 }

@@ -266,7 +266,7 @@ test('after so many requests to the model the turn ends with its own reason', as
 test('a model that only ever answers with nothing is an error, and not silence', async (t) => {
   const { client, server, cwd } = await room(t, [{}]);
   const error = await failure(client.prompt(await client.open(cwd), '[[script:it]]'));
-  assert.match(error.message, /the model answered with nothing, 3 times/);
+  assert.match(error.message, /The model answered with nothing, 3 times/);
   assert.equal(server.requests.length, 3);
 });
 

@@ -114,5 +114,5 @@ test('a conversation whose file is damaged is refused with the line', async (t) 
   const agent = await start();
   const session = await agent.open(cwd);
   appendFileSync(join(home, '.tasklane-agent', 'sessions', `${session}.jsonl`), 'no json\n');
-  await assert.rejects(agent.load(session, cwd), /line 2 of .* is not an entry of a conversation/);
+  await assert.rejects(agent.load(session, cwd), /Line 2 of .* is not an entry of a conversation/);
 });

@@ -9,7 +9,7 @@ export function toRequestError(thrown: unknown): RequestError {
   if (thrown instanceof RequestError) return thrown;
   if (!(thrown instanceof AppError))
     return new RequestError(internalError, messageOf(thrown), { kind: 'bug' });
-  const message = thrown.next === undefined ? thrown.message : `${thrown.message}; ${thrown.next}`;
+  const message = thrown.next === undefined ? thrown.message : `${thrown.message} ${thrown.next}`;
   const status = thrown.details['status'] ?? null;
   switch (thrown.code) {
     case 'model_credentials':

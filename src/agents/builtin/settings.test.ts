@@ -59,7 +59,7 @@ test('what is missing or wrong is said with the variable to set', () => {
   );
   assert.throws(
     () => chooseModel({ TASKLANE_MODEL: 'openai-compatible/m' }),
-    isError('invalid_config', /set TASKLANE_BASE_URL/),
+    isError('invalid_config', /Set TASKLANE_BASE_URL/),
   );
   for (const wrong of ['gpt-5.5', 'nobody/m', 'openai/', '/m'])
     assert.throws(

@@ -69,7 +69,7 @@ export function chooseModel(environment: Environment): ModelChoice {
   const id = wanted.slice(slash + 1);
   if (provider === undefined || id === '')
     throw new AppError('invalid_config', `TASKLANE_MODEL is "${wanted}", which is not provider/model`, {
-      next: `set it to a provider of ${providers.join(', ')}, a slash, and the model's name`,
+      next: `Set it to a provider of ${providers.join(', ')}, a slash, and the model's name.`,
     });
   return withAccess(provider, id, environment);
 }
@@ -87,7 +87,7 @@ export function sessionsDir(environment: Environment): string {
   const home = environment['HOME'] ?? '';
   if (home === '')
     throw new AppError('invalid_config', 'HOME is not set, so there is no place to keep the conversation', {
-      next: 'set HOME to a folder the agent may write to',
+      next: 'Set HOME to a folder the agent may write to.',
     });
   return join(home, '.tasklane-agent', 'sessions');
 }
@@ -99,8 +99,8 @@ function firstWithKey(environment: Environment): ModelChoice {
       return withAccess(provider, model, environment);
   }
   const keys = providers.flatMap((provider) => access[provider].keys.slice(0, 1));
-  throw new AppError('model_credentials', 'no model is chosen and no key is set', {
-    next: `set TASKLANE_MODEL to provider/model and its key, one of ${keys.join(', ')}`,
+  throw new AppError('model_credentials', 'No model is chosen and no key is set.', {
+    next: `Set TASKLANE_MODEL to provider/model and its key, one of ${keys.join(', ')}.`,
   });
 }
 
@@ -110,13 +110,13 @@ function withAccess(provider: ProviderName, id: string, environment: Environment
   const given = environment[variable] ?? '';
   const baseUrl = given === '' ? address : given;
   if (baseUrl === null)
-    throw new AppError('invalid_config', `${provider}/${id} needs to know where the model is`, {
-      next: `set ${variable} to its address, with the version at the end as in /v1`,
+    throw new AppError('invalid_config', `${provider}/${id} needs to know where the model is.`, {
+      next: `Set ${variable} to its address, with the version at the end as in /v1.`,
     });
   // Servers on one's own machine often want no key.
   if (apiKey === null && address !== null)
-    throw new AppError('model_credentials', `there is no key for ${provider}/${id}`, {
-      next: `set ${keys.join(' or ')}`,
+    throw new AppError('model_credentials', `There is no key for ${provider}/${id}.`, {
+      next: `Set ${keys.join(' or ')}.`,
     });
   return { provider, id, apiKey, baseUrl: withVersion(provider, baseUrl) };
 }
@@ -138,5 +138,5 @@ function positive(environment: Environment, name: string, fallback: number): num
   if (text === '') return fallback;
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new AppError('invalid_config', `${name} is "${text}"`, { next: 'set it to a whole number above 0' });
+  throw new AppError('invalid_config', `${name} is "${text}"`, { next: 'Set it to a whole number above 0.' });
 }

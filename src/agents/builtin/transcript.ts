@@ -57,8 +57,8 @@ function parse(line: string, index: number, file: string): Entry {
   try {
     return entry.parse(JSON.parse(line));
   } catch (error) {
-    throw new AppError('store_corrupt', `line ${index + 1} of ${file} is not an entry of a conversation`, {
-      next: 'start a new session',
+    throw new AppError('store_corrupt', `Line ${index + 1} of ${file} is not an entry of a conversation.`, {
+      next: 'Start a new session.',
       cause: error,
     });
   }

@@ -47,7 +47,7 @@ export async function runTurn(deps: TurnDeps, signal: AbortSignal): Promise<Turn
       // Work that was done counts without its summary; a turn of nothing at all is no end.
       if (empty > maxNudges && hasActed) return { reason: 'end_turn', usage };
       if (empty > maxNudges)
-        throw new AppError('internal', `the model answered with nothing, ${empty} times`);
+        throw new AppError('internal', `The model answered with nothing, ${empty} times.`);
       await deps.transcript.add({ type: 'user', text: nudge, by: 'agent' });
     }
   }

@@ -9,7 +9,8 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { seeded } from '../../../test/support/seeded.ts';
+import { seededRandom } from '../../../test/support/random.ts';
+import type { Random } from '../../../test/support/random.ts';
 import { meet, owns, parseOwnership } from '../ownership.ts';
 import type { Ownership } from '../ownership.ts';
 
@@ -20,49 +21,21 @@ const names = ['a', 'b', 'aa', 'ab', 'ba', '.a', 'a.', 'a.b', 'aab', 'bab', '...
 const two = names.flatMap((first) => names.map((second) => `${first}/${second}`));
 const world = [...names, ...two, ...two.flatMap((path) => names.map((name) => `${path}/${name}`))];
 
-class Generator {
-  readonly #random: () => number;
+const atoms = ['a', 'a', 'b', '.', '*', '*', '?', '[ab]', '[!a]', '[a-b]', '[^.b]', '{a,b}', '{b,a{a,.b}}'];
 
-  constructor(seed: number) {
-    this.#random = seeded(seed);
-  }
+function times<Item>(count: number, make: () => Item): Item[] {
+  return Array.from({ length: count }, make);
+}
 
-  upTo(count: number): number {
-    return Math.floor(this.#random() * count);
-  }
+function makeSegment(random: Random): string {
+  if (random.below(10) < 3) return random.pick(['**', '*']);
+  const name = times(1 + random.below(3), () => random.pick(atoms)).join('');
+  const segment = name.replace(/\*+/g, '*');
+  return segment === '*.*' || /^\.{1,2}$/.test(segment) ? 'ab' : segment;
+}
 
-  pick(texts: readonly string[]): string {
-    return texts[this.upTo(texts.length)] ?? '';
-  }
-
-  glob(): string {
-    return Array.from({ length: 1 + this.upTo(3) }, () => this.#segment()).join('/');
-  }
-
-  #segment(): string {
-    if (this.#random() < 0.3) return this.pick(['**', '*']);
-    const atoms = Array.from({ length: 1 + this.upTo(3) }, () => this.#atom());
-    const name = atoms.join('').replace(/\*+/g, '*');
-    return name === '*.*' || /^\.{1,2}$/.test(name) ? 'ab' : name;
-  }
-
-  #atom(): string {
-    return this.pick([
-      'a',
-      'a',
-      'b',
-      '.',
-      '*',
-      '*',
-      '?',
-      '[ab]',
-      '[!a]',
-      '[a-b]',
-      '[^.b]',
-      '{a,b}',
-      '{b,a{a,.b}}',
-    ]);
-  }
+function makeGlob(random: Random): string {
+  return times(1 + random.below(3), () => makeSegment(random)).join('/');
 }
 
 interface Sample {
@@ -118,20 +91,19 @@ function assertPairs(samples: readonly Sample[]): number {
 }
 
 test('R202 30,000 pairs of globs overlap where picomatch finds a common path, and each witness is one', () => {
-  const generator = new Generator(1);
-  const samples = Array.from({ length: 250 }, () => sampleOf([generator.glob()]));
+  const random = seededRandom(1);
+  const samples = times(250, () => sampleOf([makeGlob(random)]));
   for (const sample of samples) assertSameOwner(sample);
   const overlaps = assertPairs(samples);
   assert.ok(overlaps > 5_000 && overlaps < 25_000, `${overlaps} overlaps are a lopsided sample`);
 });
 
 test('R202 20,000 pairs of lists with exclusions overlap where picomatch finds a common path', () => {
-  const generator = new Generator(2);
-  const list = () => [
-    ...Array.from({ length: 1 + generator.upTo(2) }, () => generator.glob()),
-    ...Array.from({ length: 1 + generator.upTo(3) }, () => `!${generator.glob()}`),
-  ];
-  const samples = Array.from({ length: 200 }, () => sampleOf(list()));
+  const random = seededRandom(2);
+  const samples = times(200, () => {
+    const owned = times(1 + random.below(2), () => makeGlob(random));
+    return sampleOf([...owned, ...times(1 + random.below(3), () => `!${makeGlob(random)}`)]);
+  });
   for (const sample of samples) assertSameOwner(sample);
   const overlaps = assertPairs(samples);
   assert.ok(overlaps > 3_000 && overlaps < 17_000, `${overlaps} overlaps are a lopsided sample`);
