@@ -66,6 +66,7 @@ const samples: typeof defaults = {
   setupTimeoutMs: 2,
   timeoutMs: 3,
   maxTurns: 4,
+  agentStartTimeoutMs: 5,
   permission: 'deny',
   keepDays: 0,
   agents: { mine: { command: ['mine', '--acp'], protocol: 'acp', env: { A: 'b' }, passEnv: ['KEY'] } },

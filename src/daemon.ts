@@ -134,7 +134,10 @@ function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Sto
     environment: { PATH: path, ...(personHome !== undefined && { HOME: personHome }) },
   });
   const configOf = configReader(homeConfig, workspaces);
-  const drivers = { acp: acpDriver({ log }), command: commandDriver({ log }) };
+  const drivers = {
+    acp: acpDriver({ log, limits: { startMs: settings.agentStartTimeoutMs } }),
+    command: commandDriver({ log }),
+  };
   const builtin = builtinAgent([
     process.execPath,
     fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)),

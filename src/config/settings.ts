@@ -56,6 +56,7 @@ const ofHome = {
   logLevel: oneOf(logLevels),
   parallel: whole(1, 1000),
   ...ofRepository,
+  agentStartTimeoutMs: timeLimit,
   permission: oneOf(['allow', 'deny']),
   keepDays: whole(0, 36_500),
 };
@@ -83,6 +84,7 @@ export const defaults: Settings = {
   setupTimeoutMs: 600_000,
   timeoutMs: 3_600_000,
   maxTurns: null,
+  agentStartTimeoutMs: 60_000,
   permission: 'allow',
   keepDays: 30,
   agents: {},
@@ -104,6 +106,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   setupTimeoutMs: 'time limit of the setup command',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
+  agentStartTimeoutMs: 'time limit for each answer of an agent while it starts',
   permission: 'how requests of agents for permission are answered',
   keepDays: 'days for which dismissed work is kept',
   agents: 'agents besides the known ones, and changes to those',

@@ -3,7 +3,7 @@
 // and `dir/**` all mean the directory. `!glob` takes away from the whole list, wherever it stands.
 import { accepts, relativePath } from './ownership/automaton.ts';
 import { codesOf, fold, textOf } from './ownership/characters.ts';
-import { mayMeet, meetingOf } from './ownership/meeting.ts';
+import { meetingOf } from './ownership/meeting.ts';
 import { parse } from './ownership/parse.ts';
 import type { Parsed } from './ownership/parse.ts';
 
@@ -41,12 +41,14 @@ export function overlap(a: Ownership, b: Ownership): string | null {
 
 /** The overlap with the globs that make it. */
 export function meet(a: Ownership, b: Ownership): Meeting | null {
-  for (const mine of a.owned)
-    for (const theirs of b.owned) {
-      if (!mayMeet(mine, theirs)) continue;
-      const meeting = meetingOf({ ownership: a, pattern: mine }, { ownership: b, pattern: theirs });
+  const others = b.owned.map((pattern) => ({ ownership: b, pattern }));
+  for (const pattern of a.owned) {
+    const mine = { ownership: a, pattern };
+    for (const theirs of others) {
+      const meeting = meetingOf(mine, theirs);
       if (meeting !== null) return meeting;
     }
+  }
   return null;
 }
 

@@ -8,15 +8,17 @@ import type { EngineDeps } from './deps.ts';
 
 /** Ends orphans, requeues what was under way, and decides applies that were cut short. Returns how many tasks it touched. */
 export async function recover(deps: EngineDeps): Promise<number> {
+  // Of every task: an agent may outlive the end of its run, which is written before its process is ended.
+  const killed = await killByHome(deps.workspaces.root);
   const tasks = await deps.store.tasks.list({ states: ['starting', 'running', 'waiting', 'applying'] });
+  if (killed > 0) deps.log.info({ killed }, 'an earlier daemon left processes');
   for (const task of tasks) await recoverTask(deps, task);
   return tasks.length;
 }
 
 async function recoverTask(deps: EngineDeps, task: Task): Promise<void> {
   try {
-    const killed = await killByHome(deps.workspaces.dirOf(task.projectId, task.id));
-    deps.log.info({ taskId: task.id, state: task.state, killed }, 'an earlier daemon left this task');
+    deps.log.info({ taskId: task.id, state: task.state }, 'an earlier daemon left this task');
     if (task.state === 'applying') await decideApply(deps, task, 'recovery', null);
     else await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery' });
   } catch (error) {

@@ -1,4 +1,6 @@
-// A copy of one commit in which only the system works: for checks on a merged tree. Removed whatever happens.
+// A copy of one commit in which only the system works: for checks on a merged tree. Removed whatever happens; after a
+// crash it lies inside the task's own folder and goes away with it, or before the next apply.
+import { join } from 'node:path';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
@@ -29,7 +31,8 @@ export async function checkCommit(
 ): Promise<readonly Evidence[]> {
   const { deps, project, task } = input;
   if (task.checks.length === 0) return [];
-  const dir = deps.workspaces.dirOf(project.id, `scratch-${deps.newId()}`);
+  const dir = join(deps.workspaces.dirOf(project.id, task.id), 'merged');
+  await deps.workspaces.remove(dir);
   const copy = await deps.workspaces.strategy.create(input.hub, dir, commit, `scratch/${task.number}`);
   try {
     const env = toolEnvironment(deps.environment, copy.home);

@@ -5,14 +5,21 @@ import { sep } from 'node:path';
 
 /** Kills every process whose HOME lies in `dir`; returns how many. Only where /proc shows environments (Linux): else 0. */
 export async function killByHome(dir: string): Promise<number> {
-  let killed = 0;
+  const killed = new Set<number>();
+  // A process may start another between our look and our signal, so we look again until there is no new one.
+  while (await killOnce(dir, killed));
+  return killed.size;
+}
+
+async function killOnce(dir: string, killed: Set<number>): Promise<boolean> {
+  const before = killed.size;
   for (const entry of await readdir('/proc').catch(() => [])) {
     const pid = Number(entry);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
     if (!(await hasHomeIn(pid, dir))) continue;
-    if (kill(pid)) killed += 1;
+    if (kill(pid)) killed.add(pid);
   }
-  return killed;
+  return killed.size > before;
 }
 
 async function hasHomeIn(pid: number, dir: string): Promise<boolean> {

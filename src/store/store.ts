@@ -144,7 +144,10 @@ export interface Store extends StoreOperations {
    * the operations it is given and must not wait for anything but them. Listeners hear of its events after the commit.
    */
   transition<T>(work: (within: StoreOperations) => Promise<T>): Promise<T>;
-  /** Called after each commit with its events, in log order. Returns how to stop listening. */
+  /**
+   * Called after each commit with its events, in log order. Where other processes write to the same store, theirs come
+   * too, in the same order, those of several commits perhaps together. Returns how to stop listening.
+   */
   onEvents(listener: (records: readonly EventRecord[]) => void): () => void;
   /** Facts for `tasklane doctor`: driver, file or server, schema version, size. */
   describe(): Promise<Readonly<Record<string, string | number>>>;

@@ -31,7 +31,8 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     options.log.warn({ error: messageOf(error) }, 'the trash could not be read');
   });
   const hubs = new Map<string, { readonly root: string; readonly hub: Promise<Hub> }>();
-  const projectDir = (projectId: string): string => join(home, 'p', pathName(projectId));
+  const root = join(home, 'p');
+  const projectDir = (projectId: string): string => join(root, pathName(projectId));
   const maxFileBytes = options.maxFileBytes ?? defaultMaxFileBytes;
 
   const open = async (projectId: string, root: string): Promise<Hub> => {
@@ -51,6 +52,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     },
     repositories: createRepositories(git, home),
     strategy: privateClone(git),
+    root,
     openHub: open,
     dirOf: (project, task) => join(projectDir(project), 'ws', pathName(task)),
     remove: (dir) => trash.put(dir),

@@ -133,6 +133,8 @@ export interface Workspaces {
   gitVersion(): Promise<string>;
   readonly repositories: Repositories;
   readonly strategy: WorkspaceStrategy;
+  /** Every copy that we make lies below it, and nothing of the person. */
+  readonly root: string;
   /** Opens the project's hub, makes it on first use. */
   openHub(projectId: string, repositoryRoot: string): Promise<Hub>;
   /** Where a task's workspace lives: below our home, named by the task. */

@@ -37,16 +37,7 @@ export function edgesTo(to: number, ranges: readonly Range[]): Edge[] {
   return edges.length < 2 ? edges : edges.sort(byReadability);
 }
 
-/** The states after one more character. Empty: nothing that starts like this is accepted. */
-export function advance(automaton: Automaton, live: ReadonlySet<number>, code: number): ReadonlySet<number> {
-  const next = new Set<number>();
-  for (const state of live)
-    for (const edge of automaton.state(state).edges)
-      if (edge.low <= code && code <= edge.high) next.add(edge.to);
-  return next;
-}
-
-/** The states after the text. */
+/** The states after the text. Empty: nothing that begins like this is accepted. */
 export function run(
   automaton: Automaton,
   live: ReadonlySet<number>,
@@ -63,6 +54,14 @@ export function run(
 export function accepts(automaton: Automaton, codes: readonly number[]): boolean {
   const reached = run(automaton, new Set([automaton.start]), codes);
   return [...reached].some((state) => automaton.state(state).accepts);
+}
+
+function advance(automaton: Automaton, live: ReadonlySet<number>, code: number): ReadonlySet<number> {
+  const next = new Set<number>();
+  for (const state of live)
+    for (const edge of automaton.state(state).edges)
+      if (edge.low <= code && code <= edge.high) next.add(edge.to);
+  return next;
 }
 
 /** Relative paths: segments with a slash between them, none of them empty, `.` or `..`. */

@@ -17,7 +17,7 @@ export class NoneOf implements Automaton {
   readonly #subsets: (readonly number[])[] = [];
   readonly #numbers = new Map<string, number>();
 
-  /** `size`: no fewer than it can ever have. */
+  /** `size`: no fewer states than it can ever have. */
   constructor(patterns: readonly Pattern[], size: number) {
     this.#patterns = patterns;
     this.size = size;
@@ -73,6 +73,8 @@ export class NoneOf implements Automaton {
     const key = subset.join();
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
+    if (this.#subsets.length >= this.size)
+      throw new Error(`the exclusions take more than ${this.size} states`);
     this.#numbers.set(key, this.#subsets.length);
     return this.#subsets.push(subset) - 1;
   }

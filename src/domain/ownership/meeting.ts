@@ -10,14 +10,7 @@ export interface Side {
   readonly pattern: Pattern;
 }
 
-/** False for nearly all pairs of a real board, at the price of comparing two texts. */
-export function mayMeet(left: Pattern, right: Pattern): boolean {
-  return left.prefix.length < right.prefix.length
-    ? right.prefix.startsWith(left.prefix)
-    : left.prefix.startsWith(right.prefix);
-}
-
-/** A short path that both own through these patterns, or null: there is none. */
+/** A short path that both own through these patterns, and their globs; or null: there is none. */
 export function meetingOf(mine: Side, theirs: Side): Meeting | null {
   const left = mine.pattern;
   const right = theirs.pattern;
@@ -31,4 +24,11 @@ export function meetingOf(mine: Side, theirs: Side): Meeting | null {
   if (path === null) return null;
   const vivid = commonText([left.compiled('vivid'), right.compiled('vivid'), ...bounds], shared, foldCase);
   return { path: vivid ?? path, mine: left.glob, theirs: right.glob };
+}
+
+/** False for nearly all pairs of a real board, at the price of comparing two texts. */
+function mayMeet(left: Pattern, right: Pattern): boolean {
+  return left.prefix.length < right.prefix.length
+    ? right.prefix.startsWith(left.prefix)
+    : left.prefix.startsWith(right.prefix);
 }

@@ -3,9 +3,9 @@
 // - an empty alternative beside a star or a slash, and braces beside `**`: we multiply braces out first, as a shell does;
 // - `**` or `***` within a name: we read one star, picomatch sometimes crosses directories;
 // - `*.*`, where picomatch wants something after the dot, though its `a.*` does not;
-// - `[!x]` without its `posix` option, and what a class does to a slash (the world has no name for that to matter).
-// Three rules of ours are put into the globs before picomatch sees them: a trailing `/*` is `/**`, and so is a lone `*`; a path
-// without special characters also owns what is below it. Braces are part of the globs as written.
+// - `[!x]` means a class with a `!` in it unless picomatch is asked for `posix`, and then it is asked.
+// Two rules of ours are put into the globs before picomatch sees them: a `*` as the last segment is `**`, and a path without
+// special characters also owns what is below it.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
@@ -15,7 +15,8 @@ import { meet, owns, parseOwnership } from '../ownership.ts';
 import type { Ownership } from '../ownership.ts';
 
 type Matcher = (path: string) => boolean;
-const picomatch: (glob: string, options: object) => Matcher = createRequire(import.meta.url)('picomatch');
+// It comes without types.
+const picomatch = createRequire(import.meta.url)('picomatch') as (glob: string, options: object) => Matcher;
 
 const names = ['a', 'b', 'aa', 'ab', 'ba', '.a', 'a.', 'a.b', 'aab', 'bab', '...'];
 const two = names.flatMap((first) => names.map((second) => `${first}/${second}`));

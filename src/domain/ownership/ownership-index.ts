@@ -3,7 +3,7 @@
 import type { Meeting, Ownership } from '../ownership.ts';
 import { run } from './automaton.ts';
 import { codesOf } from './characters.ts';
-import { mayMeet, meetingOf } from './meeting.ts';
+import { meetingOf } from './meeting.ts';
 import type { Side } from './meeting.ts';
 import type { Pattern } from './pattern.ts';
 
@@ -55,7 +55,7 @@ export class OwnershipIndex {
     const found = new Set<string>();
     for (const mine of ownership.owned)
       for (const theirs of candidates(this.#root, mine)) {
-        if (found.has(theirs.id) || !mayMeet(mine, theirs.pattern)) continue;
+        if (found.has(theirs.id)) continue;
         const meeting = meetingOf({ ownership, pattern: mine }, theirs);
         if (meeting === null) continue;
         found.add(theirs.id);

@@ -61,7 +61,7 @@ function parseGlob(glob: string, written: string, reading: Reading): readonly Pa
 function boundOf(excluded: readonly Pattern[], glob: string): Automaton {
   const size = excluded.reduce((sum, pattern) => sum + pattern.size, 1);
   if (excluded.every((pattern) => pattern.isLiteral)) return new NoneOf(excluded, size);
-  const count = new NoneOf(excluded, 0).count(maxMoves);
+  const count = new NoneOf(excluded, Infinity).count(maxMoves);
   if (count === null)
     return refuse(
       glob,

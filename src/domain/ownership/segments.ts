@@ -63,7 +63,7 @@ function withoutTail(segments: readonly Segment[]): readonly Segment[] {
   return kept.slice(0, kept.findLastIndex((segment) => segment !== '**') + 1);
 }
 
-/** A star before the tail stands for directories: `*` in `packages/*` with a tail does not mean `packages/README.md`. */
+/** After a name that ends in a star only what is below is meant, as picomatch has it: not a `packages/README.md` itself. */
 function directoryReach(segments: readonly Segment[]): Reach {
   const last = segments.at(-1);
   return last !== '**' && isStar(last?.at(-1)) ? 'contents' : 'directory';

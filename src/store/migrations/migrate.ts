@@ -52,7 +52,7 @@ function newer(version: number, place: string): AppError {
     'store_newer',
     `The store ${place} was written by a newer Tasklane: its schema is version ${version}, this program knows up to version ${newestVersion}.`,
     {
-      next: 'Update Tasklane, or use another home.',
+      next: 'Update Tasklane, or use another store.',
       details: { place, version, known: newestVersion },
     },
   );

@@ -1,5 +1,5 @@
 // The connections to the server: a pool for the store's transactions, single ones for listening.
-import { Client, Pool, types } from 'pg';
+import { Client, Pool, TypeOverrides, types } from 'pg';
 import type { ClientConfig } from 'pg';
 import { AppError } from '../../domain/errors.ts';
 
@@ -30,7 +30,7 @@ export function readAddress(url: string): Address {
     keepAlive: true,
     idle_in_transaction_session_timeout: idleInTransactionMs,
     lock_timeout: lockWaitMs,
-    types: { getTypeParser },
+    types: typesWithNumbers(),
   };
   return { config, place: placeOf(url, config) };
 }
@@ -64,11 +64,13 @@ function unreadable(): AppError {
   });
 }
 
-function getTypeParser(...[oid, format]: Parameters<typeof types.getTypeParser>) {
-  return oid === types.builtins.INT8 ? wholeNumber : types.getTypeParser(oid, format);
+// The driver gives bigint as text, because not every one fits a number. Ours all do: counters, and milliseconds.
+function typesWithNumbers(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(types.builtins.INT8, wholeNumber);
+  return overrides;
 }
 
-// The driver gives bigint as text, because not every one fits a number. Ours all do: counters, and milliseconds.
 function wholeNumber(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new Error(`${text} is not a number of ours`);

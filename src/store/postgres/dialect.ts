@@ -8,7 +8,7 @@
 // listener could not read what it hears of, ids would have gaps, and a fence would need a row lock of its own. Under the
 // lock the counter gives ids without gaps, which is also how a process sees that another one has written (follower.ts).
 import { CompiledQuery, PostgresAdapter, PostgresDialect, PostgresDriver } from 'kysely';
-import type { DatabaseConnection, Dialect, PostgresPool, TransactionSettings } from 'kysely';
+import type { Dialect, PostgresPool, TransactionSettings } from 'kysely';
 
 // "TLNE". Advisory locks count per database, so this stands for all of the store, and for nothing else in the server.
 const lockKey = 0x544c4e45;
@@ -37,6 +37,9 @@ export function serialPostgresDialect(pool: PostgresPool, inDoubt: (cause: unkno
   };
 }
 
+// Kysely does not export this class.
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0];
+
 class SerialDriver extends PostgresDriver {
   readonly #inDoubt: (cause: unknown) => unknown;
 
@@ -45,10 +48,7 @@ class SerialDriver extends PostgresDriver {
     this.#inDoubt = inDoubt;
   }
 
-  override async beginTransaction(
-    connection: DatabaseConnection,
-    settings: TransactionSettings,
-  ): Promise<void> {
+  override async beginTransaction(connection: Connection, settings: TransactionSettings): Promise<void> {
     const begin = settings.accessMode === 'read only' ? beginReading : beginWriting;
     try {
       await connection.executeQuery(CompiledQuery.raw(begin));
@@ -59,7 +59,7 @@ class SerialDriver extends PostgresDriver {
     }
   }
 
-  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+  override async commitTransaction(connection: Connection): Promise<void> {
     try {
       await super.commitTransaction(connection);
     } catch (error) {
@@ -69,7 +69,7 @@ class SerialDriver extends PostgresDriver {
 
   // A rollback fails only with its connection, which is then dropped, and the server rolls back by itself. What led here
   // says more than that.
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  override async rollbackTransaction(connection: Connection): Promise<void> {
     await super.rollbackTransaction(connection).catch(() => undefined);
   }
 }

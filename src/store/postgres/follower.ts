@@ -1,6 +1,7 @@
 // Brings what this process commits and what others commit to the listeners in one order, each event once. Ids have no
 // gaps and become visible in their order (dialect.ts), so that an id that is not the next one means: others have written,
 // and all that they wrote can be read.
+import { AppError } from '../../domain/errors.ts';
 import type { EventRecord } from '../../domain/event.ts';
 import { Bell } from '../../lib/sleep.ts';
 import type { LogSource } from '../sql/session.ts';
@@ -44,10 +45,11 @@ export class LogFollower {
     else if (untold.length > 0) this.#bell.ring();
   }
 
-  async stop(): Promise<void> {
+  /** Looks no more. Once `drained` resolves, nothing is committed here any more, and the others know of all of it. */
+  async stop(drained: Promise<unknown>): Promise<void> {
     this.#isStopped = true;
     this.#bell.ring();
-    await this.#loop;
+    await Promise.all([this.#loop, drained]);
     await this.#wake.close();
   }
 
@@ -69,7 +71,9 @@ export class LogFollower {
         isMore = page.length === pageSize;
       }
     } catch (error) {
-      this.#source.failed(error);
+      // While the server is away every call of the store says so; the next look may find it back.
+      const isAway = error instanceof AppError && error.code === 'store_unreachable';
+      if (!isAway && !this.#isStopped) this.#source.failed(error);
     }
   }
 

@@ -28,13 +28,14 @@ export class Hints {
     };
     client.on('error', forget);
     client.on('end', forget);
-    client.on('notification', (hint) => {
-      // `processID` of the connection that sent it: our own hints come back to us too.
-      if (hint.processId !== client.processID) this.#onHint();
-    });
     try {
       await client.connect();
       await client.query(`listen ${channel}`);
+      const { rows } = await client.query<{ own: number }>('select pg_backend_pid() as own');
+      // Our own hints come back to us too.
+      client.on('notification', (hint) => {
+        if (hint.processId !== rows[0]?.own) this.#onHint();
+      });
       this.#client = client;
     } catch {
       // The server is away or has no connection left. Whoever uses the store is told so; a hint is no cause for alarm.

@@ -26,7 +26,7 @@ export function events(session: Session): Events {
           bodies,
         );
       }),
-    read: (query) => session.read((tx) => read(tx, query)),
+    read: (query) => session.read((tx) => readLog(tx, query)),
     last: () => session.read((tx) => lastAllocated(tx, 'event')),
   };
 }
@@ -77,7 +77,8 @@ async function lastSeq(tx: Tx, id: TaskId): Promise<number> {
   return row?.seq ?? 0;
 }
 
-async function read(tx: Tx, query: EventQuery): Promise<readonly EventRecord[]> {
+/** In log order. */
+export async function readLog(tx: Tx, query: EventQuery): Promise<readonly EventRecord[]> {
   let select = tx.db
     .selectFrom('events')
     .selectAll()

@@ -17,15 +17,31 @@ export interface Session {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
 
+/** The log, for a driver that follows what other processes append to it. */
+export interface LogSource {
+  /** Oldest first, only those with a greater id. */
+  readonly read: (after: number, limit: number) => Promise<readonly EventRecord[]>;
+  /** Tells the listeners. */
+  readonly tell: (records: readonly EventRecord[]) => void;
+  /** Hears why following failed, when that is a bug. */
+  readonly failed: (error: unknown) => void;
+}
+
 /** What differs from database to database. */
 export interface SqlDriver {
   /** One consistent view; `work` must not write. */
   read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /**
    * All of `work` or nothing, and no other write in between; resolves when it is durable. `committed` is called after
-   * the commit and before that of any later write. Throws AppError `disk_full` or `store_corrupt` for those.
+   * the commit and before that of any later write of this process. Throws AppError `disk_full`, `store_corrupt` or
+   * `store_unreachable` for those.
    */
   write<T>(work: (db: Kysely<Schema>) => Promise<T>, committed: () => void): Promise<T>;
+  /**
+   * Only where other processes may append to the same log; called once. What it returns takes the place of
+   * `source.tell` after each commit of this process, and keeps its events and those of the others in one order.
+   */
+  follow?(source: LogSource): (records: readonly EventRecord[]) => void;
   describe(): Promise<Readonly<Record<string, string | number>>>;
   /** Waits for what is under way. Idempotent. */
   close(): Promise<void>;

@@ -3,22 +3,29 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventRecord } from '../../domain/event.ts';
 import type { Store, StoreClock, StoreOperations } from '../store.ts';
 import { attempts } from './attempts.ts';
-import { events } from './events.ts';
+import { events, readLog } from './events.ts';
 import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { projects } from './projects.ts';
-import type { Session, SqlDriver, Tx } from './session.ts';
+import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
 import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
 
 export interface SqlStoreOptions extends StoreClock {
-  /** Hears of an exception in a listener: a bug, but one that must not undo or hide a commit. Default: a warning. */
+  /**
+   * Hears of an exception in a listener, or while what others wrote was read for them: a bug, but one that must not undo
+   * or hide a commit. Default: a warning.
+   */
   readonly onListenerError?: (error: unknown) => void;
 }
 
 export function sqlStore(driver: SqlDriver, options: SqlStoreOptions): Store {
-  const feed = createFeed(options.onListenerError ?? warn);
-  const outside = outerSession(driver, options.now, feed.tell);
+  const failed = options.onListenerError ?? warn;
+  const feed = createFeed(failed);
+  const read: LogSource['read'] = (after, limit) =>
+    driver.read((db) => readLog({ db, now: options.now, appended: [] }, { after, limit }));
+  const committed = driver.follow?.({ read, tell: feed.tell, failed }) ?? feed.tell;
+  const outside = outerSession(driver, options.now, committed);
   return {
     ...operations(outside),
     transition: (work) => outside.write((tx) => work(operations(innerSession(tx)))),
