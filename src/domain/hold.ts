@@ -3,7 +3,7 @@
 import type { LiveTasks } from './live-tasks.ts';
 import { policyOf } from './policy.ts';
 import { span } from './span.ts';
-import { label } from './task.ts';
+import { isOutside, label } from './task.ts';
 import type { Task, TaskIn } from './task.ts';
 
 export type Hold =
@@ -15,7 +15,9 @@ export type Hold =
   | { readonly kind: 'backoff'; readonly until: number; readonly text: string }
   | { readonly kind: 'slot'; readonly scope: Scope; readonly limit: number; readonly text: string }
   /** The machine has too little memory or disk left for one more agent. */
-  | { readonly kind: 'pressure'; readonly text: string };
+  | { readonly kind: 'pressure'; readonly text: string }
+  /** Nothing is in its way: an agent from outside has to ask for it. */
+  | { readonly kind: 'outside'; readonly text: string };
 
 /** What a limit counts: everything, or the tasks of one project, policy or parent. */
 export type Scope = 'all' | `project:${string}` | `policy:${string}` | `parent:${string}`;
@@ -39,17 +41,25 @@ export interface World {
   readonly now: number;
 }
 
+type Asked = Omit<World, 'pressure'>;
+
 /** Null: it may start now. */
 export function holdOf(task: TaskIn<'queued'>, world: World): Hold | null {
+  return holdForOutside(task, world) ?? (isOutside(task) ? outside : pressureHold(world));
+}
+
+/** What keeps a task even from an agent that asks for it. Such an agent needs nothing of this machine. */
+export function holdForOutside(task: TaskIn<'queued'>, world: Asked): Hold | null {
   return (
     dependencyHold(task, world) ??
     laneHold(task, world) ??
     ownershipHold(task, world) ??
     backoffHold(task, world) ??
-    slotHold(task, world) ??
-    pressureHold(world)
+    slotHold(task, world)
   );
 }
+
+const outside: Hold = { kind: 'outside', text: 'waits for an agent to ask for it' };
 
 /**
  * Whether a prerequisite lets this task start. By default only applied code does: the dependant begins at a branch that
@@ -61,7 +71,7 @@ export function isReleasedBy(task: Pick<Task, 'releasedBy'>, prerequisite: Task 
   return task.releasedBy === 'ready' && (prerequisite.state === 'ready' || prerequisite.state === 'applying');
 }
 
-function dependencyHold(task: TaskIn<'queued'>, world: World): Hold | null {
+function dependencyHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   for (const id of task.dependsOn) {
     const on = world.byId(id);
     if (isReleasedBy(task, on)) continue;
@@ -84,7 +94,7 @@ export function laneOf(task: Task): string | null {
   return task.policy === 'develop' ? task.projectId : null;
 }
 
-function laneHold(task: TaskIn<'queued'>, world: World): Hold | null {
+function laneHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   const lane = laneOf(task);
   if (lane === null) return null;
   const holder = world.live.inLane(lane);
@@ -99,7 +109,7 @@ function laneHold(task: TaskIn<'queued'>, world: World): Hold | null {
   };
 }
 
-function ownershipHold(task: TaskIn<'queued'>, world: World): Hold | null {
+function ownershipHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   const conflict = world.live.conflict(task);
   if (conflict === null) return null;
   const { holder, path, mine, theirs } = conflict;
@@ -108,14 +118,14 @@ function ownershipHold(task: TaskIn<'queued'>, world: World): Hold | null {
   return { kind: 'ownership', with: holder.id, path, text };
 }
 
-function backoffHold(task: TaskIn<'queued'>, world: World): Hold | null {
+function backoffHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   if (task.notBefore === null || task.notBefore <= world.now) return null;
   const text = `is tried again in ${span(task.notBefore - world.now)}`;
   return { kind: 'backoff', until: task.notBefore, text };
 }
 
 // The effective limit is the smallest of all that apply, so the first that is reached is the reason.
-function slotHold(task: TaskIn<'queued'>, world: World): Hold | null {
+function slotHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   for (const [scope, limit, what] of limitsOf(task, world.limits)) {
     const busy = world.live.count(scope);
     if (busy >= limit)
@@ -145,7 +155,7 @@ export function policyScope(task: Task): Scope {
     : `policy:${task.policy}:${task.projectId}`;
 }
 
-function pressureHold(world: World): Hold | null {
+function pressureHold(world: Pick<World, 'pressure'>): Hold | null {
   return world.pressure === null ? null : { kind: 'pressure', text: world.pressure };
 }
 

@@ -8,11 +8,14 @@ export type TaskId = Branded<'TaskId'>;
 export type ProjectId = Branded<'ProjectId'>;
 /** UUID of one attempt: one agent working on one task in one workspace. */
 export type AttemptId = Branded<'AttemptId'>;
+/** UUID of a phase: tasks that are handed out to agents from outside. */
+export type PhaseId = Branded<'PhaseId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
-// The four casts below are the only places where a string becomes an id: at the edge where it was parsed or made.
+// The five casts below are the only places where a string becomes an id: at the edge where it was parsed or made.
 export const taskId = (text: string): TaskId => text as TaskId;
 export const projectId = (text: string): ProjectId => text as ProjectId;
 export const attemptId = (text: string): AttemptId => text as AttemptId;
+export const phaseId = (text: string): PhaseId => text as PhaseId;
 export const oid = (text: string): Oid => text as Oid;

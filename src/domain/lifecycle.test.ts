@@ -8,8 +8,10 @@ import {
   sampleEvents,
   sampleFailure,
   sampleIn,
+  sampleResult,
 } from '../../test/support/sample-tasks.ts';
 import { AppError } from './errors.ts';
+import { taskId } from './ids.ts';
 import { isAllowed, reduce, transitions } from './lifecycle.ts';
 import type { LifecycleEventType } from './lifecycle.ts';
 import { policyNames } from './policy.ts';
@@ -75,7 +77,7 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
 // What may happen without leaving the state.
 const stays: Readonly<Partial<Record<TaskState, readonly LifecycleEventType[]>>> = {
   draft: ['edited', 'deleted'],
-  queued: ['moved', 'deleted'],
+  queued: ['edited', 'moved', 'deleted'],
   starting: ['stepped'],
   running: ['progressed'],
   paused: ['deleted'],
@@ -177,6 +179,33 @@ test('R25 R26 a task of any policy that waits in the queue can be cancelled', ()
     assert.equal(after(sampleIn('queued', { policy }), 'cancelled').state, 'cancelled');
 });
 
+test('a queued task can still be edited in what only the scheduler has read, and in nothing else', () => {
+  const dropped = after(sampleIn('queued', { dependsOn: [taskId('task-3')] }), {
+    type: 'edited',
+    patch: { dependsOn: [] },
+  });
+  assert.ok(isIn(dropped, 'queued'));
+  assert.deepEqual(dropped.dependsOn, []);
+  const error = refusal(() => after(dropped, { type: 'edited', patch: { prompt: 'More', priority: 'low' } }));
+  assert.match(error.message, /it is queued, and prompt can be changed only in a draft\.$/);
+  assert.match(error.next ?? '', /only priority, dependsOn, releasedBy, owns can be changed/);
+});
+
+test('R17 a develop task that ends done keeps its result, and how it reached the branch', () => {
+  const done = after(sampleIn('running'), {
+    type: 'finished',
+    how: 'applied',
+    commit: sampleResult.head,
+    delivery: { kind: 'fast_forwarded' },
+    result: sampleResult,
+  });
+  assert.ok(isIn(done, 'done'));
+  assert.deepEqual(
+    [done.how, done.delivery?.kind, done.result?.files.length],
+    ['applied', 'fast_forwarded', 1],
+  );
+});
+
 test('R194 a board task that runs can be cancelled', () => {
   assert.equal(after(sampleIn('running'), 'cancelled').state, 'cancelled');
 });
@@ -245,7 +274,8 @@ test('R41 the error of a failed attempt stays with the task until its work is ve
 });
 
 test('R43 planning a failed task again makes it a draft that can be edited and still knows its error', () => {
-  const draft = after(sampleIn('failed'), 'replanned', 'edited');
+  const edited = { type: 'edited', patch: { title: 'Add two schemas' } } as const;
+  const draft = after(sampleIn('failed'), 'replanned', edited);
   assert.equal(draft.state, 'draft');
   assert.equal(draft.title, 'Add two schemas');
   assert.deepEqual(draft.lastFailure, sampleFailure);

@@ -8,7 +8,7 @@ import type { Oid } from './ids.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
 import type { Result } from './result.ts';
-import { isLive, split, taskStates } from './task.ts';
+import { isLive, schedulingFields, split, taskStates } from './task.ts';
 import type { Resume, StartStep, Task, TaskCore, TaskIn, TaskSpec, TaskState, TaskStatus } from './task.ts';
 
 /** What can happen to a task: facts in the past tense, as they stand in the event log. */
@@ -26,7 +26,13 @@ export type LifecycleEvent =
   | { readonly type: 'answered' }
   | { readonly type: 'completed' }
   | { readonly type: 'verified'; readonly result: Result }
-  | { readonly type: 'finished'; readonly how: 'pushed' | 'returned'; readonly commit: Oid | null }
+  | {
+      readonly type: 'finished';
+      readonly how: TaskIn<'done'>['how'];
+      readonly commit: Oid | null;
+      readonly delivery?: Delivery;
+      readonly result?: Result;
+    }
   | { readonly type: 'failed'; readonly failure: Failure; readonly result?: Result }
   | { readonly type: 'deferred'; readonly notBefore: number; readonly reason: string }
   | { readonly type: 'lost' }
@@ -57,6 +63,7 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
   draft: { edited: ['draft'], accepted: ['queued'], archived: ['cancelled'], deleted: ['draft'] },
   queued: {
     claimed: ['starting'],
+    edited: ['queued'],
     moved: ['queued'],
     cancelled: ['cancelled'],
     failed: ['failed'],
@@ -137,7 +144,7 @@ interface Step {
 function step(task: Task, event: LifecycleEvent, at: number): Step {
   switch (event.type) {
     case 'edited':
-      return { status: { state: 'draft' }, changes: event.patch };
+      return edit(task, event);
     case 'accepted':
       return { status: { state: 'queued', resume: null, notBefore: null } };
     case 'archived':
@@ -165,7 +172,7 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
         changes: { result: event.result, lastFailure: null },
       };
     case 'finished':
-      return { status: { state: 'done', how: event.how, commit: event.commit, delivery: null } };
+      return finish(event);
     case 'failed':
       return {
         status: { state: 'failed', failure: event.failure },
@@ -232,6 +239,26 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'deleted':
       return { status: split(task).status, changes: { deletedAt: at } };
   }
+}
+
+function edit(task: Task, event: Extract<LifecycleEvent, { type: 'edited' }>): Step {
+  const fixed = Object.keys(event.patch).filter((field) => !schedulingFields.some((free) => free === field));
+  if (task.state !== 'draft' && fixed.length > 0)
+    throw refused(
+      task,
+      event,
+      `it is ${task.state}, and ${fixed.join(', ')} can be changed only in a draft`,
+      `Now only ${schedulingFields.join(', ')} can be changed. Cancel it and create it anew for the rest.`,
+    );
+  return { status: split(task).status, changes: event.patch };
+}
+
+function finish(event: Extract<LifecycleEvent, { type: 'finished' }>): Step {
+  const { how, commit, delivery = null, result } = event;
+  return {
+    status: { state: 'done', how, commit, delivery },
+    changes: result === undefined ? {} : { result, lastFailure: null },
+  };
 }
 
 function claim(task: Task, worker: string): Step {

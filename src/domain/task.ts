@@ -2,13 +2,16 @@
 import type { Check } from './evidence.ts';
 import type { Delivery } from './delivery.ts';
 import type { Failure } from './failure.ts';
-import type { Oid, ProjectId, TaskId } from './ids.ts';
+import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
 import type { PolicyName } from './policy.ts';
 import type { Result } from './result.ts';
 
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
 export type Priority = (typeof priorities)[number];
+
+export const violationAnswers = ['fail', 'revert'] as const;
+export type OnViolation = (typeof violationAnswers)[number];
 
 export interface Limits {
   /** Wall-clock time of one attempt, without the checks. */
@@ -17,7 +20,10 @@ export interface Limits {
   readonly maxTurns: number | null;
 }
 
-/** What was asked for. A person may edit it while the task is a draft; afterwards it is fixed. */
+/**
+ * What was asked for. A person may edit it while the task is a draft, and while it is queued still what only the
+ * scheduler has read (schedulingFields); afterwards it is fixed.
+ */
 export interface TaskSpec {
   readonly title: string;
   readonly prompt: string;
@@ -34,11 +40,23 @@ export interface TaskSpec {
   readonly releasedBy: 'applied' | 'ready';
   /** The task whose agent asked for it, for subagents. */
   readonly parentId: TaskId | null;
+  /** The phase that hands it out to agents from outside; the dispatcher starts only tasks that have none. */
+  readonly phaseId: PhaseId | null;
   /** Globs of the paths it may change; empty = everything. */
   readonly owns: readonly string[];
+  /** What happens when it changed other paths: it fails, or they are left out of its work. */
+  readonly onViolation: OnViolation;
   readonly plan: Plan | null;
   readonly category: Category | null;
 }
+
+/** What may change until the task is claimed. */
+export const schedulingFields = [
+  'priority',
+  'dependsOn',
+  'releasedBy',
+  'owns',
+] as const satisfies readonly (keyof TaskSpec)[];
 
 /** What every task has, whatever its state. */
 export interface TaskCore extends TaskSpec {
@@ -90,7 +108,11 @@ export type TaskStatus =
       readonly resume: Resume | null;
     }
   /** The agent works, or the system looks at what it did. */
-  | { readonly state: 'running'; readonly worker: string; readonly activity: 'agent' | 'snapshot' | 'checks' }
+  | {
+      readonly state: 'running';
+      readonly worker: string;
+      readonly activity: 'agent' | 'snapshot' | 'checks' | 'apply';
+    }
   /** The agent lives and a person is needed. */
   | {
       readonly state: 'waiting';
@@ -222,6 +244,12 @@ export function isLive<Of extends { readonly state: TaskState }>(
   task: Of,
 ): task is Of & { readonly state: 'starting' | 'running' | 'waiting' } {
   return task.state === 'starting' || task.state === 'running' || task.state === 'waiting';
+}
+
+/** Whether an agent from outside does it: one that asks for it, and that is not ours to start or to stop. */
+export function isOutside(task: Pick<TaskSpec, 'phaseId'>): boolean {
+  // Not `!== null`: a task that was stored before there were phases has no such field.
+  return typeof task.phaseId === 'string';
 }
 
 /** Whether nothing will happen to it any more unless a person acts. */

@@ -74,5 +74,6 @@ function concerns(record: EventRecord, query: EventQuery): boolean {
 
 function format(record: EventRecord): string {
   const json = eventJson(record);
-  return `id: ${json.id}\nevent: ${json.type}\ndata: ${JSON.stringify(json)}\n\n`;
+  // Without an `event:` line, so that a browser hears every one of them as `message`.
+  return `id: ${json.id}\ndata: ${JSON.stringify(json)}\n\n`;
 }

@@ -22,7 +22,9 @@ export function sampleSpec(given: Partial<TaskSpec> = {}): TaskSpec {
     dependsOn: [],
     releasedBy: 'applied',
     parentId: null,
+    phaseId: null,
     owns: [],
+    onViolation: 'fail',
     plan: null,
     category: null,
     ...given,
@@ -81,7 +83,7 @@ export const sampleResult: Result = {
 export const sampleEvents: {
   readonly [Type in LifecycleEventType]: Extract<LifecycleEvent, { type: Type }>;
 } = {
-  edited: { type: 'edited', patch: { title: 'Add two schemas' } },
+  edited: { type: 'edited', patch: { priority: 'high' } },
   accepted: { type: 'accepted' },
   archived: { type: 'archived' },
   moved: { type: 'moved', position: 2.5 },

@@ -1,0 +1,71 @@
+// What the tests need and npm cannot install: the programs of PostgreSQL, on which they start a server of their own.
+// Run as a program it prints the folder they are in, or says what to do and ends with 1.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { SetupError, main } from './setup.mjs';
+
+const oldestPostgres = 15;
+
+// Debian keeps every version in a folder of its own, outside PATH.
+const debianRoot = '/usr/lib/postgresql';
+
+/** The folder of PostgreSQL's programs. Installs them where that is possible; throws SetupError where it is not. */
+export function ensurePostgres() {
+  const found = findPostgres() ?? installPostgres();
+  if (found !== null) return found;
+  throw new SetupError(
+    `The tests on PostgreSQL need its programs initdb and postgres, version ${oldestPostgres} or newer, in PATH. ` +
+      `Install them (Debian: apt-get install postgresql; macOS: brew install postgresql@17).`,
+  );
+}
+
+function findPostgres() {
+  const folders = [...debianFolders(), ...(process.env.PATH ?? '').split(delimiter)];
+  return folders.find(isPostgres) ?? null;
+}
+
+// The newest first.
+function debianFolders() {
+  if (!existsSync(debianRoot)) return [];
+  const versions = readdirSync(debianRoot).sort((one, other) => Number(other) - Number(one));
+  return versions.map((version) => join(debianRoot, version, 'bin'));
+}
+
+function isPostgres(folder) {
+  if (folder === '' || !existsSync(join(folder, 'initdb')) || !existsSync(join(folder, 'postgres')))
+    return false;
+  const { stdout } = spawnSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' });
+  return Number(/ (\d+)/.exec(stdout ?? '')?.[1] ?? 0) >= oldestPostgres;
+}
+
+function installPostgres() {
+  if (process.getuid?.() !== 0 || !runs('apt-get', ['--version'])) return null;
+  process.stderr.write('Installing PostgreSQL for the tests: apt-get install postgresql\n');
+  keepFromStarting();
+  // Another test may be installing it at this moment.
+  const options = ['-qq', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', UCF_FORCE_CONFFOLD: '1' };
+  const run = (args) => spawnSync('apt-get', args, { env, stdio: ['ignore', 2, 2] }).status === 0;
+  // Without fresh lists it may still be found in those that are there.
+  run(['update', '-qq']);
+  return run(['install', ...options, 'postgresql']) ? findPostgres() : null;
+}
+
+// Debian's package would also make a server of the machine's own and start it. Nobody asked for that.
+function keepFromStarting() {
+  const file = '/etc/postgresql-common/createcluster.conf';
+  if (existsSync(file)) return;
+  mkdirSync('/etc/postgresql-common', { recursive: true });
+  writeFileSync(file, 'create_main_cluster = false\n');
+}
+
+function runs(program, args) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
+
+if (import.meta.filename === process.argv[1])
+  await main(() => {
+    process.stdout.write(`${ensurePostgres()}\n`);
+    return 0;
+  });

@@ -1,0 +1,143 @@
+// A PostgreSQL of one test file's own: no TCP, a socket in a temporary folder, every commit synced to the disk as in real
+// use, and text sorted as people sort it (not by bytes, as SQLite does). Each test gets a fresh database.
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Client } from 'pg';
+import { exec } from '../../src/lib/exec.ts';
+
+export interface PostgresServer {
+  /** The address of a database, for its owner unless another user is named. */
+  url(database: string, user?: string): string;
+  /** Makes an empty database and returns its address; it is dropped after the test. `options` are for CREATE DATABASE. */
+  database(context: TestContext, options?: string): Promise<string>;
+  /** Runs statements of the tests' own, in no database of a store unless its address is given. */
+  query<Row extends object>(text: string, url?: string): Promise<Row[]>;
+  stop(): Promise<void>;
+}
+
+const owner = 'tasklane';
+
+// For the second PostgreSQL 15 needs to start, with everything else that a test run does to the machine.
+const startMs = 60_000;
+
+const script = fileURLToPath(new URL('../../scripts/test-needs.mjs', import.meta.url));
+
+/** Calls `define` with a server that runs until the tests of this file have ended; without PostgreSQL it is one skipped test. */
+export async function withPostgres(define: (server: PostgresServer) => void): Promise<void> {
+  const needs = await exec([process.execPath, script], { env: { PATH: process.env['PATH'] ?? '' } });
+  if (needs.exitCode !== 0) {
+    test('the store on PostgreSQL', { skip: needs.stderr.toString().trim() });
+    return;
+  }
+  const server = await startPostgres(needs.stdout.toString().trim());
+  after(() => server.stop());
+  define(server);
+}
+
+/** `bin` is the folder of PostgreSQL's programs. */
+export async function startPostgres(bin: string): Promise<PostgresServer> {
+  const identity = unprivileged();
+  // Not the system's folder for temporary files: on macOS its name leaves too little of the 103 bytes of a socket's path.
+  const dir = mkdtempSync('/tmp/tasklane-pg-');
+  if (identity !== undefined) chownSync(dir, identity.uid, identity.gid);
+  chmodSync(dir, 0o755);
+  const data = join(dir, 'data');
+  initialise(bin, data, identity);
+  const child = spawn(...supervised(bin, data, dir), {
+    ...identity,
+    env: { LC_ALL: 'C' },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  const log = join(dir, 'server.log');
+  await untilReady(child, log);
+  return serverIn(dir, child);
+}
+
+// PostgreSQL refuses to run as root.
+function unprivileged(): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  for (const name of ['postgres', 'nobody']) {
+    const [uid, gid] = ['-u', '-g'].map((of) => Number(spawnSync('id', [of, name]).stdout.toString().trim()));
+    if (uid !== undefined && gid !== undefined && uid > 0) return { uid, gid };
+  }
+  throw new Error('root can start PostgreSQL only as another user, and there is neither postgres nor nobody');
+}
+
+function initialise(bin: string, data: string, identity: ReturnType<typeof unprivileged>): void {
+  const args = ['--pgdata', data, '--username', owner, '--auth=trust', '--encoding=UTF8', '--locale=C'];
+  args.push('--locale-provider=icu', '--icu-locale=en-US', '--no-sync', '--no-instructions');
+  const made = spawnSync(join(bin, 'initdb'), args, { ...identity, env: { LC_ALL: 'C' }, cwd: '/' });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr.toString()}`);
+}
+
+// The shell ends the server as soon as this process is gone, however it went: then nobody holds its input open any more.
+function supervised(bin: string, data: string, socketDir: string): [string, string[]] {
+  const settings = [`unix_socket_directories=${socketDir}`, 'listen_addresses=', 'shared_buffers=32MB'];
+  const server = [join(bin, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
+  return ['/bin/sh', ['-c', '"$@" & read -r _; kill -INT $!; wait $!', 'sh', ...server]];
+}
+
+async function untilReady(child: ChildProcess, log: string): Promise<void> {
+  if (child.stderr === null) throw new Error('the server was started without its log');
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const fail = (why: string): void => reject(new Error(`PostgreSQL ${why}; see ${log}`));
+  const timer = setTimeout(() => fail('did not start in time'), startMs);
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    appendFileSync(log, `${line}\n`);
+    if (line.includes('ready to accept connections')) resolve();
+    if (line.includes('FATAL')) fail(`did not start (${line})`);
+  });
+  child.once('exit', () => fail('ended at once'));
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function serverIn(dir: string, child: ChildProcess): PostgresServer {
+  let made = 0;
+  let hasFailed = false;
+  const url: PostgresServer['url'] = (database, user = owner) =>
+    `postgres://${user}@/${database}?host=${encodeURIComponent(dir)}`;
+  const query: PostgresServer['query'] = async <Row extends object>(text: string, at = url('postgres')) => {
+    const client = new Client({ connectionString: at });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  return {
+    url,
+    query,
+    database: async (context, options = '') => {
+      made += 1;
+      const name = `test_${made}`;
+      await query(`create database ${name} ${options}`);
+      context.after(async () => {
+        // The types of Node do not know `passed` yet.
+        hasFailed ||= Reflect.get(context, 'passed') !== true;
+        await query(`drop database ${name} with (force)`);
+      });
+      return url(name);
+    },
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      const exited = once(child, 'exit');
+      child.stdin?.end();
+      await exited;
+      if (hasFailed)
+        process.stderr.write(`PostgreSQL's log: ${readFileSync(join(dir, 'server.log'), 'utf8')}\n`);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
