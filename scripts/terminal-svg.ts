@@ -53,7 +53,7 @@ function lineSvg(runs: readonly Run[], row: number): string {
 // SVG folds spaces as HTML does: what stands between wider gaps becomes a piece of its own, at its own place.
 function pieces({ column, text, look }: Run): readonly Run[] {
   return [...text.matchAll(/\S+(?: \S+)*/g)].map((match) => ({
-    column: column + [...text.slice(0, match.index)].length,
+    column: column + widthOf(text.slice(0, match.index)),
     text: match[0],
     look,
   }));
@@ -62,7 +62,7 @@ function pieces({ column, text, look }: Run): readonly Run[] {
 // Every run has its place and its width: a font with other measures, or a glyph of another font, moves nothing after it.
 function spanSvg({ column, text, look }: Run): string {
   const x = Number((margin + column * cell.width).toFixed(1));
-  const length = Number(([...text].length * cell.width).toFixed(1));
+  const length = Number((widthOf(text) * cell.width).toFixed(1));
   const paint = look.color === null ? '' : ` fill="${look.color}"`;
   const weight = look.bold ? ' font-weight="bold"' : '';
   const faint = look.dim ? ' opacity="0.6"' : '';
@@ -76,15 +76,24 @@ function linesOf(screen: string): readonly (readonly Run[])[] {
     .split('\n')
     .map((line) => {
       let column = 0;
-      // Odd parts are the parameters of an SGR sequence, even ones the text between two of them.
-      return line.split(/\u001b\[([\d;]*)m/).flatMap((part, index) => {
-        if (index % 2 === 1) look = part.split(';').map(Number).reduce(changed, look);
-        if (index % 2 === 1 || part === '') return [];
-        const run = { column, text: part, look };
-        column += [...part].length;
-        return [run];
+      return line.split('\u001b[').map((part, index) => {
+        // All but the first begin with what their sequence says, up to its `m`.
+        const [codes, text] = index === 0 ? [null, part] : [sgr(part), part.slice(part.indexOf('m') + 1)];
+        if (codes !== null) look = codes.reduce(changed, look);
+        const run = { column, text, look };
+        column += widthOf(text);
+        return run;
       });
     });
+}
+
+function sgr(part: string): readonly number[] {
+  return part.slice(0, part.indexOf('m')).split(';').map(Number);
+}
+
+/** In columns; a character of two code units is one. What is two columns wide in a terminal is not known here. */
+function widthOf(text: string): number {
+  return Array.from(text).length;
 }
 
 function changed(look: Look, code: number): Look {

@@ -55,10 +55,14 @@ const samples: typeof defaults = {
   host: '0.0.0.0',
   port: 0,
   logLevel: 'debug',
-  parallel: 3,
+  plan: 7,
+  minFreeMemoryMb: 0,
+  minFreeDiskMb: 9,
   agent: 'qwen',
   model: 'openai/gpt-5',
   policy: 'parallel',
+  onViolation: 'revert',
+  parallel: 3,
   check: 'npm test',
   checks: [{ name: 'lint', command: 'npm run lint', timeoutMs: 5 }],
   setup: 'npm ci',
@@ -114,6 +118,19 @@ test('the command line is stronger than the environment, that than the repositor
       `${String(expected)} in ${JSON.stringify(shown)}`,
     );
   assert.deepEqual(config.files, [homeFile, repositoryFile]);
+});
+
+test('R182 R220 the limit is the smaller of the plan and the own number; a repository can only lower that of its tasks', () => {
+  const limits = (home: object, repository?: object): EffectiveConfig['limits'] =>
+    effective(homeOf(home), repository === undefined ? null : projectOf(repository)).limits;
+  assert.deepEqual(limits({}), { all: 10, project: null });
+  assert.deepEqual(limits({ plan: 'core' }), { all: 2, project: null });
+  assert.deepEqual(limits({ plan: 40, parallel: 30 }), { all: 30, project: null });
+  assert.deepEqual(limits({ plan: 4, parallel: 30 }, { parallel: 20 }), { all: 4, project: 20 });
+  assert.match(
+    refusal(() => homeOf({ plan: 'max' })),
+    /plan is "max" \(a string\); allowed: "pro", "core", or a whole number from 1 to 1000$/,
+  );
 });
 
 test('an empty variable counts as unset', () => {
@@ -255,7 +272,7 @@ test('the name of an agent may consist of digits, also in a variable', () => {
   assert.equal(effective(homeOf({}, { TASKLANE_AGENT: '007' }), null).settings.agent, '007');
 });
 
-for (const key of ['host', 'port', 'logLevel', 'parallel', 'permission', 'keepDays'])
+for (const key of ['host', 'port', 'logLevel', 'plan', 'minFreeMemoryMb', 'permission', 'keepDays'])
   test(`a repository may not set ${key}, which is the person's to decide`, () => {
     assert.match(
       refusal(() => projectOf({ [key]: 1 })),

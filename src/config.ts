@@ -8,6 +8,7 @@ import { checkFile, parseFile } from './config/read-settings.ts';
 import { homeSchema, repositorySchema, settingKeys } from './config/settings.ts';
 import type { AgentSetting, Settings, Values } from './config/settings.ts';
 import type { Check } from './domain/evidence.ts';
+import { limitOfPlan } from './domain/policy.ts';
 
 /** The file of a repository, relative to its root. */
 export const projectConfigPath = '.tasklane/config.json';
@@ -44,6 +45,8 @@ export interface EffectiveConfig {
   /** `check` and `checks` as one list, each with its time limit. */
   readonly checks: readonly Check[];
   readonly agents: Readonly<Record<string, ConfiguredAgent>>;
+  /** Of agents at once: everywhere, and in this project where its repository sets one. The smaller counts. */
+  readonly limits: { readonly all: number; readonly project: number | null };
   readonly warnings: readonly string[];
   /** The configuration files that exist. */
   readonly files: readonly string[];
@@ -121,6 +124,7 @@ export function effective(
     settings: resolved.settings,
     checks: checksOf(resolved.settings),
     agents: agentsOf(resolved.settings, project),
+    limits: limitsOf(home, project),
     warnings: project?.warnings ?? [],
     files: files.map((source) => source.file),
     entries: () => entriesOf(resolved),
@@ -130,6 +134,15 @@ export function effective(
 function checksOf(settings: Settings): readonly Check[] {
   const single = settings.check === null ? [] : [{ name: 'check', command: settings.check }];
   return [...single, ...settings.checks].map((check) => ({ timeoutMs: settings.checkTimeoutMs, ...check }));
+}
+
+// What a repository says can only lower its own limit: whatever it is, the one of the person is asked too.
+function limitsOf(home: HomeConfig, project: ProjectConfig | null): EffectiveConfig['limits'] {
+  const { settings } = resolveLayers([{ source: home.file, values: home.values }, ...home.environment]);
+  return {
+    all: Math.min(settings.parallel, limitOfPlan(settings.plan)),
+    project: project?.values.parallel ?? null,
+  };
 }
 
 function agentsOf(settings: Settings, project: ProjectConfig | null): EffectiveConfig['agents'] {

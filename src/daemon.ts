@@ -11,18 +11,21 @@ import { locate } from './agents/locate.ts';
 import { registry } from './agents/registry.ts';
 import { effective, loadHomeConfig } from './config.ts';
 import type { HomeConfig } from './config.ts';
+import { lockHome } from './daemon/home-lock.ts';
 import { makeHome, removeDaemonInfo, tokenOf, writeDaemonInfo } from './daemon/home-files.ts';
-import { configReader, settingsFrom } from './daemon/project-settings.ts';
+import { configReader, floorsFrom, settingsFrom } from './daemon/project-settings.ts';
 import type { ConfigOf } from './daemon/project-settings.ts';
+import { SlotLimits } from './daemon/slot-limits.ts';
 import { surroundings } from './daemon/surroundings.ts';
-import { AppError } from './domain/errors.ts';
+import { messageOf } from './domain/errors.ts';
+import type { Project } from './domain/project.ts';
 import type { EngineDeps } from './engine/deps.ts';
 import { Engine } from './engine/engine.ts';
 import { pressureOn } from './engine/pressure.ts';
-import { holdLock } from './lib/lock-file.ts';
 import type { HeldLock } from './lib/lock-file.ts';
 import { openLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
+import { SerialByKey } from './lib/serial.ts';
 import { createApp } from './server/app.ts';
 import { listen } from './server/listen.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
@@ -41,9 +44,6 @@ export interface ServeOptions {
   readonly onReady: (url: string) => void;
 }
 
-/** What one more agent must leave of the machine. */
-const floors = { memoryBytes: 512 * 1024 ** 2, diskBytes: 1024 ** 3 };
-
 /** What is left of the 10 seconds that a stop may take, when agents do not end by themselves. */
 const stopWithinMs = 8_000;
 
@@ -61,16 +61,6 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-function lockHome(home: string): HeldLock {
-  const lock = holdLock(join(home, 'daemon.lock'));
-  if (lock.held) return lock;
-  const by = lock.by === null ? 'another daemon' : `the daemon with process id ${lock.by.pid}`;
-  throw new AppError('home_in_use', `${home} is held by ${by}.`, {
-    next: 'Use that one, stop it first, or choose another folder with --home.',
-    details: { home, pid: lock.by?.pid ?? null },
-  });
-}
-
 async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void> {
   const { home, environment } = options;
   const homeConfig = (): HomeConfig => loadHomeConfig({ home, environment, readFile: readIfThere });
@@ -79,6 +69,8 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
   try {
     const { deps, configOf } = compose(options, homeConfig, store);
     const { settings } = await configOf(null);
+    // Limits of projects must be known before the first task is started.
+    for (const project of await store.projects.list()) await seeConfig(deps, project);
     const engine = new Engine(deps);
     const stopping = new AbortController();
     const version = readVersion();
@@ -114,6 +106,15 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
   }
 }
 
+// A repository that is gone or says nonsense must not keep the daemon, and all other projects, from starting.
+async function seeConfig(deps: EngineDeps, project: Project): Promise<void> {
+  try {
+    await deps.settings(project);
+  } catch (error) {
+    deps.log.warn({ project: project.name, error: messageOf(error) }, 'its configuration could not be read');
+  }
+}
+
 interface Composed {
   readonly deps: EngineDeps;
   readonly configOf: ConfigOf;
@@ -121,9 +122,10 @@ interface Composed {
 
 function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Store): Composed {
   const { home, environment } = options;
-  const { settings } = effective(homeConfig(), null);
+  const initial = effective(homeConfig(), null);
+  const limits = new SlotLimits(initial);
   const log = openLog({
-    level: settings.logLevel,
+    level: initial.settings.logLevel,
     ...(options.foreground && { file: join(home, 'daemon.log') }),
   });
   const path = environment['PATH'] ?? '/usr/local/bin:/usr/bin:/bin';
@@ -133,9 +135,14 @@ function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Sto
     log,
     environment: { PATH: path, ...(personHome !== undefined && { HOME: personHome }) },
   });
-  const configOf = configReader(homeConfig, workspaces);
+  const read = configReader(homeConfig, workspaces);
+  const configOf: ConfigOf = async (project) => {
+    const config = await read(project);
+    limits.see(project, config);
+    return config;
+  };
   const drivers = {
-    acp: acpDriver({ log, limits: { startMs: settings.agentStartTimeoutMs } }),
+    acp: acpDriver({ log, limits: { startMs: initial.settings.agentStartTimeoutMs } }),
     command: commandDriver({ log }),
   };
   const builtin = builtinAgent([
@@ -150,8 +157,10 @@ function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Sto
     settings: async (project) => settingsFrom(await configOf(project)),
     agents: async (project) => registry({ builtin, configured: (await configOf(project)).agents }),
     locate: (entry) => locate(entry.command[0] ?? '', path),
-    limits: { all: settings.parallel, project: () => null },
-    pressure: async () => pressureOn(home, floors),
+    limits,
+    // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.
+    pressure: async () => pressureOn(home, floorsFrom(await configOf(null))),
+    branchLock: new SerialByKey(),
     worker: 'local',
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),
     environment,

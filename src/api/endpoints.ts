@@ -3,7 +3,7 @@
 import type * as s from './schemas.ts';
 
 export interface Endpoint<Query, Body, Response> {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   readonly path: string;
   /** Only for the type checker; never set. */
   readonly types?: { readonly query: Query; readonly body: Body; readonly response: Response };
@@ -22,23 +22,28 @@ export const endpoints = {
   health: endpoint<None, undefined, s.HealthJson>('GET', '/api/v1/health'),
   listProjects: endpoint<None, undefined, s.ProjectListJson>('GET', '/api/v1/projects'),
   /** Adds the repository, or returns the project that it already is. */
-  addProject: endpoint<None, s.ProjectAddJson, s.ProjectJson>('POST', '/api/v1/projects'),
+  addProject: endpoint<None, s.ProjectAddJson, s.ProjectAddedJson>('POST', '/api/v1/projects'),
   showProject: endpoint<None, undefined, s.ProjectJson>('GET', '/api/v1/projects/:project'),
   removeProject: endpoint<None, undefined, undefined>('DELETE', '/api/v1/projects/:project'),
   listTasks: endpoint<s.TaskQueryJson, undefined, s.TaskListJson>('GET', '/api/v1/tasks'),
   createTask: endpoint<None, s.TaskCreateJson, s.TaskJson>('POST', '/api/v1/tasks'),
   showTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('GET', '/api/v1/tasks/:task'),
   deleteTask: endpoint<s.TaskScopeJson, undefined, undefined>('DELETE', '/api/v1/tasks/:task'),
+  /** A draft as a whole; a queued task in priority, depends_on, released_by and owns. */
+  editTask: endpoint<s.TaskScopeJson, s.TaskEditJson, s.TaskJson>('PATCH', '/api/v1/tasks/:task'),
   acceptTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/accept'),
+  archiveTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/archive'),
+  moveTask: endpoint<s.TaskScopeJson, s.TaskMoveJson, s.TaskJson>('POST', '/api/v1/tasks/:task/move'),
   /** Answers when the apply has ended: the task is done, or ready again with its `notice`. */
   applyTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/apply'),
   dismissTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/dismiss'),
-  retryTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/retry'),
+  retryTask: endpoint<s.TaskScopeJson, s.RetryJson, s.TaskJson>('POST', '/api/v1/tasks/:task/retry'),
   cancelTask: endpoint<s.TaskScopeJson, s.CancelJson, s.TaskJson>('POST', '/api/v1/tasks/:task/cancel'),
   sendToTask: endpoint<s.TaskScopeJson, s.MessageJson, s.TaskJson>('POST', '/api/v1/tasks/:task/send'),
   diffTask: endpoint<s.TaskScopeJson, undefined, s.DiffJson>('GET', '/api/v1/tasks/:task/diff'),
   /** The full output of one check: text/plain. */
   checkLog: endpoint<s.TaskScopeJson, undefined, string>('GET', '/api/v1/tasks/:task/checks/:log'),
+  queue: endpoint<s.QueueQueryJson, undefined, s.QueueJson>('GET', '/api/v1/queue'),
   /**
    * With `Accept: text/event-stream` a live stream: one SSE message per event (`id:` is the event's id, `data:` an
    * EventJson), first those after `after` or `Last-Event-ID`, then new ones as they happen. Else one page as JSON.

@@ -4,8 +4,11 @@ import { z } from 'zod';
 import { categories } from '../domain/plan.ts';
 import { failureKinds } from '../domain/failure.ts';
 import { policyNames } from '../domain/policy.ts';
-import { priorities, taskStates } from '../domain/task.ts';
+import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
 
+const modelName = z.string().regex(/^[^/\s]+\/\S+$/, 'PROVIDER/ID, for example openai/gpt-5.5');
+
+const releases = ['applied', 'ready'] as const;
 const time = z.iso.datetime().describe('RFC 3339, UTC');
 
 export const errorBody = z.object({
@@ -33,6 +36,9 @@ export const project = z.object({
   trusted: z.boolean(),
   created_at: time,
   warnings: z.array(z.string()),
+});
+export const projectAdded = project.extend({
+  added: z.boolean().describe('Whether this call added it; false = it was a project already.'),
 });
 export const projectList = z.object({ projects: z.array(project) });
 export const projectAdd = z.strictObject({
@@ -82,7 +88,12 @@ export const result = z.object({
   checks: z.array(evidence),
 });
 
-export const hold = z.object({ kind: z.string(), text: z.string() });
+export const hold = z.object({
+  kind: z.string(),
+  text: z.string().describe('Why, in words for a person.'),
+  task: z.string().nullable().describe('Id of the task that it waits for, where it is one.'),
+  path: z.string().nullable().describe('A path that both own, for kind `ownership`.'),
+});
 
 export const delivery = z.object({
   kind: z.enum(['fast_forwarded', 'ref_moved', 'left_alone']),
@@ -109,8 +120,11 @@ export const task = z.object({
   model: z.string().nullable(),
   priority: z.enum(priorities),
   category: z.enum(categories).nullable(),
-  depends_on: z.array(z.string()),
+  depends_on: z.array(z.string()).describe('Ids of its prerequisites.'),
+  released_by: z.enum(releases),
   owns: z.array(z.string()),
+  on_violation: z.enum(violationAnswers),
+  position: z.number().describe('Order among the waiting tasks of one project and priority.'),
   branch: z.string(),
   base_commit: z.string().nullable(),
   applied_commit: z.string().nullable(),
@@ -128,23 +142,19 @@ export const task = z.object({
   created_at: time,
   updated_at: time,
   version: z.int(),
+  warnings: z
+    .array(z.string())
+    .describe(
+      'What was accepted and may surprise. Only in the answer to the call that made it so; the log keeps it.',
+    ),
 });
 export const taskList = z.object({ tasks: z.array(task), next_cursor: z.string().nullable() });
 
-export const taskCreate = z.strictObject({
-  project: z.string().min(1).describe('Id or name of a project.'),
-  prompt: z.string(),
+/** What a person may say of a task when they create it, and again when they edit it. */
+const taskFields = {
   title: z.string().min(1).max(200).optional(),
-  name: z
-    .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters and digits, joined by single hyphens')
-    .max(60)
-    .optional(),
   agent: z.string().min(1).optional(),
-  model: z
-    .string()
-    .regex(/^[^/\s]+\/\S+$/, 'PROVIDER/ID, for example openai/gpt-5.5')
-    .optional(),
+  model: modelName.optional(),
   checks: z
     .array(
       z.strictObject({
@@ -158,8 +168,69 @@ export const taskCreate = z.strictObject({
   priority: z.enum(priorities).optional(),
   timeout_ms: z.int().positive().optional(),
   max_turns: z.int().positive().optional(),
+  depends_on: z.array(z.string().min(1)).max(100).optional().describe('Ids, numbers or names of tasks.'),
+  released_by: z.enum(releases).optional(),
+  owns: z
+    .array(z.string())
+    .max(1000)
+    .optional()
+    .describe('Globs of the paths that it may change; none = all.'),
+  allow_overlap: z
+    .boolean()
+    .optional()
+    .describe('Accepts that another task owns some of the same paths: they take turns.'),
+  on_violation: z.enum(violationAnswers).optional(),
+};
+
+export const taskCreate = z.strictObject({
+  project: z.string().min(1).describe('Id or name of a project.'),
+  prompt: z.string(),
+  name: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters and digits, joined by single hyphens')
+    .max(60)
+    .optional(),
+  ...taskFields,
   /** A draft waits for a person; otherwise the task is accepted and queued at once. */
   draft: z.boolean().optional(),
+});
+
+/** What is left out stays as it is. */
+export const taskEdit = z.strictObject({
+  prompt: z.string().optional(),
+  ...taskFields,
+  drop_dependencies: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Those that it must not wait for any more.'),
+});
+
+export const taskMove = z.union([
+  z.strictObject({ to: z.enum(['top', 'bottom']) }),
+  z.strictObject({ before: z.string().min(1).describe('Id, number or name of a waiting task.') }),
+  z.strictObject({ after: z.string().min(1) }),
+]);
+
+const slots = z.object({ busy: z.int(), limit: z.int() });
+export const queueQuery = z.object({
+  project: z.string().optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('Of waiting tasks; 1,000 unless told.'),
+});
+export const queue = z.object({
+  waiting: z.array(task).describe('In the order in which they would start.'),
+  total: z.int().describe('How many wait, also those beyond the limit.'),
+  next: z.string().nullable().describe('Id of the task that starts next; null when none can.'),
+  running: z.array(task),
+  agents: slots,
+  project_agents: slots.nullable().describe('Of the project, where it has a limit of its own.'),
+  pressure: z.string().nullable().describe('What the machine is too short of to start one more agent.'),
+  last_event: z.int().describe('Follow the log from here to miss nothing.'),
 });
 
 export const taskQuery = z.object({
@@ -171,6 +242,13 @@ export const taskQuery = z.object({
 /** For the calls on one task: a number or a name means one in this project. */
 export const taskScope = z.object({ project: z.string().optional() });
 export const message = z.strictObject({ message: z.string() });
+/** What the new attempt has otherwise than the one before. */
+export const retryRequest = z.strictObject({
+  timeout_ms: z.int().positive().optional(),
+  max_turns: z.int().positive().optional(),
+  agent: z.string().min(1).optional(),
+  model: modelName.optional(),
+});
 export const cancelRequest = z.strictObject({ reason: z.string().optional(), force: z.boolean().optional() });
 
 export const diff = z.object({
@@ -210,10 +288,16 @@ export const agent = z.object({
   hint: z.string(),
   is_default: z.boolean(),
 });
-export const agentList = z.object({ agents: z.array(agent) });
+/** In whole sentences: what in the repository's configuration is not followed, and why. */
+const warnings = z.array(z.string());
+export const agentList = z.object({ agents: z.array(agent), warnings });
 
 export const configEntry = z.object({ key: z.string(), value: z.unknown(), source: z.string() });
-export const configShow = z.object({ entries: z.array(configEntry), files: z.array(z.string()) });
+export const configShow = z.object({
+  entries: z.array(configEntry),
+  files: z.array(z.string()),
+  warnings,
+});
 
 export const finding = z.object({
   name: z.string(),
@@ -226,14 +310,20 @@ export const doctorReport = z.object({ findings: z.array(finding) });
 export type ErrorBody = z.infer<typeof errorBody>;
 export type HealthJson = z.infer<typeof health>;
 export type ProjectJson = z.infer<typeof project>;
+export type ProjectAddedJson = z.infer<typeof projectAdded>;
 export type ProjectListJson = z.infer<typeof projectList>;
 export type ProjectAddJson = z.infer<typeof projectAdd>;
 export type TaskJson = z.infer<typeof task>;
 export type TaskListJson = z.infer<typeof taskList>;
 export type TaskCreateJson = z.infer<typeof taskCreate>;
+export type TaskEditJson = z.infer<typeof taskEdit>;
+export type TaskMoveJson = z.infer<typeof taskMove>;
+export type QueueQueryJson = z.input<typeof queueQuery>;
+export type QueueJson = z.infer<typeof queue>;
 export type TaskQueryJson = z.input<typeof taskQuery>;
 export type TaskScopeJson = z.infer<typeof taskScope>;
 export type MessageJson = z.infer<typeof message>;
+export type RetryJson = z.infer<typeof retryRequest>;
 export type CancelJson = z.infer<typeof cancelRequest>;
 export type FailureJson = z.infer<typeof failure>;
 export type EvidenceJson = z.infer<typeof evidence>;

@@ -1,14 +1,18 @@
 // The `tasklane task …` part of the table of commands.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { CreateFlags } from './commands/task-create.ts';
 import type { DeleteFlags } from './commands/task-delete.ts';
 import type { CancelFlags } from './commands/task-cancel.ts';
 import type { DiffFlags } from './commands/task-diff.ts';
+import type { EditFlags } from './commands/task-edit.ts';
 import type { ListFlags } from './commands/task-list.ts';
 import type { LogsFlags } from './commands/task-logs.ts';
+import type { MoveFlags } from './commands/task-move.ts';
 import type { Context } from './context.ts';
 import { positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
+import { refs, withTaskFields } from './task-fields.ts';
 import type { TaskFlags } from './task-ref.ts';
 
 export function addTaskCommands(root: Command, context: Context, start: Start): void {
@@ -17,8 +21,42 @@ export function addTaskCommands(root: Command, context: Context, start: Start): 
     .alias('tasks')
     .description('look at tasks and decide about them')
     .addHelpText('after', '\nA task is named by its number (12), its name (fix-the-test) or its id.');
+  addAsking(task, context, start);
   addLooking(task, context, start);
   addDeciding(task, context, start);
+}
+
+function addAsking(task: Command, context: Context, start: Start): void {
+  const create = withOutput(task.command('create'))
+    .description('give a task to the queue and do not wait for it')
+    .argument('[prompt...]', 'what you want, in plain words; - reads it from standard input')
+    .addOption(projectOption())
+    .option('--name <name>', 'name of the task, in lower case and with hyphens')
+    .option('--draft', 'do not start it before somebody accepts it')
+    .option('-q, --quiet', 'print only its id');
+  withTaskFields(create).action((words: string[], flags: CreateFlags) =>
+    start(async () => (await import('./commands/task-create.ts')).createTask(context, words, flags)),
+  );
+  const edit = one(task, 'edit', 'change a draft; of a queued task its priority, dependencies and files')
+    .option('--prompt <text>', 'what you want, in plain words; - reads it from standard input')
+    .option('--drop-dependency <tasks>', 'do not wait for these any more', refs);
+  withTaskFields(edit).action((ref: string, flags: EditFlags) =>
+    start(async () => (await import('./commands/task-edit.ts')).editTask(context, ref, flags)),
+  );
+  one(task, 'accept', 'give a draft to the queue').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-accept.ts')).acceptTask(context, ref, flags)),
+  );
+  one(task, 'archive', 'put a draft or a failed task away').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-archive.ts')).archiveTask(context, ref, flags)),
+  );
+  one(task, 'move', 'move a waiting task to another place in the queue')
+    .option('--before <task>', 'right before this one')
+    .option('--after <task>', 'right behind this one')
+    .option('--top', 'before all others of its priority')
+    .option('--bottom', 'behind all others of its priority')
+    .action((ref: string, flags: MoveFlags) =>
+      start(async () => (await import('./commands/task-move.ts')).moveTask(context, ref, flags)),
+    );
 }
 
 function addLooking(task: Command, context: Context, start: Start): void {

@@ -5,10 +5,12 @@ import type { ServeFlags } from './commands/serve.ts';
 import type { Context, OutputFlags } from './context.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { append, port, positive, projectOption, withOutput } from './flags.ts';
+import { port, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import { addProjectCommands } from './program-project.ts';
+import { addQueueCommands } from './program-queue.ts';
 import { addTaskCommands } from './program-task.ts';
+import { withTaskFields } from './task-fields.ts';
 
 export interface Program {
   /** Throws CommanderError for wrong usage (and for shown help), and whatever the command throws. */
@@ -22,6 +24,7 @@ export function createProgram(context: Context): Program {
   root.commandsGroup('Work:');
   addRun(root, context, start);
   addTaskCommands(root, context, start);
+  addQueueCommands(root, context, start);
   addProjectCommands(root, context, start);
   root.commandsGroup('System:');
   addServe(root, context, start);
@@ -61,12 +64,8 @@ function addRun(root: Command, context: Context, start: Start): void {
     .description('do one task now and watch it')
     .argument('[prompt...]', 'what you want, in plain words; - reads it from standard input')
     .addOption(projectOption())
-    .option('-a, --agent <name>', 'which agent works on it (see: tasklane agents)')
-    .option('-m, --model <provider/id>', 'which model the agent uses')
-    .option('-c, --check <command>', 'decides whether the work is good; may be given several times', append)
-    .option('--name <name>', 'name of the task, in lower case and with hyphens')
-    .option('--timeout <span>', 'end the agent after this time: 90s, 30m, 1h30m')
-    .option('--max-turns <count>', 'end the agent after so many rounds with the model', positive)
+    .option('--name <name>', 'name of the task, in lower case and with hyphens');
+  withTaskFields(command)
     .option('--apply', 'apply the work to the branch when it is ready')
     .option('--json', 'one event a line, at the end {"type":"summary","task":…}')
     .addHelpText(

@@ -22,6 +22,8 @@ export async function startDaemon(context: Context, home: string): Promise<Clien
   await mkdir(home, { recursive: true, mode: 0o700 });
   const file = join(home, 'daemon.log');
   await using log = await open(file, 'a', 0o600);
+  // On a full disk this fails here, in words; the daemon's own words would be lost together with its log.
+  await log.appendFile(`${JSON.stringify({ time: new Date(), msg: 'starting in the background' })}\n`);
   const logStart = (await log.stat()).size;
   const outcome = await untilItAnswers(home, () => spawnDaemon(context, home, log));
   if (outcome.kind === 'failed') throw await failureOf(outcome.end, file, logStart);

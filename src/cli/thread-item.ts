@@ -105,6 +105,7 @@ const activities: Readonly<Record<string, string>> = {
   agent: 'the agent works',
   snapshot: 'taking a snapshot of the work',
   checks: 'running the checks',
+  apply: 'applying: merging, and checking the merged version',
 };
 
 function wordsOf(what: Data, event: EventJson): string | null {
@@ -127,6 +128,10 @@ function wordsOf(what: Data, event: EventJson): string | null {
       return `waits ${span(Math.max(0, Number(what['notBefore']) - Date.parse(event.at)) || 0)}: ${oneLine(text(what, 'reason'))}`;
     case 'lost':
       return 'the worker was lost; it goes on where it was';
+    case 'finished':
+      return text(what, 'how') === 'returned'
+        ? 'done'
+        : `${text(what, 'how')} as ${text(what, 'commit').slice(0, 10)}`;
     case 'verified':
       return 'ready';
     case 'apply_started':

@@ -1,6 +1,7 @@
 // Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
 import { z } from 'zod';
-import { policyNames } from '../domain/policy.ts';
+import { planNames, policyNames } from '../domain/policy.ts';
+import { violationAnswers } from '../domain/task.ts';
 
 const longestTimerMs = 2 ** 31 - 1; // Node fires a timer that is set for longer at once
 
@@ -38,6 +39,8 @@ const ofRepository = {
   agent: value(z.string().regex(agentName), 'the name of an agent'),
   model: orNull(z.string().regex(/^[^/\s]+\/\S+$/), 'provider/model'),
   policy: oneOf(policyNames),
+  onViolation: oneOf(violationAnswers),
+  parallel: whole(1, 1000),
   check: orNull(z.string().regex(/\S/), 'a command line for sh'),
   checks: z.array(check, { error: 'a list of objects, each with name and command' }),
   setup: orNull(z.string().regex(/\S/), 'a command line for sh'),
@@ -54,7 +57,12 @@ const ofHome = {
   host: value(z.string().regex(/^\S+$/), 'the name or address to listen on'),
   port: whole(0, 65_535),
   logLevel: oneOf(logLevels),
-  parallel: whole(1, 1000),
+  plan: value(
+    z.union([z.enum(planNames), z.int().min(1).max(1000)]),
+    `${planNames.map((name) => `"${name}"`).join(', ')}, or a whole number from 1 to 1000`,
+  ),
+  minFreeMemoryMb: whole(0, 10_000_000),
+  minFreeDiskMb: whole(0, 1_000_000_000),
   ...ofRepository,
   agentStartTimeoutMs: timeLimit,
   permission: oneOf(['allow', 'deny']),
@@ -73,10 +81,14 @@ export const defaults: Settings = {
   host: '127.0.0.1',
   port: 4747,
   logLevel: 'info',
-  parallel: 10,
+  plan: 'pro',
+  minFreeMemoryMb: 512,
+  minFreeDiskMb: 1024,
   agent: 'tasklane',
   model: null,
   policy: 'board',
+  onViolation: 'fail',
+  parallel: 10,
   check: null,
   checks: [],
   setup: null,
@@ -95,10 +107,14 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   host: 'address that the daemon listens on',
   port: 'port that the daemon listens on; 0 = any free one',
   logLevel: "how much goes to the daemon's log",
-  parallel: 'how many agents may work at once',
+  plan: 'the limit of agents at once that comes with a plan: pro is 10, core is 2, or any number',
+  minFreeMemoryMb: 'no agent is started while less memory is free; 0 = however little',
+  minFreeDiskMb: "no agent is started while less is free on the disk of Tasklane's home; 0 = however little",
   agent: 'the agent that works on a task when none is named',
   model: 'its model, as provider/model; null = its own choice',
   policy: 'what happens with finished work',
+  onViolation: 'what happens when a task changed paths that it does not own: it fails, or they are reverted',
+  parallel: 'how many agents may work at once; in a repository, on its tasks',
   check: 'the command that decides whether work is good',
   checks: 'more such commands, each with a name and, where it needs one, its own time limit',
   setup: 'the command that makes a fresh copy ready to work in, such as installing packages',

@@ -5,6 +5,7 @@ import { effective, loadProjectConfig, projectConfigPath } from '../config.ts';
 import type { EffectiveConfig, HomeConfig, ProjectConfig } from '../config.ts';
 import type { Project } from '../domain/project.ts';
 import type { Settings } from '../engine/deps.ts';
+import type { Floors } from '../engine/pressure.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -42,12 +43,18 @@ async function readCommitted(workspaces: Workspaces, project: Project): Promise<
   return head === null ? null : hub.readFile(head, projectConfigPath);
 }
 
+/** What one more agent must leave of the machine. */
+export function floorsFrom({ settings }: EffectiveConfig): Floors {
+  return { memoryBytes: settings.minFreeMemoryMb * 1024 ** 2, diskBytes: settings.minFreeDiskMb * 1024 ** 2 };
+}
+
 export function settingsFrom(config: EffectiveConfig): Settings {
   const { settings } = config;
   return {
     agent: settings.agent,
     model: settings.model,
     policy: settings.policy,
+    onViolation: settings.onViolation,
     setup: settings.setup,
     setupTimeoutMs: settings.setupTimeoutMs,
     checks: config.checks,

@@ -4,6 +4,7 @@ import type { Project } from '../domain/project.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import { examine } from '../engine/doctor.ts';
 import { findProject } from '../engine/find.ts';
+import { howToGet } from '../engine/missing-agent.ts';
 import type { Surroundings } from '../server/project-routes.ts';
 import type { ConfigOf } from './project-settings.ts';
 
@@ -31,11 +32,12 @@ export function surroundings(input: SurroundingsInput): Surroundings {
       const project = await projectOf(ref);
       const [registry, config] = await Promise.all([deps.agents(project), configOf(project)]);
       const show = (entry: AgentEntry): AgentView => view(deps, entry, config.settings.agent);
-      return { agents: registry.list().map(show) };
+      return { agents: registry.list().map(show), warnings: [...config.warnings] };
     },
     config: async (ref) => {
       const config = await configOf(await projectOf(ref));
-      return { entries: [...config.entries()], files: [...config.files] };
+      const { files, warnings } = config;
+      return { entries: [...config.entries()], files: [...files], warnings: [...warnings] };
     },
     doctor: async () => {
       const { settings } = await configOf(null);
@@ -62,7 +64,7 @@ function view(deps: EngineDeps, entry: AgentEntry, defaultAgent: string): AgentV
     origin: entry.origin,
     found: path !== null,
     path,
-    hint: entry.hint,
+    hint: howToGet(entry),
     is_default: entry.name === defaultAgent,
   };
 }

@@ -54,10 +54,12 @@ export function inOrderOfStart<Of extends { readonly id: string }>(
   for (const first of turn) {
     // Depth first over what still waits, without recursion: a chain may have thousands of links.
     const path = [first.id];
+    const onPath = new Set(path);
     for (let id = path.at(-1); id !== undefined; id = path.at(-1)) {
-      const before = edgesOf(id).find((needed) => waiting.has(needed) && !path.includes(needed));
+      const before = edgesOf(id).find((needed) => waiting.has(needed) && !onPath.has(needed));
       if (before !== undefined) {
         path.push(before);
+        onPath.add(before);
         continue;
       }
       const one = waiting.get(id);

@@ -1,7 +1,9 @@
-// A binary heap: the smallest element first, in O(log n). Elements that compare as equal come in any order.
+// A binary heap whose elements may change their place: the smallest is first; adding, moving and taking out is O(log n).
+// Elements that compare as equal come in any order.
 
 export class Heap<T> {
   readonly #items: T[] = [];
+  readonly #indexes = new Map<T, number>();
   readonly #compare: (a: T, b: T) => number;
 
   constructor(compare: (a: T, b: T) => number) {
@@ -16,29 +18,37 @@ export class Heap<T> {
     return this.#items[0];
   }
 
-  push(item: T): void {
-    this.#items.push(item);
-    this.#rise(this.#items.length - 1);
+  /** Adds it, or finds its new place after what it is compared by has changed. */
+  place(item: T): void {
+    const index = this.#indexes.get(item) ?? this.#items.length;
+    this.#put(item, index);
+    this.#move(index);
   }
 
-  pop(): T | undefined {
-    const first = this.#items[0];
+  /** Nothing happens when it is not in here. */
+  delete(item: T): void {
+    const index = this.#indexes.get(item);
+    if (index === undefined) return;
+    this.#indexes.delete(item);
     const last = this.#items.pop();
-    if (last !== undefined && this.#items.length > 0) {
-      this.#items[0] = last;
-      this.#sink(0);
-    }
-    return first;
+    if (last === undefined || last === item) return;
+    this.#put(last, index);
+    this.#move(index);
   }
 
-  #rise(from: number): void {
+  #move(index: number): void {
+    this.#sink(this.#rise(index));
+  }
+
+  #rise(from: number): number {
     let at = from;
     while (at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.#isBefore(at, parent)) return;
+      if (!this.#isBefore(at, parent)) break;
       this.#swap(at, parent);
       at = parent;
     }
+    return at;
   }
 
   #sink(from: number): void {
@@ -59,8 +69,13 @@ export class Heap<T> {
 
   #swap(a: number, b: number): void {
     const item = this.#at(a);
-    this.#items[a] = this.#at(b);
-    this.#items[b] = item;
+    this.#put(this.#at(b), a);
+    this.#put(item, b);
+  }
+
+  #put(item: T, index: number): void {
+    this.#items[index] = item;
+    this.#indexes.set(item, index);
   }
 
   #at(index: number): T {

@@ -66,8 +66,9 @@ const outside: Hold = { kind: 'outside', text: 'waits for an agent to ask for it
  * has it (decisions C34). Released by `ready`, it begins on the prerequisite's own branch.
  */
 export function isReleasedBy(task: Pick<Task, 'releasedBy'>, prerequisite: Task | undefined): boolean {
+  // Done is done: that somebody cleared it away later does not take its code from the branch.
+  if (prerequisite?.state === 'done') return true;
   if (prerequisite === undefined || prerequisite.deletedAt !== null) return false;
-  if (prerequisite.state === 'done') return true;
   return task.releasedBy === 'ready' && (prerequisite.state === 'ready' || prerequisite.state === 'applying');
 }
 
@@ -126,7 +127,7 @@ function backoffHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
 
 // The effective limit is the smallest of all that apply, so the first that is reached is the reason.
 function slotHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
-  for (const [scope, limit, what] of limitsOf(task, world.limits)) {
+  for (const { scope, limit, what } of slotsOf(task, world.limits)) {
     const busy = world.live.count(scope);
     if (busy >= limit)
       return { kind: 'slot', scope, limit, text: `no slot: ${busy} of ${limit} ${what} busy` };
@@ -134,25 +135,38 @@ function slotHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   return null;
 }
 
-function limitsOf(task: Task, limits: Limits): readonly (readonly [Scope, number, string])[] {
-  const ofProject = limits.project(task.projectId);
-  return [
-    ...(task.parentId === null
-      ? []
-      : [[`parent:${task.parentId}`, policyOf('subagent').atOnce, 'subagents of its parent'] as const]),
-    [policyScope(task), policyOf(task.policy).atOnce, `agents of policy ${task.policy}`],
-    ...(ofProject === null
-      ? []
-      : [[`project:${task.projectId}`, ofProject, 'agents of its project'] as const]),
-    ['all', limits.all, 'agents'],
-  ];
+interface Slot {
+  readonly scope: Scope;
+  readonly limit: number;
+  readonly what: string;
 }
 
-/** A policy's limit counts within a project, a subagent's within its parent. */
-export function policyScope(task: Task): Scope {
-  return task.policy === 'subagent'
-    ? `parent:${task.parentId ?? task.projectId}`
-    : `policy:${task.policy}:${task.projectId}`;
+// Innermost first. A policy's limit counts within a project, that of subagents within their parent.
+function slotsOf(task: Task, limits: Limits): readonly Slot[] {
+  const { projectId, parentId, policy } = task;
+  const perParent = policyOf('subagent').atOnce;
+  const slots: Slot[] = [];
+  if (parentId !== null)
+    slots.push({ scope: `parent:${parentId}`, limit: perParent, what: 'subagents of its parent' });
+  if (parentId === null || policy !== 'subagent') {
+    const { atOnce } = policyOf(policy);
+    slots.push({ scope: `policy:${policy}:${projectId}`, limit: atOnce, what: `agents of policy ${policy}` });
+  }
+  const ofProject = limits.project(projectId) ?? Infinity;
+  slots.push({ scope: `project:${projectId}`, limit: ofProject, what: 'agents of its project' });
+  return [...slots, { scope: 'all', limit: limits.all, what: 'agents' }];
+}
+
+const unlimited: Limits = { all: Infinity, project: () => null };
+
+/** What a task counts in while it is live. */
+export function scopesOf(task: Task): readonly Scope[] {
+  return slotsOf(task, unlimited).map((slot) => slot.scope);
+}
+
+/** Whether no other task could start either. */
+export function holdsAll(hold: Hold): boolean {
+  return hold.kind === 'pressure' || (hold.kind === 'slot' && hold.scope === 'all');
 }
 
 function pressureHold(world: Pick<World, 'pressure'>): Hold | null {

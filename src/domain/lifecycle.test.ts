@@ -13,6 +13,7 @@ import {
 import { AppError } from './errors.ts';
 import { taskId } from './ids.ts';
 import { isAllowed, reduce, transitions } from './lifecycle.ts';
+import type { Failure } from './failure.ts';
 import type { LifecycleEventType } from './lifecycle.ts';
 import { policyNames } from './policy.ts';
 import { isLive, taskStates } from './task.ts';
@@ -66,10 +67,10 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
     failed: 'failed',
   },
   paused: { resumed: 'queued', cancelled: 'cancelled' },
-  ready: { apply_started: 'applying', dismissed: 'dismissed', sent_back: 'queued' },
+  ready: { apply_started: 'applying', dismissed: 'dismissed', sent_back: 'queued', retried: 'queued' },
   applying: { applied: 'done', apply_refused: 'ready', lost: 'ready' },
   done: {},
-  failed: { retried: 'queued', replanned: 'draft', archived: 'cancelled' },
+  failed: { retried: 'queued', sent_back: 'queued', replanned: 'draft', archived: 'cancelled' },
   cancelled: {},
   dismissed: { restored: 'ready' },
 };
@@ -137,7 +138,7 @@ function assertRefused(before: Task, type: LifecycleEventType): void {
 test('a refusal names the states in which it would be possible', () => {
   assert.equal(
     refusal(() => after(sampleIn('done'), 'retried')).next,
-    'This is possible while it is failed.',
+    'This is possible while it is ready or failed.',
   );
   assert.equal(
     refusal(() => after(sampleIn('done'), 'paused')).next,
@@ -305,4 +306,16 @@ test('every state is reached by the path that the samples take, and a live one n
     assert.equal(task.state, state, pathTo[state].join(', '));
     if (isLive(task)) assert.equal(task.worker, 'worker-1');
   }
+});
+
+test('R41 a retry of a ready task carries why it could not be applied, and may have another agent', () => {
+  const notice: Failure = { kind: 'conflict', message: 'both changed a.js', detail: '', next: 'retry' };
+  const refusedApply = after(after(sampleIn('ready'), { type: 'apply_started' }), {
+    type: 'apply_refused',
+    notice,
+  });
+  const again = after(refusedApply, { type: 'retried', patch: { agent: 'qwen', model: null } });
+  assert.equal(again.state, 'queued');
+  assert.deepEqual(again.lastFailure, notice);
+  assert.equal(again.agent, 'qwen');
 });

@@ -50,9 +50,12 @@ export type LifecycleEvent =
   | { readonly type: 'dismissed'; readonly keptUntil: number }
   | { readonly type: 'restored' }
   | { readonly type: 'sent_back'; readonly message: string }
-  | { readonly type: 'retried' }
+  | { readonly type: 'retried'; readonly patch?: RetryPatch }
   | { readonly type: 'replanned' }
   | { readonly type: 'deleted' };
+
+/** What a new attempt may have otherwise than the one before. */
+export type RetryPatch = Partial<Pick<TaskSpec, 'limits' | 'agent' | 'model'>>;
 
 export type LifecycleEventType = LifecycleEvent['type'];
 
@@ -101,12 +104,19 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
   ready: {
     apply_started: ['applying'],
     sent_back: ['queued'],
+    retried: ['queued'],
     dismissed: ['dismissed'],
     deleted: ['ready'],
   },
   applying: { applied: ['done'], apply_refused: ['ready'], lost: ['ready'] },
   done: { deleted: ['done'] },
-  failed: { retried: ['queued'], replanned: ['draft'], archived: ['cancelled'], deleted: ['failed'] },
+  failed: {
+    retried: ['queued'],
+    sent_back: ['queued'],
+    replanned: ['draft'],
+    archived: ['cancelled'],
+    deleted: ['failed'],
+  },
   cancelled: { deleted: ['cancelled'] },
   dismissed: { restored: ['ready'], deleted: ['dismissed'] },
 };
@@ -181,7 +191,8 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'deferred':
       return { status: { state: 'queued', resume: resumeOf(task), notBefore: event.notBefore } };
     case 'lost':
-      return { status: afterLoss(task) };
+      // Its worker may only be slow: what it still writes must not count, not even before the next claim.
+      return { status: afterLoss(task), changes: { fence: task.fence + 1 } };
     case 'paused':
       return { status: { state: 'paused' } };
     case 'resumed':
@@ -233,7 +244,7 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
         status: { state: 'queued', resume: { reason: 'message', message: event.message }, notBefore: null },
       };
     case 'retried':
-      return { status: { state: 'queued', resume: null, notBefore: null } };
+      return retry(task, event);
     case 'replanned':
       return { status: { state: 'draft' } };
     case 'deleted':
@@ -275,6 +286,12 @@ function stepOn(task: Task, event: Extract<LifecycleEvent, { type: 'stepped' }>)
     status: { state: 'starting', step: event.step, worker: workerOf(task), resume },
     changes: event.baseCommit === undefined ? {} : { baseCommit: event.baseCommit },
   };
+}
+
+// The next attempt is told why this one was not good enough; for a ready task that is why it could not be applied.
+function retry(task: Task, event: Extract<LifecycleEvent, { type: 'retried' }>): Step {
+  const notice = task.state === 'ready' && task.notice !== null ? { lastFailure: task.notice } : {};
+  return { status: { state: 'queued', resume: null, notBefore: null }, changes: { ...notice, ...event.patch } };
 }
 
 // An attempt counts from here: a start that never reached the agent is not held against the task.

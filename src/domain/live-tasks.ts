@@ -1,5 +1,5 @@
 // The tasks that hold something right now (a slot, a lane, files), arranged so that each question about them is cheap.
-import { laneOf, policyScope } from './hold.ts';
+import { laneOf, scopesOf } from './hold.ts';
 import type { Scope } from './hold.ts';
 import { parseOwnership } from './ownership.ts';
 import type { Meeting, Ownership } from './ownership.ts';
@@ -13,7 +13,7 @@ export interface OwnershipConflict extends Meeting {
 export class LiveTasks {
   readonly #tasks = new Map<string, Task>();
   readonly #counts = new Map<Scope, number>();
-  readonly #lanes = new Map<string, Task>();
+  readonly #lanes = new Map<string, readonly Task[]>();
   readonly #owners = new Map<string, OwnershipIndex>();
 
   constructor(tasks: Iterable<Task> = []) {
@@ -32,12 +32,15 @@ export class LiveTasks {
     return this.#tasks.has(id);
   }
 
+  /** Adds it, or what a newer claim made of it. */
   add(task: Task): void {
+    // Between two claims nothing changes that counts here.
+    if (this.get(task.id)?.fence === task.fence) return;
     this.remove(task.id);
     this.#tasks.set(task.id, task);
-    for (const scope of scopesOf(task)) this.#counts.set(scope, this.count(scope) + 1);
+    for (const scope of scopesOf(task)) this.#count(scope, 1);
     const lane = laneOf(task);
-    if (lane !== null) this.#lanes.set(lane, task);
+    if (lane !== null) this.#lanes.set(lane, [...this.#inLane(lane), task]);
     if (task.owns.length > 0) this.#ownersOf(task).add(task.id, ownershipOf(task));
   }
 
@@ -45,15 +48,14 @@ export class LiveTasks {
     const task = this.#tasks.get(id);
     if (task === undefined) return;
     this.#tasks.delete(id);
-    for (const scope of scopesOf(task)) this.#counts.set(scope, this.count(scope) - 1);
+    for (const scope of scopesOf(task)) this.#count(scope, -1);
     const lane = laneOf(task);
-    if (lane !== null && this.#lanes.get(lane)?.id === id) this.#lanes.delete(lane);
+    if (lane !== null)
+      this.#lanes.set(
+        lane,
+        this.#inLane(lane).filter((other) => other.id !== id),
+      );
     this.#owners.get(task.projectId)?.remove(id);
-  }
-
-  /** What a task counts in. */
-  scopesOf(task: Task): readonly Scope[] {
-    return scopesOf(task);
   }
 
   count(scope: Scope): number {
@@ -61,7 +63,7 @@ export class LiveTasks {
   }
 
   inLane(lane: string): Task | undefined {
-    return this.#lanes.get(lane);
+    return this.#inLane(lane)[0];
   }
 
   /** Somebody who owns a path that this task would own too. Who declares nothing meets nobody. */
@@ -74,6 +76,17 @@ export class LiveTasks {
     return null;
   }
 
+  #count(scope: Scope, by: 1 | -1): void {
+    const count = this.count(scope) + by;
+    if (count === 0) this.#counts.delete(scope);
+    else this.#counts.set(scope, count);
+  }
+
+  // More than one only where the rule was broken; then the lane is free when the last has left.
+  #inLane(lane: string): readonly Task[] {
+    return this.#lanes.get(lane) ?? [];
+  }
+
   #ownersOf(task: Task): OwnershipIndex {
     const known = this.#owners.get(task.projectId);
     if (known !== undefined) return known;
@@ -81,12 +94,6 @@ export class LiveTasks {
     this.#owners.set(task.projectId, made);
     return made;
   }
-}
-
-function scopesOf(task: Task): readonly Scope[] {
-  const scopes: Scope[] = ['all', `project:${task.projectId}`, policyScope(task)];
-  if (task.parentId !== null) scopes.push(`parent:${task.parentId}`);
-  return [...new Set(scopes)];
 }
 
 // Compiling globs costs more than asking them, and a task is asked about at every claim while it waits or runs. The list

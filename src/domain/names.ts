@@ -38,7 +38,14 @@ export function firstFree(wanted: string, isTaken: (name: string) => boolean): s
   return `${wanted}-${count}`;
 }
 
+/** Every branch that we show in the person's repository lies below one of these. */
+export const branchFolders = ['tasklane', 'parallel'] as const;
+
 /** `tasklane/12-add-a-schema`. A ref name git accepts, because a slug has only letters, digits and hyphens. */
-export function branchName(number: number, name: string): string {
-  return `tasklane/${number}-${name}`;
+export function branchName(
+  number: number,
+  name: string,
+  folder: (typeof branchFolders)[number] = 'tasklane',
+): string {
+  return `${folder}/${number}-${name}`;
 }

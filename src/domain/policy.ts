@@ -24,3 +24,13 @@ const policies: Readonly<Record<PolicyName, Policy>> = {
 export function policyOf(name: PolicyName): Policy {
   return policies[name];
 }
+
+export const planNames = ['pro', 'core'] as const;
+export type PlanName = (typeof planNames)[number];
+
+const agentsOfPlan: Readonly<Record<PlanName, number>> = { pro: 10, core: 2 };
+
+/** How many agents a plan allows at once; a number is its own limit. */
+export function limitOfPlan(plan: PlanName | number): number {
+  return typeof plan === 'number' ? plan : agentsOfPlan[plan];
+}

@@ -73,7 +73,7 @@ export interface TaskCore extends TaskSpec {
   readonly baseCommit: Oid | null;
   /** Attempts that were really started. */
   readonly attempt: number;
-  /** Rises with every claim; a write that carries an older one changes nothing. */
+  /** Rises with every claim and every loss; a write that carries an older one changes nothing. */
   readonly fence: number;
   readonly result: Result | null;
   /** Why the previous attempt failed; the next one is told. */

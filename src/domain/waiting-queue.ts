@@ -1,180 +1,181 @@
-// The queue of waiting tasks, arranged so that the next to start is found without looking at those that cannot: a task that
-// was held is put aside under what holds it, and comes back only when that changes. A hundred thousand tasks behind one
-// busy lane cost what one costs (a plain scan by priority: 36–165 ms a claim, engine.md §4).
+// The queue of waiting tasks, arranged so that the next to start is found without looking at those that cannot. Tasks that
+// are held alike hang on one branch: a division counts in the same slots; a group within it owns the same files, or is a
+// lane, where the first decides for all. What holds the first of a branch parks the whole branch until it changes, so a
+// hundred thousand tasks behind one busy lane cost what one costs (a plain scan: 36–165 ms a claim, engine.md §4).
 import { Heap } from './heap.ts';
-import { holdOf, laneOf } from './hold.ts';
+import { holdOf, holdsAll, isReleasedBy, laneOf, scopesOf } from './hold.ts';
 import type { Hold, World } from './hold.ts';
-import { byTurn, keepsLane } from './schedule.ts';
-import type { TaskIn } from './task.ts';
+import type { Task, TaskIn } from './task.ts';
+import { Branch, Leaf } from './turns.ts';
+import type { Awaited, Spot } from './turns.ts';
 
 type Queued = TaskIn<'queued'>;
 
 export class WaitingQueue {
-  readonly #tasks = new Map<string, Queued>();
-  /** Worth asking, in order. May name tasks that are gone or were put aside: those are skipped. */
-  readonly #candidates = new Heap<Queued>(byTurn);
-  /** Put aside under what holds them: `task:ID`, `lane:KEY`, `scope:SCOPE`. */
-  readonly #aside = new Map<string, Heap<Queued>>();
-  readonly #backoffs = new Heap<Queued>((a, b) => (a.notBefore ?? 0) - (b.notBefore ?? 0));
-  /** What brought a task back, when only the first was: if that one cannot use it, the next must be asked. */
-  readonly #broughtBackBy = new Map<string, string>();
-  /** The task of each lane whose turn it is, while it waits for something that does not let others pass. */
-  readonly #laneHeads = new Map<string, Queued>();
+  readonly #leaves = new Map<string, Leaf>();
+  readonly #root = new Branch('', null);
+  readonly #branches = new Map<string, Branch>();
+  /** By the name of what they wait for: `applied:TASK`, `ready:TASK`, `owner:TASK`, `lane:LANE`, `slot:SCOPE`. */
+  readonly #parked = new Map<string, Set<Spot>>();
+  readonly #backoffs = new Heap<Spot>((a, b) => Number(a.parkedFor) - Number(b.parkedFor));
 
   get size(): number {
-    return this.#tasks.size;
+    return this.#leaves.size;
+  }
+
+  get(id: string): Queued | undefined {
+    return this.#leaves.get(id)?.task;
   }
 
   /** Adds it, or takes its newer version. */
   put(task: Queued): void {
     this.remove(task.id);
-    this.#tasks.set(task.id, task);
-    this.#candidates.push(task);
-    // It may come before the head of its lane: the head is asked again, after it.
-    const lane = laneOf(task);
-    if (lane !== null) this.#releaseLane(lane);
+    const leaf = new Leaf(task, this.#groupOf(task));
+    this.#leaves.set(task.id, leaf);
+    this.#settle(leaf);
   }
 
   remove(id: string): void {
-    const task = this.#tasks.get(id);
-    if (task === undefined) return;
-    this.#tasks.delete(id);
+    const leaf = this.#leaves.get(id);
+    if (leaf === undefined) return;
+    this.#leaves.delete(id);
+    this.#drop(leaf, leaf.branch);
+  }
+
+  /** A prerequisite changed: those whom it lets start now are asked again. */
+  changed(prerequisite: Task): void {
+    for (const releasedBy of ['applied', 'ready'] as const)
+      if (isReleasedBy({ releasedBy }, prerequisite)) this.#wake(`${releasedBy}:${prerequisite.id}`);
+  }
+
+  /** A task is not live, or not any more: what it held is free. */
+  ended(task: Task): void {
+    this.#wake(`owner:${task.id}`);
     const lane = laneOf(task);
-    if (lane !== null && this.#laneHeads.get(lane)?.id === id) this.#releaseLane(lane);
-    this.#passOn(id, null);
+    if (lane !== null) this.#wake(`lane:${lane}`);
+    for (const scope of scopesOf(task)) this.#wake(`slot:${scope}`);
   }
 
-  /** The task `id` changed its state: whoever waits for it is asked again. */
-  changed(id: string): void {
-    this.#bringBack(`task:${id}`, 'all');
-  }
-
-  /** A lane became free. */
-  laneFreed(lane: string): void {
-    this.#releaseLane(lane);
-  }
-
-  /** Slots of a scope became free. */
-  slotFreed(scope: string): void {
-    this.#bringBack(`scope:${scope}`, 'first');
+  /** Some limit may have been raised. */
+  retrySlots(): void {
+    for (const name of [...this.#parked.keys()]) if (name.startsWith('slot:')) this.#wake(name);
   }
 
   /** When the next back-off ends, or null. */
   get nextBackoff(): number | null {
-    for (let head = this.#backoffs.peek(); head !== undefined; head = this.#backoffs.peek()) {
-      if (this.#isCurrent(head)) return head.notBefore;
-      this.#backoffs.pop();
-    }
-    return null;
+    const first = this.#backoffs.peek();
+    return first === undefined ? null : Number(first.parkedFor);
   }
 
   /**
    * The next task that may start, or null when none may. It stays in the queue; the caller claims it, removes it here and
    * adds it to the world's live tasks before asking again.
    */
-  next(world: Omit<World, 'ahead'>): Queued | null {
-    this.#endBackoffs(world.now);
-    for (;;) {
-      const task = this.#candidates.pop();
-      if (task === undefined) return null;
-      if (!this.#isCurrent(task)) continue;
-      const hold = holdOf(task, { ...world, ahead: (asked) => this.#aheadOf(asked) });
-      if (hold === null) {
-        this.#candidates.push(task);
-        return task;
-      }
-      if (isForAll(hold)) {
-        this.#candidates.push(task);
-        return null;
-      }
-      this.#putAside(task, hold);
+  next(given: Omit<World, 'ahead'>): Queued | null {
+    this.#endBackoffs(given.now);
+    // Of a lane only the first is ever asked.
+    const world: World = { ...given, ahead: () => null };
+    for (let leaf = this.#root.first; leaf !== undefined; leaf = this.#root.first) {
+      const hold = holdOf(leaf.task, world);
+      if (hold === null) return leaf.task;
+      if (holdsAll(hold)) return null;
+      this.#parkFor(leaf, hold);
+    }
+    return null;
+  }
+
+  /** For whoever tried to start what `next` gave and found it held: it is not given again before that changes. */
+  held(id: string, hold: Hold): void {
+    const leaf = this.#leaves.get(id);
+    if (leaf !== undefined && !holdsAll(hold)) this.#parkFor(leaf, hold);
+  }
+
+  /** Parks the largest part of the tree that the hold is true for. */
+  #parkFor(leaf: Leaf, hold: Hold): void {
+    const { task, branch: group } = leaf;
+    const lane = laneOf(task);
+    switch (hold.kind) {
+      case 'dependency':
+      case 'dependency_failed':
+        return this.#park(leaf, `${task.releasedBy}:${hold.on}`);
+      case 'lane':
+        return this.#park(group, `lane:${lane ?? ''}`);
+      case 'ownership':
+        return this.#park(group, `owner:${hold.with}`);
+      case 'backoff':
+        // In a lane it keeps its turn, elsewhere others pass it.
+        return this.#park(lane === null ? leaf : group, hold.until);
+      case 'slot':
+        return this.#park(group.branch ?? group, `slot:${hold.scope}`);
+      case 'outside':
+        return this.#park(leaf, hold.kind);
+      case 'pressure':
+        throw new Error('what the machine is short of holds all; nobody is parked for it');
     }
   }
 
-  #isCurrent(task: Queued): boolean {
-    return this.#tasks.get(task.id) === task;
+  #park(spot: Spot, what: Awaited): void {
+    this.#unpark(spot);
+    spot.parkedFor = what;
+    if (typeof what === 'number') this.#backoffs.place(spot);
+    else this.#parked.set(what, (this.#parked.get(what) ?? new Set()).add(spot));
+    this.#settle(spot);
   }
 
-  #putAside(task: Queued, hold: Hold): void {
-    const lane = laneOf(task);
-    if (lane !== null && keepsLane(hold) && hold.kind !== 'lane') this.#laneHeads.set(lane, task);
-    const key = hold.kind === 'backoff' ? 'backoff' : keyOf(hold, lane);
-    if (hold.kind === 'backoff') this.#backoffs.push(task);
-    else this.#heapFor(key).push(task);
-    this.#passOn(task.id, key);
-    // Others of the lane may pass one that waits for a task; the next of them has to be asked.
-    if (lane !== null && !keepsLane(hold)) this.#bringBack(`lane:${lane}`, 'first');
+  #unpark(spot: Spot): void {
+    const what = spot.parkedFor;
+    if (what === null) return;
+    spot.parkedFor = null;
+    this.#backoffs.delete(spot);
+    if (typeof what === 'number') return;
+    const others = this.#parked.get(what);
+    others?.delete(spot);
+    if (others?.size === 0) this.#parked.delete(what);
   }
 
-  // What freed a task was of no use to it: the next one that waits for the same gets its chance.
-  #passOn(id: string, now: string | null): void {
-    const by = this.#broughtBackBy.get(id);
-    if (by === undefined) return;
-    this.#broughtBackBy.delete(id);
-    if (by !== now) this.#bringBack(by, 'first');
+  #wake(name: string): void {
+    for (const spot of this.#parked.get(name) ?? []) this.#release(spot);
   }
 
-  #aheadOf(task: Queued | Parameters<World['ahead']>[0]): ReturnType<World['ahead']> {
-    const head = this.#laneHeads.get(laneOf(task) ?? '');
-    return head === undefined || head.id === task.id ? null : { first: head, count: 1 };
-  }
-
-  // The head and the best of those behind it compete again: their order may have changed.
-  #releaseLane(lane: string): void {
-    const head = this.#laneHeads.get(lane);
-    this.#laneHeads.delete(lane);
-    if (head !== undefined && this.#isCurrent(head)) this.#candidates.push(head);
-    this.#bringBack(`lane:${lane}`, 'first');
+  #release(spot: Spot): void {
+    this.#unpark(spot);
+    this.#settle(spot);
   }
 
   #endBackoffs(now: number): void {
-    for (let head = this.#backoffs.peek(); head !== undefined; head = this.#backoffs.peek()) {
-      if ((head.notBefore ?? 0) > now) return;
-      this.#backoffs.pop();
-      if (this.#isCurrent(head)) this.#candidates.push(head);
+    for (let spot = this.#backoffs.peek(); spot !== undefined; spot = this.#backoffs.peek()) {
+      if (Number(spot.parkedFor) > now) return;
+      this.#release(spot);
     }
   }
 
-  #heapFor(key: string): Heap<Queued> {
-    const known = this.#aside.get(key);
+  // Tells the branches above. Another first, another answer: what held a branch when somebody else was first there may
+  // not hold it now.
+  #settle(spot: Spot): void {
+    for (let at = spot; at.branch?.update(at) === true; at = at.branch) this.#unpark(at.branch);
+  }
+
+  #drop(spot: Spot, branch: Branch): void {
+    this.#unpark(spot);
+    if (branch.drop(spot)) this.#release(branch);
+    if (branch.size > 0 || branch.branch === null) return;
+    this.#branches.delete(branch.key);
+    this.#drop(branch, branch.branch);
+  }
+
+  #groupOf(task: Queued): Branch {
+    const lane = laneOf(task);
+    const division = lane === null ? scopesOf(task) : [lane];
+    const group = lane === null ? [division, task.owns] : [division, []];
+    return this.#branch(group, this.#branch(division, this.#root));
+  }
+
+  #branch(path: readonly unknown[], above: Branch): Branch {
+    const key = JSON.stringify(path);
+    const known = this.#branches.get(key);
     if (known !== undefined) return known;
-    const made = new Heap<Queued>(byTurn);
-    this.#aside.set(key, made);
+    const made = new Branch(key, above);
+    this.#branches.set(key, made);
     return made;
-  }
-
-  #bringBack(key: string, how: 'first' | 'all'): void {
-    const heap = this.#aside.get(key);
-    if (heap === undefined) return;
-    for (let task = heap.pop(); task !== undefined; task = heap.pop()) {
-      if (!this.#isCurrent(task)) continue;
-      this.#candidates.push(task);
-      if (how === 'all') continue;
-      this.#broughtBackBy.set(task.id, key);
-      break;
-    }
-    if (heap.size === 0) this.#aside.delete(key);
-  }
-}
-
-/** Nobody else could start either. */
-function isForAll(hold: Hold): boolean {
-  return hold.kind === 'pressure' || (hold.kind === 'slot' && hold.scope === 'all');
-}
-
-function keyOf(hold: Hold, lane: string | null): string {
-  switch (hold.kind) {
-    case 'dependency':
-    case 'dependency_failed':
-      return `task:${hold.on}`;
-    case 'ownership':
-      return `task:${hold.with}`;
-    case 'lane':
-      return `lane:${lane ?? ''}`;
-    case 'slot':
-      return `scope:${hold.scope}`;
-    case 'backoff':
-    case 'pressure':
-      throw new Error(`a task held by ${hold.kind} is not put aside under a key`);
   }
 }

@@ -1,26 +1,18 @@
 // Brings a ready task to the project's branch: one at a time per project, as a transaction (review/apply.ts).
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Delivery } from '../domain/delivery.ts';
-import { oid } from '../domain/ids.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
-import { SerialByKey } from '../lib/serial.ts';
-import { applyToBranch } from '../review/apply.ts';
 import type { ApplyOutcome } from '../review/apply.ts';
-import type { Hub } from '../workspaces/workspaces.ts';
-import { mergeMessage } from './commit-message.ts';
 import type { EngineDeps } from './deps.ts';
 import { failureOfError } from './failure-of-error.ts';
+import { clearUp, landedCommit, mergeWork } from './merge-work.ts';
 import { Recorder } from './recorder.ts';
 import { nobody } from './run-context.ts';
-import { checkCommit } from './scratch.ts';
-
-const intentKey = 'apply';
 
 export class Applier {
   readonly #deps: EngineDeps;
-  readonly #queue = new SerialByKey();
   readonly #stop = new AbortController();
 
   constructor(deps: EngineDeps) {
@@ -29,13 +21,13 @@ export class Applier {
 
   /** Resolves when the task is done, or ready again with a notice. Waits for the applies before it. */
   async apply(task: Task, actor: string): Promise<Task> {
-    return this.#queue.run(task.projectId, async () => this.#applyNow(task, actor));
+    return this.#deps.branchLock.run(task.projectId, async () => this.#applyNow(task, actor));
   }
 
   /** Ends the checks of an apply under way: the task is ready again and its branch untouched. */
   async stop(): Promise<void> {
     this.#stop.abort(new Error('the daemon is stopping'));
-    await this.#queue.idle();
+    await this.#deps.branchLock.idle();
   }
 
   async #applyNow(task: Task, actor: string): Promise<Task> {
@@ -71,17 +63,10 @@ export class Applier {
     );
     const onOutput = (source: string, text: string): void =>
       recorder.add({ type: 'run.output', source, text });
-    const scratch = { deps, project, settings, hub, task, signal: this.#stop.signal, onOutput };
+    const { head, summary } = resultOf(task);
+    const place = { deps, project, settings, hub, task, signal: this.#stop.signal, onOutput };
     try {
-      return await applyToBranch({
-        hub,
-        branch: project.branch,
-        head: headOf(task),
-        message: mergeMessage(task, task.result?.summary ?? ''),
-        author: author ?? nobody,
-        check: async (commit, tree, base) => checkCommit(scratch, commit, tree, base),
-        intend: async (commit) => deps.store.steps.put(task.id, intentKey, commit),
-      });
+      return await mergeWork({ ...place, head, summary, author: author ?? nobody });
     } finally {
       await recorder.flush();
     }
@@ -102,14 +87,8 @@ async function finishApply(
     { type: 'applied', commit, delivery, checks },
     { actor },
   );
-  try {
-    const project = await projectOf(deps, task);
-    const hub = await deps.workspaces.openHub(project.id, project.root);
-    await deps.workspaces.remove(deps.workspaces.dirOf(project.id, task.id));
-    await hub.publish(task.branch, null);
-  } catch (error) {
-    deps.log.warn({ taskId: task.id, error: messageOf(error) }, 'could not clear up after an apply');
-  }
+  const project = await projectOf(deps, task);
+  await clearUp(deps, done, await deps.workspaces.openHub(project.id, project.root));
   return done;
 }
 
@@ -125,27 +104,16 @@ export async function decideApply(
 ): Promise<Task> {
   const project = await projectOf(deps, task);
   const hub = await deps.workspaces.openHub(project.id, project.root);
-  const intended = await intendedCommit(deps, task);
-  if (intended !== null && (await isOnBranch(hub, project.branch, intended)))
-    return finishApply(deps, task, intended, await hub.deliver(project.branch), [], actor);
+  const landed = await landedCommit(deps, task, hub, project.branch);
+  if (landed !== null) return finishApply(deps, task, landed, await hub.deliver(project.branch), [], actor);
   if (because === null) return deps.store.tasks.change(task.id, { type: 'lost' }, { actor });
   const notice = failureOfError(because);
   return deps.store.tasks.change(task.id, { type: 'apply_refused', notice }, { actor });
 }
 
-async function intendedCommit(deps: EngineDeps, task: Task): Promise<Oid | null> {
-  const stored = await deps.store.steps.get(task.id, intentKey);
-  return typeof stored === 'string' ? oid(stored) : null;
-}
-
-async function isOnBranch(hub: Hub, branch: string, commit: Oid): Promise<boolean> {
-  const head = await hub.branchHead(branch);
-  return head !== null && (await hub.isAncestor(commit, head));
-}
-
-function headOf(task: Task): Oid {
+function resultOf(task: Task): NonNullable<Task['result']> {
   if (task.result === null) throw new Error(`task ${task.id} is ${task.state} and has no result`);
-  return task.result.head;
+  return task.result;
 }
 
 async function projectOf(deps: EngineDeps, task: Task): Promise<Project> {

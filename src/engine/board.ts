@@ -1,61 +1,115 @@
 // What the dispatcher knows of the queue: the waiting and the live tasks, kept up to date from the event log. It reads a
 // task again whenever the log says that it changed, so it can be late but not wrong for long; the claim checks anyway.
-import { laneOf } from '../domain/hold.ts';
-import type { World } from '../domain/hold.ts';
+import type { Hold, World } from '../domain/hold.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
-import { isLive } from '../domain/task.ts';
+import { isLive, isOutside } from '../domain/task.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
 import { WaitingQueue } from '../domain/waiting-queue.ts';
 import type { StoreOperations } from '../store/store.ts';
 
-type Reader = Pick<StoreOperations, 'tasks'>;
+interface Reader {
+  readonly tasks: Pick<StoreOperations['tasks'], 'get' | 'list'>;
+}
+
+/** A task that others wait for, in whatever state. Undefined: there is none any more. */
+interface Prerequisite {
+  task: Task | undefined;
+  /** How many of the waiting tasks need it. */
+  dependants: number;
+}
 
 export class Board {
-  readonly live = new LiveTasks();
-  readonly waiting = new WaitingQueue();
-  /** Tasks that others wait for, in whatever state. */
-  readonly #prerequisites = new Map<string, Task | undefined>();
+  readonly #live = new LiveTasks();
+  readonly #waiting = new WaitingQueue();
+  readonly #prerequisites = new Map<string, Prerequisite>();
 
   /** Reads everything that waits or lives. Once, at the start. */
   async load(store: Reader): Promise<void> {
-    for (const task of await store.tasks.list({ states: ['starting', 'running', 'waiting'] }))
-      this.live.add(task);
-    for (const task of await store.tasks.list({ states: ['queued'] })) await this.#take(store, task);
+    const live = await store.tasks.list({ states: ['starting', 'running', 'waiting'] });
+    const queued = await store.tasks.list({ states: ['queued'] });
+    // Most prerequisites of a long queue wait in it too; only the others are read one by one.
+    const known = new Map([...live, ...queued].map((task) => [task.id, task]));
+    for (const task of live) this.#live.add(task);
+    for (const task of queued)
+      if (isOurs(task)) await this.#add(task, async (id) => known.get(id) ?? store.tasks.get(id));
   }
 
   /** Reads one task again after the log said that it changed. */
   async refresh(store: Reader, id: TaskId): Promise<void> {
     const task = await store.tasks.get(id);
-    if (this.#prerequisites.has(id)) this.#prerequisites.set(id, task);
-    if (this.live.has(id) && !(task !== undefined && isLive(task))) this.#free(id);
-    if (task !== undefined && isLive(task)) this.live.add(task);
-    if (task === undefined) this.waiting.remove(id);
-    else await this.#take(store, task);
-    this.waiting.changed(id);
+    this.#free(id, task);
+    const prerequisite = this.#prerequisites.get(id);
+    if (prerequisite !== undefined) prerequisite.task = task;
+    this.drop(id);
+    if (task !== undefined && isOurs(task)) await this.#add(task, async (needed) => store.tasks.get(needed));
+    if (task !== undefined) this.#waiting.changed(task);
   }
 
   /** The next task that may start, or null. */
   next(world: Pick<World, 'limits' | 'pressure' | 'now'>): TaskIn<'queued'> | null {
-    return this.waiting.next({ ...world, live: this.live, byId: (id) => this.#prerequisites.get(id) });
+    const byId: World['byId'] = (id) => this.#prerequisites.get(id)?.task;
+    return this.#waiting.next({ ...world, live: this.#live, byId });
   }
 
-  async #take(store: Reader, task: Task): Promise<void> {
-    if (task.state !== 'queued' || task.deletedAt !== null) {
-      this.waiting.remove(task.id);
-      return;
-    }
+  /** The claim found it held by what is not known here yet: it is not proposed before the log tells that this ended. */
+  held(id: TaskId, hold: Hold): void {
+    this.#waiting.held(id, hold);
+  }
+
+  /** Does not propose the task any more before it is refreshed. */
+  drop(id: TaskId): void {
+    for (const needed of this.#waiting.get(id)?.dependsOn ?? []) this.#forget(needed);
+    this.#waiting.remove(id);
+  }
+
+  /** Limits may have been raised, of which the log says nothing. */
+  retrySlots(): void {
+    this.#waiting.retrySlots();
+  }
+
+  /** How many wait. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
+  /** When the next back-off ends, or null. */
+  get nextBackoff(): number | null {
+    return this.#waiting.nextBackoff;
+  }
+
+  // Also when it was not known to be live: a task that a claim ran into may have ended before we read it.
+  #free(id: TaskId, task: Task | undefined): void {
+    const before = this.#live.get(id);
+    const isNow = task !== undefined && isLive(task);
+    if (isNow) this.#live.add(task);
+    else this.#live.remove(id);
+    if (before !== undefined && !(isNow && before.fence === task.fence)) this.#waiting.ended(before);
+    if (!isNow && task !== undefined) this.#waiting.ended(task);
+  }
+
+  async #add(task: TaskIn<'queued'>, read: (id: TaskId) => Promise<Task | undefined>): Promise<void> {
+    const found: [TaskId, Task | undefined][] = [];
     for (const id of task.dependsOn)
-      if (!this.#prerequisites.has(id)) this.#prerequisites.set(id, await store.tasks.get(id));
-    this.waiting.put(task);
+      found.push([id, this.#prerequisites.has(id) ? undefined : await read(id)]);
+    // Only now, when nothing can fail any more: what is counted is also put, and later forgotten.
+    for (const [id, prerequisite] of found) {
+      const known = this.#prerequisites.get(id);
+      if (known === undefined) this.#prerequisites.set(id, { task: prerequisite, dependants: 1 });
+      else known.dependants += 1;
+    }
+    this.#waiting.put(task);
   }
 
-  #free(id: TaskId): void {
-    const task = this.live.get(id);
-    if (task === undefined) return;
-    this.live.remove(id);
-    const lane = laneOf(task);
-    if (lane !== null) this.waiting.laneFreed(lane);
-    for (const scope of this.live.scopesOf(task)) this.waiting.slotFreed(scope);
+  #forget(id: TaskId): void {
+    const known = this.#prerequisites.get(id);
+    if (known === undefined) return;
+    known.dependants -= 1;
+    if (known.dependants === 0) this.#prerequisites.delete(id);
   }
+}
+
+// A phase hands its own tasks out (phase/next.ts); those that run are known here, because they hold files and slots.
+function isOurs(task: Task): task is TaskIn<'queued'> {
+  return task.state === 'queued' && task.deletedAt === null && !isOutside(task);
 }

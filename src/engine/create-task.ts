@@ -5,9 +5,13 @@ import { taskId } from '../domain/ids.ts';
 import { slug, titleOf } from '../domain/names.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
-import type { Priority, Task } from '../domain/task.ts';
+import type { OnViolation, Priority, Task, TaskSpec } from '../domain/task.ts';
+import type { StoreOperations } from '../store/store.ts';
+import type { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { findProject } from './find.ts';
+import { howToGet, knownAgent } from './missing-agent.ts';
+import { doubtsAbout, resolveDependencies } from './resolve-dependencies.ts';
 
 export interface CreateTask {
   readonly project: string;
@@ -16,21 +20,38 @@ export interface CreateTask {
   readonly name?: string | undefined;
   readonly agent?: string | undefined;
   readonly model?: string | undefined;
-  readonly checks?:
-    | readonly {
-        readonly name?: string | undefined;
-        readonly command: string;
-        readonly timeout_ms?: number | undefined;
-      }[]
-    | undefined;
+  readonly checks?: readonly WantedCheck[] | undefined;
   readonly policy?: PolicyName | undefined;
   readonly priority?: Priority | undefined;
   readonly timeout_ms?: number | undefined;
   readonly max_turns?: number | undefined;
   readonly draft?: boolean | undefined;
+  /** Ids, numbers or names. */
+  readonly depends_on?: readonly string[] | undefined;
+  readonly released_by?: TaskSpec['releasedBy'] | undefined;
+  readonly owns?: readonly string[] | undefined;
+  readonly allow_overlap?: boolean | undefined;
+  readonly on_violation?: OnViolation | undefined;
 }
 
-export async function createTask(deps: EngineDeps, input: CreateTask, actor: string): Promise<Task> {
+export interface WantedCheck {
+  readonly name?: string | undefined;
+  readonly command: string;
+  readonly timeout_ms?: number | undefined;
+}
+
+export interface Changed {
+  readonly task: Task;
+  /** In whole sentences: what was accepted and may still surprise. They stand in the task's log too. */
+  readonly warnings: readonly string[];
+}
+
+export async function createTask(
+  deps: EngineDeps,
+  declared: DeclaredOwnership,
+  input: CreateTask,
+  actor: string,
+): Promise<Changed> {
   const prompt = input.prompt.trim();
   if (prompt === '')
     throw new AppError('invalid_input', 'The prompt is empty.', {
@@ -41,19 +62,39 @@ export async function createTask(deps: EngineDeps, input: CreateTask, actor: str
   const agent = input.agent ?? settings.agent;
   await refuseMissingAgent(deps, project, agent);
   return deps.store.transition(async (within) => {
-    const draft = await within.tasks.create(specOf(deps, input, prompt, project, settings, agent), actor);
-    return input.draft === true ? draft : within.tasks.change(draft.id, { type: 'accepted' }, { actor });
+    const spec = specOf(deps, input, prompt, project, settings, agent);
+    const { releasedBy } = spec;
+    const refs = input.depends_on ?? [];
+    const needed = await resolveDependencies(within, { project, refs, releasedBy, dependant: null });
+    const wanted = { ...spec, dependsOn: needed.map((task) => task.id) };
+    const allowOverlap = input.allow_overlap === true;
+    const warnings = [...doubtsAbout(needed), ...(await declared.check(within, wanted, { allowOverlap }))];
+    const draft = await within.tasks.create(wanted, actor);
+    await note(within, draft, warnings);
+    if (input.draft === true) return { task: draft, warnings };
+    return { task: await within.tasks.change(draft.id, { type: 'accepted' }, { actor }), warnings };
   });
 }
 
-async function refuseMissingAgent(deps: EngineDeps, project: Project, name: string): Promise<void> {
-  const entry = (await deps.agents(project)).get(name);
+/** Keeps warnings with the task: whoever reads its log later was not there when they were said. */
+export async function note(
+  within: Pick<StoreOperations, 'events'>,
+  task: Task,
+  warnings: readonly string[],
+): Promise<void> {
+  if (warnings.length === 0) return;
+  const bodies = warnings.map((text) => ({ type: 'run.note', level: 'warning', text }) as const);
+  await within.events.append(task.id, bodies, { actor: 'system' });
+}
+
+export async function refuseMissingAgent(deps: EngineDeps, project: Project, name: string): Promise<void> {
+  const entry = await knownAgent(deps, project, name);
   if (deps.locate(entry) !== null) return;
   throw new AppError(
     'agent_unavailable',
     `Agent ${name} is not installed: there is no program “${entry.command[0]}”.`,
     {
-      next: entry.hint,
+      next: howToGet(entry),
       details: { agent: name, command: entry.command },
     },
   );
@@ -79,24 +120,29 @@ function specOf(
     // A model that the settings name belongs to the agent that they name.
     model: input.model ?? (agent === settings.agent ? settings.model : null),
     setup: settings.setup,
-    checks: checksOf(input, settings),
+    checks: input.checks === undefined ? settings.checks : checksOf(input.checks, settings),
     limits: {
       timeoutMs: input.timeout_ms ?? settings.limits.timeoutMs,
       maxTurns: input.max_turns ?? settings.limits.maxTurns,
     },
     priority: input.priority ?? 'normal',
     dependsOn: [],
-    releasedBy: 'applied',
+    releasedBy: input.released_by ?? 'applied',
     parentId: null,
-    owns: [],
+    phaseId: null,
+    owns: input.owns ?? [],
+    onViolation: input.on_violation ?? settings.onViolation,
     plan: null,
     category: null,
   };
 }
 
-function checksOf(input: CreateTask, settings: Settings): readonly Check[] {
-  if (input.checks === undefined) return settings.checks;
-  return input.checks.map((check, index) => ({
+/** What a person wrote, with the names and limits that they left out. */
+export function checksOf(
+  wanted: readonly WantedCheck[],
+  settings: Pick<Settings, 'checkTimeoutMs'>,
+): readonly Check[] {
+  return wanted.map((check, index) => ({
     name: check.name ?? (index === 0 ? 'check' : `check ${index + 1}`),
     command: check.command,
     timeoutMs: check.timeout_ms ?? settings.checkTimeoutMs,

@@ -5,8 +5,9 @@ import type { ProjectId, TaskId } from '../domain/ids.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
-import type { Limits } from '../domain/task.ts';
+import type { Limits, OnViolation } from '../domain/task.ts';
 import type { Log } from '../lib/log.ts';
+import type { SerialByKey } from '../lib/serial.ts';
 import type { Store } from '../store/store.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
 
@@ -15,6 +16,7 @@ export interface Settings {
   readonly agent: string;
   readonly model: string | null;
   readonly policy: PolicyName;
+  readonly onViolation: OnViolation;
   readonly setup: string | null;
   readonly setupTimeoutMs: number;
   readonly checks: readonly Check[];
@@ -42,9 +44,12 @@ export interface EngineDeps {
   readonly agents: (project: Project | null) => Promise<AgentRegistry>;
   /** The absolute path of an agent's program, or null when it is not installed here. */
   readonly locate: (entry: AgentEntry) => string | null;
+  /** Of agents at once. Read at each choice, so that it may change while the daemon runs. */
   readonly limits: SlotLimits;
   /** In words what the machine is too short of to start one more agent, or null. */
   readonly pressure: () => Promise<string | null>;
+  /** Whoever moves a project's branch holds it, by the project's id: applies, and the last step of develop tasks. */
+  readonly branchLock: SerialByKey;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
   /** Where the outputs of a task's setup and checks are kept. */

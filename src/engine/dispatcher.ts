@@ -1,6 +1,7 @@
 // Starts what may start, and holds the handle of everything that runs in this process. The board proposes, the claim
 // decides in one transaction: so a task is never started twice, whatever the board believes.
 import { messageOf } from '../domain/errors.ts';
+import { holdsAll } from '../domain/hold.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { choose } from '../domain/schedule.ts';
@@ -10,9 +11,14 @@ import type { StoreOperations } from '../store/store.ts';
 import { Board } from './board.ts';
 import { claimTask } from './claim.ts';
 import type { EngineDeps } from './deps.ts';
-import { runAttempt } from './run-attempt.ts';
 import { RunControl } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
+import { sweep } from './sweep.ts';
+
+export type DispatcherDeps = Pick<EngineDeps, 'store' | 'limits' | 'pressure' | 'worker' | 'log' | 'now'>;
+
+/** Runs a task that was just claimed, to whatever it ends in. Never rejects. */
+export type Run = (claimed: Task, control: RunControl) => Promise<void>;
 
 interface Running {
   readonly control: RunControl;
@@ -23,18 +29,23 @@ interface Running {
 const restMs = 30_000;
 /** While the machine is short of memory or disk nobody tells us that it no longer is. */
 const pressureRestMs = 5_000;
+/** After an error: the store may be back soon. */
+const errorRestMs = 5_000;
 
 export class Dispatcher {
-  readonly #deps: EngineDeps;
+  readonly #deps: DispatcherDeps;
+  readonly #runTask: Run;
   readonly #bell = new Bell();
   readonly #runs = new Map<TaskId, Running>();
   readonly #board = new Board();
   readonly #changed = new Set<TaskId>();
   #loop: Promise<void> | null = null;
   #isStopping = false;
+  #lookAroundAt = 0;
 
-  constructor(deps: EngineDeps) {
+  constructor(deps: DispatcherDeps, run: Run) {
     this.#deps = deps;
+    this.#runTask = run;
   }
 
   /** Resolves when it knows the queue; from then on it starts tasks by itself. */
@@ -46,16 +57,17 @@ export class Dispatcher {
     });
     await this.#board.load(this.#deps.store);
     this.#bell.ring();
-    this.#loop = this.#run().finally(stopListening);
+    this.#loop = this.#dispatch().finally(stopListening);
   }
 
   /** Takes no more work, stops every run so that it can go on later, and waits until all have ended. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#bell.ring();
-    const runs = [...this.#runs.values()];
-    for (const run of runs) run.control.stop({ why: 'shutdown' });
-    await Promise.all([this.#loop, ...runs.map(async (run) => run.ended)]);
+    for (const run of this.#runs.values()) run.control.stop({ why: 'shutdown' });
+    await this.#loop;
+    // With those that were claimed while we said stop.
+    await Promise.all([...this.#runs.values()].map(async (run) => run.ended));
   }
 
   /** Stops one run and waits for its end. False when it does not run here. */
@@ -72,9 +84,9 @@ export class Dispatcher {
     this.#runs.get(id)?.control.messages.ring();
   }
 
-  async #run(): Promise<void> {
+  async #dispatch(): Promise<void> {
     while (!this.#isStopping) {
-      let restFor = restMs;
+      let restFor = errorRestMs;
       try {
         restFor = await this.#pass();
       } catch (error) {
@@ -85,30 +97,62 @@ export class Dispatcher {
   }
 
   async #pass(): Promise<number> {
-    const { store, now } = this.#deps;
-    const changed = [...this.#changed];
-    this.#changed.clear();
-    for (const id of changed) await this.#board.refresh(store, id);
+    const { limits, now } = this.#deps;
+    if (now() >= this.#lookAroundAt) await this.#lookAround();
     const pressure = await this.#deps.pressure();
-    for (;;) {
-      if (this.#isStopping) return restMs;
-      const world = { limits: this.#deps.limits, pressure, now: now() };
-      const next = this.#board.next(world);
-      if (next === null) break;
-      const outcome = await claimTask({ store, worker: this.#deps.worker, ...world, now }, next.id);
-      // Its event comes too, but the board must know before it is asked again.
-      await this.#board.refresh(store, next.id);
-      if (outcome.kind === 'claimed') this.#begin(outcome.task);
+    while (!this.#isStopping) {
+      await this.#catchUp();
+      const next = this.#board.next({ limits, pressure, now: now() });
+      if (next === null || !(await this.#start(next, pressure))) break;
     }
-    if (pressure !== null && this.#board.waiting.size > 0) return pressureRestMs;
-    const backoff = this.#board.waiting.nextBackoff;
-    return backoff === null ? restMs : Math.min(restMs, Math.max(1, backoff - now()));
+    const rest = pressure !== null && this.#board.waiting > 0 ? pressureRestMs : restMs;
+    const backoff = this.#board.nextBackoff ?? Infinity;
+    return Math.max(1, Math.min(rest, backoff - now()));
+  }
+
+  // What no event tells of: a worker that went silent, a limit that was raised.
+  async #lookAround(): Promise<void> {
+    const { store, now } = this.#deps;
+    this.#board.retrySlots();
+    await sweep({ store, now }, (id) => this.#runs.has(id));
+    this.#lookAroundAt = now() + restMs;
+  }
+
+  async #catchUp(): Promise<void> {
+    for (const id of this.#changed) {
+      // Before it is read, so that what changes meanwhile is read again.
+      this.#changed.delete(id);
+      try {
+        await this.#board.refresh(this.#deps.store, id);
+      } catch (error) {
+        this.#changed.add(id);
+        throw error;
+      }
+    }
+  }
+
+  /** False: there is no room for anything, whatever the board believes. */
+  async #start(task: Task, pressure: string | null): Promise<boolean> {
+    if (this.#runs.has(task.id)) {
+      // Its last run still clears up here, in the same workspace. The end of that run brings it back.
+      this.#runs.get(task.id)?.control.stop({ why: 'lost' });
+      this.#board.drop(task.id);
+      return true;
+    }
+    const outcome = await claimTask({ ...this.#deps, pressure }, task.id);
+    if (outcome.kind === 'claimed') this.#begin(outcome.task);
+    // Its event comes too, but the board must know before it is asked again.
+    await this.#board.refresh(this.#deps.store, task.id);
+    if (outcome.kind === 'claimed' || outcome.hold === null) return true;
+    this.#board.held(task.id, outcome.hold);
+    return !holdsAll(outcome.hold);
   }
 
   #begin(task: Task): void {
     const control = new RunControl();
-    const ended = runAttempt(this.#deps, task, control).finally(() => {
+    const ended = this.#runTask(task, control).finally(() => {
       this.#runs.delete(task.id);
+      this.#changed.add(task.id);
       this.#bell.ring();
     });
     this.#runs.set(task.id, { control, ended });

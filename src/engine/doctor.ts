@@ -1,8 +1,8 @@
 // What `tasklane doctor` finds: each thing that Tasklane stands on, whether it is all right, and how to mend it.
 import { statfs } from 'node:fs/promises';
-import type { AgentEntry } from '../agents/driver.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { EngineDeps } from './deps.ts';
+import { examineAgent } from './examine-agent.ts';
 
 export interface Finding {
   readonly name: string;
@@ -73,28 +73,15 @@ async function strategy({ deps, home }: DoctorInput): Promise<readonly Finding[]
 
 async function agents({ deps, defaultAgent }: DoctorInput): Promise<readonly Finding[]> {
   const registry = await deps.agents(null);
-  const found = registry.list().map((entry) => agent(deps, entry, entry.name === defaultAgent));
+  const found = registry
+    .list()
+    .map((entry) => examineAgent(deps, entry, { isDefault: entry.name === defaultAgent }));
   const known = registry.list().some((entry) => entry.name === defaultAgent);
   if (known) return found;
   return [
     ...found,
     problem(`agent ${defaultAgent}`, 'the default agent is not known', 'Set `agent` in config.json.'),
   ];
-}
-
-function agent(deps: EngineDeps, entry: AgentEntry, isDefault: boolean): Finding {
-  const name = `agent ${entry.name}`;
-  const path = deps.locate(entry);
-  const title = isDefault ? `${entry.title} (default)` : entry.title;
-  if (path === null)
-    return (isDefault ? problem : warning)(name, `${title}: no program “${entry.command[0]}”`, entry.hint);
-  const missingKey = entry.passEnv.length > 0 && !entry.passEnv.some((key) => isSet(deps, entry, key));
-  if (missingKey) return warning(name, `${title}: found, but none of its keys is set`, entry.hint);
-  return ok(name, `${title}: ${path}`);
-}
-
-function isSet(deps: EngineDeps, entry: AgentEntry, key: string): boolean {
-  return (deps.environment[key] ?? entry.env[key] ?? '') !== '';
 }
 
 async function guarded(name: string, look: () => Promise<readonly Finding[]>): Promise<readonly Finding[]> {

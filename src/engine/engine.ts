@@ -14,19 +14,29 @@ import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Applier } from './apply-task.ts';
 import { createTask } from './create-task.ts';
-import type { CreateTask } from './create-task.ts';
+import type { Changed, CreateTask } from './create-task.ts';
+import { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps } from './deps.ts';
 import { Dispatcher, holdsNow } from './dispatcher.ts';
+import { editTask } from './edit-task.ts';
+import type { EditTask } from './edit-task.ts';
 import { findProject, findTask } from './find.ts';
+import { moveTask } from './move-task.ts';
+import type { MoveTask } from './move-task.ts';
 import { addProject, removeProject } from './project-commands.ts';
-import type { AddProject, ProjectView } from './project-commands.ts';
+import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
+import { queueView } from './queue-view.ts';
+import type { QueueView } from './queue-view.ts';
 import { recover } from './recovery.ts';
+import { runAttempt } from './run-attempt.ts';
 import { pinName } from './run-context.ts';
 import * as commands from './task-commands.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
 
 // The server asks in the store's words without knowing the store.
 export type { EventQuery } from '../store/store.ts';
+export type { Changed as ChangedTask } from './create-task.ts';
+export type { QueueView } from './queue-view.ts';
 
 export interface TaskDiff {
   readonly base: Oid;
@@ -43,10 +53,16 @@ export class Engine {
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
+  readonly #declared: DeclaredOwnership;
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
-    this.#commands = { deps, dispatcher: new Dispatcher(deps), applier: new Applier(deps) };
+    this.#declared = new DeclaredOwnership(deps.store);
+    this.#commands = {
+      deps,
+      dispatcher: new Dispatcher(deps, (task, control) => runAttempt(deps, task, control)),
+      applier: new Applier(deps),
+    };
   }
 
   /** Recovers what an earlier daemon left, then begins to start tasks. */
@@ -60,7 +76,7 @@ export class Engine {
     await Promise.all([this.#commands.dispatcher.stop(), this.#commands.applier.stop()]);
   }
 
-  async addProject(input: AddProject): Promise<ProjectView> {
+  async addProject(input: AddProject): Promise<AddedProject> {
     // One at a time: two commands that begin in one new repository at the same moment must get the same project.
     return this.#adding.run('projects', async () => addProject(this.#deps, input));
   }
@@ -75,8 +91,19 @@ export class Engine {
     return this.#deps.store.projects.list();
   }
 
-  async createTask(input: CreateTask, actor: string): Promise<Task> {
-    return createTask(this.#deps, input, actor);
+  async createTask(input: CreateTask, actor: string): Promise<Changed> {
+    return createTask(this.#deps, this.#declared, input, actor);
+  }
+  async editTask(task: Task, input: EditTask, actor: string): Promise<Changed> {
+    return editTask(this.#deps, this.#declared, task, input, actor);
+  }
+  async moveTask(task: Task, wanted: MoveTask, actor: string): Promise<Task> {
+    return moveTask(this.#deps, task, wanted, actor);
+  }
+  /** What waits, why, and what runs; of one project or of all. */
+  async queue(projectRef?: string): Promise<QueueView> {
+    const project = projectRef === undefined ? null : await findProject(this.#deps.store, projectRef);
+    return queueView(this.#deps, project?.id ?? null);
   }
   async task(ref: string, projectRef?: string): Promise<Task> {
     return findTask(this.#deps.store, ref, projectRef);
@@ -95,11 +122,14 @@ export class Engine {
   async accept(task: Task, actor: string): Promise<Task> {
     return commands.accept(this.#commands, task, actor);
   }
+  async archive(task: Task, actor: string): Promise<Task> {
+    return commands.archive(this.#commands, task, actor);
+  }
   async apply(task: Task, actor: string): Promise<Task> {
     return commands.apply(this.#commands, task, actor);
   }
-  async retry(task: Task, actor: string): Promise<Task> {
-    return commands.retry(this.#commands, task, actor);
+  async retry(task: Task, options: commands.RetryOptions, actor: string): Promise<Task> {
+    return commands.retry(this.#commands, task, options, actor);
   }
   async cancel(task: Task, options: Parameters<typeof commands.cancel>[2], actor: string): Promise<Task> {
     return commands.cancel(this.#commands, task, options, actor);

@@ -1,4 +1,4 @@
-// From what was thrown in a run to the failure that a person reads.
+// From what was thrown in a run to the failure that a person reads. Each fact stands in it once.
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
@@ -20,18 +20,52 @@ export function failureOfError(error: unknown): Failure {
       detail: error instanceof Error ? (error.stack ?? '') : '',
       next: 'This is a defect of Tasklane: please report it with this text. A retry may work.',
     };
-  return {
-    kind: kinds[error.code] ?? 'other',
-    message: error.message,
-    detail: detailOf(error),
-    next: error.next ?? 'Retry it.',
-  };
+  const kind = kinds[error.code] ?? 'other';
+  const next = error.next ?? 'Retry it.';
+  return { kind, message: error.message, detail: detailOf(error, kind), next: nextOf(kind, next) };
 }
 
-function detailOf(error: AppError): string {
-  const texts = Object.entries(error.details).map(([key, value]) =>
-    typeof value === 'string' ? `${key}:\n${value}` : `${key}: ${JSON.stringify(value)}`,
-  );
-  if (error.cause !== undefined) texts.push(`cause: ${messageOf(error.cause)}`);
-  return texts.join('\n');
+// Whoever sets the variable in their shell now would see the same failure again.
+function nextOf(kind: FailureKind, next: string): string {
+  if (kind !== 'credentials') return next;
+  return `${next} A daemon that runs already keeps the environment it was started with: after setting a variable, \`tasklane stop\`, then run it again.`;
+}
+
+/** What the details add to the message. They are also for programs, so most of them say again what it says in words. */
+function detailOf(error: AppError, kind: FailureKind): string {
+  let said = `${kind} ${error.message} ${error.next ?? ''}`;
+  const lines: string[] = [];
+  for (const [name, fact] of factsOf('', { ...error.details, cause: causeOf(error) })) {
+    if (says(said, fact)) continue;
+    said += ` ${fact}`;
+    lines.push(fact.includes('\n') ? `${name}:\n${fact}` : `${name}: ${fact}`);
+  }
+  return lines.join('\n');
+}
+
+function causeOf(error: AppError): string | null {
+  return error.cause === undefined ? null : messageOf(error.cause);
+}
+
+/** The single facts of a value, however deep, each with its name; empty ones are left out. */
+function factsOf(name: string, value: unknown): readonly (readonly [name: string, fact: string])[] {
+  if (value === null || value === undefined) return [];
+  if (typeof value === 'object' && !Array.isArray(value))
+    return Object.entries(value).flatMap(([key, inner]) => factsOf(key, inner));
+  const fact = (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
+  return fact === '' || fact === '[]' ? [] : [[name, fact]];
+}
+
+// As whole words: 404 does not say 4.
+function says(text: string, fact: string): boolean {
+  const [within, wanted] = [normal(text), normal(fact)];
+  for (let at = within.indexOf(wanted); at !== -1; at = within.indexOf(wanted, at + 1)) {
+    const around = (within[at - 1] ?? '') + (within[at + wanted.length] ?? '');
+    if (!/\w/.test(around)) return true;
+  }
+  return false;
+}
+
+function normal(text: string): string {
+  return text.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 }

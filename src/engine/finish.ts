@@ -2,7 +2,9 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
+import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import { policyOf } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Result } from '../domain/result.ts';
 import { toolEnvironment } from '../lib/tool-env.ts';
 import { stripAnsi } from '../lib/text.ts';
@@ -10,8 +12,11 @@ import { failureOf } from '../review/classify.ts';
 import { verify } from '../review/verify.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { workMessage } from './commit-message.ts';
+import { gateOwnership } from './ownership-gate.ts';
+import { pushWork } from './push-work.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
+import { checkCommit } from './scratch.ts';
 
 /** `idle`: a person has to say how to go on. `message`: somebody wrote in the meantime. `settled`: the run is over. */
 export type Finish = 'settled' | 'message' | 'idle';
@@ -19,11 +24,22 @@ export type Finish = 'settled' | 'message' | 'idle';
 export async function finish(run: RunContext, workspace: Workspace): Promise<Finish> {
   await run.change({ type: 'progressed', activity: 'snapshot' });
   const base = baseOf(run);
-  const head = await takeSnapshot(run, workspace);
+  const parent = await run.head(base);
+  const gate = await gateOwnership(run, base, parent, await commitWork(run, workspace, parent));
+  const { head } = gate;
+  await show(run, head);
+  if (gate.kind === 'violated') {
+    const result = await describe(run, base, head, []);
+    await run.change({ type: 'failed', failure: gate.failure, result });
+    return 'settled';
+  }
   const whenDone = policyOf(run.task.policy).whenDone;
   if (head === base || whenDone === 'idle') return 'idle';
-  await run.change({ type: 'progressed', activity: 'checks' });
-  const checks = await runChecks(run, workspace, base, head);
+  if (run.task.checks.length > 0) await run.change({ type: 'progressed', activity: 'checks' });
+  const checks =
+    gate.kind === 'passed'
+      ? await runChecks(run, workspace, base, head)
+      : await checkCommit({ ...run.scratch(), on: 'task' }, head, await run.hub.treeOf(head), base);
   const result = await describe(run, base, head, checks);
   const bad = checks.find((item) => item.outcome !== 'passed');
   if (bad !== undefined) {
@@ -35,16 +51,23 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
 
 /** Commits what is in the working copy on the task's own ref and shows it as a branch. Returns the newest commit. */
 export async function takeSnapshot(run: RunContext, workspace: Workspace): Promise<Oid> {
-  const base = baseOf(run);
-  const parent = await run.head(base);
+  const head = await commitWork(run, workspace, await run.head(baseOf(run)));
+  await show(run, head);
+  return head;
+}
+
+async function commitWork(run: RunContext, workspace: Workspace, parent: Oid): Promise<Oid> {
   const snapshot = await run.hub.snapshot(workspace, parent, {
     message: workMessage(run.task, run.summary.text),
     author: run.author,
   });
-  if (snapshot.head === base) return base;
-  await run.hub.pin(pinName(run.task), snapshot.head);
-  await publish(run, snapshot.head);
   return snapshot.head;
+}
+
+async function show(run: RunContext, head: Oid): Promise<void> {
+  if (head === baseOf(run)) return;
+  await run.hub.pin(pinName(run.task), head);
+  await publish(run, head);
 }
 
 // The branch in the person's repository is a view of the work, not the work: it must never make a run fail.
@@ -104,23 +127,25 @@ async function settle(run: RunContext, result: Result): Promise<Finish> {
   await run.recorder.flush();
   const { store } = run.deps;
   const options = { actor: run.actor, fence: run.fence };
-  const commit = result.head;
-  const returns = policyOf(run.task.policy).whenDone === 'return';
+  const event = settling(policyOf(run.task.policy).whenDone, result);
   const settled = await store.transition(async (within) => {
     const waiting = await within.messages.take(run.task.id);
     if (waiting.length > 0) {
       for (const text of waiting) await within.messages.add(run.task.id, text);
       return null;
     }
-    return within.tasks.change(
-      run.task.id,
-      returns ? { type: 'finished', how: 'returned', commit } : { type: 'verified', result },
-      options,
-    );
+    return within.tasks.change(run.task.id, event, options);
   });
   if (settled === null) return 'message';
   run.task = settled;
+  if (settled.state === 'running') await pushWork(run, result);
   return 'settled';
+}
+
+function settling(whenDone: Policy['whenDone'], result: Result): LifecycleEvent {
+  if (whenDone === 'return') return { type: 'finished', how: 'returned', commit: result.head, result };
+  if (whenDone === 'push') return { type: 'progressed', activity: 'apply' };
+  return { type: 'verified', result };
 }
 
 export function baseOf(run: RunContext): Oid {

@@ -6,9 +6,24 @@ import type { EngineDeps } from './deps.ts';
 export const leaseMs = 30_000;
 const renewEveryMs = 10_000;
 
-/** Returns how to stop renewing. `onLost` is called at most once. */
-export function keepLease(deps: EngineDeps, taskId: TaskId, fence: number, onLost: () => void): () => void {
+/** Returns how to stop renewing. `onLost` is called at most once, and not after that. */
+export function keepLease(
+  deps: Pick<EngineDeps, 'store' | 'now' | 'log'>,
+  taskId: TaskId,
+  fence: number,
+  onLost: () => void,
+): () => void {
   let validUntil = deps.now() + leaseMs;
+  let isKept = true;
+  const stop = (): void => {
+    isKept = false;
+    clearInterval(timer);
+  };
+  const lose = (): void => {
+    if (!isKept) return;
+    stop();
+    onLost();
+  };
   const renew = async (): Promise<void> => {
     const until = deps.now() + leaseMs;
     try {
@@ -20,9 +35,5 @@ export function keepLease(deps: EngineDeps, taskId: TaskId, fence: number, onLos
     }
   };
   const timer = setInterval(() => void renew(), renewEveryMs);
-  const lose = (): void => {
-    clearInterval(timer);
-    onLost();
-  };
-  return () => clearInterval(timer);
+  return stop;
 }

@@ -1,25 +1,31 @@
-// The first half of a run: a private copy of the repository at the newest commit, and the project's setup in it.
+// The first half of a run: a private copy of the repository at the newest commit (or at what its prerequisites made ready), and the project's setup in it.
+import type { Oid } from '../domain/ids.ts';
 import { toolEnvironment } from '../lib/tool-env.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 import { runSetup } from './setup.ts';
+import { keepStack, stackedBase, stackOf } from './stack.ts';
 
 /** Opens the copy that this attempt already has, or makes a new one; runs the setup command once in it. */
 export async function prepare(run: RunContext): Promise<Workspace> {
   const resumes = run.task.state === 'starting' && run.task.resume !== null;
   const workspace = (resumes ? await reopen(run) : undefined) ?? (await create(run));
   run.workspace = workspace;
+  if (run.task.setup !== null) await setUpOnce(run, workspace, run.task.setup);
+  return workspace;
+}
+
+async function setUpOnce(run: RunContext, workspace: Workspace, command: string): Promise<void> {
   await run.change({ type: 'stepped', step: 'setup' });
   await run.once(
     'setup',
     async () => {
-      await setUp(run, workspace);
+      await setUp(run, workspace, command);
       return true;
     },
     (stored) => (stored === true ? true : undefined),
   );
-  return workspace;
 }
 
 async function reopen(run: RunContext): Promise<Workspace | undefined> {
@@ -34,18 +40,26 @@ async function create(run: RunContext): Promise<Workspace> {
   const { workspaces, store } = run.deps;
   const dir = workspaces.dirOf(run.project.id, run.task.id);
   await workspaces.remove(dir);
+  const stack = await stackOf(run.deps, run.task.id);
   await store.steps.clear(run.task.id);
   const resumes = run.task.state === 'starting' && run.task.resume !== null;
   const kept = resumes ? await run.hub.pinned(pinName(run.task)) : null;
   // A new attempt starts without the work of the one before, which stays reachable under its own name.
   if (!resumes) await archiveWork(run);
-  const base = kept ?? (await run.hub.sync(run.project.branch)).head;
+  else await keepStack(run.deps, run.task.id, stack);
+  const base = kept ?? (await freshBase(run, resumes));
   await run.change({
     type: 'stepped',
     step: 'workspace',
     ...(resumes && run.task.baseCommit !== null ? {} : { baseCommit: base }),
   });
   return workspaces.strategy.create(run.hub, dir, base, run.task.branch);
+}
+
+async function freshBase(run: RunContext, resumes: boolean): Promise<Oid> {
+  if (resumes && run.task.baseCommit !== null) return run.task.baseCommit;
+  const { head } = await run.hub.sync(run.project.branch);
+  return stackedBase(run, head);
 }
 
 async function archiveWork(run: RunContext): Promise<void> {
@@ -55,9 +69,9 @@ async function archiveWork(run: RunContext): Promise<void> {
   await run.hub.pin(pinName(run.task), null);
 }
 
-async function setUp(run: RunContext, workspace: Workspace): Promise<void> {
+async function setUp(run: RunContext, workspace: Workspace, command: string): Promise<void> {
   await runSetup({
-    command: run.task.setup,
+    command,
     cwd: workspace.tree,
     env: toolEnvironment(run.deps.environment, workspace.home),
     timeoutMs: run.settings.setupTimeoutMs,

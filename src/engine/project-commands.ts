@@ -22,13 +22,18 @@ export interface ProjectView {
   readonly warnings: readonly string[];
 }
 
+export interface AddedProject extends ProjectView {
+  /** Whether it was added now; false = it was a project already. */
+  readonly added: boolean;
+}
+
 /** Adds the repository that `path` lies in, or returns (and updates) the project that it already is. */
-export async function addProject(deps: EngineDeps, input: AddProject): Promise<ProjectView> {
+export async function addProject(deps: EngineDeps, input: AddProject): Promise<AddedProject> {
   const info = await deps.workspaces.repositories.inspect(input.path);
   const known = await deps.store.projects.byRoot(info.root);
   const project = known === undefined ? await insert(deps, input, info) : await update(deps, known, input);
   const settings = await deps.settings(project);
-  return { project, warnings: [...info.warnings, ...settings.warnings] };
+  return { project, added: known === undefined, warnings: [...info.warnings, ...settings.warnings] };
 }
 
 async function insert(deps: EngineDeps, input: AddProject, info: RepositoryInfo): Promise<Project> {
@@ -38,7 +43,7 @@ async function insert(deps: EngineDeps, input: AddProject, info: RepositoryInfo)
       'unsupported_repository',
       `HEAD of ${info.root} is detached, so there is no branch to apply work to.`,
       {
-        next: 'Check out a branch, or name one with --branch.',
+        next: `Check out a branch, or name one: \`tasklane project add ${info.root} --branch NAME\`.`,
       },
     );
   const taken = new Set((await deps.store.projects.list()).map((project) => project.name));

@@ -5,6 +5,7 @@ import type { Task } from '../domain/task.ts';
 import { killByHome } from '../lib/leftovers.ts';
 import { decideApply } from './apply-task.ts';
 import type { EngineDeps } from './deps.ts';
+import { finishPushed } from './push-work.ts';
 
 /** Ends orphans, requeues what was under way, and decides applies that were cut short. Returns how many tasks it touched. */
 export async function recover(deps: EngineDeps): Promise<number> {
@@ -20,7 +21,8 @@ async function recoverTask(deps: EngineDeps, task: Task): Promise<void> {
   try {
     deps.log.info({ taskId: task.id, state: task.state }, 'an earlier daemon left this task');
     if (task.state === 'applying') await decideApply(deps, task, 'recovery', null);
-    else await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery' });
+    else if (!(await finishPushed(deps, task)))
+      await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery' });
   } catch (error) {
     // One task that cannot be recovered must not keep the others, or the daemon, from starting.
     deps.log.error({ taskId: task.id, error: messageOf(error) }, 'a task could not be recovered');

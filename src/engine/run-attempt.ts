@@ -7,6 +7,7 @@ import type { EngineDeps } from './deps.ts';
 import { failureOfError } from './failure-of-error.ts';
 import { finish } from './finish.ts';
 import { keepLease } from './lease.ts';
+import { clearUp } from './merge-work.ts';
 import { prepare } from './prepare.ts';
 import { nobody, RunContext } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
@@ -66,6 +67,8 @@ async function work(run: RunContext): Promise<void> {
     await session.close();
     await run.deps.store.attempts.update(attempt.id, { endedAt: run.deps.now(), processGroup: null });
   }
+  // Not before the agent is gone: it would write into a copy that is being deleted.
+  if (run.task.state === 'done' && run.task.how === 'applied') await clearUp(run.deps, run.task, run.hub);
 }
 
 async function afterTurn(

@@ -10,6 +10,7 @@ import type { Task } from '../domain/task.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
+import type { ScratchInput } from './scratch.ts';
 import { Summary } from './summary.ts';
 
 /** Who writes when the person has not told git their name: the work must not be refused for that. */
@@ -76,6 +77,14 @@ export class RunContext {
 
   note(level: 'info' | 'warning', text: string): void {
     this.record({ type: 'run.note', level, text });
+  }
+
+  /** What a copy that only the system works in needs of this run. */
+  scratch(): Omit<ScratchInput, 'on'> {
+    const { deps, project, settings, hub, task } = this;
+    const onOutput = (source: string, text: string): void =>
+      this.record({ type: 'run.output', source, text });
+    return { deps, project, settings, hub, task, signal: this.control.signal, onOutput };
   }
 
   /** Runs a step once per attempt: its result is stored, and a run that goes on after a crash reads it instead. */

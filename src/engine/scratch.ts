@@ -18,6 +18,8 @@ export interface ScratchInput {
   readonly settings: Settings;
   readonly hub: Hub;
   readonly task: Task;
+  /** What the evidence is about: the task's own work, or that work merged. */
+  readonly on: Evidence['on'];
   readonly signal: AbortSignal;
   readonly onOutput: (source: string, text: string) => void;
 }
@@ -43,12 +45,12 @@ export async function checkCommit(
       env,
       tree,
       base,
-      on: 'merged',
+      on: input.on,
       logDir: deps.logDir(project.id, task.id),
-      logPrefix: `merged-${task.version}`,
+      logPrefix: `${input.on === 'merged' ? 'merged' : 'check'}-${task.version}`,
       now: deps.now,
       signal: input.signal,
-      onOutput: (check, text) => input.onOutput(`check ${check} on the merged tree`, stripAnsi(text)),
+      onOutput: (check, text) => input.onOutput(`check ${check}${where(input)}`, stripAnsi(text)),
     });
   } finally {
     await deps.workspaces.remove(dir);
@@ -62,6 +64,10 @@ async function setUp(input: ScratchInput, cwd: string, env: Readonly<Record<stri
     env,
     timeoutMs: input.settings.setupTimeoutMs,
     signal: input.signal,
-    onOutput: (text) => input.onOutput('setup of the merged tree', text),
+    onOutput: (text) => input.onOutput(`setup${where(input)}`, text),
   });
+}
+
+function where(input: ScratchInput): string {
+  return input.on === 'merged' ? ' on the merged tree' : ' on a fresh copy';
 }

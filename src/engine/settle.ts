@@ -1,6 +1,7 @@
 // The ways out of a run before its work is ready: stopped, failed, broken. The work done so far is committed first.
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Failure } from '../domain/failure.ts';
+import { sleep } from '../lib/sleep.ts';
 import { failureOfError } from './failure-of-error.ts';
 import { baseOf, describe, takeSnapshot } from './finish.ts';
 import type { RunContext } from './run-context.ts';
@@ -24,20 +25,45 @@ async function keepWork(run: RunContext): Promise<Awaited<ReturnType<typeof desc
   }
 }
 
+/** How long between two tries while the disk is full. */
+const firstPauseMs = 250;
+const longestPauseMs = 5_000;
+
 /** Whatever ended a run early becomes the state of its task. Never rejects. */
 export async function settle(run: RunContext, error: unknown): Promise<void> {
+  // On a full disk nothing can be written down; it is when there is room again. A daemon that stops closes the store,
+  // which ends this too, and the next start takes the task up.
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+    const problem = await trySettle(run, error);
+    if (problem === null || isStale(problem)) return;
+    run.deps.log.error(
+      { taskId: run.task.id, error: messageOf(problem), cause: messageOf(error) },
+      'a run could not be settled',
+    );
+    if (!isFull(problem)) return;
+    await sleep(pauseMs);
+  }
+}
+
+/** What went wrong, or null. */
+async function trySettle(run: RunContext, error: unknown): Promise<unknown> {
   const stop = run.control.stopped ?? (error instanceof RunStopped ? error.stop : null);
   try {
     if (stop === null) await failWithWork(run, failureOfError(error));
     else await settleStop(run, stop);
-  } catch (second) {
-    // Fenced out: whoever holds the task now decides. Anything else is tried again by the recovery at the next start.
-    if (second instanceof AppError && second.code === 'stale_lease') return;
-    run.deps.log.error(
-      { taskId: run.task.id, error: messageOf(second), cause: messageOf(error) },
-      'a run could not be settled',
-    );
+    return null;
+  } catch (problem) {
+    return problem;
   }
+}
+
+/** Fenced out: whoever holds the task now decides. */
+function isStale(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'stale_lease';
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'disk_full';
 }
 
 async function settleStop(run: RunContext, stop: StopReason): Promise<void> {
@@ -51,7 +77,7 @@ async function settleStop(run: RunContext, stop: StopReason): Promise<void> {
         kind: 'timeout',
         message: `The agent did not finish within its time limit of ${Math.round(stop.limitMs / 1000)} s.`,
         detail: '',
-        next: 'Its work is on the branch. Retry with a higher --timeout, or split the task.',
+        next: 'Retry it with a higher --timeout, send it a message to go on, or split the task.',
       });
     case 'cancelled':
       await keepWork(run);

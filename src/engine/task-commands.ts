@@ -1,12 +1,15 @@
 // What people do with tasks that exist. Each command is one transition, and the effects that belong to it.
 import { AppError } from '../domain/errors.ts';
+import type { RetryPatch } from '../domain/lifecycle.ts';
 import { isLive, label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
 import type { Applier } from './apply-task.ts';
+import { refuseMissingAgent } from './create-task.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { pinName } from './run-context.ts';
+import { refuseUnappliedStack } from './stack.ts';
 
 export interface TaskCommandDeps {
   readonly deps: EngineDeps;
@@ -18,13 +21,46 @@ export async function accept({ deps }: TaskCommandDeps, task: Task, actor: strin
   return deps.store.tasks.change(task.id, { type: 'accepted' }, { actor });
 }
 
-export async function apply({ applier }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+/** Puts a draft, or a failed task that nobody will retry, away. */
+export async function archive({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+  return deps.store.tasks.change(task.id, { type: 'archived' }, { actor });
+}
+
+export async function apply({ deps, applier }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+  await refuseUnappliedStack(deps, task);
   return applier.apply(task, actor);
 }
 
-/** A new attempt from a fresh copy; the work of the one before stays reachable in the hub. */
-export async function retry({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
-  return deps.store.tasks.change(task.id, { type: 'retried' }, { actor });
+export interface RetryOptions {
+  readonly timeout_ms?: number | undefined;
+  readonly max_turns?: number | undefined;
+  readonly agent?: string | undefined;
+  readonly model?: string | undefined;
+}
+
+/** A new attempt from a fresh copy of the newest branch head; the work of the one before stays reachable in the hub. */
+export async function retry(
+  { deps }: TaskCommandDeps,
+  task: Task,
+  options: RetryOptions,
+  actor: string,
+): Promise<Task> {
+  if (options.agent !== undefined) await refuseOtherAgent(deps, task, options.agent);
+  const patch: RetryPatch = {
+    limits: {
+      timeoutMs: options.timeout_ms ?? task.limits.timeoutMs,
+      maxTurns: options.max_turns ?? task.limits.maxTurns,
+    },
+    // A model belongs to its agent: another agent begins with its own.
+    ...(options.agent !== undefined && { agent: options.agent, model: null }),
+    ...(options.model !== undefined && { model: options.model }),
+  };
+  return deps.store.tasks.change(task.id, { type: 'retried', patch }, { actor });
+}
+
+async function refuseOtherAgent(deps: EngineDeps, task: Task, agent: string): Promise<void> {
+  const project = await deps.store.projects.get(task.projectId);
+  if (project !== undefined) await refuseMissingAgent(deps, project, agent);
 }
 
 /** Ends it and its processes. Resolves when they are gone and what it had done is committed on its branch. */
@@ -70,7 +106,8 @@ export async function send(
   const sent = await deps.store.transition(async (within) => {
     const now = (await within.tasks.get(task.id)) ?? task;
     await within.events.append(task.id, [{ type: 'run.message', text: message, from: actor }], { actor });
-    if (now.state === 'ready') return within.tasks.change(task.id, { type: 'sent_back', message }, { actor });
+    if (now.state === 'ready' || now.state === 'failed')
+      return within.tasks.change(task.id, { type: 'sent_back', message }, { actor });
     if (now.state === 'paused')
       return within.tasks.change(
         task.id,
@@ -86,9 +123,8 @@ export async function send(
 }
 
 function notListening(task: Task): AppError {
-  const next = task.state === 'failed' ? 'Retry it: `tasklane task retry`.' : 'Create a new task for it.';
   return new AppError('invalid_transition', `Task ${label(task)} is ${task.state}; no agent is listening.`, {
-    next,
+    next: 'Create a new task for it.',
     details: { task: task.id, state: task.state },
   });
 }

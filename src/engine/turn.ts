@@ -40,14 +40,14 @@ export function failureOfEnd(task: Task, end: TurnEnd): Failure | null {
           ' ',
         ),
         detail: '',
-        next: 'Its work is on the branch. Retry with a higher --max-turns, or split the task.',
+        next: 'Retry it with a higher --max-turns, send it a message to go on, or split the task.',
       };
     case 'max_tokens':
       return {
         kind: 'budget',
         message: 'The model reached its output limit in the middle of the turn.',
         detail: '',
-        next: 'Its work is on the branch. Split the task, or use a model with a larger limit.',
+        next: 'Send it a message to go on, split the task, or use a model with a larger limit.',
       };
     case 'refused':
       return {

@@ -89,7 +89,7 @@ function conflict(branch: string, files: readonly string[]): Failure {
     kind: 'conflict',
     message: `It conflicts with ${branch} in ${files.length === 1 ? 'one file' : `${files.length} files`}: ${files.join(', ')}.`,
     detail: files.join('\n'),
-    next: 'Nothing was changed. Retry the task on the new branch head, or merge its branch by hand.',
+    next: 'Nothing was changed. Retry it: the next attempt begins at the new branch head and is told of this. Or merge its branch by hand.',
   };
 }
 

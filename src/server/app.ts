@@ -10,6 +10,7 @@ import type { GuardOptions } from './guard.ts';
 import { errorJson } from './present.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
+import { queueRoutes } from './queue-routes.ts';
 import type { App, Env } from './route.ts';
 import { statusOf } from './status.ts';
 import { taskRoutes } from './task-routes.ts';
@@ -42,12 +43,19 @@ export function createApp(options: AppOptions): App {
     await next();
   });
   app.use('*', guard(options));
-  app.use('*', bodyLimit({ maxSize: maxBodyBytes }));
+  app.use('*', bodyLimit({ maxSize: maxBodyBytes, onError: refuseLarge }));
   surroundingsRoutes(app, options.around);
   projectRoutes(app, options.engine);
   taskRoutes(app, options.engine);
+  queueRoutes(app, options.engine);
   eventRoutes(app, options.engine, options.stopping);
   return app;
+}
+
+function refuseLarge(): never {
+  throw new AppError('invalid_input', 'The request is larger than 1 MiB.', {
+    next: 'Put long texts into files of the repository, and name those.',
+  });
 }
 
 function asAppError(error: unknown, log: Log): AppError {

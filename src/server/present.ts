@@ -45,7 +45,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     state: task.state,
     state_since: time(task.stateSince),
     step: stepOf(task),
-    hold: extras.hold === undefined ? null : { kind: extras.hold.kind, text: extras.hold.text },
+    hold: extras.hold === undefined ? null : holdJson(extras.hold),
     failure: task.state === 'failed' ? failureJson(task.failure) : null,
     notice: task.state === 'ready' && task.notice !== null ? failureJson(task.notice) : null,
     project_id: task.projectId,
@@ -56,7 +56,10 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     priority: task.priority,
     category: task.category,
     depends_on: [...task.dependsOn],
+    released_by: task.releasedBy,
     owns: [...task.owns],
+    on_violation: task.onViolation,
+    position: task.position,
     branch: task.branch,
     base_commit: task.baseCommit,
     applied_commit: task.state === 'done' ? task.commit : null,
@@ -67,7 +70,23 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     created_at: time(task.createdAt),
     updated_at: time(task.updatedAt),
     version: task.version,
+    warnings: [],
   };
+}
+
+function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
+  const { kind, text } = hold;
+  switch (hold.kind) {
+    case 'dependency':
+    case 'dependency_failed':
+      return { kind, text, task: hold.on, path: null };
+    case 'lane':
+      return { kind, text, task: hold.behind, path: null };
+    case 'ownership':
+      return { kind, text, task: hold.with, path: hold.path };
+    default:
+      return { kind, text, task: null, path: null };
+  }
 }
 
 function stepOf(task: Task): string | null {

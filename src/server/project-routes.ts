@@ -19,8 +19,8 @@ export function projectRoutes(app: App, engine: Engine): void {
     projects: (await engine.projects()).map((project) => projectJson(project, [])),
   }));
   route(app, endpoints.addProject, { body: schemas.projectAdd, status: 201 }, async ({ body }) => {
-    const { project, warnings } = await engine.addProject(body);
-    return projectJson(project, warnings);
+    const { project, warnings, added } = await engine.addProject(body);
+    return { ...projectJson(project, warnings), added };
   });
   route(app, endpoints.showProject, {}, async (call) => {
     const { project, warnings } = await engine.project(call.param('project'));

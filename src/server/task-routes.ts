@@ -8,7 +8,7 @@ import { taskId } from '../domain/ids.ts';
 import { taskStates } from '../domain/task.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task, TaskState } from '../domain/task.ts';
-import type { Engine } from '../engine/engine.ts';
+import type { ChangedTask, Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
@@ -23,11 +23,21 @@ type Scoped = Call<schemas.TaskScopeJson, unknown>;
 export function taskRoutes(app: App, engine: Engine): void {
   const one = async (call: Scoped): Promise<Task> => engine.task(call.param('task'), call.query.project);
   const show = async (task: Task): Promise<TaskJson> => present(engine, task);
+  const showChanged = async ({ task, warnings }: ChangedTask): Promise<TaskJson> => ({
+    ...(await show(task)),
+    warnings: [...warnings],
+  });
   const scope = { query: schemas.taskScope };
 
   route(app, endpoints.listTasks, { query: schemas.taskQuery }, async ({ query }) => list(engine, query));
   route(app, endpoints.createTask, { body: schemas.taskCreate, status: 201 }, async ({ body }) =>
-    show(await engine.createTask(body, actor)),
+    showChanged(await engine.createTask(body, actor)),
+  );
+  route(app, endpoints.editTask, { ...scope, body: schemas.taskEdit }, async (call) =>
+    showChanged(await engine.editTask(await one(call), call.body, actor)),
+  );
+  route(app, endpoints.moveTask, { ...scope, body: schemas.taskMove }, async (call) =>
+    show(await engine.moveTask(await one(call), call.body, actor)),
   );
   route(app, endpoints.showTask, scope, async (call) => show(await one(call)));
   route(
@@ -37,11 +47,16 @@ export function taskRoutes(app: App, engine: Engine): void {
     async (call) => engine.remove(await one(call), actor) as Promise<undefined>,
   );
   route(app, endpoints.acceptTask, scope, async (call) => show(await engine.accept(await one(call), actor)));
+  route(app, endpoints.archiveTask, scope, async (call) =>
+    show(await engine.archive(await one(call), actor)),
+  );
   route(app, endpoints.applyTask, scope, async (call) => show(await engine.apply(await one(call), actor)));
   route(app, endpoints.dismissTask, scope, async (call) =>
     show(await engine.dismiss(await one(call), actor)),
   );
-  route(app, endpoints.retryTask, scope, async (call) => show(await engine.retry(await one(call), actor)));
+  route(app, endpoints.retryTask, { ...scope, body: schemas.retryRequest }, async (call) =>
+    show(await engine.retry(await one(call), call.body, actor)),
+  );
   route(app, endpoints.cancelTask, { ...scope, body: schemas.cancelRequest }, async (call) =>
     show(await engine.cancel(await one(call), call.body, actor)),
   );

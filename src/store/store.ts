@@ -4,8 +4,9 @@
 // and appends the event together. Methods may wait for the database, never for anything else.
 import type { Attempt, Usage } from '../domain/attempt.ts';
 import type { EventBody, EventRecord } from '../domain/event.ts';
-import type { AttemptId, ProjectId, TaskId } from '../domain/ids.ts';
+import type { AttemptId, PhaseId, ProjectId, TaskId } from '../domain/ids.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
+import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 
@@ -128,6 +129,26 @@ export interface Steps {
   clear(taskId: TaskId): Promise<void>;
 }
 
+export interface PhaseFilter {
+  readonly projectId?: ProjectId;
+  readonly states?: readonly PhaseState[];
+}
+
+export interface Phases {
+  /** Throws `already_exists` while another phase of the project, that is not over, has the name. */
+  insert(phase: Phase): Promise<void>;
+  get(id: PhaseId): Promise<Phase | undefined>;
+  /**
+   * By id, or by name: the one that is not over, else the newest. Throws `ambiguous` when, without a project, several
+   * have the name.
+   */
+  find(ref: string, projectId?: ProjectId): Promise<Phase | undefined>;
+  /** Newest first. */
+  list(filter: PhaseFilter): Promise<readonly Phase[]>;
+  /** Replaces the version before it; throws `stale_version` when that is not the stored one, and `not_found`. */
+  update(phase: Phase): Promise<void>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -136,6 +157,7 @@ export interface StoreOperations {
   readonly events: Events;
   readonly messages: Messages;
   readonly steps: Steps;
+  readonly phases: Phases;
 }
 
 export interface Store extends StoreOperations {

@@ -8,6 +8,7 @@ import { changedFiles, commits, patch } from './diff.ts';
 import { trusting } from './fetch.ts';
 import type { Git } from './git.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
+import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { branchRef, isAncestor, moveRef, readRef, setRef } from './refs.ts';
 import { explained } from './repository.ts';
@@ -90,6 +91,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     patch: (from, to, maxBytes) => patch(git, dir, from, to, maxBytes),
     commits: (from, to) => commits(git, dir, from, to),
     treeOf: (of) => treeOf(git, dir, of),
+    treeWithOnly: (from, to, keep) => treeWithOnly(git, dir, from, to, keep),
     readFile: (at, path) => readFileAt(git, dir, at, path),
     pin: (name, to) => setRef(git, dir, pinRef(name), to),
     pinned: (name) => readRef(git, dir, pinRef(name)),

@@ -1,7 +1,8 @@
-// Shows work in the person's repository as branches under `tasklane/`. The hub remembers what it showed, so that a branch
+// Shows work in the person's repository as branches under `tasklane/` and `parallel/`. The hub remembers what it showed, so that a branch
 // on which the person has made commits of their own is never moved or taken away.
 import { AppError } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
+import { branchFolders } from '../domain/names.ts';
 import { fetchIntoPerson } from './fetch.ts';
 import { stderrOf } from './git.ts';
 import type { Git } from './git.ts';
@@ -14,12 +15,10 @@ export interface Sides {
   readonly root: string;
 }
 
-const prefix = 'tasklane/';
-
 export async function publish(sides: Sides, name: string, commit: Oid | null): Promise<Publication> {
   const { git, hubDir, root } = sides;
-  if (!name.startsWith(prefix))
-    throw new Error(`only branches under ${prefix} are ours to move, not ${name}`);
+  if (!branchFolders.some((folder) => name.startsWith(`${folder}/`)))
+    throw new Error(`only branches under ${branchFolders.join('/ and ')}/ are ours to move, not ${name}`);
   const ref = branchRef(name);
   const record = recordOf(name);
   const [theirs, shown] = await Promise.all([readPersonRef(git, root, ref), readRef(git, hubDir, record)]);

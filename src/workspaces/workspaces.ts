@@ -94,13 +94,16 @@ export interface Hub {
   /** Oldest first: reachable from `to`, not from `from`. */
   commits(from: Oid, to: Oid): Promise<readonly Commit[]>;
   treeOf(commit: Oid): Promise<Oid>;
+  /** The tree of `from` with only those changes up to `to` whose path `keep` says; a rename is a removal and an addition. */
+  treeWithOnly(from: Oid, to: Oid, keep: (path: string) => boolean): Promise<Oid>;
   /** The content of a file in a commit, or null. For the project's own configuration. */
   readFile(commit: Oid, path: string): Promise<string | null>;
   /** Refs under `refs/tasklane/` that keep a task's commits from being collected. Null deletes. */
   pin(name: string, commit: Oid | null): Promise<void>;
   pinned(name: string): Promise<Oid | null>;
   /**
-   * Shows (or with null takes away) the branch `name`, which must be under `tasklane/`, in the person's repository.
+   * Shows (or with null takes away) the branch `name`, which must be under `tasklane/` or `parallel/`, in the person's
+   * repository.
    * Never moves a branch that is checked out there, nor one on which the person has commits of their own.
    */
   publish(name: string, commit: Oid | null): Promise<Publication>;

@@ -4,6 +4,7 @@ import { createContract } from './store/setup.ts';
 import type { OpenStore } from './store/setup.ts';
 import { invariantsContract } from './store/invariants.ts';
 import { logContract } from './store/log.ts';
+import { phasesContract } from './store/phases.ts';
 import { projectsContract } from './store/projects.ts';
 import { runsContract } from './store/runs.ts';
 import { tasksContract } from './store/tasks.ts';
@@ -17,6 +18,7 @@ export function storeContract(name: string, open: OpenStore): void {
   changesContract(contract);
   logContract(contract);
   runsContract(contract);
+  phasesContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

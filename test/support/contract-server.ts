@@ -170,7 +170,10 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     priority: 'normal',
     category: null,
     depends_on: [],
+    released_by: 'applied',
     owns: [],
+    on_violation: 'fail',
+    position: 12,
     branch: 'tasklane/12-fix-the-test',
     base_commit: null,
     applied_commit: null,
@@ -181,6 +184,7 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     created_at: at,
     updated_at: at,
     version: 1,
+    warnings: [],
     ...patch,
   };
 }

@@ -15,14 +15,15 @@ import { exec } from '../../src/lib/exec.ts';
 export interface PostgresServer {
   /** The address of a database, for its owner unless another user is named. */
   url(database: string, user?: string): string;
-  /** Makes an empty database and returns its address; it is dropped after the test. `options` are for CREATE DATABASE. */
+  /** Makes an empty database and returns its address; it is gone after the test. `options` are for CREATE DATABASE. */
   database(context: TestContext, options?: string): Promise<string>;
   /** Runs statements of the tests' own, in no database of a store unless its address is given. */
   query<Row extends object>(text: string, url?: string): Promise<Row[]>;
   stop(): Promise<void>;
 }
 
-const owner = 'tasklane';
+// Not the name of the store's schema: PostgreSQL finds the tables in a schema that is called like the user by themselves.
+const owner = 'ada';
 
 // For the second PostgreSQL 15 needs to start, with everything else that a test run does to the machine.
 const startMs = 60_000;
@@ -77,11 +78,12 @@ function initialise(bin: string, data: string, identity: ReturnType<typeof unpri
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr.toString()}`);
 }
 
-// The shell ends the server as soon as this process is gone, however it went: then nobody holds its input open any more.
+// The shell ends the server as soon as this process is gone, however it went: then nobody holds its input open any more. At
+// once (SIGQUIT), because an orderly end that falls into the recovery after a crash may never come.
 function supervised(bin: string, data: string, socketDir: string): [string, string[]] {
   const settings = [`unix_socket_directories=${socketDir}`, 'listen_addresses=', 'shared_buffers=32MB'];
   const server = [join(bin, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-  return ['/bin/sh', ['-c', '"$@" & read -r _; kill -INT $!; wait $!', 'sh', ...server]];
+  return ['/bin/sh', ['-c', '"$@" & read -r _; kill -QUIT $!; wait $!', 'sh', ...server]];
 }
 
 async function untilReady(child: ChildProcess, log: string): Promise<void> {
@@ -102,9 +104,16 @@ async function untilReady(child: ChildProcess, log: string): Promise<void> {
   }
 }
 
+function endOf(log: string): string {
+  const lines = readFileSync(log, 'utf8').split('\n').slice(-40);
+  return `The end of PostgreSQL's log:\n${lines.join('\n')}\n`;
+}
+
 function serverIn(dir: string, child: ChildProcess): PostgresServer {
   let made = 0;
   let hasFailed = false;
+  // Dropped when the next one is made: at the end of its test a store may still be about to be closed.
+  const finished: string[] = [];
   const url: PostgresServer['url'] = (database, user = owner) =>
     `postgres://${user}@/${database}?host=${encodeURIComponent(dir)}`;
   const query: PostgresServer['query'] = async <Row extends object>(text: string, at = url('postgres')) => {
@@ -120,13 +129,14 @@ function serverIn(dir: string, child: ChildProcess): PostgresServer {
     url,
     query,
     database: async (context, options = '') => {
+      for (const name of finished.splice(0)) await query(`drop database ${name} with (force)`);
       made += 1;
       const name = `test_${made}`;
       await query(`create database ${name} ${options}`);
-      context.after(async () => {
+      context.after(() => {
+        finished.push(name);
         // The types of Node do not know `passed` yet.
         hasFailed ||= Reflect.get(context, 'passed') !== true;
-        await query(`drop database ${name} with (force)`);
       });
       return url(name);
     },
@@ -135,8 +145,7 @@ function serverIn(dir: string, child: ChildProcess): PostgresServer {
       const exited = once(child, 'exit');
       child.stdin?.end();
       await exited;
-      if (hasFailed)
-        process.stderr.write(`PostgreSQL's log: ${readFileSync(join(dir, 'server.log'), 'utf8')}\n`);
+      if (hasFailed) process.stderr.write(endOf(join(dir, 'server.log')));
       rmSync(dir, { recursive: true, force: true });
     },
   };

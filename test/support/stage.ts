@@ -51,13 +51,22 @@ export async function createStage(context: TestContext, options: StageOptions = 
   const dir = tempDir(context, 'tasklane-e2e-');
   const home = join(dir, options.home ?? 'home');
   const model = await startModelServer({ scripts: { ...commonScripts, ...options.scripts } });
+  const ends: (() => void)[] = [];
   end = async () => {
     endAll(home);
     await model.close();
+    for (const each of ends) each();
   };
   const modelEnv = options.modelEnv ?? ownModelEnv;
-  const cli = createCli(context, home, { ...modelEnv(model.url), ...options.env });
-  const stage = new Stage(dir, cli, model, createRepository(join(dir, 'sample'), options.files));
+  const cli = createCli(context, home, {
+    // A machine with little left must not make the queue of a test wait.
+    TASKLANE_MIN_FREE_MEMORY_MB: '0',
+    TASKLANE_MIN_FREE_DISK_MB: '0',
+    ...modelEnv(model.url),
+    ...options.env,
+  });
+  const repository = createRepository(join(dir, 'sample'), options.files);
+  const stage = new Stage({ dir, cli, model, repository, onEnd: (work) => void ends.push(work) });
   if (options.config !== undefined) await stage.writeHome('config.json', JSON.stringify(options.config));
   return stage;
 }
@@ -81,12 +90,15 @@ export class Stage {
   readonly cli: Cli;
   readonly model: ModelServer;
   readonly repository: TestRepository;
+  /** Registers what is to be done after all processes have ended, and before the folder is removed. */
+  readonly onEnd: (work: () => void) => void;
 
-  constructor(dir: string, cli: Cli, model: ModelServer, repository: TestRepository) {
-    this.dir = dir;
-    this.cli = cli;
-    this.model = model;
-    this.repository = repository;
+  constructor(parts: Pick<Stage, 'dir' | 'cli' | 'model' | 'repository' | 'onEnd'>) {
+    this.dir = parts.dir;
+    this.cli = parts.cli;
+    this.model = parts.model;
+    this.repository = parts.repository;
+    this.onEnd = parts.onEnd;
   }
 
   get home(): string {

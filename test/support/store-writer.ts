@@ -1,14 +1,14 @@
-// A process of its own that writes to the store in argv[2] for ever and prints a line for each write that was
-// acknowledged. A test kills it in the middle and looks whether every line is true.
+// A process of its own that writes to the store at argv[2] (a file, or the address of a database) for ever and prints a
+// line for each write that was acknowledged. A test kills it in the middle and looks whether every line is true.
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { projectId, taskId } from '../../src/domain/ids.ts';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { sampleSpec } from './sample-tasks.ts';
+import { openStoreAt } from './store-at.ts';
 
-const file = process.argv[2];
-if (file === undefined) throw new Error('which file?');
-const store = await openSqliteStore({ file, now: Date.now });
+const place = process.argv[2];
+if (place === undefined) throw new Error('which store?');
+const store = await openStoreAt(place);
 const project = (await store.projects.find('shop')) ?? (await addProject());
 
 // Synchronous, so that a line is out before the next write begins.

@@ -1,12 +1,13 @@
 // Turns whatever went wrong between us and an agent into the one error that a person can act on.
 import { RequestError } from '@agentclientprotocol/sdk';
 import { AppError, messageOf } from '../../domain/errors.ts';
+import { keyNames } from '../../domain/key-names.ts';
 import type { AgentEntry } from '../driver.ts';
 import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
 import { settles } from '../settles.ts';
 import { exited } from '../unavailable.ts';
-import { classify, wordsOf } from './model-error.ts';
+import { adviceOf, classify } from './model-error.ts';
 
 /** What an agent did that the protocol does not allow, in words that follow its name. */
 export class Violation extends Error {}
@@ -59,28 +60,34 @@ function violated(what: string, { entry, notes }: Witnesses, cause?: unknown): A
   });
 }
 
+// Not as its cause: an error that came as data has nothing of its own besides what is in the words and details.
 function answered(error: RequestError, { entry, notes }: Witnesses, during: string): AppError {
   const code = classify(error);
-  const words = wordsOf(error);
-  const details = { agent: entry.name, code: error.code, data: error.data, printed: notes.tail() };
+  const { words, next } = adviceOf(error);
+  const details = { agent: entry.name, data: error.data, printed: notes.tail() };
   switch (code) {
     case 'model_credentials':
-      return new AppError(code, `${entry.title} was refused by its model: ${words}`, {
-        next: entry.hint === '' ? `check the key that agent "${entry.name}" uses` : entry.hint,
+      return new AppError(code, `${entry.title} has no access to its model: ${words}`, {
+        next: next ?? keyAdvice(entry),
         details,
-        cause: error,
       });
     case 'model_network':
       return new AppError(code, `${entry.title} could not reach its model: ${words}`, {
-        next: 'Check the network and the address of the model, or try again later.',
+        next: next ?? 'Check the network and the address of the model, or try again later.',
         details,
-        cause: error,
       });
     case 'agent_protocol':
       return new AppError(code, `${entry.title} answered with an error while ${during}: ${words}`, {
-        next: 'See what the agent printed, and its own documentation.',
-        details,
-        cause: error,
+        next: next ?? 'See what the agent printed, and its own documentation.',
+        details: { ...details, code: error.code },
       });
   }
+}
+
+// The key is there or not, right or wrong: the provider's own words say which.
+function keyAdvice(entry: AgentEntry): string {
+  const keys = keyNames(entry.passEnv);
+  if (keys.length === 0) return `Check the key that agent "${entry.name}" uses.`;
+  const which = keys.length === 1 ? keys.join('') : `the one of ${keys.join(', ')} that belongs to its model`;
+  return `Set ${which} to a key that its provider accepts.`;
 }

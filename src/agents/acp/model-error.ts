@@ -35,6 +35,7 @@ const dataShape = z.looseObject({
   details: z.unknown().optional(),
   message: z.unknown().optional(),
   error: z.unknown().optional(),
+  next: z.string().optional().catch(undefined),
 });
 
 function statusOf(data: unknown): number | null {
@@ -48,6 +49,14 @@ export function wordsOf(error: RpcError): string {
   if (added === null || error.message.includes(added)) return error.message;
   // "Internal error" is the protocol's own name for −32603 and says nothing that its data does not say better.
   return /^internal error$/i.test(error.message.trim()) ? added : `${error.message}: ${added}`;
+}
+
+/** The error in words, and apart from them what to do next, where the agent says it apart as ours does. */
+export function adviceOf(error: RpcError): { readonly words: string; readonly next: string | null } {
+  const words = wordsOf(error);
+  const next = dataShape.safeParse(error.data).data?.next ?? '';
+  if (next === '' || !words.endsWith(next)) return { words, next: null };
+  return { words: words.slice(0, -next.length).trimEnd(), next };
 }
 
 function detailsOf(data: unknown): string | null {

@@ -1,4 +1,5 @@
-// Our errors in the protocol's form. `data.kind` says what it is about, so that a client need not read the words.
+// Our errors in the protocol's form. `data.kind` says what it is about, so that a client need not read the words; `data.next`
+// is the end of the message again, for a client that shows it apart.
 import { RequestError } from '@agentclientprotocol/sdk';
 import { AppError, messageOf } from '../../domain/errors.ts';
 
@@ -10,13 +11,13 @@ export function toRequestError(thrown: unknown): RequestError {
   if (!(thrown instanceof AppError))
     return new RequestError(internalError, messageOf(thrown), { kind: 'bug' });
   const message = thrown.next === undefined ? thrown.message : `${thrown.message} ${thrown.next}`;
-  const status = thrown.details['status'] ?? null;
+  const data = { status: thrown.details['status'] ?? null, next: thrown.next ?? null };
   switch (thrown.code) {
     case 'model_credentials':
-      return new RequestError(authRequired, message, { kind: 'credentials', status });
+      return new RequestError(authRequired, message, { kind: 'credentials', ...data });
     case 'model_network':
-      return new RequestError(internalError, message, { kind: 'network', status });
+      return new RequestError(internalError, message, { kind: 'network', ...data });
     default:
-      return new RequestError(internalError, message, { kind: thrown.code, status });
+      return new RequestError(internalError, message, { kind: thrown.code, ...data });
   }
 }

@@ -17,45 +17,35 @@ import type { Progress } from '../progress.ts';
 import { givenText } from '../prompt-text.ts';
 import { styleFor } from '../style.ts';
 import { label, summarize } from '../summary.ts';
-import { parseSpan } from '../time.ts';
+import { taskFieldsOf } from '../task-fields.ts';
+import type { TaskFieldFlags } from '../task-fields.ts';
+import { sayWarnings } from './task-create.ts';
 
-export interface RunFlags {
+export interface RunFlags extends TaskFieldFlags {
   readonly project?: string;
-  readonly agent?: string;
-  readonly model?: string;
-  readonly check?: readonly string[];
   readonly name?: string;
-  readonly timeout?: string;
-  readonly maxTurns?: number;
   readonly apply?: boolean;
   readonly json?: boolean;
 }
 
 export async function run(context: Context, words: readonly string[], flags: RunFlags): Promise<ExitCode> {
   const prompt = await givenText(context, words, 'prompt');
-  const wanted = taskOf(prompt, flags);
+  const wanted = {
+    prompt,
+    ...taskFieldsOf(flags),
+    ...(flags.name !== undefined && { name: flags.name }),
+  };
   const startedAt = performance.now();
   const client = await openClient(context);
   const project = await findOrAddProject(context, client, flags.project);
   const created = await createOrCancel(context, client, { ...wanted, project: project.id });
   if (created === null) return exitCodes.cancelled;
+  if (flags.json !== true) sayWarnings(context, created);
   const progress = progressFor(context, { json: flags.json === true });
   const watched = await watch(context, client, created, progress, flags);
   if (watched === null) return exitCodes.cancelled;
   printResult(context, watched, flags, performance.now() - startedAt);
   return exitCodeFor(watched, flags);
-}
-
-function taskOf(prompt: string, flags: RunFlags): Omit<TaskCreateJson, 'project'> {
-  return {
-    prompt,
-    ...(flags.name !== undefined && { name: flags.name }),
-    ...(flags.agent !== undefined && { agent: flags.agent }),
-    ...(flags.model !== undefined && { model: flags.model }),
-    ...(flags.check !== undefined && { checks: flags.check.map((command) => ({ command })) }),
-    ...(flags.timeout !== undefined && { timeout_ms: parseSpan(flags.timeout, '--timeout') }),
-    ...(flags.maxTurns !== undefined && { max_turns: flags.maxTurns }),
-  };
 }
 
 // Between the request and its answer nobody knows whether the task exists: a Ctrl-C there waits for the answer first.

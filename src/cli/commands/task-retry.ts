@@ -9,7 +9,7 @@ import type { TaskFlags } from '../task-ref.ts';
 export async function retryTask(context: Context, ref: string, flags: TaskFlags): Promise<void> {
   const client = await openClient(context);
   const { id } = await findTask(context, client, ref, flags);
-  const task = await client.call(endpoints.retryTask, { params: { task: id } });
+  const task = await client.call(endpoints.retryTask, { params: { task: id }, body: {} });
   reportChanged(
     context,
     flags,

@@ -3,6 +3,7 @@
 import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/errors.ts';
 import * as first from './001-first.ts';
+import * as phases from './002-phases.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -11,7 +12,10 @@ interface Migration {
   readonly up: (db: Kysely<Schema>) => Promise<void>;
 }
 
-const migrations: readonly Migration[] = [{ version: 1, name: 'first', up: first.up }];
+const migrations: readonly Migration[] = [
+  { version: 1, name: 'first', up: first.up },
+  { version: 2, name: 'phases', up: phases.up },
+];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);
 

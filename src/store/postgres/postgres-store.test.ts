@@ -7,7 +7,6 @@ await withPostgres((server) =>
     const url = await server.database(context);
     const first = await openPostgresStore({ url, now: clock.now });
     let open = first;
-    // Before the database is dropped: what is registered last runs last.
     context.after(() => open.close());
     return {
       store: first,

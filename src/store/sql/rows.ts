@@ -2,11 +2,12 @@
 import type { Attempt, Usage } from '../../domain/attempt.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import type { EventBody, EventRecord } from '../../domain/event.ts';
-import { attemptId, projectId, taskId } from '../../domain/ids.ts';
+import { attemptId, phaseId, projectId, taskId } from '../../domain/ids.ts';
+import type { Phase } from '../../domain/phase.ts';
 import type { Project } from '../../domain/project.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Lease } from '../store.ts';
-import type { AttemptRow, EventRow, LeaseRow, MessageRow, ProjectRow, TaskRow } from './schema.ts';
+import type { AttemptRow, EventRow, LeaseRow, MessageRow, PhaseRow, ProjectRow, TaskRow } from './schema.ts';
 
 export function encodeJson(value: unknown): string {
   // What JSON has no word for (undefined, a function) is kept as null.
@@ -162,4 +163,20 @@ export function decodeLease(row: LeaseRow): Lease {
 
 export function decodeMessage(row: Pick<MessageRow, 'body'>): string {
   return decodeJson(row.body) as string;
+}
+
+export function encodePhase(phase: Phase): Omit<PhaseRow, 'ordinal'> {
+  const { id, projectId, name, state, version, ...rest } = phase;
+  return { id, project_id: projectId, name, state, version, body: encodeJson(rest) };
+}
+
+export function decodePhase(row: Omit<PhaseRow, 'ordinal'>): Phase {
+  return {
+    ...(decodeJson(row.body) as object),
+    id: phaseId(row.id),
+    projectId: projectId(row.project_id),
+    name: row.name,
+    state: row.state,
+    version: row.version,
+  } as Phase;
 }

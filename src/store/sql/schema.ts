@@ -11,6 +11,7 @@ export interface Schema {
   readonly events: EventRow;
   readonly messages: MessageRow;
   readonly steps: StepRow;
+  readonly phases: PhaseRow;
 }
 
 export interface SchemaVersionRow {
@@ -100,4 +101,16 @@ export interface StepRow {
   readonly key: string;
   /** JSON. */
   readonly value: string;
+}
+
+export interface PhaseRow {
+  readonly id: string;
+  readonly project_id: string;
+  /** The order in which they were added, over all projects. */
+  readonly ordinal: number;
+  readonly name: string;
+  readonly state: string;
+  readonly version: number;
+  /** JSON of all other fields of the phase. */
+  readonly body: string;
 }

@@ -6,6 +6,7 @@ import { attempts } from './attempts.ts';
 import { events, readLog } from './events.ts';
 import { leases } from './leases.ts';
 import { messages } from './messages.ts';
+import { phases } from './phases.ts';
 import { projects } from './projects.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
 import { steps } from './steps.ts';
@@ -44,6 +45,7 @@ function operations(session: Session): StoreOperations {
     events: events(session),
     messages: messages(session),
     steps: steps(session),
+    phases: phases(session),
   };
 }
 

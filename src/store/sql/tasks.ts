@@ -29,7 +29,8 @@ async function create(tx: Tx, draft: TaskDraft, actor: string): Promise<Task> {
   const number = await nextNumber(tx, draft.projectId);
   const name = await freeName(tx, draft.projectId, draft.name);
   const at = tx.now();
-  const row = encodeTask(createDraft({ ...draft, number, name, branch: branchName(number, name), at }));
+  const branch = branchName(number, name, draft.phaseId === null ? 'tasklane' : 'parallel');
+  const row = encodeTask(createDraft({ ...draft, number, name, branch, at }));
   await tx.db
     .insertInto('tasks')
     .values({ ...row, ordinal: await allocate(tx, 'task', 1) })

@@ -1,0 +1,51 @@
+// `tasklane task create`: gives a task to the queue, or keeps it as a draft, and does not wait for it.
+import { endpoints } from '../../api/endpoints.ts';
+import type { TaskJson } from '../../api/schemas.ts';
+import { print, printJson, say, wantsJson } from '../context.ts';
+import type { Context, OutputFlags } from '../context.ts';
+import { openClient } from '../find-daemon.ts';
+import { findOrAddProject } from '../find-project.ts';
+import type { ProjectFlags } from '../find-project.ts';
+import { givenText } from '../prompt-text.ts';
+import { label } from '../summary.ts';
+import { taskFieldsOf } from '../task-fields.ts';
+import type { TaskFieldFlags } from '../task-fields.ts';
+import { oneLine } from '../text.ts';
+
+export interface CreateFlags extends TaskFieldFlags, OutputFlags, ProjectFlags {
+  readonly name?: string;
+  readonly draft?: boolean;
+  readonly quiet?: boolean;
+}
+
+export async function createTask(
+  context: Context,
+  words: readonly string[],
+  flags: CreateFlags,
+): Promise<void> {
+  const prompt = await givenText(context, words, 'prompt');
+  const fields = taskFieldsOf(flags);
+  const client = await openClient(context);
+  const project = await findOrAddProject(context, client, flags.project);
+  const task = await client.call(endpoints.createTask, {
+    body: {
+      project: project.id,
+      prompt,
+      ...fields,
+      ...(flags.name !== undefined && { name: flags.name }),
+      ...(flags.draft !== undefined && { draft: flags.draft }),
+    },
+  });
+  if (wantsJson(flags)) return printJson(context, task);
+  sayWarnings(context, task);
+  print(context, flags.quiet === true ? task.id : `${label(task)} ${standing(task)}`);
+}
+
+export function sayWarnings(context: Context, task: TaskJson): void {
+  for (const warning of task.warnings) say(context, `tasklane: ${oneLine(warning)}`);
+}
+
+function standing(task: TaskJson): string {
+  if (task.state === 'draft') return `is a draft; start it with: tasklane task accept ${task.name}`;
+  return `is ${task.state}${task.hold === null ? '' : `: ${oneLine(task.hold.text)}`}`;
+}

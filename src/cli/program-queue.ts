@@ -1,0 +1,18 @@
+// The `tasklane queue …` part of the table of commands.
+import type { Command } from 'commander';
+import type { QueueFlags } from './commands/queue.ts';
+import type { Context } from './context.ts';
+import { positive, projectOption, withOutput } from './flags.ts';
+import type { Start } from './flags.ts';
+
+export function addQueueCommands(root: Command, context: Context, start: Start): Command {
+  return withOutput(root.command('queue'))
+    .description('show what waits, in the order in which it would start, and why')
+    .addOption(projectOption())
+    .option('-A, --all', 'of all projects')
+    .option('-n, --limit <count>', 'at most so many waiting tasks (default: 1000)', positive)
+    .option('-w, --watch', 'go on, with every change, until Ctrl-C')
+    .action((flags: QueueFlags) =>
+      start(async () => (await import('./commands/queue.ts')).showQueue(context, flags)),
+    );
+}

@@ -1,0 +1,53 @@
+// The queue in words: who runs, and who waits for what, in the order in which they would start.
+import type { QueueJson, TaskJson } from '../api/schemas.ts';
+import { label } from './summary.ts';
+import { table } from './table.ts';
+import { oneLine, plural } from './text.ts';
+import { ago } from './time.ts';
+
+export interface QueueOptions {
+  readonly withProject: boolean;
+  readonly columns: number | undefined;
+  readonly now: number;
+}
+
+export function queueText(queue: QueueJson, options: QueueOptions): string {
+  const blocks = [headline(queue), ...queue.running.map((task) => `  ${runningLine(task, options)}`)];
+  if (queue.waiting.length > 0) blocks.push('', waitingTable(queue, options));
+  const more = queue.total - queue.waiting.length;
+  if (more > 0) blocks.push(`… and ${more} more`);
+  return blocks.join('\n');
+}
+
+function headline({ agents, project_agents: own, pressure, total }: QueueJson): string {
+  const ofProject = own === null ? '' : `, ${own.busy} of ${own.limit} of this project`;
+  const short = pressure === null ? '' : `; ${oneLine(pressure)}`;
+  const waits = total === 1 ? '1 task waits' : `${total === 0 ? 'no' : total} tasks wait`;
+  return `${agents.busy} of ${plural(agents.limit, 'agent')} busy${ofProject}; ${waits}${short}`;
+}
+
+function runningLine(task: TaskJson, { withProject, now }: QueueOptions): string {
+  const step = task.step === null ? '' : `, ${oneLine(task.step)}`;
+  const where = withProject ? ` in ${task.project_name}` : '';
+  return `${label(task)}${where}: ${task.state}${step}, ${ago(task.state_since, now)}`;
+}
+
+function waitingTable({ waiting, next }: QueueJson, { withProject, columns, now }: QueueOptions): string {
+  const header = ['#', 'NAME', 'PRIORITY', 'POLICY', 'WAITED', 'WHY'];
+  const rows = waiting.map((task) => [
+    ...(withProject ? [task.project_name] : []),
+    String(task.number),
+    task.name,
+    task.priority,
+    task.policy,
+    ago(task.state_since, now),
+    whyOf(task, next),
+  ]);
+  return table(withProject ? ['PROJECT', ...header] : header, rows, columns);
+}
+
+/** Why it waits, or that it does not. */
+export function whyOf(task: TaskJson, next: string | null): string {
+  if (task.hold !== null) return oneLine(task.hold.text);
+  return task.id === next ? 'starts next' : 'starts now too';
+}

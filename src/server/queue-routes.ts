@@ -1,0 +1,41 @@
+// The route of the queue: what waits, why, and what runs.
+import { endpoints } from '../api/endpoints.ts';
+import * as schemas from '../api/schemas.ts';
+import type { QueueJson, TaskJson } from '../api/schemas.ts';
+import type { Hold } from '../domain/hold.ts';
+import type { Task } from '../domain/task.ts';
+import type { Engine } from '../engine/engine.ts';
+import { taskJson } from './present.ts';
+import { route } from './route.ts';
+import type { App } from './route.ts';
+
+const defaultLimit = 1000;
+
+export function queueRoutes(app: App, engine: Engine): void {
+  route(app, endpoints.queue, { query: schemas.queueQuery }, async ({ query }) =>
+    show(engine, query.project, query.limit ?? defaultLimit),
+  );
+}
+
+async function show(engine: Engine, project: string | undefined, limit: number): Promise<QueueJson> {
+  const view = await engine.queue(project);
+  const names = new Map((await engine.projects()).map((one) => [one.id, one.name]));
+  const json = async (task: Task, hold: Hold | null): Promise<TaskJson> =>
+    taskJson(task, {
+      projectName: names.get(task.projectId) ?? '',
+      hold: hold ?? undefined,
+      // What was used so far belongs to a run; a queue is looked at for its order.
+      attempt: undefined,
+    });
+  const [first] = view.waiting;
+  return {
+    waiting: await Promise.all(view.waiting.slice(0, limit).map(({ task, hold }) => json(task, hold))),
+    total: view.waiting.length,
+    next: first?.hold === null ? first.task.id : null,
+    running: await Promise.all(view.running.map((task) => json(task, null))),
+    agents: view.all,
+    project_agents: view.project,
+    pressure: view.pressure,
+    last_event: view.lastEvent,
+  };
+}
