@@ -17,6 +17,7 @@ import { configReader, floorsFrom, settingsFrom } from './daemon/project-setting
 import type { ConfigOf } from './daemon/project-settings.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
 import { surroundings } from './daemon/surroundings.ts';
+import { untilStopped } from './daemon/until-stopped.ts';
 import { messageOf } from './domain/errors.ts';
 import type { Project } from './domain/project.ts';
 import type { EngineDeps } from './engine/deps.ts';
@@ -64,7 +65,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void> {
   const { home, environment } = options;
   const homeConfig = (): HomeConfig => loadHomeConfig({ home, environment, readFile: readIfThere });
-  const stop = untilSignal();
+  const stopped = untilStopped(home);
   const store = await openSqliteStore({ file: join(home, 'tasklane.db'), now: Date.now });
   try {
     const { deps, configOf } = compose(options, homeConfig, store);
@@ -94,8 +95,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
     lock.tell({ url: listening.url, version });
     deps.log.info({ url: listening.url, version, pid: process.pid }, 'ready');
     options.onReady(listening.url);
-    const signal = await stop;
-    deps.log.info({ signal }, 'stopping');
+    deps.log.info({ why: await stopped }, 'stopping');
     removeDaemonInfo(home);
     await within(stopWithinMs, engine.stop(), deps.log);
     stopping.abort();
@@ -169,20 +169,6 @@ function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Sto
     newId: randomUUID,
   };
   return { deps, configOf };
-}
-
-/** Resolves with the first of the signals that ask a daemon to end. A second one ends it at once. */
-function untilSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    let isFirst = true;
-    const onSignal = (signal: NodeJS.Signals): void => {
-      if (!isFirst) process.exit(130);
-      isFirst = false;
-      resolve(signal);
-    };
-    process.on('SIGTERM', onSignal);
-    process.on('SIGINT', onSignal);
-  });
 }
 
 // What does not end in time is what a kill would leave too, and the next start recovers from that.

@@ -1,5 +1,6 @@
 // The table of calls: method and path, with the types of what goes in and comes out. No code and no zod here, so both
 // ends and a script may import it for free. `:name` in a path is a parameter.
+import type * as p from './phase-schemas.ts';
 import type * as s from './schemas.ts';
 
 export interface Endpoint<Query, Body, Response> {
@@ -44,6 +45,42 @@ export const endpoints = {
   /** The full output of one check: text/plain. */
   checkLog: endpoint<s.TaskScopeJson, undefined, string>('GET', '/api/v1/tasks/:task/checks/:log'),
   queue: endpoint<s.QueueQueryJson, undefined, s.QueueJson>('GET', '/api/v1/queue'),
+  /** Answers 201 also when the same queue was registered before (`is_new: false`). */
+  registerPhase: endpoint<None, p.PhaseRegisterJson, p.PhaseRegisteredJson>('POST', '/api/v1/phases'),
+  listPhases: endpoint<p.PhaseQueryJson, undefined, p.PhaseListJson>('GET', '/api/v1/phases'),
+  showPhase: endpoint<s.TaskScopeJson, undefined, p.PhaseJson>('GET', '/api/v1/phases/:phase'),
+  /** The queue in the form of `session-state/task-queue.json`. */
+  exportPhase: endpoint<s.TaskScopeJson, undefined, p.QueueFileJson>('GET', '/api/v1/phases/:phase/queue'),
+  /** Answers when the integration has ended: the phase is finished, or open again with its `notice`. */
+  finishPhase: endpoint<s.TaskScopeJson, undefined, p.PhaseJson>('POST', '/api/v1/phases/:phase/finish'),
+  cancelPhase: endpoint<s.TaskScopeJson, p.PhaseCancelJson, p.PhaseJson>(
+    'POST',
+    '/api/v1/phases/:phase/cancel',
+  ),
+  nextPhaseTask: endpoint<s.TaskScopeJson, p.NextRequestJson, p.NextAnswerJson>(
+    'POST',
+    '/api/v1/phases/:phase/next',
+  ),
+  heartbeatPhaseTask: endpoint<s.TaskScopeJson, p.HeartbeatJson, p.HeartbeatAnswerJson>(
+    'POST',
+    '/api/v1/phases/:phase/tasks/:task/heartbeat',
+  ),
+  completePhaseTask: endpoint<s.TaskScopeJson, p.CompletionJson, p.CompleteAnswerJson>(
+    'POST',
+    '/api/v1/phases/:phase/tasks/:task/complete',
+  ),
+  failPhaseTask: endpoint<s.TaskScopeJson, p.FailRequestJson, p.PhaseTaskJson>(
+    'POST',
+    '/api/v1/phases/:phase/tasks/:task/fail',
+  ),
+  releasePhaseTask: endpoint<s.TaskScopeJson, p.ReleaseRequestJson, p.PhaseTaskJson>(
+    'POST',
+    '/api/v1/phases/:phase/tasks/:task/release',
+  ),
+  mayWrite: endpoint<s.TaskScopeJson, p.MayWriteRequestJson, p.MayWriteAnswerJson>(
+    'POST',
+    '/api/v1/phases/:phase/tasks/:task/may-write',
+  ),
   /**
    * With `Accept: text/event-stream` a live stream: one SSE message per event (`id:` is the event's id, `data:` an
    * EventJson), first those after `after` or `Last-Event-ID`, then new ones as they happen. Else one page as JSON.

@@ -4,51 +4,11 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
 import { collect, createCli } from '../../test/support/cli.ts';
-import type { Cli } from '../../test/support/cli.ts';
-import { ContractServer, refusal, resultJson, taskJson } from '../../test/support/contract-server.ts';
+import { projectJson, scriptRun, world } from '../../test/support/cli-world.ts';
+import { refusal, resultJson, taskJson } from '../../test/support/contract-server.ts';
 import { createRepository } from '../../test/support/git-repo.ts';
-import { tempDir } from '../../test/support/temp-dir.ts';
-import type { ProjectJson, TaskJson } from '../api/schemas.ts';
-
-interface World {
-  readonly cli: Cli;
-  readonly server: ContractServer;
-  /** A repository that is project p1, and a folder that is none. */
-  readonly repository: string;
-  readonly elsewhere: string;
-}
-
-async function world(context: TestContext): Promise<World> {
-  const dir = tempDir(context);
-  const server = await ContractServer.start(context);
-  const env = { TASKLANE_URL: server.url, TASKLANE_TOKEN: server.token };
-  const repository = join(dir, 'sample');
-  const elsewhere = join(dir, 'elsewhere');
-  createRepository(repository);
-  mkdirSync(elsewhere);
-  server.projects.push(projectJson('p1', 'sample', repository));
-  return { cli: createCli(context, join(dir, 'home'), env), server, repository, elsewhere };
-}
-
-function projectJson(id: string, name: string, root: string): ProjectJson {
-  return { id, name, root, branch: 'main', trusted: false, created_at: '2026-01-01T00:00:00Z', warnings: [] };
-}
-
-/** Answers `run`: the task is created and goes through these changes as soon as somebody watches it. */
-function scriptRun(server: ContractServer, play: (task: TaskJson) => void): void {
-  server.on('POST', '/tasks', ({ body }) => {
-    const task = taskJson(body as Partial<TaskJson>);
-    server.tasks.push(task);
-    server.append(task.id, 'task.created', {});
-    server.onStream = () => {
-      server.onStream = () => undefined;
-      play(task);
-    };
-    return { status: 201, body: task };
-  });
-}
+import type { TaskJson } from '../api/schemas.ts';
 
 test('wrong usage ends with 2, names what is wrong and what was meant', async (context) => {
   const { cli, elsewhere } = await world(context);
@@ -175,7 +135,8 @@ test('run adds the repository by its first use and says so on stderr', async (co
   createRepository(elsewhere);
   server.on('POST', '/projects', ({ body }) => {
     const { path } = body as { path: string };
-    return { body: { ...projectJson('p9', 'elsewhere', path), warnings: ['There are submodules.'] } };
+    const project = projectJson('p9', 'elsewhere', path);
+    return { body: { ...project, added: true, warnings: ['There are submodules.'] } };
   });
   scriptRun(server, (task) =>
     server.change(task, { state: 'ready', result: resultJson() }, { type: 'verified' }),
@@ -243,6 +204,24 @@ test('run prints what happens as plain lines on stderr and the summary on stdout
   assert.match(result.stdout, /tasklane task apply fix-the-test/);
 });
 
+test('run says the last words of the agent once: in the stream, or else in the summary', async (context) => {
+  const { cli, server, repository } = await world(context);
+  const result = resultJson();
+  scriptRun(server, (task) => {
+    server.append(task.id, 'agent.message', { text: 'The test ' });
+    server.append(task.id, 'agent.message', { text: 'passes again.' });
+    server.change(task, { state: 'ready', result }, { type: 'verified' });
+  });
+  const streamed = await cli.run(['run', 'fix it'], repository);
+  assert.match(streamed.stderr, /The test passes again\./);
+  assert.doesNotMatch(streamed.stdout, /The test passes again/);
+  server.tasks.length = 0;
+  server.events.length = 0;
+  scriptRun(server, (task) => server.change(task, { state: 'ready', result }, { type: 'verified' }));
+  const silent = await cli.run(['run', 'fix it'], repository);
+  assert.match(silent.stdout, /\n\n {2}The test passes again\.\n\n/);
+});
+
 test('run --json prints one event a line and the summary last', async (context) => {
   const { cli, server, repository } = await world(context);
   scriptRun(server, (task) =>
@@ -265,7 +244,7 @@ test('the exit code of run says how the task ended', async (context) => {
     [
       { state: 'waiting', step: 'question: Which database?' },
       3,
-      /question: Which database\?[^]*task send fix-the-test/,
+      /: waits for you \(.*\n\n {2}Which database\?\n\n.*task send fix-the-test/,
     ],
     [{ state: 'paused' }, 3, /paused/],
     [{ state: 'cancelled' }, 130, /cancelled/],

@@ -4,9 +4,10 @@ import { dirname, join, resolve } from 'node:path';
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { AppError } from '../api/errors.ts';
-import type { ProjectJson } from '../api/schemas.ts';
+import type { ProjectAddedJson, ProjectJson } from '../api/schemas.ts';
 import { say } from './context.ts';
 import type { Context } from './context.ts';
+import { sayWarnings } from './say-warnings.ts';
 
 export interface ProjectFlags {
   readonly project?: string;
@@ -35,16 +36,17 @@ export async function findOrAddProject(
   const path = resolve(context.cwd, wanted ?? '.');
   if (wanted !== undefined && !isFolder(path)) return notFound(projects, wanted);
   const project = await client.call(endpoints.addProject, { body: { path } });
-  if (!projects.some((other) => other.id === project.id)) sayAdded(context, project);
+  // Another command may have added it since; then that one says so.
+  if (project.added) sayAdded(context, project);
   return project;
 }
 
-export function sayAdded(context: Context, project: ProjectJson): void {
-  say(
-    context,
-    `tasklane: added ${project.root} as project ${project.name} (work is applied to ${project.branch})`,
-  );
-  for (const warning of project.warnings) say(context, `tasklane: ${warning}`);
+export function sayAdded(context: Context, project: ProjectAddedJson): void {
+  const what = project.added
+    ? `added ${project.root} as project ${project.name}`
+    : `${project.root} is project ${project.name} already`;
+  say(context, `tasklane: ${what} (work is applied to ${project.branch})`);
+  sayWarnings(context, project);
 }
 
 // A name wins over a folder of the same name, unless it is written as a path.

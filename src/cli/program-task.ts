@@ -9,7 +9,11 @@ import type { EditFlags } from './commands/task-edit.ts';
 import type { ListFlags } from './commands/task-list.ts';
 import type { LogsFlags } from './commands/task-logs.ts';
 import type { MoveFlags } from './commands/task-move.ts';
+import type { RetryFlags } from './commands/task-retry.ts';
+import type { StatusFlags } from './commands/task-status.ts';
+import type { WaitFlags } from './commands/task-wait.ts';
 import type { Context } from './context.ts';
+import { exitCodeHelp } from './exit-codes.ts';
 import { positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import { refs, withTaskFields } from './task-fields.ts';
@@ -75,13 +79,20 @@ function addLooking(task: Command, context: Context, start: Start): void {
   );
   one(task, 'status', 'show where a task stands, in one row')
     .alias('stat')
-    .action((ref: string, flags: TaskFlags) =>
+    .option('-w, --watch', 'keep it up to date until the task comes to rest')
+    .action((ref: string, flags: StatusFlags) =>
       start(async () => (await import('./commands/task-status.ts')).taskStatus(context, ref, flags)),
     );
   one(task, 'logs', 'print what the agent said and did, and the output of the checks')
     .option('-f, --follow', 'go on until the task comes to rest')
     .action((ref: string, flags: LogsFlags) =>
       start(async () => (await import('./commands/task-logs.ts')).taskLogs(context, ref, flags)),
+    );
+  one(task, 'wait', 'wait until a task is ready, has failed, or needs a person')
+    .option('--timeout <span>', 'for how long at most: 90s, 30m, 1h30m')
+    .addHelpText('after', `\n${exitCodeHelp}\n  124  the time was over first; the task goes on`)
+    .action((ref: string, flags: WaitFlags) =>
+      start(async () => (await import('./commands/task-wait.ts')).waitForTask(context, ref, flags)),
     );
   one(task, 'diff', 'print the changes as a patch')
     .option('--stat', 'print only the files, with the number of lines')
@@ -98,9 +109,14 @@ function addDeciding(task: Command, context: Context, start: Start): void {
   one(task, 'dismiss', 'discard what a ready task did').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-dismiss.ts')).dismissTask(context, ref, flags)),
   );
-  one(task, 'retry', 'try a failed task again from a fresh copy').action((ref: string, flags: TaskFlags) =>
-    start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
-  );
+  one(task, 'retry', 'try a failed task again from a fresh copy')
+    .option('-a, --agent <name>', 'another agent (see: tasklane agents)')
+    .option('-m, --model <provider/id>', 'another model')
+    .option('--timeout <span>', 'another time limit for the agent: 90s, 30m, 1h30m')
+    .option('--max-turns <count>', 'another limit of rounds with the model', positive)
+    .action((ref: string, flags: RetryFlags) =>
+      start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
+    );
   one(task, 'cancel', 'stop a task')
     .option('--reason <text>', 'why, for the log')
     .option('--force', 'also where the policy of the task does not allow it')

@@ -8,6 +8,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { port, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import { addProjectCommands } from './program-project.ts';
+import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
 import { addTaskCommands } from './program-task.ts';
 import { withTaskFields } from './task-fields.ts';
@@ -24,7 +25,7 @@ export function createProgram(context: Context): Program {
   root.commandsGroup('Work:');
   addRun(root, context, start);
   addTaskCommands(root, context, start);
-  addQueueCommands(root, context, start);
+  addPhaseCommands(addQueueCommands(root, context, start), context, start);
   addProjectCommands(root, context, start);
   root.commandsGroup('System:');
   addServe(root, context, start);

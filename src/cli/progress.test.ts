@@ -186,6 +186,62 @@ test('on a terminal the lines stay and below them one is being written and one s
   );
 });
 
+function linesOf(stderr: Screen, said: readonly Said[], env: NodeJS.ProcessEnv): readonly string[] {
+  const progress = progressFor(contextWith(new Screen(false), stderr, env), { json: false });
+  for (const [type, data] of said) progress.event({ ...blank, type, data });
+  progress.end();
+  return stderr.lines.filter((line) => line !== '');
+}
+
+const blank: Omit<EventJson, 'type' | 'data'> = {
+  id: 1,
+  project_id: 'p',
+  task_id: 't',
+  seq: 1,
+  at: '2026-01-01T00:00:00.000Z',
+  actor: 'system',
+};
+
+test('on a terminal lines break at words, piped they stay as they are', () => {
+  const said: readonly Said[] = [
+    ['agent.message', { text: `${'word '.repeat(15)}end.\n` }],
+    ['run.output', { source: 'check', text: `${'12345 '.repeat(12)}\n` }],
+  ];
+  const words = `${'word '.repeat(15)}end.`;
+  assert.deepEqual(linesOf(new Screen(false), said, {}), [words, `  │ ${'12345 '.repeat(12).trim()}`]);
+  const broken = [
+    'word '.repeat(12).trim(),
+    'word word word end.',
+    `  │ ${'12345 '.repeat(9).trim()}`,
+    '  │ 12345 12345 12345',
+  ];
+  for (const env of [{ NO_COLOR: '1' }, { NO_COLOR: '1', CI: '1' }])
+    assert.deepEqual(linesOf(new Screen(true), said, env), broken);
+});
+
+test('of a tool that failed the lines are shown that say why', () => {
+  const noise = Array.from({ length: 30 }, (_, index) => `line ${index}`);
+  const output = ['Error: no such file', ...noise].join('\n');
+  const lines = linesOf(new Screen(false), [tool('failed', { output })], {});
+  assert.equal(lines[1], '    Error: no such file');
+  assert.equal(lines.at(-1), '    line 29');
+  assert.ok(lines.length <= 9);
+});
+
+test('a wait says what for, unless those were the last words of the agent', () => {
+  const idled = (detail: string): Said => changed({ type: 'idled', detail }, 'waiting');
+  const words: Said = ['agent.message', { text: 'Which one?\nA or B?' }];
+  assert.deepEqual(linesOf(new Screen(false), [words, idled('Which one?\nA or B?')], {}), [
+    'Which one?',
+    'A or B?',
+    '• waits for you',
+  ]);
+  const other = linesOf(new Screen(false), [words, idled('The agent ended without a change.')], {});
+  assert.equal(other.at(-1), '• waits for you: The agent ended without a change.');
+  const asked = changed({ type: 'asked', waitingFor: 'question', detail: 'Sure?' }, 'waiting');
+  assert.deepEqual(linesOf(new Screen(false), [asked], {}), ['• waits for you: Sure?']);
+});
+
 test('a line that is longer than the terminal is shown by its end and never wraps', () => {
   const stderr = new Screen(true);
   const progress = new LiveProgress({ stderr }, pc.createColors(false), () => 0);

@@ -8,11 +8,14 @@ import type { Style } from './style.ts';
 import { threadItem } from './thread-item.ts';
 import { ThreadLines } from './thread-lines.ts';
 import { clock } from './time.ts';
+import { widthFor } from './wrap.ts';
 
 export interface Progress {
   event(event: EventJson): void;
   /** A remark of this program, not of the task. */
   readonly note: (text: string) => void;
+  /** Whether it has shown these words of the agent. */
+  readonly hasSaid: (words: string) => boolean;
   /** Leaves the terminal as it is to stay. Idempotent. */
   end(): void;
 }
@@ -34,12 +37,13 @@ function jsonProgress(context: Context): Progress {
   return {
     event: (event) => void context.stdout.write(`${JSON.stringify(event)}\n`),
     note: (text) => say(context, `tasklane: ${text}`),
+    hasSaid: () => false,
     end: () => undefined,
   };
 }
 
 function plainProgress(context: Context, style: Style): Progress {
-  const thread = new ThreadLines(style, { announce: true });
+  const thread = new ThreadLines(style, { announce: true, width: () => widthFor(context.stderr) });
   const write = (lines: readonly string[]): void => {
     for (const line of lines) say(context, line);
   };
@@ -49,6 +53,7 @@ function plainProgress(context: Context, style: Style): Progress {
       if (item !== null) write(thread.add(item));
     },
     note: (text) => write([...thread.end(), `tasklane: ${text}`]),
+    hasSaid: (words) => thread.hasSaid(words),
     end: () => write(thread.end()),
   };
 }
@@ -69,7 +74,7 @@ export class LiveProgress implements Progress {
 
   constructor(context: Pick<Context, 'stderr'>, style: Style, now: () => number) {
     this.#view = new LiveView(context.stderr, style.dim);
-    this.#thread = new ThreadLines(style, { announce: false });
+    this.#thread = new ThreadLines(style, { announce: false, width: () => widthFor(context.stderr) });
     this.#style = style;
     this.#now = now;
     this.#startedAt = now();
@@ -85,6 +90,8 @@ export class LiveProgress implements Progress {
   }
 
   readonly note = (text: string): void => this.#draw([...this.#thread.end(), this.#style.yellow(text)]);
+
+  readonly hasSaid = (words: string): boolean => this.#thread.hasSaid(words);
 
   end(): void {
     if (this.#hasEnded) return;

@@ -12,7 +12,8 @@ export async function givenText(context: Context, words: readonly string[], what
   });
 }
 
-async function readAll(input: Input): Promise<string> {
+/** All of a stream, as text. */
+export async function readAll(input: Input): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of input) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks).toString('utf8');

@@ -4,6 +4,7 @@ import { changedLines, fileLines } from './changed-files.ts';
 import type { Style } from './style.ts';
 import { clean, indent, oneLine } from './text.ts';
 import { span } from './time.ts';
+import { wrap } from './wrap.ts';
 
 export interface SummaryOptions {
   readonly style: Style;
@@ -11,17 +12,21 @@ export interface SummaryOptions {
   readonly tookMs?: number;
   /** How a person names it in the commands that follow. */
   readonly ref: string;
+  /** Of the terminal that it is for. Undefined = nothing is broken at words. */
+  readonly width: number | undefined;
+  /** Whether the reader has just read these words of the agent, so that they are left out. */
+  readonly isKnown?: (words: string) => boolean;
 }
 
 export function summarize(task: TaskJson, options: SummaryOptions): string {
   const blocks = [
     headline(task, options),
-    reason(task, options.style),
-    task.result === null ? '' : accountOf(task.result.summary),
-    task.result === null ? '' : facts(task, task.result, options.style),
-    nextSteps(task, options.ref),
-  ];
-  return blocks.filter((block) => block !== '').join('\n\n');
+    reason(task, options),
+    task.result === null ? '' : accountOf(task.result.summary, options),
+    task.result === null ? '' : facts(task, task.result, options),
+  ].map((block) => wrap(block, options.width));
+  // Commands stay whole lines, to be copied.
+  return [...blocks, nextSteps(task, options.ref)].filter((block) => block !== '').join('\n\n');
 }
 
 function headline(task: TaskJson, { style, tookMs }: SummaryOptions): string {
@@ -64,23 +69,31 @@ function stateWords(task: TaskJson): string {
 }
 
 // Why it is not further: a failure, a refused apply, a question, or changes of the person's own in the way.
-function reason(task: TaskJson, style: Style): string {
+function reason(task: TaskJson, options: SummaryOptions): string {
   const failure = task.failure ?? task.notice;
-  if (failure !== null) return indent(failureText(failure, style), '  ');
-  if (task.state === 'waiting' && task.step !== null) return indent(clean(task.step), '  ');
+  if (failure !== null) return indent(failureText(failure, options.style), '  ');
+  const question = questionOf(task);
+  if (question !== null) return accountOf(question, options);
   const kept = task.delivery;
   if (kept?.kind !== 'left_alone') return '';
   const files = kept.files.map((file) => `\n    ${clean(file)}`).join('');
   return `  Your checkout was left as it is: ${clean(kept.reason ?? 'your own changes are in the way')}${files}`;
 }
 
+/** What a waiting task wants from a person, or its agent's last words; null when it waits for nobody. */
+export function questionOf(task: TaskJson): string | null {
+  if (task.state !== 'waiting') return null;
+  // In the contract the step begins with what is waited for: `idle: …`, `question: …`.
+  return clean((task.step ?? '').replace(/^\w+: /, '')).trim();
+}
+
 function failureText(failure: FailureJson, style: Style): string {
+  const [message, next] = [clean(failure.message), clean(failure.next)];
   const detail = clean(failure.detail).trim();
-  const shown =
-    detail === '' || failure.message.includes(detail)
-      ? ''
-      : `\n${style.dim(indent(lastLines(detail), '  '))}`;
-  return `${clean(failure.message)}${shown}\nnext: ${clean(failure.next)}`;
+  const said = `${message}\n${next}`;
+  const isNews = detail.split('\n').some((line) => !said.includes(line.trim()));
+  const shown = isNews ? `\n${style.dim(indent(lastLines(detail), '  '))}` : '';
+  return `${message}${shown}\nnext: ${next}`;
 }
 
 function lastLines(text: string): string {
@@ -88,22 +101,29 @@ function lastLines(text: string): string {
 }
 
 // The agent's own words may be long; its last paragraphs say what it did, and `task show` has them all.
-function accountOf(summary: string): string {
-  const lines = clean(summary).trim().split('\n');
+function accountOf(summary: string, { isKnown }: SummaryOptions): string {
+  const words = clean(summary).trim();
+  if (isKnown?.(words) === true) return '';
+  const lines = words.split('\n');
   const shown = lines.length <= 12 ? lines : [...lines.slice(0, 11), '…'];
   return indent(shown.join('\n'), '  ');
 }
 
-function facts(task: TaskJson, result: NonNullable<TaskJson['result']>, style: Style): string {
+function facts(task: TaskJson, result: NonNullable<TaskJson['result']>, options: SummaryOptions): string {
+  const { style, width } = options;
   const commits = result.commits.map(
     (commit) => `${style.yellow(commit.oid.slice(0, 10))} ${oneLine(commit.message)}`,
   );
   return [
     // Once it is applied, the branch is gone and the commits are on the project's own.
-    task.state === 'done' ? '' : fact('branch', [clean(task.branch)]),
-    fact('files', filesOf(result.files, style)),
-    fact('commit', commits),
-    fact('check', result.checks.length === 0 ? ['none was configured'] : checksOf(result.checks, style)),
+    task.state === 'done' ? '' : fact('branch', [clean(task.branch)], width),
+    fact('files', filesOf(result.files, style), width),
+    fact('commit', commits, width),
+    fact(
+      'check',
+      result.checks.length === 0 ? ['none was configured'] : checksOf(result.checks, style),
+      width,
+    ),
   ]
     .filter((text) => text !== '')
     .join('\n');
@@ -114,8 +134,11 @@ function filesOf(files: readonly ChangedFileJson[], style: Style): string[] {
   return [changedLines(files, style), ...fileLines(files, style).map((line) => `  ${line}`)];
 }
 
-function fact(name: string, lines: readonly string[]): string {
-  return lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(8)}${line}`).join('\n');
+const margin = 10;
+
+function fact(name: string, values: readonly string[], width: number | undefined): string {
+  const lines = values.flatMap((value) => wrap(value, width && width - margin).split('\n'));
+  return lines.map((line, index) => `  ${(index === 0 ? name : '').padEnd(margin - 2)}${line}`).join('\n');
 }
 
 // A check that ran on the task and again on the merged tree is shown for both.
@@ -167,10 +190,7 @@ function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[]
         [`tasklane task send ${ref} "…"`, 'ask for something more'],
       ];
     case 'failed':
-      return [
-        [`tasklane task logs ${ref}`, 'see everything that happened'],
-        [`tasklane task retry ${ref}`, 'try again from a fresh copy'],
-      ];
+      return afterFailure(task, ref);
     case 'waiting':
     case 'paused':
       return [
@@ -179,5 +199,29 @@ function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[]
       ];
     default:
       return [];
+  }
+}
+
+// What there is of its work is on its branch and in its copy; a copy that no agent began in holds nothing to go on with.
+function afterFailure(task: TaskJson, ref: string): (readonly [string, string])[] {
+  const hasWork = task.result !== null && task.result.files.length > 0;
+  const diff = [`tasklane task diff ${ref}`, 'see what it had done'] as const;
+  const send = [`tasklane task send ${ref} "…"`, 'let it go on in the same copy'] as const;
+  return [
+    [`tasklane task logs ${ref}`, 'see everything that happened'],
+    ...(hasWork ? [diff] : []),
+    ...(task.attempt > 0 ? [send] : []),
+    [`tasklane task retry ${ref}`, `try again from a fresh copy; ${whatToChange(task)}`],
+  ];
+}
+
+function whatToChange(task: TaskJson): string {
+  switch (task.failure?.kind) {
+    case 'timeout':
+      return '--timeout gives it more time';
+    case 'max_turns':
+      return '--max-turns gives it more rounds';
+    default:
+      return '--agent or --model changes who does it';
   }
 }

@@ -1,6 +1,6 @@
 // Tasks as rows of a table: what needs to be known of many at a glance.
 import type { TaskJson } from '../api/schemas.ts';
-import { label } from './summary.ts';
+import { label, questionOf } from './summary.ts';
 import { table } from './table.ts';
 import { oneLine } from './text.ts';
 import { ago } from './time.ts';
@@ -32,6 +32,8 @@ export function taskTable(tasks: readonly TaskJson[], options: RowOptions): stri
 
 /** The one thing worth saying about a task: why it waits, what happens, what went wrong, or what it is. */
 function messageOf(task: TaskJson): string {
+  const question = questionOf(task);
+  if (question !== null) return oneLine(`waits for you: ${question}`);
   const said = task.failure?.message ?? task.notice?.message ?? task.hold?.text ?? task.step ?? '';
   return oneLine(said) || oneLine(task.title) || label(task);
 }

@@ -19,7 +19,8 @@ export type ThreadItem =
   | { readonly kind: 'output'; readonly source: string; readonly text: string }
   | { readonly kind: 'note'; readonly isWarning: boolean; readonly text: string }
   | { readonly kind: 'person'; readonly from: string; readonly text: string }
-  | { readonly kind: 'state'; readonly text: string }
+  /** `detail` says more about it, on the same line, and may repeat what the agent said last. */
+  | { readonly kind: 'state'; readonly text: string; readonly detail: string }
   | { readonly kind: 'usage'; readonly tokens: number };
 
 export interface PlanEntry {
@@ -93,7 +94,12 @@ function permission(data: Data): ThreadItem | null {
 
 function change(event: EventJson, what: Data): ThreadItem | null {
   const words = wordsOf(what, event);
-  return words === null ? null : { kind: 'state', text: words };
+  if (words === null) return null;
+  return { kind: 'state', text: words, detail: isWait(what) ? text(what, 'detail').trim() : '' };
+}
+
+function isWait(what: Data): boolean {
+  return what['type'] === 'idled' || what['type'] === 'asked';
 }
 
 const steps: Readonly<Record<string, string>> = {
@@ -105,7 +111,7 @@ const activities: Readonly<Record<string, string>> = {
   agent: 'the agent works',
   snapshot: 'taking a snapshot of the work',
   checks: 'running the checks',
-  apply: 'applying: merging, and checking the merged version',
+  apply: 'applying: merging into the branch',
 };
 
 function wordsOf(what: Data, event: EventJson): string | null {
@@ -123,7 +129,7 @@ function wordsOf(what: Data, event: EventJson): string | null {
       return activities[text(what, 'activity')] ?? null;
     case 'idled':
     case 'asked':
-      return `waiting for a person: ${oneLine(text(what, 'detail'))}`;
+      return 'waits for you';
     case 'deferred':
       return `waits ${span(Math.max(0, Number(what['notBefore']) - Date.parse(event.at)) || 0)}: ${oneLine(text(what, 'reason'))}`;
     case 'lost':
@@ -135,7 +141,7 @@ function wordsOf(what: Data, event: EventJson): string | null {
     case 'verified':
       return 'ready';
     case 'apply_started':
-      return 'applying: merging, and checking the merged version';
+      return activities['apply'] ?? null;
     case 'applied':
       return `applied as ${text(what, 'commit').slice(0, 10)}`;
     case 'apply_refused':

@@ -1,8 +1,10 @@
 // A thread as lines of text, while it grows: text arrives in pieces and comes out as whole lines; what is not yet a
 // line can be looked at (`partial`), for a view that shows it early.
 import type { Style } from './style.ts';
-import { indent } from './text.ts';
+import { tellingLines } from './telling-lines.ts';
+import { oneLine } from './text.ts';
 import type { PlanEntry, ThreadItem } from './thread-item.ts';
+import { wrap } from './wrap.ts';
 
 type Flowing = Extract<ThreadItem, { kind: 'message' | 'thought' | 'output' }>;
 type Tool = Extract<ThreadItem, { kind: 'tool' }>;
@@ -10,11 +12,18 @@ type Tool = Extract<ThreadItem, { kind: 'tool' }>;
 export interface ThreadLinesOptions {
   /** Whether a tool call gets a line when it begins, and not only when it ends. */
   readonly announce: boolean;
+  /** The width that lines are broken at; asked for each, because a window can be resized. Undefined = they are not. */
+  readonly width: () => number | undefined;
 }
+
+/** Enough for any summary that the daemon makes of an agent's last words. */
+const rememberedLength = 16_000;
 
 export class ThreadLines {
   readonly #style: Style;
   readonly #announce: boolean;
+  readonly #width: () => number | undefined;
+  #said = '';
   #flow: Flowing | null = null;
   #rest = '';
   #plan = '';
@@ -25,10 +34,15 @@ export class ThreadLines {
   constructor(style: Style, options: ThreadLinesOptions) {
     this.#style = style;
     this.#announce = options.announce;
+    this.#width = options.width;
   }
 
   /** The lines that this completes. */
   add(item: ThreadItem): string[] {
+    return this.#linesOf(item).flatMap((line) => this.#wrapped(line));
+  }
+
+  #linesOf(item: ThreadItem): string[] {
     switch (item.kind) {
       case 'message':
       case 'thought':
@@ -39,18 +53,27 @@ export class ThreadLines {
       case 'usage':
         return [];
       case 'plan':
-        return [...this.end(), ...this.#newInPlan(item.entries)];
+        return [...this.#end(), ...this.#newInPlan(item.entries)];
       case 'note':
-        return [...this.end(), ...this.#note(item)];
+        return [...this.#end(), ...this.#note(item)];
       case 'person':
-        return [...this.end(), ...lines(`${this.#style.bold(`${item.from}:`)} ${item.text}`)];
+        return [...this.#end(), ...lines(`${this.#style.bold(`${item.from}:`)} ${item.text}`)];
       case 'state':
-        return [...this.end(), this.#style.cyan(`• ${item.text}`)];
+        return [...this.#end(), ...this.#state(item)];
     }
+  }
+
+  /** Whether these were the agent's own words, and not long ago. */
+  hasSaid(words: string): boolean {
+    return words !== '' && this.#said.includes(words);
   }
 
   /** What is left of the last line. */
   end(): string[] {
+    return this.#end().flatMap((line) => this.#wrapped(line));
+  }
+
+  #end(): string[] {
     const left = this.#flow === null || this.#rest === '' ? [] : [this.#dress(this.#flow, this.#rest)];
     this.#rest = '';
     this.#flow = null;
@@ -68,8 +91,9 @@ export class ThreadLines {
   }
 
   #append(item: Flowing): string[] {
-    const before = isSameFlow(this.#flow, item) ? [] : this.end();
+    const before = isSameFlow(this.#flow, item) ? [] : this.#end();
     this.#flow = item;
+    if (item.kind === 'message') this.#said = (this.#said + item.text).slice(-rememberedLength);
     const parts = (this.#rest + item.text).split('\n');
     this.#rest = parts.pop() ?? '';
     return [...before, ...parts.map((part) => this.#dress(item, part))];
@@ -87,20 +111,27 @@ export class ThreadLines {
     const isNew = !this.#running.has(tool.id);
     if (tool.status === 'running') {
       this.#running.set(tool.id, tool.title);
-      return isNew && this.#announce ? [...this.end(), `${this.#style.blue('▶')} ${tool.title}`] : [];
+      return isNew && this.#announce ? [...this.#end(), `${this.#style.blue('▶')} ${tool.title}`] : [];
     }
     this.#running.delete(tool.id);
     this.#ended.add(tool.id);
-    return [...this.end(), ...this.#toolEnd(tool)];
+    return [...this.#end(), ...this.#toolEnd(tool)];
   }
 
   #toolEnd(tool: Tool): string[] {
     if (tool.status === 'completed') return [`${this.#style.green('✓')} ${tool.title}`];
-    const why = tool.output.split('\n').slice(-5).join('\n');
-    return [
-      `${this.#style.red('✗')} ${tool.title}`,
-      ...(why === '' ? [] : lines(this.#style.dim(indent(why, '    ')))),
-    ];
+    const why = tellingLines(tool.output).map((line) => this.#style.dim(`    ${line}`));
+    return [`${this.#style.red('✗')} ${tool.title}`, ...why];
+  }
+
+  // An agent that stops without work ends with words for the person: they stand right above, and are not said again.
+  #state(item: Extract<ThreadItem, { kind: 'state' }>): string[] {
+    const isKnown = item.detail === '' || this.hasSaid(item.detail);
+    return [this.#style.cyan(`• ${item.text}${isKnown ? '' : `: ${oneLine(item.detail)}`}`)];
+  }
+
+  #wrapped(line: string): string[] {
+    return lines(wrap(line, this.#width()));
   }
 
   #note(item: Extract<ThreadItem, { kind: 'note' }>): string[] {

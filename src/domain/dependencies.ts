@@ -35,10 +35,10 @@ export function findChain(from: string, to: string, edgesOf: EdgesOf): readonly 
 function chainOf(from: string, to: string, cameFrom: ReadonlyMap<string, string>): readonly string[] {
   const chain = [to];
   for (let at = cameFrom.get(to); at !== undefined; at = cameFrom.get(at)) {
-    chain.unshift(at);
+    chain.push(at);
     if (at === from) break;
   }
-  return chain;
+  return chain.reverse();
 }
 
 /**

@@ -9,6 +9,8 @@ export type ErrorCode =
   | 'invalid_transition'
   | 'stale_version'
   | 'stale_lease'
+  /** Another agent has the task. */
+  | 'not_holder'
   | 'not_a_repository'
   | 'unsupported_repository'
   | 'not_trusted'

@@ -78,16 +78,23 @@ function dependencyHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
     if (isReleasedBy(task, on)) continue;
     if (on === undefined || on.deletedAt !== null)
       return { kind: 'dependency_failed', on: id, text: 'waits for a task that was deleted' };
-    const since = `${on.state}, ${span(world.now - on.stateSince)}`;
-    if (isBroken(on))
-      return { kind: 'dependency_failed', on: id, text: `waits for ${label(on)}, which is ${since}` };
-    return { kind: 'dependency', on: id, text: `waits for ${label(on)} (${since})` };
+    const since = span(world.now - on.stateSince);
+    const broken = howItEnded(on);
+    if (broken === null)
+      return { kind: 'dependency', on: id, text: `waits for ${label(on)} (${on.state}, ${since})` };
+    return {
+      kind: 'dependency_failed',
+      on: id,
+      text: `waits for ${label(on)}, which ${broken} ${since} ago`,
+    };
   }
   return null;
 }
 
-function isBroken(task: Task): boolean {
-  return task.state === 'failed' || task.state === 'cancelled' || task.state === 'dismissed';
+/** For those that will not finish by themselves. */
+function howItEnded(task: Task): string | null {
+  if (task.state === 'failed') return 'failed';
+  return task.state === 'cancelled' || task.state === 'dismissed' ? `was ${task.state}` : null;
 }
 
 /** Tasks of one lane run strictly one after the other. Null: it is in none. */
@@ -106,7 +113,7 @@ function laneHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   return {
     kind: 'lane',
     behind: first.id,
-    text: `its lane is taken: ${ordinal(place)} after ${label(first)}`,
+    text: `lane: ${ordinal(place)} after ${label(first)}`,
   };
 }
 

@@ -217,17 +217,17 @@ test('R194 a draft can be archived', () => {
   assert.equal(archived.reason, 'archived');
 });
 
-test('the fence rises with every claim and with nothing else', () => {
+test('the fence rises with every claim and every loss, and with nothing else', () => {
   for (const state of taskStates) {
     const before = sampleIn(state);
     for (const type of eventTypes.filter((candidate) => isAllowed(state, candidate)))
       assert.equal(
         after(before, type).fence,
-        before.fence + (type === 'claimed' ? 1 : 0),
+        before.fence + (type === 'claimed' || type === 'lost' ? 1 : 0),
         `${state} × ${type}`,
       );
   }
-  assert.equal(after(sampleIn('queued'), 'claimed', 'lost', 'claimed').fence, 2);
+  assert.equal(after(sampleIn('queued'), 'claimed', 'lost', 'claimed').fence, 3);
 });
 
 test('R40 an attempt counts once its agent has started, not when the start failed or was lost', () => {

@@ -14,7 +14,10 @@ export interface Move {
   readonly position: number;
 }
 
-type Placed = Pick<Task, 'id' | 'position'>;
+interface Placed {
+  readonly id: string;
+  readonly position: number;
+}
 
 /** Far more than the smallest difference of two fractions below a million, so that nothing depends on rounding. */
 const closest = 1e-6;

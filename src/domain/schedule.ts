@@ -69,8 +69,8 @@ function compare(a: string, b: string): number {
  * Whether a held task keeps its lane from those behind it. One that waits for another task lets them pass: what it waits
  * for may be behind it, and the lane would stand still for ever.
  */
-export function keepsLane(hold: Hold): boolean {
-  return hold.kind !== 'dependency' && hold.kind !== 'dependency_failed';
+function keepsLane(hold: Hold): boolean {
+  return hold.kind !== 'dependency' && hold.kind !== 'dependency_failed' && hold.kind !== 'outside';
 }
 
 /** Who waits in each lane, in order. */

@@ -118,8 +118,9 @@ function worstClaim(line: Line, waiting: number): number {
   machine.put(first);
   const prerequisite = machine.claim();
   assert.ok(prerequisite);
+  const like = sampleIn('queued');
   for (let number = 1; number <= waiting; number += 1)
-    machine.put(sampleIn('queued', { number, ...line.task(number) }));
+    machine.put({ ...like, id: taskId(`task-${number}`), number, position: number, ...line.task(number) });
   // Each is asked at most once for what it waits for; from then on it is left in peace.
   const setUp = machine.cost(() => machine.claim());
   assert.ok(setUp <= 5 * waiting, `${setUp} questions for ${waiting} tasks`);
@@ -156,8 +157,10 @@ test('what a prerequisite does before it is applied disturbs none of those that 
     machine.put(sampleIn('queued', { number, dependsOn: [first.id] }));
   assert.equal(machine.claim(), null);
   const cost = machine.cost(() => {
-    for (const event of ['started', 'progressed', 'verified', 'apply_started'] as const)
-      machine.queue.changed(after(first, ...(event === 'started' ? ['started' as const] : ['started' as const, event === 'apply_started' ? 'verified' : event])));
+    const running = after(first, 'started');
+    const ready = after(running, 'verified');
+    for (const now of [running, after(running, 'progressed'), ready, after(ready, 'apply_started')])
+      machine.queue.changed(now);
     assert.equal(machine.claim(), null);
   });
   assert.equal(cost, 0);

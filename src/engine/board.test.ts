@@ -143,14 +143,14 @@ class Walk {
     const often = types.filter((type) => !seldom.includes(type));
     const type = this.random.pick(often.length > 0 && this.random.below(15) > 0 ? often : types);
     try {
-      this.table.change(task.id, this.#event(task, type), this.#now);
+      this.table.change(task.id, this.#event(type), this.#now);
     } catch (error) {
       // What the policy refuses.
       if (!(error instanceof AppError)) throw error;
     }
   }
 
-  #event(task: Task, type: LifecycleEventType): LifecycleEvent {
+  #event(type: LifecycleEventType): LifecycleEvent {
     switch (type) {
       case 'edited':
         return { type, patch: this.#scheduling() };

@@ -11,7 +11,7 @@ import type { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { findProject } from './find.ts';
 import { howToGet, knownAgent } from './missing-agent.ts';
-import { doubtsAbout, resolveDependencies } from './resolve-dependencies.ts';
+import { doubtsAbout, refuseUnappliedPush, resolveDependencies } from './resolve-dependencies.ts';
 
 export interface CreateTask {
   readonly project: string;
@@ -64,6 +64,7 @@ export async function createTask(
   return deps.store.transition(async (within) => {
     const spec = specOf(deps, input, prompt, project, settings, agent);
     const { releasedBy } = spec;
+    refuseUnappliedPush(spec);
     const refs = input.depends_on ?? [];
     const needed = await resolveDependencies(within, { project, refs, releasedBy, dependant: null });
     const wanted = { ...spec, dependsOn: needed.map((task) => task.id) };

@@ -17,8 +17,13 @@ import { sweep } from './sweep.ts';
 
 export type DispatcherDeps = Pick<EngineDeps, 'store' | 'limits' | 'pressure' | 'worker' | 'log' | 'now'>;
 
-/** Runs a task that was just claimed, to whatever it ends in. Never rejects. */
-export type Run = (claimed: Task, control: RunControl) => Promise<void>;
+/** What is done with tasks. Neither rejects. */
+export interface Work {
+  /** Runs a task that was just claimed, to whatever it ends in. */
+  readonly run: (claimed: Task, control: RunControl) => Promise<void>;
+  /** Decides what becomes of a task whose worker has lost it. */
+  readonly takeBack: (task: Task) => Promise<void>;
+}
 
 interface Running {
   readonly control: RunControl;
@@ -34,7 +39,7 @@ const errorRestMs = 5_000;
 
 export class Dispatcher {
   readonly #deps: DispatcherDeps;
-  readonly #runTask: Run;
+  readonly #work: Work;
   readonly #bell = new Bell();
   readonly #runs = new Map<TaskId, Running>();
   readonly #board = new Board();
@@ -43,9 +48,9 @@ export class Dispatcher {
   #isStopping = false;
   #lookAroundAt = 0;
 
-  constructor(deps: DispatcherDeps, run: Run) {
+  constructor(deps: DispatcherDeps, work: Work) {
     this.#deps = deps;
-    this.#runTask = run;
+    this.#work = work;
   }
 
   /** Resolves when it knows the queue; from then on it starts tasks by itself. */
@@ -114,7 +119,8 @@ export class Dispatcher {
   async #lookAround(): Promise<void> {
     const { store, now } = this.#deps;
     this.#board.retrySlots();
-    await sweep({ store, now }, (id) => this.#runs.has(id));
+    for (const task of await sweep({ store, now }, (id) => this.#runs.has(id)))
+      await this.#work.takeBack(task);
     this.#lookAroundAt = now() + restMs;
   }
 
@@ -150,7 +156,7 @@ export class Dispatcher {
 
   #begin(task: Task): void {
     const control = new RunControl();
-    const ended = this.#runTask(task, control).finally(() => {
+    const ended = this.#work.run(task, control).finally(() => {
       this.#runs.delete(task.id);
       this.#changed.add(task.id);
       this.#bell.ring();

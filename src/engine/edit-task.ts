@@ -1,6 +1,5 @@
 // Changes what a task asks for: everything while it is a draft, and until it is claimed what only the scheduler has read.
 import { AppError } from '../domain/errors.ts';
-import type { TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec } from '../domain/task.ts';
 import type { StoreOperations } from '../store/store.ts';
@@ -9,11 +8,11 @@ import type { Changed, CreateTask } from './create-task.ts';
 import type { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { findProject } from './find.ts';
-import { doubtsAbout, resolveDependencies } from './resolve-dependencies.ts';
+import { doubtsAbout, refuseUnappliedPush, resolveDependencies } from './resolve-dependencies.ts';
 
 export interface EditTask extends Omit<CreateTask, 'project' | 'prompt' | 'name' | 'draft'> {
   readonly prompt?: string | undefined;
-  /** Besides `depends_on`, which replaces all: these are taken away. */
+  /** Where `depends_on` does not replace all: these are taken away. */
   readonly drop_dependencies?: readonly string[] | undefined;
 }
 
@@ -75,34 +74,34 @@ async function dependencyPatch(
   input: EditTask,
 ): Promise<{ readonly patch: Partial<TaskSpec>; readonly warnings: readonly string[] }> {
   const { depends_on: wanted, drop_dependencies: dropped, released_by: releasedBy = task.releasedBy } = input;
+  refuseUnappliedPush({ policy: input.policy ?? task.policy, releasedBy });
   if (wanted === undefined && dropped === undefined && input.released_by === undefined)
     return { patch: {}, warnings: [] };
-  const left = await withoutDropped(within, project, task, wanted ?? task.dependsOn, dropped ?? []);
-  const needed = await resolveDependencies(within, { project, refs: left, releasedBy, dependant: task });
+  const refs = wanted ?? (await remaining(within, task, dropped ?? []));
+  const needed = await resolveDependencies(within, { project, refs, releasedBy, dependant: task });
   return {
     patch: { dependsOn: needed.map((one) => one.id), releasedBy },
     warnings: doubtsAbout(needed),
   };
 }
 
-// A prerequisite may have been deleted meanwhile: by its id an edge to it can still be named, and dropped.
-async function withoutDropped(
+// Looked for among what it depends on, not among all tasks: the edge to a task that was deleted must be found too, and goes
+// in any case, because it could never be met.
+async function remaining(
   within: StoreOperations,
-  project: Project,
   task: Task,
-  refs: readonly string[],
   dropped: readonly string[],
 ): Promise<readonly string[]> {
-  const gone = new Set<TaskId | string>();
-  for (const ref of dropped) {
+  const found = await Promise.all(task.dependsOn.map(async (id) => within.tasks.get(id)));
+  const needed = found.filter((one) => one !== undefined);
+  const gone = dropped.map((ref) => {
     const wanted = ref.trim().replace(/^#/, '');
-    const id = (await within.tasks.find(wanted, project.id))?.id ?? wanted;
-    if (!task.dependsOn.some((one) => one === id))
-      throw new AppError('invalid_input', `It does not depend on “${ref}”.`, {
-        next: 'See `tasklane task show` for what it depends on.',
-        details: { ref, depends_on: task.dependsOn },
-      });
-    gone.add(id);
-  }
-  return refs.filter((ref) => !gone.has(ref));
+    const edge = needed.find((one) => [one.id, one.name, String(one.number)].includes(wanted));
+    if (edge !== undefined) return edge;
+    throw new AppError('invalid_input', `It does not depend on “${ref}”.`, {
+      next: `It depends on: ${needed.map((one) => `#${one.number}`).join(', ') || 'nothing'}.`,
+      details: { ref, depends_on: task.dependsOn },
+    });
+  });
+  return needed.filter((one) => one.deletedAt === null && !gone.includes(one)).map((one) => one.id);
 }

@@ -27,8 +27,9 @@ import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueView } from './queue-view.ts';
-import { recover } from './recovery.ts';
+import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
+import { Phases } from './phase/phases.ts';
 import { pinName } from './run-context.ts';
 import * as commands from './task-commands.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
@@ -50,6 +51,8 @@ export interface TaskDiff {
 const maxPatchBytes = 20 * 1024 * 1024;
 
 export class Engine {
+  /** The claiming protocol for agents from outside. */
+  readonly phases: Phases;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -57,10 +60,14 @@ export class Engine {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
+    this.phases = new Phases(deps);
     this.#declared = new DeclaredOwnership(deps.store);
     this.#commands = {
       deps,
-      dispatcher: new Dispatcher(deps, (task, control) => runAttempt(deps, task, control)),
+      dispatcher: new Dispatcher(deps, {
+        run: (task, control) => runAttempt(deps, task, control),
+        takeBack: (task) => takeBack(deps, task),
+      }),
       applier: new Applier(deps),
     };
   }
@@ -68,12 +75,14 @@ export class Engine {
   /** Recovers what an earlier daemon left, then begins to start tasks. */
   async start(): Promise<void> {
     await recover(this.#deps);
+    await this.phases.start();
     await this.#commands.dispatcher.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
   async stop(): Promise<void> {
-    await Promise.all([this.#commands.dispatcher.stop(), this.#commands.applier.stop()]);
+    const { dispatcher, applier } = this.#commands;
+    await Promise.all([dispatcher.stop(), this.phases.stop(), applier.stop()]);
   }
 
   async addProject(input: AddProject): Promise<AddedProject> {

@@ -2,6 +2,7 @@
 import type { Oid } from '../domain/ids.ts';
 import { toolEnvironment } from '../lib/tool-env.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
+import { makeRoom } from './make-room.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 import { runSetup } from './setup.ts';
@@ -39,7 +40,7 @@ async function reopen(run: RunContext): Promise<Workspace | undefined> {
 async function create(run: RunContext): Promise<Workspace> {
   const { workspaces, store } = run.deps;
   const dir = workspaces.dirOf(run.project.id, run.task.id);
-  await workspaces.remove(dir);
+  await makeRoom(run, dir);
   const stack = await stackOf(run.deps, run.task.id);
   await store.steps.clear(run.task.id);
   const resumes = run.task.state === 'starting' && run.task.resume !== null;

@@ -1,6 +1,7 @@
 // What an earlier daemon left behind when it was killed. It runs before anything else starts, and the home's lock says
 // that no other daemon lives: so every task that claims to be running is not, and every process of one is an orphan.
 import { messageOf } from '../domain/errors.ts';
+import { isOutside } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import { killByHome } from '../lib/leftovers.ts';
 import { decideApply } from './apply-task.ts';
@@ -13,16 +14,19 @@ export async function recover(deps: EngineDeps): Promise<number> {
   const killed = await killByHome(deps.workspaces.root);
   const tasks = await deps.store.tasks.list({ states: ['starting', 'running', 'waiting', 'applying'] });
   if (killed > 0) deps.log.info({ killed }, 'an earlier daemon left processes');
-  for (const task of tasks) await recoverTask(deps, task);
-  return tasks.length;
+  // Agents from outside have not ended with the daemon: their leases say who still has a task (phase/phases.ts).
+  const ours = tasks.filter((task) => !isOutside(task));
+  for (const task of ours) await takeBack(deps, task);
+  return ours.length;
 }
 
-async function recoverTask(deps: EngineDeps, task: Task): Promise<void> {
+/** Decides what becomes of a task that nobody works on any more. Never rejects. */
+export async function takeBack(deps: EngineDeps, task: Task): Promise<void> {
   try {
-    deps.log.info({ taskId: task.id, state: task.state }, 'an earlier daemon left this task');
+    deps.log.info({ taskId: task.id, state: task.state }, 'this task was left by its worker');
     if (task.state === 'applying') await decideApply(deps, task, 'recovery', null);
     else if (!(await finishPushed(deps, task)))
-      await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery' });
+      await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery', fence: task.fence });
   } catch (error) {
     // One task that cannot be recovered must not keep the others, or the daemon, from starting.
     deps.log.error({ taskId: task.id, error: messageOf(error) }, 'a task could not be recovered');

@@ -4,6 +4,7 @@ import type { EdgesOf } from '../domain/dependencies.ts';
 import { AppError } from '../domain/errors.ts';
 import { taskId } from '../domain/ids.ts';
 import type { TaskId } from '../domain/ids.ts';
+import { policyOf } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import { label } from '../domain/task.ts';
 import type { Task, TaskSpec } from '../domain/task.ts';
@@ -59,6 +60,16 @@ function dependsOnItself(task: Task): AppError {
     next: 'Name a task that has to come before it.',
     details: { task: task.id },
   });
+}
+
+/** Throws `invalid_input` for a task that would bring the work of its prerequisite to the branch before that is applied. */
+export function refuseUnappliedPush({ policy, releasedBy }: Pick<TaskSpec, 'policy' | 'releasedBy'>): void {
+  if (releasedBy !== 'ready' || policyOf(policy).whenDone !== 'push') return;
+  throw new AppError(
+    'invalid_input',
+    `With the ${policy} policy a task is applied by itself, so it cannot begin with work that is not applied.`,
+    { next: 'Let it be released by applied work, or give it another policy.' },
+  );
 }
 
 function inOtherRepository(task: Task): AppError {

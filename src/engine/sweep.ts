@@ -1,8 +1,9 @@
-// Takes tasks back from workers that went silent: who did not renew a lease in time has lost its task, and the task goes on
+// Finds the tasks of workers that went silent: who did not renew a lease in time has lost its task, and the task is to go on
 // elsewhere. The worker may still live; then it finds its writes refused, because losing a task raises the fence too.
 import type { TaskId } from '../domain/ids.ts';
+import { isOutside } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
-import type { Lease, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 
 export interface SweepDeps {
   readonly store: Pick<Store, 'transition'>;
@@ -10,29 +11,21 @@ export interface SweepDeps {
 }
 
 /**
- * Marks as lost what is live without a lease that holds, and clears away leases that hold nothing. Runs of this process
- * look after themselves (lease.ts). Returns what was lost.
+ * The tasks that are live without a lease that holds. Runs of this process look after themselves (lease.ts), and so do
+ * the phases for agents from outside (phase/expire.ts). Leases that hold nothing any more are cleared away.
  */
 export async function sweep(
   { store, now }: SweepDeps,
   runsHere: (id: TaskId) => boolean,
 ): Promise<readonly Task[]> {
   return store.transition(async (within) => {
-    const leases = new Map((await within.leases.list()).map((lease) => [lease.taskId, lease]));
-    const lost: Task[] = [];
-    for (const task of await within.tasks.list({ states: ['starting', 'running', 'waiting'] })) {
-      const lease = leases.get(task.id);
-      leases.delete(task.id);
-      if (runsHere(task.id) || isHeld(task, lease, now())) continue;
-      if (lease !== undefined) await within.leases.release(task.id, lease.fence);
-      lost.push(await within.tasks.change(task.id, { type: 'lost' }, { actor: 'system' }));
-    }
-    for (const lease of leases.values())
-      if (!runsHere(lease.taskId)) await within.leases.release(lease.taskId, lease.fence);
-    return lost;
+    const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
+    const leases = await within.leases.list();
+    const isHeld = (task: Task): boolean =>
+      leases.some((lease) => lease.taskId === task.id && lease.fence === task.fence && lease.until > now());
+    const isUsed = (id: TaskId): boolean => runsHere(id) || live.some((task) => task.id === id);
+    for (const lease of leases)
+      if (!isUsed(lease.taskId)) await within.leases.release(lease.taskId, lease.fence);
+    return live.filter((task) => !isOutside(task) && !runsHere(task.id) && !isHeld(task));
   });
-}
-
-function isHeld(task: Task, lease: Lease | undefined, now: number): boolean {
-  return lease !== undefined && lease.fence === task.fence && lease.until > now;
 }

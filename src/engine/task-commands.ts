@@ -8,6 +8,7 @@ import type { Applier } from './apply-task.ts';
 import { refuseMissingAgent } from './create-task.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { refusePartOfPhase } from './phase/refuse-apply.ts';
 import { pinName } from './run-context.ts';
 import { refuseUnappliedStack } from './stack.ts';
 
@@ -27,6 +28,7 @@ export async function archive({ deps }: TaskCommandDeps, task: Task, actor: stri
 }
 
 export async function apply({ deps, applier }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+  await refusePartOfPhase(deps, task);
   await refuseUnappliedStack(deps, task);
   return applier.apply(task, actor);
 }
@@ -146,7 +148,7 @@ export async function remove(commands: TaskCommandDeps, task: Task, actor: strin
   await deps.store.tasks.change(stopped.id, { type: 'deleted' }, { actor });
   const hub = await hubOf(deps, task);
   if (hub !== null) await forget(hub, task);
-  await deps.workspaces.remove(deps.workspaces.dirOf(task.projectId, task.id));
+  await deps.workspaces.removeAll(deps.workspaces.dirOf(task.projectId, task.id));
 }
 
 async function forget(hub: Hub, task: Task): Promise<void> {

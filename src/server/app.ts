@@ -8,6 +8,8 @@ import { eventRoutes } from './event-routes.ts';
 import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
 import { errorJson } from './present.ts';
+import { mcpRoute } from './mcp.ts';
+import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
@@ -48,7 +50,9 @@ export function createApp(options: AppOptions): App {
   projectRoutes(app, options.engine);
   taskRoutes(app, options.engine);
   queueRoutes(app, options.engine);
+  phaseRoutes(app, options.engine);
   eventRoutes(app, options.engine, options.stopping);
+  mcpRoute(app, options);
   return app;
 }
 

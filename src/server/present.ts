@@ -74,7 +74,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
   };
 }
 
-function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
+export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
   const { kind, text } = hold;
   switch (hold.kind) {
     case 'dependency':
@@ -96,7 +96,7 @@ function stepOf(task: Task): string | null {
   return null;
 }
 
-function deliveryJson(delivery: Extract<Task, { state: 'done' }>['delivery']): TaskJson['delivery'] {
+export function deliveryJson(delivery: Extract<Task, { state: 'done' }>['delivery']): TaskJson['delivery'] {
   if (delivery === null) return null;
   if (delivery.kind !== 'left_alone') return { kind: delivery.kind, reason: null, files: [] };
   return { kind: delivery.kind, reason: delivery.reason, files: [...delivery.files] };
@@ -108,7 +108,7 @@ function usageJson(attempt: Attempt | undefined): TaskJson['usage'] {
   return { input_tokens: inputTokens, output_tokens: outputTokens, cached_tokens: cachedTokens, cost };
 }
 
-function failureJson(failure: Failure): FailureJson {
+export function failureJson(failure: Failure): FailureJson {
   return { kind: failure.kind, message: failure.message, detail: failure.detail, next: failure.next };
 }
 
@@ -124,7 +124,7 @@ function resultJson(result: Result): NonNullable<TaskJson['result']> {
   };
 }
 
-function evidenceJson(item: Evidence): EvidenceJson {
+export function evidenceJson(item: Evidence): EvidenceJson {
   return {
     name: item.name,
     command: item.command,
@@ -167,6 +167,6 @@ export function errorJson(error: AppError): ErrorBody {
   };
 }
 
-function time(at: number): string {
+export function time(at: number): string {
   return new Date(at).toISOString();
 }

@@ -11,6 +11,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   invalid_transition: 409,
   stale_version: 409,
   stale_lease: 409,
+  not_holder: 409,
   not_a_repository: 422,
   unsupported_repository: 422,
   not_trusted: 403,

@@ -13,6 +13,7 @@ import { publish } from './publish.ts';
 import { branchRef, isAncestor, moveRef, readRef, setRef } from './refs.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
+import { takeBranch } from './take-branch.ts';
 import type { TakeTreeInput } from './snapshot.ts';
 import { sync } from './sync.ts';
 import type { CommitInput, Hub, Snapshot } from './workspaces.ts';
@@ -95,6 +96,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     readFile: (at, path) => readFileAt(git, dir, at, path),
     pin: (name, to) => setRef(git, dir, pinRef(name), to),
     pinned: (name) => readRef(git, dir, pinRef(name)),
+    takeBranch: (branch, pin) => takeBranch(sides, branch, pinRef(pin)),
     merge: (ours, theirs) => merge(git, dir, ours, theirs),
     commit: (input) => commit(git, dir, input),
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),

@@ -8,6 +8,7 @@ import { createGit } from './git.ts';
 import { openHub } from './hub.ts';
 import { privateClone } from './private-clone.ts';
 import { createRepositories } from './repository.ts';
+import { keptOf, setAside } from './set-aside.ts';
 import { Trash } from './trash.ts';
 import type { Hub, Workspaces } from './workspaces.ts';
 
@@ -56,6 +57,10 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     openHub: open,
     dirOf: (project, task) => join(projectDir(project), 'ws', pathName(task)),
     remove: (dir) => trash.put(dir),
+    setAside,
+    removeAll: async (dir) => {
+      for (const each of [dir, ...(await keptOf(dir))]) await trash.put(each);
+    },
     removeProject: async (projectId) => {
       hubs.delete(projectId);
       await trash.put(projectDir(projectId));

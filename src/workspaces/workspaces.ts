@@ -107,6 +107,11 @@ export interface Hub {
    * Never moves a branch that is checked out there, nor one on which the person has commits of their own.
    */
   publish(name: string, commit: Oid | null): Promise<Publication>;
+  /**
+   * Fetches a branch that somebody else made in the person's repository, and pins it. No branch of the hub follows it.
+   * Throws `not_found` when there is none.
+   */
+  takeBranch(branch: string, pin: string): Promise<Oid>;
   merge(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
   commit(input: CommitInput): Promise<Oid>;
   /** Compare-and-swap of the hub's branch; false when it was not at `from`. */
@@ -144,6 +149,10 @@ export interface Workspaces {
   dirOf(projectId: string, taskId: string): string;
   /** Renames the folder into the trash and deletes it there in the background; refuses a path outside the home. */
   remove(dir: string): Promise<void>;
+  /** Renames a copy whose work could not be committed; returns where it is now. It stays until `removeAll`. */
+  setAside(dir: string): Promise<string>;
+  /** Removes the folder, and all that was set aside from it. */
+  removeAll(dir: string): Promise<void>;
   /** Removes the hub and all workspaces of a project. The person's repository is left as it is. */
   removeProject(projectId: string): Promise<void>;
   /** Resolves when nothing is being deleted in the background any more. What is left unfinished is done at the next start. */

@@ -25,7 +25,7 @@ async function failing(stage: Stage, ...args: string[]): Promise<TaskJson & { fa
   assert.ok(failure !== null, task.state);
   assert.equal(task.state, 'failed');
   assert.match(failure.next, /\w/);
-  assert.deepEqual([...stage.workers()], []);
+  await stage.quiet();
   return { ...task, failure };
 }
 
@@ -76,7 +76,7 @@ test('an agent that prints garbage without end is ended, and so is one that neve
   await stage.writeHome('config.json', JSON.stringify(noisy));
   const { task } = await stage.runTask([promptOf('hello'), '--agent', 'odd'], 1);
   assert.match(task.failure?.message ?? '', /^odd does not speak ACP; it printed “garbage garbage/);
-  assert.deepEqual([...stage.workers()], []);
+  await stage.quiet();
 });
 
 test('an agent that dies in the middle of its work fails the task with its last words', async (context) => {

@@ -52,7 +52,7 @@ test('R217 kill -9 in the middle of a run: the task goes on in its own copy and 
   assert.equal(stage.repository.git('show', `${task.branch}:a.txt`), 'one');
   assert.equal(statSync(copyOf(stage, task)).ino, copy);
   assert.deepEqual(orphans.filter(isRunning), []);
-  assert.deepEqual([...stage.workers()], []);
+  await stage.quiet();
   const all = await changes(stage, task);
   assert.deepEqual([count(all, 'claimed'), count(all, 'lost'), count(all, 'verified')], [2, 1, 1]);
   assert.match(JSON.stringify(stage.model.requests.at(-1)?.body), /The password is swordfish\./);

@@ -1,6 +1,6 @@
 // A task that is not finished with: retried after a failure, or sent back with a remark of the person.
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createStage, promptOf } from '../support/stage.ts';
@@ -85,13 +85,58 @@ test('R100 R170 a message to a task that works is its next turn', async (context
   assert.equal(task.result?.commits.length, 1);
 });
 
+test('R100 a message to a failed task lets its agent go on in the same copy', async (context) => {
+  const stage = await createStage(context);
+  const { task } = await stage.runTask(
+    [promptOf('hello'), '--name', 'hello', '--check', 'test -f two.txt'],
+    1,
+  );
+  assert.equal(task.state, 'failed');
+  const sent = await stage.run(
+    'task',
+    'send',
+    'hello',
+    promptOf('write', { path: 'two.txt', content: 'two' }),
+  );
+  assert.equal(sent.code, 0, sent.stderr);
+  const now = await stage.until('hello', 'ready');
+  assert.equal(now.attempt, 1);
+  assert.deepEqual(
+    now.result?.files.map((file) => file.path),
+    ['hello.txt', 'two.txt'],
+  );
+});
+
 test('a message to a task that is over is refused with the way on', async (context) => {
   const stage = await createStage(context);
-  await stage.runTask([promptOf('hello'), '--name', 'hello', '--check', 'false'], 1);
+  await stage.ready('hello', {}, '--name', 'hello');
+  assert.equal((await stage.run('task', 'apply', 'hello')).code, 0);
   const refused = await stage.run('task', 'send', 'hello', 'go on');
   assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /^tasklane: .*is failed; no agent is listening\.\n {2}next: Retry it/);
+  assert.match(refused.stderr, /^tasklane: .*is done; no agent is listening\.\n {2}next: \S/);
   const empty = await stage.run('task', 'send', 'hello', '  ');
   assert.equal(empty.code, 2);
   assert.match(empty.stderr, /The message is empty/);
+});
+
+test('R40 work that could not be committed is set aside before a retry, never deleted', async (context) => {
+  const nested = 'mkdir inner && git init -q inner && echo precious > inner/work.txt';
+  const stage = await createStage(context, {
+    scripts: { nested: [{ do: [{ shell: { command: nested } }] }, { say: 'It is done.' }] },
+  });
+  const { task } = await stage.runTask([promptOf('nested'), '--name', 'nested'], 1);
+  assert.match(task.failure?.message ?? '', /The folder inner is a git repository of its own/);
+  assert.equal((await stage.run('task', 'retry', 'nested')).code, 0);
+  await stage.untilTask('nested', (now) => now.attempt === 2 && now.state === 'failed');
+  const kept = readdirSync(stage.home, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('inner/work.txt'),
+  );
+  assert.equal(kept.length, 2, kept.join('\n'));
+  assert.match(
+    (await stage.run('task', 'logs', 'nested')).stdout,
+    /is kept in .*\.kept: The folder inner is a git/,
+  );
+
+  assert.equal((await stage.run('task', 'delete', 'nested')).code, 0);
+  assert.deepEqual(readdirSync(join(stage.home, 'p', task.project_id, 'ws')), []);
 });

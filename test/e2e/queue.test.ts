@@ -1,72 +1,24 @@
 // The queue as a person meets it: what waits, why, in which order, and what a task may touch. Real daemon, real agents.
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
-import { endpoints } from '../../src/api/endpoints.ts';
-import type { EventJson, QueueJson, TaskJson } from '../../src/api/schemas.ts';
-import type { Scripts } from '../support/model-server/script.ts';
+import type { TaskJson } from '../../src/api/schemas.ts';
 import { createRepository } from '../support/git-repo.ts';
-import { createStage, line, promptOf, until } from '../support/stage.ts';
-import type { Stage, StageOptions } from '../support/stage.ts';
-
-// An agent that works until the test opens its gate, and then writes one file.
-const scripts: Scripts = {
-  gated: [
-    { do: [{ shell: { command: 'until [ -e "${gate}" ]; do sleep 0.05; done' } }] },
-    { do: [{ write: { path: '${path}', content: '${content}\n' } }] },
-    { say: 'It is written.' },
-  ],
-  rename: [
-    { do: [{ shell: { command: 'mv "${from}" "${to}" && echo more > extra.txt' } }] },
-    { say: 'It is moved.' },
-  ],
-};
-
-interface Gate {
-  readonly prompt: (path: string, content?: string) => string;
-  readonly open: () => void;
-}
-
-function gate(stage: Stage, name = 'gate'): Gate {
-  const file = join(stage.dir, name);
-  return {
-    prompt: (path, content = path) => promptOf('gated', { gate: file, path, content }),
-    open: () => writeFileSync(file, ''),
-  };
-}
-
-const stageOf = (context: TestContext, options: StageOptions = {}): Promise<Stage> =>
-  createStage(context, { scripts, ...options });
-
-function create(stage: Stage, prompt: string, ...flags: string[]): Promise<TaskJson> {
-  return stage.task(['task', 'create', prompt, ...flags]);
-}
-
-/** `tasklane …` that must be refused; its message. */
-async function refused(stage: Stage, code: number, ...args: string[]): Promise<string> {
-  const result = await stage.run(...args);
-  assert.equal(result.code, code, `${args.join(' ')}\n${result.stdout}\n${result.stderr}`);
-  assert.equal(result.stdout, '');
-  return result.stderr;
-}
-
-async function queue(stage: Stage, ...flags: string[]): Promise<QueueJson> {
-  const result = await stage.run('queue', '-o', 'json', ...flags);
-  assert.equal(result.code, 0, result.stderr);
-  return JSON.parse(result.stdout) as QueueJson;
-}
-
-const names = (tasks: readonly TaskJson[]): string[] => tasks.map((task) => task.name);
-
-async function changesOf(stage: Stage): Promise<readonly EventJson[]> {
-  const { events } = await stage.client().call(endpoints.events, { query: { after: 0, limit: 5000 } });
-  return events.filter((event) => event.type === 'task.changed');
-}
+import {
+  changesOf,
+  create,
+  gate,
+  names,
+  queue,
+  queueStage,
+  refused,
+  statusOf,
+} from '../support/queue-stage.ts';
+import { line, promptOf } from '../support/stage.ts';
 
 test('R180 a task waits for its prerequisite with the reason in words, and starts when that is applied', async (context) => {
-  const stage = await stageOf(context);
+  const stage = await queueStage(context);
   const first = gate(stage);
   const schema = await create(stage, first.prompt('schema.sql'), '--name', 'schema', '--title', 'Add schema');
   await stage.until(schema.id, 'running');
@@ -85,7 +37,7 @@ test('R180 a task waits for its prerequisite with the reason in words, and start
 });
 
 test('a dependency that is unknown, the task itself, or a circle is refused, and the circle is printed', async (context) => {
-  const stage = await stageOf(context);
+  const stage = await queueStage(context);
   const draft = (name: string, ...flags: string[]): Promise<TaskJson> =>
     create(stage, `Do ${name}.`, '--draft', '--name', name, ...flags);
   await draft('one');
@@ -101,11 +53,11 @@ test('a dependency that is unknown, the task itself, or a circle is refused, and
 });
 
 test('a failed prerequisite holds its dependants with that reason; the edge can be dropped, and then they start', async (context) => {
-  const stage = await stageOf(context);
+  const stage = await queueStage(context);
   await stage.runTask([promptOf('hello'), '--name', 'bad', '--check', 'false'], 1);
   const held = await create(stage, promptOf('hello'), '--name', 'held', '--depends-on', 'bad');
   assert.deepEqual([held.hold?.kind, held.warnings.length], ['dependency_failed', 1]);
-  assert.match(held.hold?.text ?? '', /^waits for #1 “.*”, which is failed, /);
+  assert.match(held.hold?.text ?? '', /^waits for #1 “.*”, which failed \d+s ago$/);
   assert.match(
     await refused(stage, 2, 'task', 'edit', 'held', '--drop-dependency', '7'),
     /does not depend on “7”/,
@@ -118,7 +70,7 @@ test('a failed prerequisite holds its dependants with that reason; the edge can 
 });
 
 test('R200 R210 overlapping files are refused with a path that both own; a dependency makes it a warning', async (context) => {
-  const stage = await stageOf(context);
+  const stage = await queueStage(context);
   await create(
     stage,
     'The API.',
@@ -161,7 +113,7 @@ test('R200 R210 overlapping files are refused with a path that both own; a depen
 });
 
 test('globs that cannot be decided are refused with the rule that they break', async (context) => {
-  const stage = await stageOf(context);
+  const stage = await queueStage(context);
   const cases: readonly (readonly [string, RegExp])[] = [
     ['../secrets', /the ownership glob "\.\.\/secrets" .*\n {2}next: /],
     ['/etc/**', /"\/etc\/\*\*" is an absolute path\n {2}next: /],
@@ -177,7 +129,7 @@ test('globs that cannot be decided are refused with the rule that they break', a
 });
 
 test('R201 with --allow-overlap two tasks take turns, and the one that waits says which path and with whom', async (context) => {
-  const stage = await stageOf(context);
+  const stage = await queueStage(context);
   const first = gate(stage);
   await create(stage, first.prompt('src/a.txt'), '--name', 'first', '--title', 'First', '--owns', 'src/**');
   await stage.until('first', 'running');
@@ -200,7 +152,7 @@ test('R201 with --allow-overlap two tasks take turns, and the one that waits say
 });
 
 test('R28 R29 R30 a waiting task can be moved in the queue, a running one cannot, and the queue starts in that order', async (context) => {
-  const stage = await stageOf(context, { config: { parallel: 1 } });
+  const stage = await queueStage(context, { config: { parallel: 1 } });
   const first = gate(stage);
   await create(stage, first.prompt('0.txt'), '--name', 'running');
   await stage.until('running', 'running');
@@ -220,8 +172,7 @@ test('R28 R29 R30 a waiting task can be moved in the queue, a running one cannot
     running,
     /Task #1 .* cannot be moved in the queue: it is running\.\n {2}next: .*while it is queued/,
   );
-  const { status } = await moveOverHttp(stage, 'running');
-  assert.equal(status, 409);
+  assert.equal(await statusOf(stage, 'POST', '/tasks/running/move', { to: 'top' }), 409);
   assert.match(
     await refused(stage, 2, 'task', 'move', 'a', '--before', 'running'),
     /is running and has no place/,
@@ -236,23 +187,147 @@ test('R28 R29 R30 a waiting task can be moved in the queue, a running one cannot
   const last = await create(stage, promptOf('hello'), '--name', 'last');
   // Kept over a restart, and a new task still comes last.
   await stage.killDaemon();
-  assert.deepEqual((await order()).slice(-6), ['u', 'c', 'd', 'b', 'a', 'last']);
+  assert.deepEqual((await order()).slice(-5), ['c', 'd', 'b', 'a', 'last']);
   first.open();
   await stage.until(last.id, 'ready');
-  const starts = (await changesOf(stage)).filter((event) => event.data['to'] === 'starting');
-  const byId = new Map(
-    await Promise.all(starts.map(async ({ task_id: id }) => [id, (await stage.show(id)).name] as const)),
+  const starts = (await changesOf(stage)).filter(
+    ({ data }) => data['to'] === 'starting' && data['from'] !== 'starting',
   );
-  const begun = starts.map((event) => byId.get(event.task_id)).filter((name) => name !== 'running');
-  assert.deepEqual(begun, ['u', 'c', 'd', 'b', 'a', 'last']);
+  const begun: string[] = [];
+  for (const { task_id: id } of starts) begun.push((await stage.show(id)).name);
+  assert.deepEqual(
+    begun.filter((name) => name !== 'running'),
+    ['u', 'c', 'd', 'b', 'a', 'last'],
+  );
 });
 
-async function moveOverHttp(stage: Stage, task: string): Promise<Response> {
-  const client = stage.client();
-  const token = (await import('node:fs')).readFileSync(join(stage.home, 'token'), 'utf8').trim();
-  return fetch(`${client.url}/api/v1/tasks/${task}/move`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-    body: JSON.stringify({ to: 'top' }),
-  });
-}
+test('R182 R15 R220 the plan, the project and the machine each limit how many agents work, and the hold says which', async (context) => {
+  const env = { TASKLANE_MIN_FREE_DISK_MB: '' };
+  const stage = await queueStage(context, { config: { plan: 'core', parallel: 5 }, env });
+  const open = gate(stage);
+  for (const name of ['a', 'b', 'c']) await create(stage, open.prompt(name), '--name', name);
+  await Promise.all(['a', 'b'].map((name) => stage.until(name, 'running')));
+  const full = await queue(stage);
+  assert.deepEqual([full.agents, full.project_agents, full.next], [{ busy: 2, limit: 2 }, null, null]);
+  assert.deepEqual([names(full.waiting), full.waiting[0]?.hold?.kind], [['c'], 'slot']);
+  assert.equal(full.waiting[0]?.hold?.text, 'no slot: 2 of 2 agents busy');
+  stage.repository.write('.tasklane/config.json', '{"parallel": 1}');
+  await create(stage, promptOf('hello'), '--name', 'd');
+  const own = await queue(stage);
+  assert.deepEqual(own.project_agents, { busy: 2, limit: 1 });
+  assert.equal(own.waiting[0]?.hold?.text, 'no slot: 2 of 1 agents of its project busy');
+  rmSync(join(stage.repository.dir, '.tasklane'), { recursive: true });
+  await stage.writeHome('config.json', JSON.stringify({ parallel: 5, minFreeDiskMb: 900_000_000 }));
+  await create(stage, promptOf('hello'), '--name', 'e', '--draft');
+  const short = await queue(stage);
+  assert.match(short.pressure ?? '', /^not enough disk: .* must stay$/);
+  assert.deepEqual([short.waiting[0]?.hold?.kind, short.agents.limit], ['pressure', 5]);
+  await stage.writeHome('config.json', '{}');
+  open.open();
+  await Promise.all(['a', 'b', 'c', 'd'].map((name) => stage.until(name, 'ready')));
+});
+
+test('the queue in words: who runs, who waits for what, what starts next; and live with --watch', async (context) => {
+  const stage = await queueStage(context, { config: { parallel: 1 } });
+  const empty = await stage.run('queue', '--all');
+  assert.equal(empty.stdout, '0 of 1 agent busy; no tasks wait\n');
+  const open = gate(stage);
+  await create(stage, open.prompt('a'), '--name', 'first', '--title', 'First');
+  await stage.until('first', 'running');
+  const watching = stage.start('queue', '--watch');
+  await line(watching.child, 'stdout', /^1 of 1 agent busy; no tasks wait$/);
+  const appeared = line(watching.child, 'stdout', /^#2 “Second” no slot: 1 of 1 agents busy$/);
+  await create(stage, promptOf('hello'), '--name', 'second', '--title', 'Second');
+  await appeared;
+  await create(stage, promptOf('hello'), '--name', 'third', '--depends-on', 'second', '--priority', 'high');
+  const { stdout } = await stage.run('queue');
+  const [headline, running, , header, second, third] = stdout.split('\n');
+  assert.equal(headline, '1 of 1 agent busy; 2 tasks wait');
+  assert.match(running ?? '', /^ {2}#1 “First”: running, agent, \d+s$/);
+  assert.match(header ?? '', /^# +NAME +PRIORITY +POLICY +WAITED +WHY$/);
+  assert.match(second ?? '', /^2 +second +normal +board +\d+s +no slot: 1 of 1 agents busy$/);
+  assert.match(third ?? '', /^3 +third +high +board +\d+s +waits for #2 “Second” \(queued, \d+s\)$/);
+  const left = line(watching.child, 'stdout', /^#1 “First” left the queue$/);
+  open.open();
+  await left;
+  await stage.until('second', 'ready');
+  watching.child.kill('SIGINT');
+  assert.equal((await watching.ended).code, 0);
+});
+
+test('R172 R167 R194 a draft waits for a person: it can be edited, accepted, and put away', async (context) => {
+  const stage = await queueStage(context);
+  const quiet = await stage.run('task', 'create', 'Say hello.', '--draft', '--name', 'hello', '-q');
+  const id = quiet.stdout.trim();
+  assert.equal(quiet.stdout, `${id}\n`);
+  const flags = [
+    '--title',
+    'Hello',
+    '--prompt',
+    promptOf('hello'),
+    '--owns',
+    'hello.txt',
+    '--priority',
+    'low',
+  ];
+  const edited = await stage.task(['task', 'edit', 'hello', ...flags, '--timeout', '5m', '--check', 'true']);
+  assert.deepEqual(
+    [edited.id, edited.state, edited.title, edited.owns, edited.priority],
+    [id, 'draft', 'Hello', ['hello.txt'], 'low'],
+  );
+  assert.match(await refused(stage, 2, 'task', 'edit', 'hello'), /nothing to change/);
+  assert.match(await refused(stage, 2, 'task', 'edit', 'hello', '--prompt', ' '), /The prompt is empty/);
+  await create(stage, 'Never.', '--draft', '--name', 'never');
+  assert.equal((await stage.task(['task', 'archive', 'never'])).state, 'cancelled');
+  assert.match(await refused(stage, 1, 'task', 'accept', 'never'), /it is cancelled/);
+  assert.deepEqual(names((await queue(stage)).waiting), []);
+  assert.equal((await stage.task(['task', 'accept', 'hello'])).state, 'queued');
+  const ready = await stage.until('hello', 'ready');
+  assert.deepEqual(
+    ready.result?.checks.map((check) => check.command),
+    ['true'],
+  );
+});
+
+test('R25 R26 what waits can be cancelled, whatever it waits for', async (context) => {
+  const stage = await queueStage(context, { config: { parallel: 1 } });
+  const open = gate(stage);
+  await create(stage, open.prompt('a'), '--name', 'running', '--policy', 'develop');
+  await stage.until('running', 'running');
+  for (const policy of ['develop', 'board']) {
+    const waiting = await create(stage, promptOf('hello'), '--policy', policy);
+    assert.equal((await stage.task(['task', 'cancel', waiting.id])).state, 'cancelled');
+  }
+  assert.deepEqual((await queue(stage)).waiting, []);
+});
+
+test('R20 the queue of each project goes on by itself, and --all shows both', async (context) => {
+  const stage = await queueStage(context);
+  const other = createRepository(join(stage.dir, 'other'));
+  const open = gate(stage);
+  const develop = ['--policy', 'develop', '--title', 'One'];
+  await create(stage, open.prompt('a'), '--name', 'here', ...develop);
+  await create(stage, open.prompt('b'), '--name', 'there', '--project', other.dir, ...develop);
+  await Promise.all(['here', 'there'].map((name) => stage.until(name, 'running')));
+  const all = await queue(stage, '--all');
+  assert.deepEqual(new Set(all.running.map((task) => task.project_name)), new Set(['sample', 'other']));
+  assert.deepEqual(names((await queue(stage)).running), ['here']);
+  open.open();
+  await Promise.all(['here', 'there'].map((name) => stage.until(name, 'done')));
+  assert.deepEqual([stage.repository.git('show', 'main:a'), other.git('show', 'main:b')], ['a', 'b']);
+});
+
+test('a queue of nonsense over the API is refused with the field that is wrong', async (context) => {
+  const stage = await queueStage(context);
+  await create(stage, 'x', '--draft');
+  const cases: readonly (readonly [string, string, object])[] = [
+    ['POST', '/tasks/1/move', { to: 'left' }],
+    ['POST', '/tasks/1/move', { before: '1', after: '1' }],
+    ['PATCH', '/tasks/1', { position: 3 }],
+    ['PATCH', '/tasks/1', { depends_on: '1' }],
+    ['GET', '/queue?limit=0', {}],
+  ];
+  for (const [method, path, body] of cases)
+    assert.equal(await statusOf(stage, method, path, body), 400, path);
+  assert.equal(await statusOf(stage, 'GET', '/queue?project=nope'), 404);
+});

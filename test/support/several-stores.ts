@@ -9,7 +9,9 @@ import type { PostgresServer } from './postgres.ts';
 export async function openSeveral(context: TestContext, url: string, count: number): Promise<Store[]> {
   const opening = Array.from({ length: count }, () => openPostgresStore({ url, now: Date.now }));
   context.after(async () => {
-    for (const store of await Promise.all(opening)) await store.close();
+    // Also when one could not be opened, or the others would keep the test's process alive.
+    for (const opened of await Promise.allSettled(opening))
+      if (opened.status === 'fulfilled') await opened.value.close();
   });
   return Promise.all(opening);
 }

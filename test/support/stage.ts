@@ -210,6 +210,11 @@ export class Stage {
     return runningWith(`HOME=${this.home}/`);
   }
 
+  /** Resolves when nothing works any more: a task may come to rest a moment before its agent has ended. */
+  async quiet(): Promise<void> {
+    await until(() => this.workers().size === 0, 'no agent, setup or check runs');
+  }
+
   async writeHome(path: string, content: string): Promise<void> {
     await mkdir(dirname(join(this.home, path)), { recursive: true });
     await writeFile(join(this.home, path), content);

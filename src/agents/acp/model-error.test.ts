@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { classify, wordsOf } from './model-error.ts';
+import { adviceOf, classify, wordsOf } from './model-error.ts';
 
 const internal = (details: unknown): { code: number; message: string; data: unknown } => ({
   code: -32603,
@@ -58,4 +58,12 @@ test('the words of an error are the most telling ones it has', () => {
     'It failed: again',
   );
   assert.equal(wordsOf({ code: 1, message: 'It failed', data: null }), 'It failed');
+});
+
+test('the next step stands apart from the words where the agent says it apart', () => {
+  const next = 'Set OPENAI_API_KEY.';
+  const error = { code: -32000, message: `There is no key. ${next}`, data: { kind: 'credentials', next } };
+  assert.deepEqual(adviceOf(error), { words: 'There is no key.', next });
+  for (const data of [undefined, { next: null }, { next: 'Something else.' }])
+    assert.deepEqual(adviceOf({ ...error, data }), { words: error.message, next: null });
 });

@@ -5,6 +5,7 @@ import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { findProject } from '../find-project.ts';
 import type { ProjectFlags } from '../find-project.ts';
+import { sayWarnings } from '../say-warnings.ts';
 import { table } from '../table.ts';
 
 export async function agents(context: Context, flags: OutputFlags & ProjectFlags): Promise<void> {
@@ -24,4 +25,5 @@ export async function agents(context: Context, flags: OutputFlags & ProjectFlags
       : `${agent.title}: ${agent.hint}`,
   ]);
   print(context, table(['NAME', 'FOUND', 'PROTOCOL', 'FROM', 'ABOUT'], rows, context.stdout.columns));
+  sayWarnings(context, found);
 }

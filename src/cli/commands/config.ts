@@ -5,6 +5,7 @@ import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { findProject } from '../find-project.ts';
 import type { ProjectFlags } from '../find-project.ts';
+import { sayWarnings } from '../say-warnings.ts';
 import { table } from '../table.ts';
 
 export async function showConfig(context: Context, flags: OutputFlags & ProjectFlags): Promise<void> {
@@ -17,6 +18,7 @@ export async function showConfig(context: Context, flags: OutputFlags & ProjectF
   const rows = shown.entries.map((entry) => [entry.key, entry.source, valueText(entry.value)]);
   print(context, table(['KEY', 'FROM', 'VALUE'], rows, context.stdout.columns));
   if (shown.files.length > 0) say(context, `read from ${shown.files.join(', ')}`);
+  sayWarnings(context, shown);
 }
 
 function valueText(value: unknown): string {

@@ -1,7 +1,7 @@
 // `tasklane project add`.
 import { resolve } from 'node:path';
 import { endpoints } from '../../api/endpoints.ts';
-import { printJson, wantsJson } from '../context.ts';
+import { printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { sayAdded } from '../find-project.ts';
@@ -23,5 +23,7 @@ export async function addProject(context: Context, dir: string, flags: AddFlags)
     },
   });
   if (wantsJson(flags)) return printJson(context, project);
-  sayAdded(context, project);
+  if (project.added || flags.trust !== true) sayAdded(context, project);
+  if (flags.trust === true)
+    say(context, `tasklane: trusted project ${project.name}: its .tasklane/config.json may define agents`);
 }

@@ -1,9 +1,10 @@
 // `tasklane project show`.
 import { AppError } from '../../api/errors.ts';
-import { print, printJson, say, wantsJson } from '../context.ts';
+import { print, printJson, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { findProject } from '../find-project.ts';
+import { sayWarnings } from '../say-warnings.ts';
 
 export async function showProject(
   context: Context,
@@ -26,5 +27,5 @@ export async function showProject(
     ['added', project.created_at],
   ] as const;
   print(context, facts.map(([name, value]) => `${name.padEnd(12)}${value}`).join('\n'));
-  for (const warning of project.warnings) say(context, `tasklane: ${warning}`);
+  sayWarnings(context, project);
 }

@@ -6,7 +6,7 @@ import { isAtRest } from '../../api/states.ts';
 import type { TaskCreateJson, TaskJson } from '../../api/schemas.ts';
 import { print, say } from '../context.ts';
 import type { Context } from '../context.ts';
-import { exitCodes } from '../exit-codes.ts';
+import { exitCodeOfTask, exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { openClient } from '../find-daemon.ts';
 import { findOrAddProject } from '../find-project.ts';
@@ -19,7 +19,8 @@ import { styleFor } from '../style.ts';
 import { label, summarize } from '../summary.ts';
 import { taskFieldsOf } from '../task-fields.ts';
 import type { TaskFieldFlags } from '../task-fields.ts';
-import { sayWarnings } from './task-create.ts';
+import { widthFor } from '../wrap.ts';
+import { sayWarnings } from '../say-warnings.ts';
 
 export interface RunFlags extends TaskFieldFlags {
   readonly project?: string;
@@ -44,7 +45,7 @@ export async function run(context: Context, words: readonly string[], flags: Run
   const progress = progressFor(context, { json: flags.json === true });
   const watched = await watch(context, client, created, progress, flags);
   if (watched === null) return exitCodes.cancelled;
-  printResult(context, watched, flags, performance.now() - startedAt);
+  printResult(context, watched, flags, { tookMs: performance.now() - startedAt, progress });
   return exitCodeFor(watched, flags);
 }
 
@@ -140,25 +141,28 @@ async function applyWatched(
   }
 }
 
-function printResult(context: Context, task: TaskJson, flags: RunFlags, tookMs: number): void {
+function printResult(
+  context: Context,
+  task: TaskJson,
+  flags: RunFlags,
+  shown: { readonly tookMs: number; readonly progress: Progress },
+): void {
+  const { stdout, stderr } = context;
   if (flags.json === true) return print(context, JSON.stringify({ type: 'summary', task }));
-  if (context.stdout.isTTY === true) print(context, ''); // apart from the progress above it
-  print(context, summarize(task, { style: styleFor(context.stdout, context.env), tookMs, ref: task.name }));
+  if (stdout.isTTY === true) print(context, ''); // apart from the progress above it
+  // A result that goes into a file is read without what went by on the terminal.
+  const isSameReader = stdout.isTTY === stderr.isTTY;
+  const summary = summarize(task, {
+    style: styleFor(stdout, context.env),
+    width: widthFor(stdout),
+    tookMs: shown.tookMs,
+    ref: task.name,
+    isKnown: (words) => isSameReader && shown.progress.hasSaid(words),
+  });
+  print(context, summary);
 }
 
 function exitCodeFor(task: TaskJson, flags: RunFlags): ExitCode {
-  switch (task.state) {
-    case 'done':
-      return exitCodes.ok;
-    case 'ready':
-      return flags.apply === true ? exitCodes.failure : exitCodes.ok;
-    case 'waiting':
-    case 'paused':
-    case 'draft':
-      return exitCodes.needsPerson;
-    case 'cancelled':
-      return exitCodes.cancelled;
-    default:
-      return exitCodes.failure;
-  }
+  const wasRefused = flags.apply === true && task.state === 'ready';
+  return wasRefused ? exitCodes.failure : exitCodeOfTask(task);
 }

@@ -1,12 +1,13 @@
 // `tasklane task create`: gives a task to the queue, or keeps it as a draft, and does not wait for it.
 import { endpoints } from '../../api/endpoints.ts';
 import type { TaskJson } from '../../api/schemas.ts';
-import { print, printJson, say, wantsJson } from '../context.ts';
+import { print, printJson, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { findOrAddProject } from '../find-project.ts';
 import type { ProjectFlags } from '../find-project.ts';
 import { givenText } from '../prompt-text.ts';
+import { sayWarnings } from '../say-warnings.ts';
 import { label } from '../summary.ts';
 import { taskFieldsOf } from '../task-fields.ts';
 import type { TaskFieldFlags } from '../task-fields.ts';
@@ -39,10 +40,6 @@ export async function createTask(
   if (wantsJson(flags)) return printJson(context, task);
   sayWarnings(context, task);
   print(context, flags.quiet === true ? task.id : `${label(task)} ${standing(task)}`);
-}
-
-export function sayWarnings(context: Context, task: TaskJson): void {
-  for (const warning of task.warnings) say(context, `tasklane: ${oneLine(warning)}`);
 }
 
 function standing(task: TaskJson): string {

@@ -9,7 +9,7 @@ import { taskFieldsOf } from '../task-fields.ts';
 import type { TaskFieldFlags } from '../task-fields.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
-import { sayWarnings } from './task-create.ts';
+import { sayWarnings } from '../say-warnings.ts';
 
 export interface EditFlags extends TaskFieldFlags, TaskFlags {
   readonly prompt?: string;

@@ -12,6 +12,7 @@ import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
 import { threadItem } from '../thread-item.ts';
 import { ThreadLines } from '../thread-lines.ts';
+import { widthFor } from '../wrap.ts';
 
 export interface LogsFlags extends TaskFlags {
   readonly follow?: boolean;
@@ -45,7 +46,8 @@ function jsonPrinter(context: Context): Printer {
 }
 
 function threadPrinter(context: Context, options: { readonly announce: boolean }): Printer {
-  const thread = new ThreadLines(styleFor(context.stdout, context.env), options);
+  const width = (): number | undefined => widthFor(context.stdout);
+  const thread = new ThreadLines(styleFor(context.stdout, context.env), { ...options, width });
   const write = (lines: readonly string[]): void => {
     for (const line of lines) print(context, `${line}\n`);
   };

@@ -5,11 +5,12 @@ import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { styleFor } from '../style.ts';
 import type { Style } from '../style.ts';
-import { summarize } from '../summary.ts';
+import { questionOf, summarize } from '../summary.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
-import { clean, indent } from '../text.ts';
+import { clean, indent, oneLine } from '../text.ts';
 import { ago } from '../time.ts';
+import { widthFor } from '../wrap.ts';
 
 export async function showTask(context: Context, ref: string, flags: TaskFlags): Promise<void> {
   const client = await openClient(context);
@@ -18,20 +19,23 @@ export async function showTask(context: Context, ref: string, flags: TaskFlags):
   const style = styleFor(context.stdout, context.env);
   print(
     context,
-    [summarize(task, { style, ref: task.name }), facts(task, style), promptOf(task, style)].join('\n\n'),
+    [
+      summarize(task, { style, ref: task.name, width: widthFor(context.stdout) }),
+      facts(task, style),
+      promptOf(task, style),
+    ].join('\n\n'),
   );
 }
 
 function facts(task: TaskJson, style: Style): string {
+  const question = questionOf(task);
+  const step = question !== null || task.step === null ? '' : ` (${task.step})`;
   const pairs: readonly (readonly [string, string | null])[] = [
     ['name', task.name],
     ['id', task.id],
     ['project', task.project_name],
-    [
-      'state',
-      `${task.state} for ${ago(task.state_since, Date.now())}${task.step === null ? '' : ` (${clean(task.step)})`}`,
-    ],
-    ['waits', task.hold === null ? null : clean(task.hold.text)],
+    ['state', `${task.state} for ${ago(task.state_since, Date.now())}${step}`],
+    ['waits', question === null ? (task.hold?.text ?? null) : `for you: ${question}`],
     ['agent', task.model === null ? task.agent : `${task.agent} with ${task.model}`],
     ['attempt', task.attempt === 0 ? null : String(task.attempt)],
     ['priority', task.priority],
@@ -42,7 +46,7 @@ function facts(task: TaskJson, style: Style): string {
   ];
   return pairs
     .filter(([, value]) => value !== null)
-    .map(([name, value]) => `  ${style.dim(name.padEnd(10))}${value ?? ''}`)
+    .map(([name, value]) => `  ${style.dim(name.padEnd(10))}${oneLine(value ?? '')}`)
     .join('\n');
 }
 

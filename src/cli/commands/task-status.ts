@@ -1,15 +1,104 @@
-// `tasklane task status`: one row, for a quick look or under `watch`.
-import { print, printJson, wantsJson } from '../context.ts';
+// `tasklane task status`: one row. With --watch it stays up to date until the task is at rest: in place on a terminal, a
+// new row for each change elsewhere.
+import type { Client } from '../../api/client.ts';
+import { endpoints } from '../../api/endpoints.ts';
+import { isAtRest } from '../../api/states.ts';
+import type { TaskJson } from '../../api/schemas.ts';
+import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
+import { follow } from '../follow.ts';
+import { LiveView } from '../live-view.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
 import { taskTable } from '../task-rows.ts';
 
-export async function taskStatus(context: Context, ref: string, flags: TaskFlags): Promise<void> {
+export interface StatusFlags extends TaskFlags {
+  readonly watch?: boolean;
+}
+
+export async function taskStatus(context: Context, ref: string, flags: StatusFlags): Promise<void> {
   const client = await openClient(context);
   const task = await findTask(context, client, ref, flags);
-  if (wantsJson(flags)) return printJson(context, task);
-  const { columns } = context.stdout;
-  print(context, taskTable([task], { withProject: false, columns, now: Date.now() }));
+  const screen = screenFor(context, flags);
+  screen.show(task);
+  if (flags.watch === true && !isAtRest(task)) await watch(context, client, task, screen);
+  screen.end();
+}
+
+interface Screen {
+  show(task: TaskJson): void;
+  end(): void;
+}
+
+function screenFor(context: Context, flags: StatusFlags): Screen {
+  if (wantsJson(flags)) return changesOnly((task) => printJson(context, task));
+  const isLive = flags.watch === true && context.stdout.isTTY === true && context.env['TERM'] !== 'dumb';
+  if (isLive) return liveScreen(context);
+  let isFirst = true;
+  return changesOnly((task) => {
+    const [header = '', row = ''] = rowsOf(task, context.stdout.columns);
+    print(context, isFirst ? `${header}\n${row}` : row);
+    isFirst = false;
+  });
+}
+
+function changesOnly(show: (task: TaskJson) => void): Screen {
+  let version = -1;
+  return {
+    show: (task) => {
+      if (task.version === version) return;
+      version = task.version;
+      show(task);
+    },
+    end: () => undefined,
+  };
+}
+
+/** Drawn every second too, because the row says for how long. */
+function liveScreen(context: Context): Screen {
+  const view = new LiveView(context.stdout, (line) => line);
+  let last: readonly string[] = [];
+  let draw = (): void => undefined;
+  const timer = setInterval(() => draw(), 1000).unref();
+  return {
+    show: (task) => {
+      draw = () => {
+        last = rowsOf(task, (context.stdout.columns ?? 80) - 1);
+        view.draw([], last[0] ?? '', last[1] ?? '');
+      };
+      draw();
+    },
+    end: () => {
+      clearInterval(timer);
+      view.draw(last, '', '');
+    },
+  };
+}
+
+async function watch(context: Context, client: Client, task: TaskJson, screen: Screen): Promise<void> {
+  let isStale = false;
+  let looking: Promise<void> | null = null;
+  // One look at a time: a stream begins with all that was, and one look after it shows what that came to.
+  const look = async (): Promise<void> => {
+    while (isStale) {
+      isStale = false;
+      screen.show(await client.call(endpoints.showTask, { params: { task: task.id } }));
+    }
+    looking = null;
+  };
+  const onEvent = (event: { readonly type: string }): void => {
+    if (event.type !== 'task.changed') return;
+    isStale = true;
+    looking ??= look().catch(() => void (looking = null)); // the stream itself says when nobody answers
+  };
+  const onNote = (text: string): void => say(context, `tasklane: ${text}`);
+  const options = { after: 0, until: isAtRest, onEvent, onNote };
+  const ended = await follow(client, task.id, options, new AbortController().signal);
+  await looking;
+  if (ended !== null) screen.show(ended.task);
+}
+
+function rowsOf(task: TaskJson, columns: number | undefined): readonly string[] {
+  return taskTable([task], { withProject: false, columns, now: Date.now() }).split('\n');
 }

@@ -78,11 +78,14 @@ async function carryThrough(
     return await conclude(ground, phase, outcome, actor);
   } catch (error) {
     deps.log.warn({ phaseId: phase.id, error: messageOf(error) }, 'an integration broke off');
-    return decidePhase(deps, phase, actor, error);
+    return decidePhase(deps, phase, actor, signal.aborted ? null : error);
   }
 }
 
-/** After a crash, or an error in the middle: the branch says whether the phase was merged. */
+/**
+ * After a crash (`because` is null), or an error in the middle: the branch says whether the phase was merged. If not, the
+ * phase is open as it was before; only an error is a notice.
+ */
 export async function decidePhase(
   deps: EngineDeps,
   phase: Phase,
@@ -94,8 +97,15 @@ export async function decidePhase(
   const head = await ground.hub.branchHead(ground.project.branch);
   if (meant !== null && head !== null && (await ground.hub.isAncestor(meant.merges.commit, head)))
     return conclude(ground, phase, meant, actor);
-  const notice = failureOfError(because ?? new AppError('cancelled', 'The daemon stopped meanwhile.'));
-  return reopen(deps, phase, { ...notice, next: 'Finish it again.' }, [], actor);
+  if (because !== null) return reopen(deps, phase, failureOfError(because), [], actor);
+  const open = { state: 'open', notice: null, evidence: [] } as const;
+  return changeTasks(
+    deps,
+    phase,
+    actor,
+    () => ({ type: 'lost' }),
+    () => open,
+  );
 }
 
 interface Intent {

@@ -96,7 +96,7 @@ async function check(input: IntegrateInput, commit: Oid, main: Oid): Promise<rea
 
 /** The task that keeps the evidence of the whole: its log can be read there. */
 export function keeperOf(entries: readonly PhaseEntry[]): Task | undefined {
-  return entries.find(({ task }) => !isDropped(task))?.task;
+  return entries.find(({ task }) => task?.state === 'applying')?.task;
 }
 
 function refused(notice: Failure, evidence: readonly Evidence[] = []): Integration {

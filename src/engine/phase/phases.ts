@@ -5,7 +5,6 @@ import type { PhaseId } from '../../domain/ids.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { PhaseFilter } from '../../store/store.ts';
 import { isOutside } from '../../domain/task.ts';
-import type { Task } from '../../domain/task.ts';
 import { SerialByKey } from '../../lib/serial.ts';
 import { Bell } from '../../lib/sleep.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -28,6 +27,8 @@ import type { PhaseView } from './view.ts';
 
 /** The longest time after which leases are looked at, even if none is known to end. */
 const restMs = 30_000;
+
+const drops: ReadonlySet<string> = new Set(['cancelled', 'archived', 'dismissed', 'deleted']);
 
 type Call<Way extends (...args: never[]) => unknown> = Way extends (
   deps: EngineDeps,
@@ -59,8 +60,12 @@ export class Phases {
         await giveBack(this.#deps, task, { actor: 'recovery', note: 'The daemon stopped meanwhile.' });
     for (const phase of await store.phases.list({ states: ['integrating'] }))
       await this.#quietly(phase.id, () => decidePhase(this.#deps, phase, 'recovery', null));
-    for (const phase of await store.phases.list({ states: ['open'] })) await this.#endIfComplete(phase.id);
-    this.#loop = this.#watch();
+    const stopListening = store.onEvents((records) => {
+      // Without what was dropped the rest may be complete.
+      if (records.some(({ body }) => body.type === 'task.changed' && drops.has(body.change.type)))
+        this.#bell.ring();
+    });
+    this.#loop = this.#watch().finally(stopListening);
   }
 
   /** Ends an integration under way: its phase is open again, and the branch untouched. */
@@ -146,6 +151,7 @@ export class Phases {
       leases: await within.leases.list(),
     }));
     for (const task of ended) await clearCopies(this.#deps, task);
+    for (const phase of await store.phases.list({ states: ['open'] })) await this.#endIfComplete(phase.id);
     const next = Math.min(...leases.map((lease) => lease.until).filter((until) => until > now()));
     return Math.max(1, Math.min(restMs, next - now()));
   }
@@ -181,4 +187,3 @@ export class Phases {
   }
 }
 
-export type { CompleteOutcome, NextOutcome, PhaseView, Task };

@@ -31,7 +31,9 @@ async function writingSettings(url: string): Promise<object | undefined> {
   try {
     return await db.transaction().execute(async (tx) => {
       const { rows } = await sql<object>`select current_setting('synchronous_commit') as durable,
-        current_setting('transaction_isolation') as isolation`.execute(tx);
+        current_setting('transaction_isolation') as isolation,
+        current_setting('idle_in_transaction_session_timeout') as idle,
+        current_setting('lock_timeout') as wait`.execute(tx);
       return rows[0];
     });
   } finally {
@@ -154,7 +156,13 @@ await withPostgres((server) => {
     await server.query(
       `alter database ${databaseOf(url)} set default_transaction_isolation = 'repeatable read'`,
     );
-    assert.deepEqual(await writingSettings(url), { durable: 'on', isolation: 'read committed' });
+    assert.deepEqual(await writingSettings(url), {
+      durable: 'on',
+      isolation: 'read committed',
+      // Nobody can keep the others waiting for ever.
+      idle: '30s',
+      wait: '45s',
+    });
     const [one, other] = [await open(url), await open(url)];
     context.after(() => Promise.all([one.close(), other.close()]));
     const shop = sampleProject('shop');

@@ -1,9 +1,7 @@
 // The store for a team: one PostgreSQL database, any number of processes. Every write of all of them runs under one lock
-// (dialect.ts), so that what holds on SQLite holds here. In this process writes take turns before they ask for that lock:
-// fifty that wait then need one connection, not fifty, and reads always find a free one.
-import { sql } from 'kysely';
-import { Kysely } from 'kysely';
-import { SerialByKey } from '../../lib/serial.ts';
+// (dialect.ts), so that what holds on SQLite holds here. In this process writes wait for each other before they ask for
+// that lock (group-commit.ts): fifty that wait then need one connection, not fifty, and reads always find a free one.
+import { Kysely, sql } from 'kysely';
 import { migrate, schemaVersion } from '../migrations/migrate.ts';
 import { lastAllocated } from '../sql/counters.ts';
 import type { Schema } from '../sql/schema.ts';
@@ -16,6 +14,7 @@ import type { Address } from './connect.ts';
 import { serialPostgresDialect } from './dialect.ts';
 import { explain, inDoubt } from './errors.ts';
 import { LogFollower } from './follower.ts';
+import { GroupCommit } from './group-commit.ts';
 import { Hints } from './hints.ts';
 import { requireUsable, serverFacts } from './server-facts.ts';
 
@@ -53,7 +52,7 @@ function postgresDriver(address: Address): Opened {
   const { place } = address;
   const dialect = serialPostgresDialect(openPool(address), (error) => inDoubt(error, place));
   const db = new Kysely<Schema>({ dialect }).withSchema(schemaName);
-  const turns = new SerialByKey();
+  const writes = new GroupCommit(db);
   const underWay = new Set<Promise<unknown>>();
   let newest = 0;
   let follower: LogFollower | undefined;
@@ -73,14 +72,7 @@ function postgresDriver(address: Address): Opened {
   };
   const read: SqlDriver['read'] = (work) =>
     run(() => db.transaction().setAccessMode('read only').execute(work));
-  const write: SqlDriver['write'] = (work, committed) =>
-    run(() =>
-      turns.run(place, async () => {
-        const value = await db.transaction().execute(work);
-        committed();
-        return value;
-      }),
-    );
+  const write: SqlDriver['write'] = (work, committed) => run(() => writes.run(work, committed));
   const close = async (): Promise<void> => {
     const drained = Promise.allSettled(underWay);
     await Promise.all([drained, follower?.stop(drained)]);

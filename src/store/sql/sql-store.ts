@@ -29,7 +29,7 @@ export function sqlStore(driver: SqlDriver, options: SqlStoreOptions): Store {
   const outside = outerSession(driver, options.now, committed);
   return {
     ...operations(outside),
-    transition: (work) => outside.write((tx) => work(operations(innerSession(tx)))),
+    transition: (work) => outside.write((tx) => runInside(tx, work)),
     onEvents: feed.listen,
     describe: () => driver.describe(),
     close: () => driver.close(),
@@ -84,9 +84,19 @@ function outerSession(
   };
 }
 
-/** Each call is part of the transaction that is open. */
-function innerSession(tx: Tx): Session {
-  return { read: (work) => work(tx), write: (work) => work(tx) };
+/** Each call of the operations that `work` gets is part of the open transaction, until `work` has ended. */
+async function runInside<T>(tx: Tx, work: (within: StoreOperations) => Promise<T>): Promise<T> {
+  let isOpen = true;
+  // A driver may go on with the same transaction for somebody else.
+  const inside = async <R>(run: (tx: Tx) => Promise<R>): Promise<R> => {
+    if (!isOpen) throw new Error('the operations of a transition were used after its end');
+    return run(tx);
+  };
+  try {
+    return await work(operations({ read: inside, write: inside }));
+  } finally {
+    isOpen = false;
+  }
 }
 
 type Listener = Parameters<Store['onEvents']>[0];

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventRecord } from '../../../src/domain/event.ts';
 import type { StoreOperations } from '../../../src/store/store.ts';
 import { sampleEvents } from '../../support/sample-tasks.ts';
-import { createIn, draftFor, rejects, rowOf, sampleProject } from './setup.ts';
+import { codeOf, createIn, draftFor, rejects, rowOf, sampleProject } from './setup.ts';
 import type { Contract } from './setup.ts';
 
 export function transitionsContract(contract: Contract): void {
@@ -143,6 +143,54 @@ export function transitionsContract(contract: Contract): void {
     await assert.rejects(kept.tasks.create(draftFor(shop), 'ada'));
     assert.deepEqual(await store.tasks.list({}), []);
   });
+
+  contract('nor are they of use to others who write at the same moment', async ({ store, project }) => {
+    const shop = await project();
+    let kept: StoreOperations | undefined;
+    await Promise.all([
+      store.transition(async () => nextTurn()),
+      store.transition(async (within) => {
+        kept = within;
+      }),
+      store.transition(async () => {
+        assert.ok(kept);
+        await assert.rejects(kept.tasks.create(draftFor(shop), 'ada'));
+      }),
+    ]);
+    assert.deepEqual(await store.tasks.list({}), []);
+  });
+
+  contract(
+    'of transitions that are asked for at once, those that fail undo only their own',
+    async ({ store, project }) => {
+      const shop = await project();
+      const heard: EventRecord[] = [];
+      store.onEvents((records) => heard.push(...records));
+      const results = await Promise.allSettled(
+        Array.from({ length: 40 }, (_, index) =>
+          store.transition(async (within) => {
+            const task = await within.tasks.create(draftFor(shop, { name: `task-${index}` }), 'ada');
+            if (index % 3 === 1) throw new Error('no');
+            if (index % 3 === 2) await within.tasks.change(task.id, sampleEvents.started, { actor: 'ada' });
+            return task;
+          }),
+        ),
+      );
+      const codes = results.map(codeOf);
+      assert.deepEqual(
+        codes,
+        codes.map((_, index) => ['ok', 'Error: no', 'invalid_transition'][index % 3]),
+      );
+      const made = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+      assert.deepEqual((await store.tasks.list({})).toReversed(), made);
+      assert.deepEqual(
+        made.map((task) => task.number),
+        made.map((_, index) => index + 1),
+      );
+      assert.deepEqual(heard, await store.events.read({}));
+      assert.equal(heard.length, made.length);
+    },
+  );
 
   contract('a store that is closed twice is closed, and refuses to be used', async ({ store, project }) => {
     const shop = await project();

@@ -1,0 +1,131 @@
+// The store for a team: one PostgreSQL database, any number of processes. Every write of all of them runs under one lock
+// (dialect.ts), so that what holds on SQLite holds here. In this process writes take turns before they ask for that lock:
+// fifty that wait then need one connection, not fifty, and reads always find a free one.
+import { sql } from 'kysely';
+import { Kysely } from 'kysely';
+import { SerialByKey } from '../../lib/serial.ts';
+import { migrate, schemaVersion } from '../migrations/migrate.ts';
+import { lastAllocated } from '../sql/counters.ts';
+import type { Schema } from '../sql/schema.ts';
+import type { SqlDriver } from '../sql/session.ts';
+import { sqlStore } from '../sql/sql-store.ts';
+import type { SqlStoreOptions } from '../sql/sql-store.ts';
+import type { Store } from '../store.ts';
+import { openPool, readAddress } from './connect.ts';
+import type { Address } from './connect.ts';
+import { serialPostgresDialect } from './dialect.ts';
+import { explain, inDoubt } from './errors.ts';
+import { LogFollower } from './follower.ts';
+import { Hints } from './hints.ts';
+import { requireUsable, serverFacts } from './server-facts.ts';
+
+export interface PostgresStoreOptions extends SqlStoreOptions {
+  /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. The database must exist; all that is ours goes into a schema of its own. */
+  readonly url: string;
+}
+
+// A schema of its own, so that a database may be shared with other programs whatever their tables are called.
+const schemaName = 'tasklane';
+
+/**
+ * Throws AppError `invalid_config` (address, user, database, rights, a server that is too old), `store_unreachable`,
+ * `store_newer`, or `disk_full`.
+ */
+export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
+  const address = readAddress(options.url);
+  const { driver, prepare } = postgresDriver(address);
+  try {
+    await prepare(options.now);
+  } catch (error) {
+    await driver.close();
+    throw error;
+  }
+  return sqlStore(driver, options);
+}
+
+interface Opened {
+  readonly driver: SqlDriver;
+  /** Must have ended before anything else is asked of the driver. */
+  readonly prepare: (now: () => number) => Promise<void>;
+}
+
+function postgresDriver(address: Address): Opened {
+  const { place } = address;
+  const dialect = serialPostgresDialect(openPool(address), (error) => inDoubt(error, place));
+  const db = new Kysely<Schema>({ dialect }).withSchema(schemaName);
+  const turns = new SerialByKey();
+  const underWay = new Set<Promise<unknown>>();
+  let newest = 0;
+  let follower: LogFollower | undefined;
+  let closing: Promise<void> | undefined;
+
+  const run = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (closing !== undefined) throw new Error(`the store ${place} is closed`);
+    const working = work();
+    underWay.add(working);
+    try {
+      return await working;
+    } catch (error) {
+      throw explain(error, place);
+    } finally {
+      underWay.delete(working);
+    }
+  };
+  const read: SqlDriver['read'] = (work) =>
+    run(() => db.transaction().setAccessMode('read only').execute(work));
+  const write: SqlDriver['write'] = (work, committed) =>
+    run(() =>
+      turns.run(place, async () => {
+        const value = await db.transaction().execute(work);
+        committed();
+        return value;
+      }),
+    );
+  const close = async (): Promise<void> => {
+    const drained = Promise.allSettled(underWay);
+    await Promise.all([drained, follower?.stop(drained)]);
+    await db.destroy();
+  };
+  const prepare: Opened['prepare'] = async (now) => {
+    await read(async (db) => requireUsable(await serverFacts(db), place));
+    await write(
+      async (db) => {
+        await createSchema(db);
+        await migrate(db, now, place);
+        newest = await lastAllocated({ db, now, appended: [] }, 'event');
+      },
+      () => undefined,
+    );
+  };
+  const driver: SqlDriver = {
+    read,
+    write,
+    follow: (source) => {
+      const started = new LogFollower(source, newest, (look) => new Hints(address.config, look));
+      follower = started;
+      return (records) => started.committed(records);
+    },
+    describe: () => read((db) => describe(db, place)),
+    close: () => (closing ??= close()),
+  };
+  return { driver, prepare };
+}
+
+// Asked first, because `create schema if not exists` needs the right to create one also where it exists.
+async function createSchema(db: Kysely<Schema>): Promise<void> {
+  const { rows } = await sql`select from pg_namespace where nspname = ${schemaName}`.execute(db);
+  if (rows.length === 0) await db.schema.createSchema(schemaName).execute();
+}
+
+async function describe(db: Kysely<Schema>, place: string): Promise<Record<string, string | number>> {
+  const { versionName } = await serverFacts(db);
+  const { rows } = await sql<{ size: number }>`
+    select pg_database_size(current_database()) as size`.execute(db);
+  return {
+    driver: 'postgres',
+    server: place,
+    schema: await schemaVersion(db),
+    sizeBytes: rows[0]?.size ?? 0,
+    postgres: versionName,
+  };
+}

@@ -1,0 +1,35 @@
+// The store as one actor sees it: each operation and each transition waits for its turn, and so do the events on their way.
+import type { Store } from '../../src/store/store.ts';
+import type { Actor, Turns } from './turns.ts';
+
+export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
+  const { projects, tasks, leases, attempts, events, messages, steps, phases } = store;
+  const inTurn = <Group extends object>(name: string, group: Group): Group => {
+    const entries = Object.entries(group).map(([key, call]: [string, unknown]) => [
+      key,
+      (...given: readonly unknown[]): unknown =>
+        typeof call === 'function'
+          ? turns.take(actor, `${name}.${key}`, async () => Reflect.apply(call, group, given) as unknown)
+          : call,
+    ]);
+    // Each call as it was, but later.
+    return Object.fromEntries(entries) as Group;
+  };
+  return {
+    projects: inTurn('projects', projects),
+    tasks: inTurn('tasks', tasks),
+    leases: inTurn('leases', leases),
+    attempts: inTurn('attempts', attempts),
+    events: inTurn('events', events),
+    messages: inTurn('messages', messages),
+    steps: inTurn('steps', steps),
+    phases: inTurn('phases', phases),
+    transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
+    onEvents: (listener) =>
+      store.onEvents((records) => {
+        if (!actor.isDead) void turns.take(actor, 'events', async () => listener(records));
+      }),
+    describe: async () => store.describe(),
+    close: async () => undefined,
+  };
+}

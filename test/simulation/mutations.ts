@@ -1,0 +1,85 @@
+// Deliberate mistakes, each put between the engine and its store. The simulation must find every one of them: otherwise its
+// silence about the real code would mean nothing.
+import type { Task } from '../../src/domain/task.ts';
+import type { Lease, Store, StoreOperations } from '../../src/store/store.ts';
+
+export type Mutation = (store: Store) => Store;
+
+export const mutations: Readonly<Record<string, Mutation>> = {
+  'writes are not fenced': (store) => onBoth(store, unfenced),
+  'a claim does not look at the lane': (store) => claimSees(store, (live) => ({ ...live, policy: 'board' })),
+  'a claim does not look at who owns the files': (store) =>
+    claimSees(store, (live) => ({ ...live, owns: [] })),
+  'a claim does not look at what the task depends on': (store) =>
+    inTransition(store, (within) => ({
+      ...within,
+      tasks: {
+        ...within.tasks,
+        get: async (id) => {
+          const task = await within.tasks.get(id);
+          return task === undefined ? undefined : { ...task, dependsOn: [] };
+        },
+      },
+    })),
+  'the two writes of a claim are two transactions': (store) => ({
+    ...store,
+    transition: async (work) => {
+      const later: Lease[] = [];
+      const put = async (lease: Lease): Promise<void> => void later.push(lease);
+      const value = await store.transition(async (within) =>
+        work({ ...within, leases: { ...within.leases, put } }),
+      );
+      for (const lease of later) await store.leases.put(lease);
+      return value;
+    },
+  }),
+  'leases that were not renewed in time stay': (store) => ({
+    ...store,
+    ...inTransition(store, (within) => ({
+      ...within,
+      leases: {
+        ...within.leases,
+        list: async () => (await within.leases.list()).map((lease) => ({ ...lease, until: Infinity })),
+      },
+    })),
+  }),
+  'some events are not delivered': (store) => {
+    let count = 0;
+    return {
+      ...store,
+      onEvents: (listener) =>
+        store.onEvents((records) => {
+          count += 1;
+          if (count % 10 > 0) listener(records);
+        }),
+    };
+  },
+};
+
+function onBoth(store: Store, change: (within: StoreOperations) => StoreOperations): Store {
+  return { ...store, ...change(store), transition: inTransition(store, change).transition };
+}
+
+function inTransition(store: Store, change: (within: StoreOperations) => StoreOperations): Store {
+  return { ...store, transition: async (work) => store.transition(async (within) => work(change(within))) };
+}
+
+function unfenced(within: StoreOperations): StoreOperations {
+  const { tasks, events } = within;
+  return {
+    ...within,
+    tasks: {
+      ...tasks,
+      change: async (id, event, { fence: _, ...options }) => tasks.change(id, event, options),
+    },
+    events: { ...events, append: async (id, bodies, { actor }) => events.append(id, bodies, { actor }) },
+  };
+}
+
+/** What a claim reads of the tasks that are live. */
+function claimSees(store: Store, blind: (live: Task) => Task): Store {
+  return inTransition(store, (within) => ({
+    ...within,
+    tasks: { ...within.tasks, list: async (filter) => (await within.tasks.list(filter)).map(blind) },
+  }));
+}
