@@ -9,7 +9,7 @@ import { delivery, evidence, failure, hold } from './schemas.ts';
 const time = z.iso.datetime().describe('RFC 3339, UTC');
 
 /** One task as MeowKit's agents read it. */
-export const queueTask = z.object({
+const queueTask = z.object({
   id: z.int(),
   description: z.string(),
   owner: z.string().nullable(),
@@ -20,7 +20,7 @@ export const queueTask = z.object({
 /** `session-state/task-queue.json`. */
 export const queueFile = z.object({ tasks: z.array(queueTask) });
 
-export const lease = z.object({
+const lease = z.object({
   fence: z.int().describe('To be sent with every further call about this task.'),
   until: time.describe('When the task is given to others, unless a heartbeat comes before.'),
 });

@@ -23,6 +23,11 @@ export interface Context {
   readonly version: string;
 }
 
+/** Whether what goes to stderr and the result on stdout are read together, as on a terminal or in the log of a CI job. */
+export function isSameReader({ stdout, stderr }: Pick<Context, 'stdout' | 'stderr'>): boolean {
+  return (stdout.isTTY === true) === (stderr.isTTY === true);
+}
+
 /** The flags that every command with a result has. */
 export interface OutputFlags {
   readonly output?: 'text' | 'json';

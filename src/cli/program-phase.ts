@@ -12,7 +12,6 @@ import type { PhaseFlags } from './phase-ref.ts';
 
 /** `queue` is the command that the others are added to. */
 export function addPhaseCommands(queue: Command, context: Context, start: Start): void {
-  // Else a flag behind one of these commands, that `queue` knows too, would be taken for a flag of `queue`.
   queue.enablePositionalOptions();
   addFiles(queue, context, start);
   const phase = queue

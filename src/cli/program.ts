@@ -39,24 +39,28 @@ export function createProgram(context: Context): Program {
 }
 
 function rootCommand(context: Context): Command {
-  return new Command('tasklane')
-    .description(
-      'Gives tasks to coding agents, each in its own copy of your repository, and verifies what they did.',
-    )
-    .version(context.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
-    .addHelpText('after', `\n${exitCodeHelp}\n\nStart with: tasklane run "Fix the failing test"`)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void context.stdout.write(text),
-      writeErr: (text) => void context.stderr.write(text),
-      getOutHelpWidth: () => context.stdout.columns ?? 100,
-      getErrHelpWidth: () => context.stderr.columns ?? 100,
-      getOutHasColors: () => false,
-      getErrHasColors: () => false,
-      outputError: () => undefined, // main reports it, in words or as JSON
-    });
+  return (
+    new Command('tasklane')
+      .description(
+        'Gives tasks to coding agents, each in its own copy of your repository, and verifies what they did.',
+      )
+      .version(context.version, '-V, --version', 'print the version')
+      .helpOption('-h, --help', 'print help')
+      .helpCommand('help [command]', 'print help for a command')
+      .addHelpText('after', `\n${exitCodeHelp}\n\nStart with: tasklane run "Fix the failing test"`)
+      // A flag behind a subcommand is that subcommand's, also where the command above it knows one of the same name.
+      .enablePositionalOptions()
+      .exitOverride()
+      .configureOutput({
+        writeOut: (text) => void context.stdout.write(text),
+        writeErr: (text) => void context.stderr.write(text),
+        getOutHelpWidth: () => context.stdout.columns ?? 100,
+        getErrHelpWidth: () => context.stderr.columns ?? 100,
+        getOutHasColors: () => false,
+        getErrHasColors: () => false,
+        outputError: () => undefined, // main reports it, in words or as JSON
+      })
+  );
 }
 
 function addRun(root: Command, context: Context, start: Start): void {

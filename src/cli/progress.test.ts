@@ -155,7 +155,7 @@ test('with JSON each event is one line on stdout, and remarks go to stderr', () 
 test('on a terminal the lines stay and below them one is being written and one says what happens', () => {
   const stderr = new Screen(true);
   let now = 0;
-  const progress = new LiveProgress({ stderr }, pc.createColors(false), () => now);
+  const progress = new LiveProgress({ stdout: new Screen(true), stderr }, pc.createColors(false), () => now);
   const showUntil = (type: string, count: number): string[] => {
     const upTo = events.findIndex((event, index) => event.type === type && countOf(type, index) === count);
     for (const event of events.splice(0, upTo + 1)) progress.event(event);
@@ -186,8 +186,14 @@ test('on a terminal the lines stay and below them one is being written and one s
   );
 });
 
-function linesOf(stderr: Screen, said: readonly Said[], env: NodeJS.ProcessEnv): readonly string[] {
-  const progress = progressFor(contextWith(new Screen(false), stderr, env), { json: false });
+/** What is written to stderr; the result goes somewhere else unless told. */
+function linesOf(
+  stderr: Screen,
+  said: readonly Said[],
+  env: NodeJS.ProcessEnv,
+  stdout = new Screen(!stderr.isTTY),
+): readonly string[] {
+  const progress = progressFor(contextWith(stdout, stderr, env), { json: false });
   for (const [type, data] of said) progress.event({ ...blank, type, data });
   progress.end();
   return stderr.lines.filter((line) => line !== '');
@@ -242,9 +248,22 @@ test('a wait says what for, unless those were the last words of the agent', () =
   assert.deepEqual(linesOf(new Screen(false), [asked], {}), ['• waits for you: Sure?']);
 });
 
+test('why a task goes no further is left to the summary where that is read right after it', () => {
+  const failed = changed({ type: 'failed', failure: { message: 'No key.\nNone.' } }, 'failed');
+  const refused = changed({ type: 'apply_refused', notice: { message: 'It conflicts.' } }, 'ready');
+  assert.deepEqual(linesOf(new Screen(false), [failed, refused], {}), [
+    '• failed: No key.',
+    '• not applied: It conflicts.',
+  ]);
+  assert.deepEqual(linesOf(new Screen(false), [failed, refused], {}, new Screen(false)), [
+    '• failed',
+    '• not applied',
+  ]);
+});
+
 test('a line that is longer than the terminal is shown by its end and never wraps', () => {
   const stderr = new Screen(true);
-  const progress = new LiveProgress({ stderr }, pc.createColors(false), () => 0);
+  const progress = new LiveProgress({ stdout: new Screen(true), stderr }, pc.createColors(false), () => 0);
   const [event] = [
     { ...events[0], type: 'agent.message', data: { text: `${'日本語'.repeat(40)} end` } } as EventJson,
   ];

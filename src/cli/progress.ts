@@ -1,12 +1,13 @@
 // What a person (or a program) sees of a running task: a live view on a terminal, plain lines elsewhere, or JSON.
 import type { EventJson } from '../api/schemas.ts';
-import { say } from './context.ts';
+import { isSameReader, say } from './context.ts';
 import type { Context } from './context.ts';
 import { LiveView } from './live-view.ts';
 import { styleFor } from './style.ts';
 import type { Style } from './style.ts';
 import { threadItem } from './thread-item.ts';
 import { ThreadLines } from './thread-lines.ts';
+import type { ThreadLinesOptions } from './thread-lines.ts';
 import { clock } from './time.ts';
 import { widthFor } from './wrap.ts';
 
@@ -43,7 +44,7 @@ function jsonProgress(context: Context): Progress {
 }
 
 function plainProgress(context: Context, style: Style): Progress {
-  const thread = new ThreadLines(style, { announce: true, width: () => widthFor(context.stderr) });
+  const thread = new ThreadLines(style, { announce: true, ...placeOf(context) });
   const write = (lines: readonly string[]): void => {
     for (const line of lines) say(context, line);
   };
@@ -56,6 +57,12 @@ function plainProgress(context: Context, style: Style): Progress {
     hasSaid: (words) => thread.hasSaid(words),
     end: () => write(thread.end()),
   };
+}
+
+type Place = Pick<Context, 'stdout' | 'stderr'>;
+
+function placeOf(context: Place): Pick<ThreadLinesOptions, 'width' | 'summaryFollows'> {
+  return { width: () => widthFor(context.stderr), summaryFollows: isSameReader(context) };
 }
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -72,9 +79,9 @@ export class LiveProgress implements Progress {
   #frame = 0;
   #hasEnded = false;
 
-  constructor(context: Pick<Context, 'stderr'>, style: Style, now: () => number) {
+  constructor(context: Place, style: Style, now: () => number) {
     this.#view = new LiveView(context.stderr, style.dim);
-    this.#thread = new ThreadLines(style, { announce: false, width: () => widthFor(context.stderr) });
+    this.#thread = new ThreadLines(style, { announce: false, ...placeOf(context) });
     this.#style = style;
     this.#now = now;
     this.#startedAt = now();

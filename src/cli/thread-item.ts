@@ -19,7 +19,7 @@ export type ThreadItem =
   | { readonly kind: 'output'; readonly source: string; readonly text: string }
   | { readonly kind: 'note'; readonly isWarning: boolean; readonly text: string }
   | { readonly kind: 'person'; readonly from: string; readonly text: string }
-  /** `detail` says more about it, on the same line, and may repeat what the agent said last. */
+  /** `detail` says why, and may be what the agent said last. */
   | { readonly kind: 'state'; readonly text: string; readonly detail: string }
   | { readonly kind: 'usage'; readonly tokens: number };
 
@@ -95,11 +95,22 @@ function permission(data: Data): ThreadItem | null {
 function change(event: EventJson, what: Data): ThreadItem | null {
   const words = wordsOf(what, event);
   if (words === null) return null;
-  return { kind: 'state', text: words, detail: isWait(what) ? text(what, 'detail').trim() : '' };
+  return { kind: 'state', text: words, detail: reasonOf(what) };
 }
 
-function isWait(what: Data): boolean {
-  return what['type'] === 'idled' || what['type'] === 'asked';
+// Why it goes no further, in a sentence or in as many words as the agent makes of it.
+function reasonOf(what: Data): string {
+  switch (what['type']) {
+    case 'idled':
+    case 'asked':
+      return text(what, 'detail').trim();
+    case 'failed':
+      return text(record(what, 'failure'), 'message').trim();
+    case 'apply_refused':
+      return text(record(what, 'notice'), 'message').trim();
+    default:
+      return '';
+  }
 }
 
 const steps: Readonly<Record<string, string>> = {
@@ -145,9 +156,9 @@ function wordsOf(what: Data, event: EventJson): string | null {
     case 'applied':
       return `applied as ${text(what, 'commit').slice(0, 10)}`;
     case 'apply_refused':
-      return `not applied: ${oneLine(text(record(what, 'notice'), 'message'))}`;
+      return 'not applied';
     case 'failed':
-      return `failed: ${oneLine(text(record(what, 'failure'), 'message'))}`;
+      return 'failed';
     case 'cancelled':
       return `cancelled: ${oneLine(text(what, 'reason'))}`;
     case 'paused':

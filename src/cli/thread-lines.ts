@@ -14,6 +14,8 @@ export interface ThreadLinesOptions {
   readonly announce: boolean;
   /** The width that lines are broken at; asked for each, because a window can be resized. Undefined = they are not. */
   readonly width: () => number | undefined;
+  /** Whether a summary of the task comes after it: then that says why the task goes no further. */
+  readonly summaryFollows: boolean;
 }
 
 /** Enough for any summary that the daemon makes of an agent's last words. */
@@ -23,6 +25,7 @@ export class ThreadLines {
   readonly #style: Style;
   readonly #announce: boolean;
   readonly #width: () => number | undefined;
+  readonly #summaryFollows: boolean;
   #said = '';
   #flow: Flowing | null = null;
   #rest = '';
@@ -35,6 +38,7 @@ export class ThreadLines {
     this.#style = style;
     this.#announce = options.announce;
     this.#width = options.width;
+    this.#summaryFollows = options.summaryFollows;
   }
 
   /** The lines that this completes. */
@@ -126,7 +130,7 @@ export class ThreadLines {
 
   // An agent that stops without work ends with words for the person: they stand right above, and are not said again.
   #state(item: Extract<ThreadItem, { kind: 'state' }>): string[] {
-    const isKnown = item.detail === '' || this.hasSaid(item.detail);
+    const isKnown = item.detail === '' || this.#summaryFollows || this.hasSaid(item.detail);
     return [this.#style.cyan(`• ${item.text}${isKnown ? '' : `: ${oneLine(item.detail)}`}`)];
   }
 

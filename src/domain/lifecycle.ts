@@ -291,7 +291,10 @@ function stepOn(task: Task, event: Extract<LifecycleEvent, { type: 'stepped' }>)
 // The next attempt is told why this one was not good enough; for a ready task that is why it could not be applied.
 function retry(task: Task, event: Extract<LifecycleEvent, { type: 'retried' }>): Step {
   const notice = task.state === 'ready' && task.notice !== null ? { lastFailure: task.notice } : {};
-  return { status: { state: 'queued', resume: null, notBefore: null }, changes: { ...notice, ...event.patch } };
+  return {
+    status: { state: 'queued', resume: null, notBefore: null },
+    changes: { ...notice, ...event.patch },
+  };
 }
 
 // An attempt counts from here: a start that never reached the agent is not held against the task.

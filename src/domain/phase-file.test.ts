@@ -22,7 +22,14 @@ test('R195 a queue file is read as it is written', () => {
   const { tasks, problems } = readQueueFile(`\uFEFF${good}`);
   assert.deepEqual(problems, []);
   assert.deepEqual(
-    tasks.map(({ lines: _, ...task }) => task),
+    tasks.map(({ id, description, owner, status, ownership, blocked_by }) => ({
+      id,
+      description,
+      owner,
+      status,
+      ownership,
+      blocked_by,
+    })),
     (JSON.parse(good) as { tasks: unknown }).tasks,
   );
   assert.deepEqual(checkQueue(tasks), { problems: [], warnings: [] });

@@ -19,9 +19,6 @@ export interface QueueFile {
   readonly tasks: readonly QueueTask[];
 }
 
-/** Where an orchestrator keeps it, from the root of the repository. */
-export const queuePath = 'session-state/task-queue.json';
-
 // Dropped tasks stand in the queue for the audit; what was dropped cannot be had any more.
 const statusOfState: Readonly<Record<TaskState, QueueStatus>> = {
   draft: 'pending',

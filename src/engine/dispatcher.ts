@@ -3,8 +3,10 @@
 import { messageOf } from '../domain/errors.ts';
 import { holdsAll } from '../domain/hold.ts';
 import type { Hold } from '../domain/hold.ts';
+import type { EventBody } from '../domain/event.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { choose } from '../domain/schedule.ts';
+import { isLive } from '../domain/task.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
 import { Bell } from '../lib/sleep.ts';
 import type { StoreOperations } from '../store/store.ts';
@@ -57,7 +59,7 @@ export class Dispatcher {
   async start(): Promise<void> {
     if (this.#loop !== null) return;
     const stopListening = this.#deps.store.onEvents((records) => {
-      for (const record of records) if (record.body.type === 'task.changed') this.#changed.add(record.taskId);
+      for (const record of records) if (concernsQueue(record.body)) this.#changed.add(record.taskId);
       if (this.#changed.size > 0) this.#bell.ring();
     });
     await this.#board.load(this.#deps.store);
@@ -185,4 +187,9 @@ export async function holdsNow(
 
 function isQueued(task: Task): task is TaskIn<'queued'> {
   return task.state === 'queued';
+}
+
+// Most changes are steps of a run, and what it holds stays the same through all of them.
+function concernsQueue(body: EventBody): boolean {
+  return body.type === 'task.changed' && !(isLive({ state: body.from }) && isLive({ state: body.to }));
 }

@@ -39,7 +39,7 @@ export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
 
 /** The commit with which the task's work reached the branch, or null: it did not. The branch itself is asked. */
 export async function landedCommit(
-  deps: EngineDeps,
+  deps: Pick<EngineDeps, 'store'>,
   task: Task,
   hub: Hub,
   branch: string,
@@ -51,7 +51,11 @@ export async function landedCommit(
 }
 
 /** Clears away what is not needed once the work is on the branch. Never rejects: the work is there already. */
-export async function clearUp(deps: EngineDeps, task: Task, hub: Hub): Promise<void> {
+export async function clearUp(
+  deps: Pick<EngineDeps, 'workspaces' | 'log'>,
+  task: Task,
+  hub: Hub,
+): Promise<void> {
   try {
     await deps.workspaces.remove(deps.workspaces.dirOf(task.projectId, task.id));
     await hub.publish(task.branch, null);

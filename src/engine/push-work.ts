@@ -79,7 +79,10 @@ function withChecks(result: Result, checks: readonly Evidence[]): Result {
 }
 
 /** For a task that an earlier daemon left in this step: true when its work is on the branch, and it is done now. */
-export async function finishPushed(deps: EngineDeps, task: Task): Promise<boolean> {
+export async function finishPushed(
+  deps: Pick<EngineDeps, 'store' | 'workspaces' | 'log'>,
+  task: Task,
+): Promise<boolean> {
   if (task.state !== 'running' || policyOf(task.policy).whenDone !== 'push') return false;
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);

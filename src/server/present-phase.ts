@@ -27,7 +27,7 @@ export function phaseJson({ phase, project, rows }: PhaseView): json.PhaseJson {
   };
 }
 
-export function phaseTaskJson({ entry, queue, task, hold, lease }: PhaseRow): json.PhaseTaskJson {
+function phaseTaskJson({ entry, queue, task, hold, lease }: PhaseRow): json.PhaseTaskJson {
   return {
     ...queue,
     ownership: [...queue.ownership],

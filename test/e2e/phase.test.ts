@@ -21,7 +21,10 @@ test('R198 R199 R203 R211 agents that ask at once get different tasks, lowest fi
   const asked = ['ada', 'bob', 'cyd', 'dan', 'eve', 'fay'].map((agent) => it.next(agent));
   const answers = await Promise.all(asked);
   const given = answers.filter((answer) => answer.kind === 'task');
-  assert.deepEqual(given.map((answer) => answer.task.id).sort(), [1, 2, 3]);
+  assert.deepEqual(
+    given.map((answer) => answer.task.id).sort((a, b) => a - b),
+    [1, 2, 3],
+  );
   const others = answers.filter((answer) => answer.kind === 'none');
   assert.equal(others.length, 3);
   for (const other of others) {
@@ -147,7 +150,8 @@ test('a lease that ends makes its task pending again, and its late agent can do 
 
   assert.equal((await refusal(it.complete('late', late))).code, 'stale_lease');
   const next = await it.claim('next');
-  assert.deepEqual([next.task.id, next.lease.fence], [1, 2]);
+  assert.equal(next.task.id, 1);
+  assert.ok(next.lease.fence > late.lease.fence);
   assert.notEqual(next.worktree, late.worktree);
   assert.equal(existsSync(late.worktree ?? ''), false);
   assert.equal(existsSync(join(next.worktree ?? '', 'src/late.txt')), false);
@@ -156,8 +160,9 @@ test('a lease that ends makes its task pending again, and its late agent can do 
   assert.equal(stolen.code, 'not_holder');
   assert.match(stolen.message, /^Task 1 “Do part 1” is not late’s: next has it \(running\)\.$/);
   const call = { params: { phase: 'task-queue', task: '1' }, body: { agent: 'late', fence: 1 } };
-  for (const endpoint of [endpoints.heartbeatPhaseTask, endpoints.releasePhaseTask])
-    assert.equal((await refusal(it.stage.client().call(endpoint, call))).code, 'stale_lease');
+  const client = it.stage.client();
+  assert.equal((await refusal(client.call(endpoints.heartbeatPhaseTask, call))).code, 'stale_lease');
+  assert.equal((await refusal(client.call(endpoints.releasePhaseTask, call))).code, 'stale_lease');
 
   it.write(next, 'src/next.txt', 'whole\n');
   assert.equal((await it.complete('next', next)).kind, 'completed');
@@ -372,12 +377,12 @@ test('a bad file is refused with every problem and its line, and nothing is stor
   assert.equal(refused.code, 2);
   const lines = refused.stderr
     .split('\n')
-    .map((line) => /line (\d+): (.{12})/.exec(line)?.slice(1).join(' '));
+    .map((line) => /line (\d+): (.{13})/.exec(line)?.slice(1).join(' '));
   assert.deepEqual(lines.filter(Boolean), [
-    '2 unknown stat',
-    '3 id 1 is tak',
-    '4 task 3 is bl',
-    '4 tasks 1 and ',
+    '2 unknown statu',
+    '3 id 1 is taken',
+    '4 task 3 is blo',
+    '4 tasks 1 and 3',
   ]);
   assert.equal((await refusal(it.phase('bad'))).code, 'not_found');
   const gone = await it.stage.run('queue', 'import', 'nothing.json');
@@ -407,9 +412,10 @@ test('R211 a task is given back, or given up with the reason; what was cancelled
   await it.claim('ada');
   assert.equal((await it.stage.run('queue', 'phase', 'release', '1', ...held, '1')).code, 0);
   const again = await it.claim('ada');
-  assert.deepEqual([again.task.id, again.lease.fence], [1, 2]);
+  assert.equal(again.task.id, 1);
   it.write(again, 'src/half.txt', 'half\n');
-  const failed = await it.stage.run('queue', 'phase', 'fail', '1', ...held, '2', '--reason', 'no access');
+  const fence = String(again.lease.fence);
+  const failed = await it.stage.run('queue', 'phase', 'fail', '1', ...held, fence, '--reason', 'no access');
   assert.equal(failed.code, 0, failed.stderr);
   const [first] = (await it.phase()).tasks;
   assert.deepEqual([first?.status, first?.failure?.message], ['blocked', 'no access']);
@@ -511,7 +517,7 @@ test('R198 the protocol over MCP: the same tools, answers and refusals, behind t
   assert.equal(bad['isError'], true);
   const done = await call('complete_task', { ...held, summary: 'wrote a' });
   assert.match(JSON.stringify(done['structuredContent']), /"kind":"completed"/);
-  const listed = (await call('list_tasks', {}))['structuredContent'] as unknown as PhaseJson;
+  const listed = (await call('list_tasks', {}))['structuredContent'] as PhaseJson;
   assert.deepEqual(
     listed.tasks.map((task) => task.status),
     ['completed', 'pending'],

@@ -18,8 +18,8 @@ const count = (text: string, part: string): number => text.split(part).length - 
 
 test('R113 without a key a failure says each thing once, and what to do about it', async (context) => {
   const stage = await createStage(context, { modelEnv: () => ({}) });
-  const { stdout } = await stage.run('run', hello, '--name', 'hello');
-  assert.equal(count(stdout, 'No model is chosen and no key is set'), 1, stdout);
+  const { stdout, stderr } = await stage.run('run', hello, '--name', 'hello');
+  assert.equal(count(stderr + stdout, 'No model is chosen and no key is set'), 1, stdout);
   assert.equal(count(stdout, 'OPENAI_API_KEY'), 1, stdout);
   assert.match(stdout, /next: Set TASKLANE_MODEL .*`tasklane stop`/);
   assert.doesNotMatch(stdout, /-32000|agent:|code:|data:|printed:|cause:/);

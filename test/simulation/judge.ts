@@ -38,14 +38,15 @@ export class Judge {
   /** The fence of a task when its change `ID:VERSION`, or the event of this number, was written. */
   readonly #fences = new Map<string | number, number>();
   readonly #written: Written[] = [];
+  readonly #heard: EventRecord[] = [];
   #lastEvent = 0;
   claims = 0;
-  staleWrites = 0;
 
   constructor(store: Store, limits: SimulatedLimits, onRecord: (record: EventRecord, task: Task) => void) {
     this.#store = store;
     this.#limits = limits;
     this.#onRecord = onRecord;
+    store.onEvents((records) => this.#heard.push(...records));
   }
 
   get live(): readonly Task[] {
@@ -59,9 +60,8 @@ export class Judge {
 
   /** Throws Broken. */
   async look(): Promise<void> {
-    const records = await this.#store.events.read({ after: this.#lastEvent });
     const changed = new Set<TaskId>();
-    for (const record of records) {
+    for (const record of this.#heard.splice(0)) {
       if (record.id !== this.#lastEvent + 1) throw new Broken(`event ${this.#lastEvent + 1} is missing`);
       this.#lastEvent = record.id;
       if (this.#follow(record)) changed.add(record.taskId);

@@ -54,6 +54,9 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
 }
 
 const projects = ['shop', 'bank'] as const;
+/** Lanes are where most can go wrong. */
+const policies = [...policyNames, 'develop', 'develop', 'board'] as const;
+const mostTasks = 12;
 const chaosSteps = 250;
 /** What is not at its end by then never will be. */
 const calmSteps = 6000;
@@ -78,7 +81,7 @@ class Simulation {
     this.#store = store;
     this.#clock = clock;
     this.#random = seededRandom(options.seed);
-    const limits = { all: 2 + this.#random.below(5), ofProject: 1 + this.#random.below(5) };
+    const limits = { all: 1 + this.#random.below(8), ofProject: 1 + this.#random.below(6) };
     this.#judge = new Judge(store, limits, (record, task) =>
       this.#trace(
         `${record.actor}: ${record.body.type === 'task.changed' ? record.body.change.type : record.body.type} ${label(task)} → ${task.state}, fence ${task.fence}`,
@@ -118,16 +121,17 @@ class Simulation {
         trusted: false,
         createdAt: this.#clock.at,
       });
-    for (let number = 1; number <= 4 + this.#random.below(8); number += 1) await this.#createTask(number);
+    for (let count = 2 + this.#random.below(4); count > 0; count -= 1) await this.#createTask();
     for (const worker of this.#workers) worker.start();
     for (let step = 0; step < chaosSteps; step += 1) await this.#disturb();
     await this.#bringToEnd();
     return { claims: this.#judge.claims, crashes: this.#crashes, stalls: this.#stalls, steps: this.#steps };
   }
 
-  async #createTask(number: number): Promise<void> {
+  async #createTask(): Promise<void> {
     const random = this.#random;
-    const policy = random.pick(policyNames);
+    const number = this.#judge.tasks.size + 1;
+    const policy = random.pick(policies);
     const before = [...this.#judge.tasks.keys()];
     const dependsOn =
       before.length === 0
@@ -161,7 +165,8 @@ class Simulation {
   async #disturb(): Promise<void> {
     const random = this.#random;
     const kind = random.below(100);
-    if (kind < 8) this.#people.actOn(random.pick([...this.#judge.tasks.values()]));
+    if (kind < 3 && this.#judge.tasks.size < mostTasks) await this.#createTask();
+    else if (kind < 8) this.#people.actOn(random.pick([...this.#judge.tasks.values()]));
     else if (kind < 10) this.#stall(random.pick(this.#workers));
     else if (kind < 11) this.#jump(random.pick(this.#workers));
     else if (kind < 16) this.#startOneThatDied();

@@ -56,6 +56,7 @@ export class Turns {
     if (able.length === 0) return false;
     const turn = random.pick(able);
     this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+    counts[turn.what] = (counts[turn.what] ?? 0) + 1;
     const how = death(turn.actor, turn.what);
     if (how !== null) turn.actor.isDead = true;
     this.#answerIsLost = how !== null;
@@ -71,3 +72,6 @@ function isFirstEvents(turn: Turn, all: readonly Turn[]): boolean {
   if (turn.what !== 'events') return true;
   return all.find((other) => other.actor === turn.actor && other.what === 'events') === turn;
 }
+
+export const counts: Record<string, number> = {};
+process.on('exit', () => console.log(counts));

@@ -40,6 +40,8 @@ export async function phaseStage(
   ...flags: readonly string[]
 ): Promise<PhaseStage> {
   const stage = new PhaseStage(await createStage(context));
+  // As orchestrators do, who do not want it in anybody's commit.
+  writeFileSync(join(stage.stage.repository.dir, '.git', 'info', 'exclude'), 'session-state/\n');
   stage.writeQueue(queue);
   await stage.import(...flags);
   return stage;
@@ -91,7 +93,7 @@ export class PhaseStage {
   async claim(agent: string, asked: Partial<NextRequestJson> = {}, phase?: string): Promise<Given> {
     const answer = await this.next(agent, { workspace: true, ...asked }, phase);
     assert.equal(answer.kind, 'task', JSON.stringify(answer));
-    return answer as Given;
+    return answer;
   }
 
   async complete(

@@ -11,7 +11,10 @@ export function toRequestError(thrown: unknown): RequestError {
   if (!(thrown instanceof AppError))
     return new RequestError(internalError, messageOf(thrown), { kind: 'bug' });
   const message = thrown.next === undefined ? thrown.message : `${thrown.message} ${thrown.next}`;
-  const data = { status: thrown.details['status'] ?? null, next: thrown.next ?? null };
+  const data = {
+    status: thrown.details['status'] ?? null,
+    ...(thrown.next !== undefined && { next: thrown.next }),
+  };
   switch (thrown.code) {
     case 'model_credentials':
       return new RequestError(authRequired, message, { kind: 'credentials', ...data });

@@ -4,7 +4,7 @@ import { endpoints } from '../../api/endpoints.ts';
 import { messageOf } from '../../api/errors.ts';
 import { isAtRest } from '../../api/states.ts';
 import type { TaskCreateJson, TaskJson } from '../../api/schemas.ts';
-import { print, say } from '../context.ts';
+import { isSameReader, print, say } from '../context.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfTask, exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -147,17 +147,15 @@ function printResult(
   flags: RunFlags,
   shown: { readonly tookMs: number; readonly progress: Progress },
 ): void {
-  const { stdout, stderr } = context;
+  const { stdout } = context;
   if (flags.json === true) return print(context, JSON.stringify({ type: 'summary', task }));
   if (stdout.isTTY === true) print(context, ''); // apart from the progress above it
-  // A result that goes into a file is read without what went by on the terminal.
-  const isSameReader = stdout.isTTY === stderr.isTTY;
   const summary = summarize(task, {
     style: styleFor(stdout, context.env),
     width: widthFor(stdout),
     tookMs: shown.tookMs,
     ref: task.name,
-    isKnown: (words) => isSameReader && shown.progress.hasSaid(words),
+    isKnown: (words) => isSameReader(context) && shown.progress.hasSaid(words),
   });
   print(context, summary);
 }

@@ -47,7 +47,11 @@ function jsonPrinter(context: Context): Printer {
 
 function threadPrinter(context: Context, options: { readonly announce: boolean }): Printer {
   const width = (): number | undefined => widthFor(context.stdout);
-  const thread = new ThreadLines(styleFor(context.stdout, context.env), { ...options, width });
+  const thread = new ThreadLines(styleFor(context.stdout, context.env), {
+    ...options,
+    width,
+    summaryFollows: false,
+  });
   const write = (lines: readonly string[]): void => {
     for (const line of lines) print(context, `${line}\n`);
   };

@@ -60,7 +60,7 @@ export function findEntry(phase: Phase, ref: string): PhaseTask {
   });
 }
 
-export function isComplete({ task }: PhaseEntry): boolean {
+function isComplete({ task }: PhaseEntry): boolean {
   return statusOf(task) === 'completed';
 }
 

@@ -40,8 +40,7 @@ export async function giveBackWithin(
 export async function endLease(within: StoreOperations, task: Task, at: number): Promise<void> {
   await within.leases.release(task.id, task.fence);
   const attempt = await within.attempts.latest(task.id);
-  if (attempt !== undefined && attempt.endedAt === null)
-    await within.attempts.update(attempt.id, { endedAt: at });
+  if (attempt?.endedAt === null) await within.attempts.update(attempt.id, { endedAt: at });
 }
 
 /** Never rejects: a copy that is left over goes away at the next claim, or with the phase. */

@@ -49,7 +49,7 @@ export async function lookUp(
 }
 
 function notHolder(entry: PhaseTask, task: Task, who: Holder): AppError {
-  const holder = entry.owner === null ? 'nobody' : entry.owner;
+  const holder = entry.owner ?? 'nobody';
   return new AppError(
     'not_holder',
     `${capital(nameOf(entry, task))} is not ${who.agent}’s: ${holder} has it (${task.state}).`,
