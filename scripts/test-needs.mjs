@@ -7,6 +7,8 @@ import { SetupError, main } from './setup.mjs';
 
 const oldestPostgres = 15;
 
+const aptGet = 'apt-get';
+
 // Debian keeps every version in a folder of its own, outside PATH.
 const debianRoot = '/usr/lib/postgresql';
 
@@ -40,13 +42,13 @@ function isPostgres(folder) {
 }
 
 function installPostgres() {
-  if (process.getuid?.() !== 0 || !runs('apt-get', ['--version'])) return null;
+  if (process.getuid?.() !== 0 || !runs(aptGet, ['--version'])) return null;
   process.stderr.write('Installing PostgreSQL for the tests: apt-get install postgresql\n');
   keepFromStarting();
   // Another test may be installing it at this moment.
   const options = ['-qq', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', UCF_FORCE_CONFFOLD: '1' };
-  const run = (args) => spawnSync('apt-get', args, { env, stdio: ['ignore', 2, 2] }).status === 0;
+  const run = (args) => spawnSync(aptGet, args, { env, stdio: ['ignore', 2, 2] }).status === 0;
   // Without fresh lists it may still be found in those that are there.
   run(['update', '-qq']);
   return run(['install', ...options, 'postgresql']) ? findPostgres() : null;

@@ -1,6 +1,7 @@
 // The table of calls: method and path, with the types of what goes in and comes out. No code and no zod here, so both
 // ends and a script may import it for free. `:name` in a path is a parameter.
 import type * as p from './phase-schemas.ts';
+import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
 
 export interface Endpoint<Query, Body, Response> {
@@ -34,7 +35,7 @@ export const endpoints = {
   editTask: endpoint<s.TaskScopeJson, s.TaskEditJson, s.TaskJson>('PATCH', '/api/v1/tasks/:task'),
   acceptTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/accept'),
   archiveTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/archive'),
-  moveTask: endpoint<s.TaskScopeJson, s.TaskMoveJson, s.TaskJson>('POST', '/api/v1/tasks/:task/move'),
+  moveTask: endpoint<s.TaskScopeJson, q.TaskMoveJson, s.TaskJson>('POST', '/api/v1/tasks/:task/move'),
   /** Answers when the apply has ended: the task is done, or ready again with its `notice`. */
   applyTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/apply'),
   dismissTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('POST', '/api/v1/tasks/:task/dismiss'),
@@ -44,7 +45,7 @@ export const endpoints = {
   diffTask: endpoint<s.TaskScopeJson, undefined, s.DiffJson>('GET', '/api/v1/tasks/:task/diff'),
   /** The full output of one check: text/plain. */
   checkLog: endpoint<s.TaskScopeJson, undefined, string>('GET', '/api/v1/tasks/:task/checks/:log'),
-  queue: endpoint<s.QueueQueryJson, undefined, s.QueueJson>('GET', '/api/v1/queue'),
+  queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue'),
   /** Answers 201 also when the same queue was registered before (`is_new: false`). */
   registerPhase: endpoint<None, p.PhaseRegisterJson, p.PhaseRegisteredJson>('POST', '/api/v1/phases'),
   listPhases: endpoint<p.PhaseQueryJson, undefined, p.PhaseListJson>('GET', '/api/v1/phases'),

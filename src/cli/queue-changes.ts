@@ -1,6 +1,7 @@
 // What is new between two looks at the queue, one line each: for a watch that is not a terminal. What only got older, such
 // as "running, 3m", is not new.
-import type { QueueJson, TaskJson } from '../api/schemas.ts';
+import type { QueueJson } from '../api/queue-schemas.ts';
+import type { TaskJson } from '../api/schemas.ts';
 import { whyOf } from './queue-lines.ts';
 import { label } from './summary.ts';
 

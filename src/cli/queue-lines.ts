@@ -1,5 +1,6 @@
 // The queue in words: who runs, and who waits for what, in the order in which they would start.
-import type { QueueJson, TaskJson } from '../api/schemas.ts';
+import type { QueueJson } from '../api/queue-schemas.ts';
+import type { TaskJson } from '../api/schemas.ts';
 import { label } from './summary.ts';
 import { table } from './table.ts';
 import { oneLine, plural } from './text.ts';

@@ -39,7 +39,7 @@ test('a chain of a hundred thousand is walked without running out of stack', () 
 test('everything starts behind what it waits for, and otherwise by turn', () => {
   const order = (turn: string, edges: EdgesOf): string =>
     inOrderOfStart(
-      [...turn].map((id) => ({ id })),
+      turn.split('').map((id) => ({ id })),
       edges,
     )
       .map(({ id }) => id)

@@ -1,63 +1,14 @@
 // The one state machine (spec/lifecycle.md). `transitions` says which event may leave which state and where to;
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
-import type { Delivery } from './delivery.ts';
 import type { AppError } from './errors.ts';
 import type { Evidence } from './evidence.ts';
-import type { Failure } from './failure.ts';
-import type { Oid } from './ids.ts';
+import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
-import type { Result } from './result.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
-import type { Resume, StartStep, Task, TaskCore, TaskIn, TaskSpec, TaskState, TaskStatus } from './task.ts';
+import type { Resume, Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
 
-/** What can happen to a task: facts in the past tense, as they stand in the event log. */
-export type LifecycleEvent =
-  | { readonly type: 'edited'; readonly patch: Partial<TaskSpec> }
-  | { readonly type: 'accepted' }
-  | { readonly type: 'archived' }
-  | { readonly type: 'moved'; readonly position: number }
-  | { readonly type: 'claimed'; readonly worker: string }
-  | { readonly type: 'stepped'; readonly step: StartStep; readonly baseCommit?: Oid }
-  | { readonly type: 'started' }
-  | { readonly type: 'progressed'; readonly activity: TaskIn<'running'>['activity'] }
-  | { readonly type: 'idled'; readonly detail: string }
-  | { readonly type: 'asked'; readonly waitingFor: 'approval' | 'question'; readonly detail: string }
-  | { readonly type: 'answered' }
-  | { readonly type: 'completed' }
-  | { readonly type: 'verified'; readonly result: Result }
-  | {
-      readonly type: 'finished';
-      readonly how: TaskIn<'done'>['how'];
-      readonly commit: Oid | null;
-      readonly delivery?: Delivery;
-      readonly result?: Result;
-    }
-  | { readonly type: 'failed'; readonly failure: Failure; readonly result?: Result }
-  | { readonly type: 'deferred'; readonly notBefore: number; readonly reason: string }
-  | { readonly type: 'lost' }
-  | { readonly type: 'paused' }
-  | { readonly type: 'resumed'; readonly resume: Resume }
-  | { readonly type: 'cancelled'; readonly reason: string; readonly force?: boolean }
-  | { readonly type: 'apply_started' }
-  | {
-      readonly type: 'applied';
-      readonly commit: Oid;
-      readonly delivery: Delivery;
-      readonly checks: readonly Evidence[];
-    }
-  | { readonly type: 'apply_refused'; readonly notice: Failure; readonly checks?: readonly Evidence[] }
-  | { readonly type: 'dismissed'; readonly keptUntil: number }
-  | { readonly type: 'restored' }
-  | { readonly type: 'sent_back'; readonly message: string }
-  | { readonly type: 'retried'; readonly patch?: RetryPatch }
-  | { readonly type: 'replanned' }
-  | { readonly type: 'deleted' };
-
-/** What a new attempt may have otherwise than the one before. */
-export type RetryPatch = Partial<Pick<TaskSpec, 'limits' | 'agent' | 'model'>>;
-
-export type LifecycleEventType = LifecycleEvent['type'];
+export type { LifecycleEvent, LifecycleEventType, RetryPatch } from './lifecycle-event.ts';
 
 type Row = { readonly [Type in LifecycleEventType]?: readonly TaskState[] };
 

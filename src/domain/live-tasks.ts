@@ -96,15 +96,18 @@ export class LiveTasks {
   }
 }
 
-// Compiling globs costs more than asking them, and a task is asked about at every claim while it waits or runs. The list
-// of globs never changes without being a new one, so it can be the key.
-const compiled = new WeakMap<readonly string[], Ownership>();
+// Reading twenty globs takes about a millisecond, and every claim asks about all that are live, as it has just read them
+// from the store. What was used last is kept, by what the globs say.
+const kept = new Map<string, Ownership>();
+const mostKept = 2000;
 
-/** The compiled ownership of a task. Throws as parseOwnership does. */
+/** The ownership of a task, ready to be compared. Throws as parseOwnership does. */
 export function ownershipOf(task: Pick<Task, 'owns'>): Ownership {
-  const known = compiled.get(task.owns);
-  if (known !== undefined) return known;
-  const made = parseOwnership(task.owns);
-  compiled.set(task.owns, made);
-  return made;
+  const key = JSON.stringify(task.owns);
+  const found = kept.get(key) ?? parseOwnership(task.owns);
+  kept.delete(key);
+  kept.set(key, found);
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size > mostKept) kept.delete(oldest);
+  return found;
 }

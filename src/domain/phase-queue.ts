@@ -58,14 +58,28 @@ export function isDropped(task: Task | undefined): boolean {
   );
 }
 
+/** Of each task those of the same queue that must be complete before it. Waiting for others is not the queue's to say. */
+export function edgesOf(
+  entries: readonly PhaseEntry[],
+): ReadonlyMap<number, { readonly blocked_by: readonly number[] }> {
+  const idOf = new Map(entries.map(({ entry }) => [entry.taskId, entry.id]));
+  const edges = entries.map(({ entry, task }) => {
+    const needed = task?.dependsOn.flatMap((id) => idOf.get(id) ?? []);
+    return [entry.id, { blocked_by: needed ?? [] }] as const;
+  });
+  return new Map(edges);
+}
+
 /** The queue as it stands. */
 export function queueOf(entries: readonly PhaseEntry[]): QueueFile {
-  const byId = new Map(entries.map(({ entry, task }) => [entry.id, task]));
+  const tasks = new Map(entries.map(({ entry, task }) => [entry.id, task]));
+  const edges = edgesOf(entries);
   return {
     tasks: entries.map(({ entry, task }) => {
+      const blockers = edges.get(entry.id)?.blocked_by ?? [];
       const status = statusOf(
         task,
-        entry.blockedBy.map((id) => byId.get(id)),
+        blockers.map((id) => tasks.get(id)),
       );
       return {
         id: entry.id,
@@ -73,7 +87,7 @@ export function queueOf(entries: readonly PhaseEntry[]): QueueFile {
         owner: status === 'pending' ? null : entry.owner,
         status,
         ownership: task?.owns ?? [],
-        blocked_by: entry.blockedBy,
+        blocked_by: blockers,
       };
     }),
   };

@@ -11,8 +11,6 @@ export interface PhaseTask {
   /** Its number in the queue file; the lowest is handed out first. */
   readonly id: number;
   readonly taskId: TaskId;
-  /** Ids in the queue of those that must be complete before it. */
-  readonly blockedBy: readonly number[];
   /** The agent it was last given to. */
   readonly owner: string | null;
 }

@@ -58,7 +58,7 @@ export class WaitingQueue {
 
   /** Some limit may have been raised. */
   retrySlots(): void {
-    for (const name of [...this.#parked.keys()]) if (name.startsWith('slot:')) this.#wake(name);
+    for (const name of this.#parked.keys()) if (name.startsWith('slot:')) this.#wake(name);
   }
 
   /** When the next back-off ends, or null. */

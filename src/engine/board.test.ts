@@ -56,8 +56,8 @@ const globs = [
   ['**/*.md'],
   ['src/a/x.ts'],
 ];
-const steps = 60;
-const seeds = 1500;
+const steps = 50;
+const seeds = 1000;
 
 /** A board that hears of everything, in any order and late, beside a table that is scanned. */
 class Walk {

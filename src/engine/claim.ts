@@ -40,12 +40,11 @@ async function holdNow(
   input: ClaimInput,
 ): Promise<Hold | null> {
   const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
-  const needed = await Promise.all(task.dependsOn.map(async (id) => within.tasks.get(id)));
-  const byId = new Map<string, Task>();
-  for (const found of needed) if (found !== undefined) byId.set(found.id, found);
+  const needed = new Map<string, Task | undefined>();
+  for (const id of task.dependsOn) needed.set(id, await within.tasks.get(id));
   return holdOf(task, {
     live: new LiveTasks(live),
-    byId: (id) => byId.get(id),
+    byId: (id) => needed.get(id),
     // Who is first in a lane is a matter of order, and the proposal already is in order; that nobody is in it is the rule.
     ahead: () => null,
     limits: input.limits,

@@ -68,7 +68,7 @@ export class DeclaredOwnership {
       this.#changed = new Set();
       return;
     }
-    for (const id of [...this.#changed]) {
+    for (const id of this.#changed) {
       this.#take(id, await within.tasks.get(id));
       this.#changed.delete(id);
     }

@@ -48,7 +48,7 @@ export class Dispatcher {
   readonly #changed = new Set<TaskId>();
   #loop: Promise<void> | null = null;
   #isStopping = false;
-  #lookAroundAt = 0;
+  #lookedAroundAt = -Infinity;
 
   constructor(deps: DispatcherDeps, work: Work) {
     this.#deps = deps;
@@ -105,7 +105,8 @@ export class Dispatcher {
 
   async #pass(): Promise<number> {
     const { limits, now } = this.#deps;
-    if (now() >= this.#lookAroundAt) await this.#lookAround();
+    // Also when the clock was set back: it must not be silent for as long as that.
+    if (Math.abs(now() - this.#lookedAroundAt) >= restMs) await this.#lookAround();
     const pressure = await this.#deps.pressure();
     while (!this.#isStopping) {
       await this.#catchUp();
@@ -123,7 +124,7 @@ export class Dispatcher {
     this.#board.retrySlots();
     for (const task of await sweep({ store, now }, (id) => this.#runs.has(id)))
       await this.#work.takeBack(task);
-    this.#lookAroundAt = now() + restMs;
+    this.#lookedAroundAt = now();
   }
 
   async #catchUp(): Promise<void> {

@@ -52,7 +52,7 @@ function factsOf(name: string, value: unknown): readonly (readonly [name: string
   if (value === null || value === undefined) return [];
   if (typeof value === 'object' && !Array.isArray(value))
     return Object.entries(value).flatMap(([key, inner]) => factsOf(key, inner));
-  const fact = (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
+  const fact = (typeof value === 'string' ? value : JSON.stringify(value)).trim();
   return fact === '' || fact === '[]' ? [] : [[name, fact]];
 }
 

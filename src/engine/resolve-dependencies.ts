@@ -44,7 +44,7 @@ export function doubtsAbout(prerequisites: readonly Task[]): readonly string[] {
 
 async function findPrerequisite(within: Reader, project: Project, ref: string): Promise<Task> {
   const found = await within.tasks.find(ref.trim().replace(/^#/, ''), project.id);
-  if (found !== undefined && found.deletedAt === null) return found;
+  if (found?.deletedAt === null) return found;
   throw new AppError(
     'invalid_input',
     `It cannot depend on “${ref}”: there is no such task in ${project.name}.`,

@@ -1,7 +1,8 @@
 // The route of the queue: what waits, why, and what runs.
 import { endpoints } from '../api/endpoints.ts';
-import * as schemas from '../api/schemas.ts';
-import type { QueueJson, TaskJson } from '../api/schemas.ts';
+import { queueQuery } from '../api/queue-schemas.ts';
+import type { QueueJson } from '../api/queue-schemas.ts';
+import type { TaskJson } from '../api/schemas.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -12,7 +13,7 @@ import type { App } from './route.ts';
 const defaultLimit = 1000;
 
 export function queueRoutes(app: App, engine: Engine): void {
-  route(app, endpoints.queue, { query: schemas.queueQuery }, async ({ query }) =>
+  route(app, endpoints.queue, { query: queueQuery }, async ({ query }) =>
     show(engine, query.project, query.limit ?? defaultLimit),
   );
 }

@@ -1,6 +1,7 @@
 // Routes of tasks: parse → engine → present. No logic of its own.
 import type { z } from 'zod';
 import { endpoints } from '../api/endpoints.ts';
+import { taskMove } from '../api/queue-schemas.ts';
 import * as schemas from '../api/schemas.ts';
 import type { TaskJson, TaskListJson } from '../api/schemas.ts';
 import { AppError } from '../domain/errors.ts';
@@ -36,7 +37,7 @@ export function taskRoutes(app: App, engine: Engine): void {
   route(app, endpoints.editTask, { ...scope, body: schemas.taskEdit }, async (call) =>
     showChanged(await engine.editTask(await one(call), call.body, actor)),
   );
-  route(app, endpoints.moveTask, { ...scope, body: schemas.taskMove }, async (call) =>
+  route(app, endpoints.moveTask, { ...scope, body: taskMove }, async (call) =>
     show(await engine.moveTask(await one(call), call.body, actor)),
   );
   route(app, endpoints.showTask, scope, async (call) => show(await one(call)));

@@ -81,7 +81,9 @@ const canMount = process.platform === 'linux' && process.getuid?.() === 0;
 function mountSmallDisk(context: TestContext, dir: string, size: string): boolean {
   mkdirSync(dir, { recursive: true });
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tasklane-test', dir], { stdio: 'pipe' });
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tasklane-test', dir], {
+      stdio: 'pipe',
+    });
   } catch (error) {
     context.skip(`no file system can be mounted here: ${String(error).split('\n')[0] ?? ''}`);
     return false;
@@ -95,7 +97,7 @@ test(
   async (context) => {
     const stage = await createStage(context);
     if (!mountSmallDisk(context, stage.home, '12m')) return;
-    stage.onEnd(() => void execFileSync('umount', ['--lazy', stage.home]));
+    stage.onEnd(() => void execFileSync('/bin/umount', ['--lazy', stage.home]));
     await stage.ready('hello', {}, '--name', 'hello');
     const ballast = join(stage.home, 'ballast');
     fill(ballast);
@@ -131,7 +133,7 @@ test(
     };
     const stage = await createStage(context, { scripts });
     if (!mountSmallDisk(context, stage.home, '12m')) return;
-    stage.onEnd(() => void execFileSync('umount', ['--lazy', stage.home]));
+    stage.onEnd(() => void execFileSync('/bin/umount', ['--lazy', stage.home]));
     const gate = join(stage.dir, 'gate');
     const run = stage.start('run', promptOf('gated', { gate }), '--name', 'big');
     const { project_id, id } = await stage.until('big', 'running');
@@ -158,7 +160,7 @@ test(
 test('a disk that is full before the first start is said as such', { skip: !canMount }, async (context) => {
   const stage = await createStage(context);
   if (!mountSmallDisk(context, stage.home, '64k')) return;
-  stage.onEnd(() => void execFileSync('umount', ['--lazy', stage.home]));
+  stage.onEnd(() => void execFileSync('/bin/umount', ['--lazy', stage.home]));
   fill(join(stage.home, 'ballast'));
   for (const args of [
     ['serve', '--port', '0'],
@@ -166,7 +168,10 @@ test('a disk that is full before the first start is said as such', { skip: !canM
   ]) {
     const result = await stage.run(...args);
     assert.equal(result.code, 1);
-    assert.match(result.stderr, /^tasklane: [^]*(disk is full|no space left)[^]*\n {2}next: \S/i);
+    assert.match(
+      result.stderr,
+      /^tasklane: [^]*(disk is full|no space left)[^]*\n {2}next: Free some space/i,
+    );
     assert.doesNotMatch(result.stderr, /^ +at /m);
   }
 });

@@ -38,7 +38,7 @@ function count(all: readonly string[], one: string): number {
 
 test('R217 kill -9 in the middle of a run: the task goes on in its own copy and session, and runs once', async (context) => {
   const stage = await createStage(context);
-  const run = stage.start('run', `${slowTask} The password is swordfish.`, '--name', 'one', '--json');
+  const run = stage.start('run', slowTask, '--name', 'one', '--json');
   await stage.model.waitFor((request) => request.step === 1);
   const orphans = [...stage.workers().keys()];
   const running = await stage.show('one');
@@ -55,7 +55,8 @@ test('R217 kill -9 in the middle of a run: the task goes on in its own copy and 
   await stage.quiet();
   const all = await changes(stage, task);
   assert.deepEqual([count(all, 'claimed'), count(all, 'lost'), count(all, 'verified')], [2, 1, 1]);
-  assert.match(JSON.stringify(stage.model.requests.at(-1)?.body), /The password is swordfish\./);
+  // The agent's own words of before: only a session that was loaded again has them.
+  assert.match(JSON.stringify(stage.model.requests.at(-1)?.body), /I will write a\.txt\./);
   assert.match(JSON.stringify(stage.model.requests.at(-1)?.body), /You were interrupted/);
 });
 
@@ -207,7 +208,7 @@ test('a daemon that is asked to stop ends within 10 s, takes its agents along, a
 for (const signal of ['SIGTERM', 'SIGKILL'] as const)
   test(`R217 an agent that waited for a person when ${signal} came goes on in its session when one writes`, async (context) => {
     const stage = await createStage(context);
-    await stage.runTask([`${promptOf('say')} The password is swordfish.`, '--name', 'talk'], 3);
+    await stage.runTask([promptOf('say'), '--name', 'talk'], 3);
     const pid = stage.daemonPid;
     process.kill(pid, signal);
     await until(() => !isRunning(pid), 'the daemon has ended');
@@ -216,7 +217,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const)
     assert.equal((await stage.run('task', 'send', 'talk', promptOf('hello'))).code, 0);
     const task = await stage.until('talk', 'ready', 'failed', 'waiting');
     assert.deepEqual([task.state, task.attempt], ['ready', 1]);
-    assert.match(JSON.stringify(stage.model.requests.at(-1)?.body), /The password is swordfish\./);
+    assert.match(JSON.stringify(stage.model.requests.at(-1)?.body), /Just words, no work\./);
   });
 
 test('an agent that is killed fails its task with the reason, and the work is kept', async (context) => {

@@ -40,7 +40,6 @@ async function runMany(from: number, runs: number): Promise<void> {
     }
   }
   const seconds = (performance.now() - begun) / 1000;
-  console.log(`${(process.cpuUsage().user / 1000 / runs).toFixed(1)} ms CPU`);
   console.log(
     `${runs} runs in ${seconds.toFixed(1)} s (${(runs / seconds).toFixed(0)} a second): ${JSON.stringify(sum)}`,
   );

@@ -70,7 +70,7 @@ function unfenced(within: StoreOperations): StoreOperations {
     ...within,
     tasks: {
       ...tasks,
-      change: async (id, event, { fence: _, ...options }) => tasks.change(id, event, options),
+      change: async (id, event, { actor }) => tasks.change(id, event, { actor }),
     },
     events: { ...events, append: async (id, bodies, { actor }) => events.append(id, bodies, { actor }) },
   };

@@ -1,6 +1,7 @@
 // What people do meanwhile, and at the end, when they bring everything to an end. Their commands are those of the engine
 // (engine/task-commands.ts, apply-task.ts), without git.
 import { AppError } from '../../src/domain/errors.ts';
+import { taskId } from '../../src/domain/ids.ts';
 import { priorities } from '../../src/domain/task.ts';
 import type { Task } from '../../src/domain/task.ts';
 import type { LifecycleEvent } from '../../src/domain/lifecycle.ts';
@@ -87,12 +88,14 @@ export class People {
 type Act = LifecycleEvent | 'accept' | 'cancel' | 'send' | 'apply' | 'decide';
 
 function actsOn(task: Task, random: Random): readonly Act[] {
+  const before = Number(task.id.slice('task-'.length)) - 1;
   const edit: LifecycleEvent = {
     type: 'edited',
     patch: {
       priority: random.pick(priorities),
       owns: random.pick(ownerships),
       releasedBy: random.pick(['applied', 'ready']),
+      dependsOn: before === 0 || random.below(2) === 0 ? [] : [taskId(`task-${1 + random.below(before)}`)],
     },
   };
   switch (task.state) {

@@ -71,7 +71,7 @@ class Simulation {
   readonly #workers: readonly Worker[];
   readonly #people: People;
   #isCalm = false;
-  #bug: unknown = null;
+  #bug: Error | null = null;
   #crashes = 0;
   #stalls = 0;
   #steps = 0;
@@ -88,7 +88,7 @@ class Simulation {
       ),
     );
     const onBug = (error: unknown): void => {
-      this.#bug ??= error;
+      this.#bug ??= error instanceof Error ? error : new Error(String(error));
     };
     const deps = {
       storeFor: (actor: Actor) => this.#storeFor(actor),
@@ -104,7 +104,7 @@ class Simulation {
       onBug,
     };
     this.#workers = Array.from(
-      { length: 1 + this.#random.below(3) },
+      { length: this.#random.pick([1, 2, 2, 3]) },
       (_, index) => new Worker(`w${index + 1}`, deps),
     );
     const ada: Actor = { name: 'ada', stalledUntil: 0, isDead: false };

@@ -79,7 +79,7 @@ export class Worker {
   }
 
   async stopRun(id: TaskId, reason: StopReason): Promise<boolean> {
-    return this.#life !== null && this.#life.dispatcher.stopRun(id, reason);
+    return (await this.#life?.dispatcher.stopRun(id, reason)) ?? false;
   }
 
   notify(id: TaskId): void {

@@ -69,10 +69,10 @@ export async function collect(child: ChildProcess, what = 'the program'): Promis
     isLate = true;
     child.kill('SIGKILL');
   }, longestMs);
-  const [code]: (number | null)[] = await once(child, 'close');
+  const ended: unknown[] = await once(child, 'close');
   clearTimeout(timer);
   if (isLate) throw new Error(`${what} did not end within ${longestMs} ms.\n${stdout}\n${stderr}`);
-  return { code: code ?? null, stdout, stderr };
+  return { code: typeof ended[0] === 'number' ? ended[0] : null, stdout, stderr };
 }
 
 /** The process id of the daemon that holds a home, or null. */

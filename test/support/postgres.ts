@@ -3,10 +3,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, chmodSync, chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { after, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
@@ -22,28 +21,32 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+/** No PostgreSQL here, and none can be installed; the message says what a person can do. */
+export class PostgresMissing extends Error {}
+
 // Not the name of the store's schema: PostgreSQL finds the tables in a schema that is called like the user by themselves.
 const owner = 'ada';
 
 // For the second PostgreSQL 15 needs to start, with everything else that a test run does to the machine.
 const startMs = 60_000;
 
+const keptLines = 40;
+
 const script = fileURLToPath(new URL('../../scripts/test-needs.mjs', import.meta.url));
 
-/** Calls `define` with a server that runs until the tests of this file have ended; without PostgreSQL it is one skipped test. */
-export async function withPostgres(define: (server: PostgresServer) => void): Promise<void> {
-  const needs = await exec([process.execPath, script], { env: { PATH: process.env['PATH'] ?? '' } });
-  if (needs.exitCode !== 0) {
-    test('the store on PostgreSQL', { skip: needs.stderr.toString().trim() });
-    return;
-  }
-  const server = await startPostgres(needs.stdout.toString().trim());
-  after(() => server.stop());
-  define(server);
+/** Throws PostgresMissing. Whoever starts it stops it. */
+export async function startPostgres(): Promise<PostgresServer> {
+  return startFrom(await programs());
 }
 
-/** `bin` is the folder of PostgreSQL's programs. */
-export async function startPostgres(bin: string): Promise<PostgresServer> {
+/** The folder of PostgreSQL's programs; they are installed where that is possible. */
+async function programs(): Promise<string> {
+  const found = await exec([process.execPath, script], { env: { PATH: process.env['PATH'] ?? '' } });
+  if (found.exitCode !== 0) throw new PostgresMissing(found.stderr.toString().trim());
+  return found.stdout.toString().trim();
+}
+
+async function startFrom(bin: string): Promise<PostgresServer> {
   const identity = unprivileged();
   // Not the system's folder for temporary files: on macOS its name leaves too little of the 103 bytes of a socket's path.
   const dir = mkdtempSync('/tmp/tasklane-pg-');
@@ -56,9 +59,14 @@ export async function startPostgres(bin: string): Promise<PostgresServer> {
     env: { LC_ALL: 'C' },
     stdio: ['pipe', 'ignore', 'pipe'],
   });
-  const log = join(dir, 'server.log');
-  await untilReady(child, log);
-  return serverIn(dir, child);
+  const log: string[] = [];
+  try {
+    await untilReady(child, log);
+  } catch (error) {
+    child.stdin?.end();
+    throw error;
+  }
+  return serverIn(dir, child, log);
 }
 
 // PostgreSQL refuses to run as root.
@@ -78,21 +86,23 @@ function initialise(bin: string, data: string, identity: ReturnType<typeof unpri
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr.toString()}`);
 }
 
-// The shell ends the server as soon as this process is gone, however it went: then nobody holds its input open any more. At
-// once (SIGQUIT), because an orderly end that falls into the recovery after a crash may never come.
-function supervised(bin: string, data: string, socketDir: string): [string, string[]] {
-  const settings = [`unix_socket_directories=${socketDir}`, 'listen_addresses=', 'shared_buffers=32MB'];
+// The shell ends the server and removes its folder as soon as this process is gone, however it went: then nobody holds the
+// shell's input open any more. At once (SIGQUIT), because an orderly end that falls into the recovery after a crash may
+// never come.
+function supervised(bin: string, data: string, dir: string): [string, string[]] {
+  const settings = [`unix_socket_directories=${dir}`, 'listen_addresses=', 'shared_buffers=32MB'];
   const server = [join(bin, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-  return ['/bin/sh', ['-c', '"$@" & read -r _; kill -QUIT $!; wait $!', 'sh', ...server]];
+  return ['/bin/sh', ['-c', '"$@" & read -r _; kill -QUIT $!; wait $!; rm -rf "$0"', dir, ...server]];
 }
 
-async function untilReady(child: ChildProcess, log: string): Promise<void> {
+async function untilReady(child: ChildProcess, log: string[]): Promise<void> {
   if (child.stderr === null) throw new Error('the server was started without its log');
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const fail = (why: string): void => reject(new Error(`PostgreSQL ${why}; see ${log}`));
+  const fail = (why: string): void => reject(new Error(`PostgreSQL ${why}. ${endOf(log)}`));
   const timer = setTimeout(() => fail('did not start in time'), startMs);
   createInterface({ input: child.stderr }).on('line', (line) => {
-    appendFileSync(log, `${line}\n`);
+    log.push(line);
+    if (log.length > keptLines) log.shift();
     if (line.includes('ready to accept connections')) resolve();
     if (line.includes('FATAL')) fail(`did not start (${line})`);
   });
@@ -104,12 +114,11 @@ async function untilReady(child: ChildProcess, log: string): Promise<void> {
   }
 }
 
-function endOf(log: string): string {
-  const lines = readFileSync(log, 'utf8').split('\n').slice(-40);
-  return `The end of PostgreSQL's log:\n${lines.join('\n')}\n`;
+function endOf(log: readonly string[]): string {
+  return `The end of its log:\n${log.join('\n')}\n`;
 }
 
-function serverIn(dir: string, child: ChildProcess): PostgresServer {
+function serverIn(dir: string, child: ChildProcess, log: readonly string[]): PostgresServer {
   let made = 0;
   let hasFailed = false;
   // Dropped when the next one is made: at the end of its test a store may still be about to be closed.
@@ -142,11 +151,10 @@ function serverIn(dir: string, child: ChildProcess): PostgresServer {
     },
     stop: async () => {
       if (child.exitCode !== null) return;
+      if (hasFailed) process.stderr.write(endOf(log));
       const exited = once(child, 'exit');
       child.stdin?.end();
       await exited;
-      if (hasFailed) process.stderr.write(endOf(join(dir, 'server.log')));
-      rmSync(dir, { recursive: true, force: true });
     },
   };
 }

@@ -48,7 +48,7 @@ interface Backend {
 }
 
 /** The server's processes that serve connections of stores to this database, where the condition on pg_stat_activity holds. */
-export async function backends(server: PostgresServer, url: string, condition: string): Promise<number[]> {
+async function backends(server: PostgresServer, url: string, condition: string): Promise<number[]> {
   const found = await server.query<Backend>(
     `select pid from pg_stat_activity where datname = current_database()
       and application_name = 'tasklane' and (${condition}) order by pid`,

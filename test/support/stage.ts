@@ -284,8 +284,8 @@ export async function line(child: ChildProcess, stream: 'stdout' | 'stderr', fit
   const signal = AbortSignal.timeout(patienceMs);
   let text = '';
   for (;;) {
-    const [chunk]: unknown[] = await once(child[stream] ?? child, 'data', { signal });
-    text += String(chunk);
+    const chunks: unknown[] = await once(child[stream] ?? child, 'data', { signal });
+    text += String(chunks[0]);
     const found = text.split('\n').find((one) => fits.test(one));
     if (found !== undefined) return found;
   }

@@ -1,7 +1,8 @@
 // `tasklane queue`: every waiting task in the order in which they would start, and why each waits.
 import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
-import type { ProjectJson, QueueJson } from '../../api/schemas.ts';
+import type { QueueJson } from '../../api/queue-schemas.ts';
+import type { ProjectJson } from '../../api/schemas.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';

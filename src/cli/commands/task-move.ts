@@ -1,7 +1,7 @@
 // `tasklane task move`: another place in the queue.
 import { endpoints } from '../../api/endpoints.ts';
 import { AppError } from '../../api/errors.ts';
-import type { TaskMoveJson } from '../../api/schemas.ts';
+import type { TaskMoveJson } from '../../api/queue-schemas.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { reportChanged } from '../report-changed.ts';

@@ -78,19 +78,26 @@ function liveScreen(context: Context): Screen {
 
 async function watch(context: Context, client: Client, task: TaskJson, screen: Screen): Promise<void> {
   let isStale = false;
-  let looking: Promise<void> | null = null;
+  let isLooking = false;
+  let looking = Promise.resolve();
   // One look at a time: a stream begins with all that was, and one look after it shows what that came to.
   const look = async (): Promise<void> => {
-    while (isStale) {
-      isStale = false;
-      screen.show(await client.call(endpoints.showTask, { params: { task: task.id } }));
+    isLooking = true;
+    try {
+      while (isStale) {
+        isStale = false;
+        screen.show(await client.call(endpoints.showTask, { params: { task: task.id } }));
+      }
+    } catch {
+      // The stream itself says when nobody answers, and ends the watch when it stays like that.
+    } finally {
+      isLooking = false;
     }
-    looking = null;
   };
   const onEvent = (event: { readonly type: string }): void => {
     if (event.type !== 'task.changed') return;
     isStale = true;
-    looking ??= look().catch(() => void (looking = null)); // the stream itself says when nobody answers
+    if (!isLooking) looking = look();
   };
   const onNote = (text: string): void => say(context, `tasklane: ${text}`);
   const options = { after: 0, until: isAtRest, onEvent, onNote };

@@ -41,7 +41,7 @@ export async function createTasks(input: CreateTasks): Promise<CreatedTasks> {
         `Task ${written.id} is ${written.status} in the file (${written.owner ?? 'by nobody'}); here it is pending until an agent asks for it.`,
       );
     const owner = written.status === 'completed' ? written.owner : null;
-    entries.push({ id: written.id, taskId: task.id, blockedBy: written.blocked_by, owner });
+    entries.push({ id: written.id, taskId: task.id, owner });
   }
   return { entries, warnings };
 }

@@ -52,7 +52,7 @@ export async function registerPhase(
   const tasks = [...written.tasks].sort((a, b) => a.id - b.id);
   const project = await findProject(deps.store, input.project);
   const settings = await deps.settings(project);
-  const name = input.name ?? (input.prompt === undefined ? 'task-queue' : slug(input.prompt));
+  const name = input.name ?? (input.prompt === undefined ? 'task-queue' : nameOf(tasks));
   return deps.store.transition(async (within) => {
     const [before] = await within.phases
       .list({ projectId: project.id, states: ['open', 'integrating'] })
@@ -63,6 +63,11 @@ export async function registerPhase(
     const made = await create({ deps, within, input, project, settings, name, tasks, actor });
     return { phase: made.phase, isNew: true, warnings: [...warnings, ...elsewhere, ...made.warnings] };
   });
+}
+
+/** `api-ui-tests`. */
+function nameOf(tasks: readonly WrittenTask[]): string {
+  return slug(tasks.map((task) => task.description).join(' '));
 }
 
 function readWritten(input: RegisterPhase): WrittenQueue {

@@ -2,6 +2,7 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/ids.ts';
 import { predecessorsOf } from '../../domain/phase-order.ts';
+import { edgesOf } from '../../domain/phase-queue.ts';
 import type { PhaseEntry } from '../../domain/phase-queue.ts';
 import type { Ground } from './ground.ts';
 
@@ -19,8 +20,7 @@ export async function startOf(ground: Ground, entries: readonly PhaseEntry[], id
 
 /** In the order of their ids, which is the order in which they will be merged. */
 function before(entries: readonly PhaseEntry[], id: number): readonly PhaseEntry[] {
-  const edges = new Map(entries.map(({ entry }) => [entry.id, { blocked_by: entry.blockedBy }]));
-  const needed = predecessorsOf(edges).get(id);
+  const needed = predecessorsOf(edgesOf(entries)).get(id);
   return entries.filter(({ entry }) => needed?.has(entry.id) === true);
 }
 

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Kysely, sql } from 'kysely';
 import { DatabaseError } from 'pg';
 import { createIn, rejects, sampleProject } from '../../../test/contracts/store/setup.ts';
-import { withPostgres } from '../../../test/support/postgres.ts';
+import { withPostgres } from '../../../test/support/with-postgres.ts';
 import { attemptId } from '../../domain/ids.ts';
 import { noUsage } from '../../domain/attempt.ts';
 import { AppError } from '../../domain/errors.ts';

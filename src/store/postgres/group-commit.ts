@@ -1,6 +1,7 @@
 // Writes that wait at the same moment share one transaction, one turn of the lock and one sync of the disk. They still run
 // one after the other, and each is undone alone when it fails (a savepoint); but none is acknowledged before all are saved.
-// The sync is what costs: with eight that append at once this made MEASURED.
+// With 32 appends at once this was 2.4 times as fast as one transaction each, and 3.3 times where a sync takes 4 ms more (8
+// at once: 1.0 and 2.0 times). One that is alone is as fast as without.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
 import type { Kysely, Transaction } from 'kysely';
@@ -19,7 +20,7 @@ const maxGroup = 32;
 
 export class GroupCommit {
   readonly #db: Kysely<Schema>;
-  #waiting: Waiting[] = [];
+  readonly #waiting: Waiting[] = [];
   #isRunning = false;
 
   constructor(db: Kysely<Schema>) {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { Client, Pool } from 'pg';
 import { createIn, sampleProject } from '../../../test/contracts/store/setup.ts';
-import { withPostgres } from '../../../test/support/postgres.ts';
+import { withPostgres } from '../../../test/support/with-postgres.ts';
 import { seededRandom } from '../../../test/support/random.ts';
 import { hear, openSeveral, untilBackends } from '../../../test/support/several-stores.ts';
 import type { Task } from '../../domain/task.ts';

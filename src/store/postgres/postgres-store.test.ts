@@ -1,5 +1,5 @@
 import { storeContract } from '../../../test/contracts/store.contract.ts';
-import { withPostgres } from '../../../test/support/postgres.ts';
+import { withPostgres } from '../../../test/support/with-postgres.ts';
 import { openPostgresStore } from './postgres-store.ts';
 
 await withPostgres((server) =>

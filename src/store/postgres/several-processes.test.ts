@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeOf, createIn, rejects, rowOf, sampleProject } from '../../../test/contracts/store/setup.ts';
-import { withPostgres } from '../../../test/support/postgres.ts';
+import { withPostgres } from '../../../test/support/with-postgres.ts';
 import { seededRandom } from '../../../test/support/random.ts';
 import { sampleEvents } from '../../../test/support/sample-tasks.ts';
 import { openSeveral, untilBackends } from '../../../test/support/several-stores.ts';
@@ -113,12 +113,12 @@ await withPostgres((server) => {
     const shop = sampleProject('shop');
     await store.projects.insert(shop);
     const task = await createIn(store, shop, 'queued');
-    const claimAndLose = (within: StoreOperations): Promise<Task> =>
-      claim(within, task, 'w').finally(async () => {
-        const [pid] = await untilBackends(server, url, "state = 'idle in transaction'", 1);
-        assert.ok(pid);
-        process.kill(pid, 'SIGKILL');
-      });
+    const claimAndLose = async (within: StoreOperations): Promise<void> => {
+      await claim(within, task, 'w');
+      const [pid] = await untilBackends(server, url, "state = 'idle in transaction'", 1);
+      assert.ok(pid);
+      process.kill(pid, 'SIGKILL');
+    };
     const later = store.transition(async (within) => {
       await claimAndLose(within);
       await within.tasks.get(task.id);

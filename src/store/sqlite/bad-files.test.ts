@@ -90,10 +90,10 @@ test('a row that is not what was written is damage too', async (context) => {
 test('a store of a newer program is refused, with both versions named, and left as it is', async (context) => {
   const file = await writtenStore(context);
   const newer = new DatabaseSync(file);
-  newer.exec("insert into schema_versions values (7, 'later', 0)");
+  newer.exec("insert into schema_versions values (9999, 'later', 0)");
   newer.close();
   const error = await rejects(openSqliteStore({ file, now }), 'store_newer');
-  assert.match(error.message, /version 7.*version 1/);
+  assert.match(error.message, /version 9999.*version \d/);
   assert.match(error.next ?? '', /Update Tasklane/);
 });
 

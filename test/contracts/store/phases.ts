@@ -79,7 +79,7 @@ export function phasesContract(contract: Contract): void {
 }
 
 function samplePhase(project: Project, name: string): PhaseIn<'open'> {
-  const tasks = [{ id: 1, taskId: taskId(randomUUID()), blockedBy: [], owner: null }];
+  const tasks = [{ id: 1, taskId: taskId(randomUUID()), owner: null }];
   return openPhase(
     {
       id: phaseId(randomUUID()),

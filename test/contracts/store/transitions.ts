@@ -133,6 +133,14 @@ export function transitionsContract(contract: Contract): void {
         store.transition(() => store.transition(async () => 1)),
         /inside its own transition/,
       );
+      // Those that are asked for at once, too.
+      const atOnce = Array.from({ length: 3 }, () =>
+        assert.rejects(
+          store.transition(() => store.tasks.create(draftFor(shop), 'ada')),
+          /inside its own transition/,
+        ),
+      );
+      await Promise.all(atOnce);
       assert.deepEqual(await store.tasks.list({}), []);
     },
   );

@@ -1,0 +1,35 @@
+// The requests and answers about the queue: what waits in which order, and moving it.
+import { z } from 'zod';
+import { task } from './schemas.ts';
+
+export const taskMove = z.union([
+  z.strictObject({ to: z.enum(['top', 'bottom']) }),
+  z.strictObject({ before: z.string().min(1).describe('Id, number or name of a waiting task.') }),
+  z.strictObject({ after: z.string().min(1) }),
+]);
+
+const slots = z.object({ busy: z.int(), limit: z.int() });
+export const queueQuery = z.object({
+  project: z.string().optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('Of waiting tasks; 1,000 unless told.'),
+});
+export const queue = z.object({
+  waiting: z.array(task).describe('In the order in which they would start.'),
+  total: z.int().describe('How many wait, also those beyond the limit.'),
+  next: z.string().nullable().describe('Id of the task that starts next; null when none can.'),
+  running: z.array(task),
+  agents: slots,
+  project_agents: slots.nullable().describe('Of the project, where it has a limit of its own.'),
+  pressure: z.string().nullable().describe('What the machine is too short of to start one more agent.'),
+  last_event: z.int().describe('Follow the log from here to miss nothing.'),
+});
+
+export type TaskMoveJson = z.infer<typeof taskMove>;
+export type QueueQueryJson = z.input<typeof queueQuery>;
+export type QueueJson = z.infer<typeof queue>;
