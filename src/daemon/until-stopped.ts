@@ -11,6 +11,7 @@ export function untilStopped(home: string): Promise<string> {
     let isFirst = true;
     const stop = (why: string): void => {
       clearInterval(timer);
+      // oxlint-disable-next-line unicorn/no-process-exit -- the person asked twice: nothing may delay it any more
       if (!isFirst) process.exit(130);
       isFirst = false;
       resolve(why);

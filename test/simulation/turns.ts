@@ -52,7 +52,7 @@ export class Turns {
     if (able.length === 0) return false;
     const calls = able.filter((turn) => turn.what !== 'events');
     // Events are slow, so that what a board believes often is not so any more.
-    const turn = random.pick(calls.length > 0 && random.below(4) > 0 ? calls : able);
+    const turn = random.pick(calls.length > 0 && random.below(10) > 0 ? calls : able);
     this.#waiting.splice(this.#waiting.indexOf(turn), 1);
     const how = death(turn.actor, turn.what);
     if (how !== null) turn.actor.isDead = true;

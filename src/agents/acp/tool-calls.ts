@@ -97,7 +97,7 @@ export class ToolCalls {
 }
 
 /** What is known of a call, with the fields of one message laid over it. */
-export function merge(before: ToolCall, fields: ToolFields): ToolCall {
+function merge(before: ToolCall, fields: ToolFields): ToolCall {
   const diffs = diffsOf(fields.content);
   const paths = [
     ...(fields.locations ?? []).map((location) => location.path),

@@ -27,7 +27,7 @@ export interface OfferedTool {
 const Part = z.looseObject({ text: z.string().optional(), content: z.unknown().optional() });
 
 /** The text of a message's content, which is a string or a list of parts (which may hold content again). */
-export function textOf(content: unknown): string {
+function textOf(content: unknown): string {
   if (typeof content === 'string') return content;
   if (Array.isArray(content)) return content.map(textOf).join('\n');
   const part = Part.safeParse(content);

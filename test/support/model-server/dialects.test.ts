@@ -52,7 +52,7 @@ const ASKS: Readonly<Record<string, Ask>> = {
     const reads: string[] = [];
     const tools = { read_file: readTool(reads) };
     const done = await generateText({ model, prompt, tools, maxRetries: 0, stopWhen: stepCountIs(9) });
-    return { text: done.text, reads, finishReason: done.finishReason, usage: done.totalUsage };
+    return { text: done.text, reads, finishReason: done.finishReason, usage: done.usage };
   },
   streamed: async (model, prompt) => {
     const reads: string[] = [];
@@ -67,7 +67,7 @@ const ASKS: Readonly<Record<string, Ask>> = {
     const [text, finishReason, usage] = [
       await stream.text,
       await stream.finishReason,
-      await stream.totalUsage,
+      await stream.usage,
     ];
     return { text, reads, finishReason, usage };
   },

@@ -153,7 +153,7 @@ const DECODERS: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
 
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
   const decode = DECODERS[request.headers['content-encoding'] ?? ''];
   const bytes = Buffer.concat(chunks);
   return (decode === undefined ? bytes : await decode(bytes)).toString('utf8');
