@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
+import { ensurePostgres } from './test-needs.mjs';
 import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
 
 const testTimeoutMs = 120_000;
@@ -12,10 +13,21 @@ const runTimeoutMs = 25 * 60_000;
 
 await main(async (args) => {
   ensureInstalled({ dev: true });
+  if (args.length === 0) offerPostgres();
   const options = args.filter((arg) => arg.startsWith('-'));
   const files = select(args.filter((arg) => !arg.startsWith('-')));
   return run([...testOptions(), ...options, ...files]);
 });
+
+// Without it, and without the right to install it, its tests are skipped, one line each; all others still count.
+function offerPostgres() {
+  try {
+    ensurePostgres();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+  }
+}
 
 function testOptions() {
   return [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isRunning } from '../../test/support/processes.ts';
+import { isSoonGone } from '../../test/support/processes.ts';
 import { exec } from './exec.ts';
 
 const env = { PATH: process.env['PATH'] ?? '' };
@@ -26,13 +26,13 @@ test('a program that does not exist rejects', async () => {
 test('at the time limit the whole group is killed, also a background child that holds the pipes', async () => {
   const end = await exec(sh('sleep 600 & echo $!; wait'), { env, timeoutMs: 500 });
   assert.equal(end.timedOut, true);
-  assert.equal(isRunning(Number(end.stdout.toString())), false);
+  assert.ok(await isSoonGone(Number(end.stdout.toString())));
 });
 
 test('a child left in the background ends when the program does', async () => {
   const end = await exec(sh('sleep 600 & echo $!'), { env });
   assert.equal(end.exitCode, 0);
-  assert.equal(isRunning(Number(end.stdout.toString())), false);
+  assert.ok(await isSoonGone(Number(end.stdout.toString())));
 });
 
 test('an abort kills it and rejects with the reason', async () => {

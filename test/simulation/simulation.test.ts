@@ -9,7 +9,7 @@ import { simulate } from './simulation.ts';
 const open = async (clock: StoreClock): Promise<Store> => openSqliteStore({ file: ':memory:', ...clock });
 
 /** `npm run simulate -- --runs 5000` walks more. */
-const seeds = 150;
+const seeds = 60;
 /** Each mistake was found before this seed with room to spare. */
 const seedsForMutations = 1500;
 

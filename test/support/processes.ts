@@ -1,6 +1,7 @@
 // Which processes still run. In a container whose first process reaps nothing, a killed orphan stays as a zombie: it has
 // a pid and answers signal 0, and is dead all the same.
 import { readFileSync, readdirSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export function isRunning(pid: number): boolean {
   try {
@@ -15,6 +16,12 @@ export function isRunning(pid: number): boolean {
     // No /proc here (macOS), or it went between the two looks: then the signal's answer counts.
     return process.platform !== 'linux';
   }
+}
+
+/** Whether it is gone within two seconds: a signal takes effect a moment after it was sent. */
+export async function isSoonGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 200 && isRunning(pid); tries += 1) await delay(10);
+  return !isRunning(pid);
 }
 
 /**

@@ -11,7 +11,7 @@ import { startModelServer } from '../../../test/support/model-server/server.ts';
 import type { ModelServer } from '../../../test/support/model-server/server.ts';
 import type { Scripts } from '../../../test/support/model-server/script.ts';
 import { tempDir } from '../../../test/support/temp-dir.ts';
-import { isRunning } from '../../../test/support/processes.ts';
+import { isRunning, isSoonGone } from '../../../test/support/processes.ts';
 
 const hello = [
   { say: 'I will write it.', do: [{ write: { path: 'src/hello.txt', content: 'hello\n' } }] },
@@ -300,7 +300,7 @@ test('a turn is cancelled while a command runs, which is dead then, and the sess
   await client.cancel(session);
   assert.deepEqual(await turn, { stopReason: 'cancelled' });
   assert.ok(performance.now() - started < 200, `${performance.now() - started} ms`);
-  assert.equal(isRunning(pid), false);
+  assert.ok(await isSoonGone(pid));
   assert.equal(client.lastCall().status, 'failed');
 
   const end = await client.prompt(session, 'Go on.');
@@ -346,7 +346,7 @@ test('a client that goes away ends the command that runs', async (t) => {
   const pid = Number.parseInt(client.lastCall().text, 10);
   await client.close();
   await turn;
-  assert.equal(isRunning(pid), false);
+  assert.ok(await isSoonGone(pid));
 });
 
 async function failure(work: Promise<unknown>): Promise<RequestError> {

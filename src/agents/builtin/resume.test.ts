@@ -4,11 +4,10 @@ import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { startProcess, textOf } from '../../../test/support/builtin-client.ts';
 import { startModelServer } from '../../../test/support/model-server/server.ts';
 import type { Scripts } from '../../../test/support/model-server/script.ts';
-import { isRunning } from '../../../test/support/processes.ts';
+import { isRunning, isSoonGone } from '../../../test/support/processes.ts';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 
 async function room(context: TestContext, script: Scripts[string]) {
@@ -80,8 +79,7 @@ test('an agent killed while a command runs takes the command with it, and tells 
   assert.ok(isRunning(pid));
   await first.kill();
   await turn;
-  for (let tries = 0; tries < 200 && isRunning(pid); tries += 1) await sleep(10);
-  assert.equal(isRunning(pid), false);
+  assert.ok(await isSoonGone(pid));
 
   const second = await start();
   await second.load(session, cwd);

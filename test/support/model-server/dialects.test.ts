@@ -64,11 +64,7 @@ const ASKS: Readonly<Record<string, Ask>> = {
     const stream = streamText({ model, prompt, tools, maxRetries: 0, stopWhen: stepCountIs(9), onError });
     await stream.consumeStream();
     if (failure !== undefined) throw failure;
-    const [text, finishReason, usage] = [
-      await stream.text,
-      await stream.finishReason,
-      await stream.usage,
-    ];
+    const [text, finishReason, usage] = [await stream.text, await stream.finishReason, await stream.usage];
     return { text, reads, finishReason, usage };
   },
 };

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isRunning } from '../../../../test/support/processes.ts';
+import { isSoonGone } from '../../../../test/support/processes.ts';
 import { benchFor } from '../../../../test/support/tool-bench.ts';
 import { commandEnvironment } from './command-environment.ts';
 import { runShellCommandTool } from './run-shell-command.ts';
-
-// Killing is quick but not instant: the kernel says so a moment later.
-async function ends(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 200 && isRunning(pid); tries += 1) await sleep(10);
-  return !isRunning(pid);
-}
 
 test('a command runs in the workspace with bash and gives what it prints on both streams', async (t) => {
   const bench = benchFor(t, runShellCommandTool, { 'a.txt': 'one\n' });
@@ -43,14 +36,14 @@ test('a command over its time is killed with all it started', async (t) => {
   const outcome = await bench.run({ command: 'sleep 300 & echo $!; wait', timeout_seconds: 1 });
   assert.equal(outcome.kind, 'failed');
   assert.match(outcome.text, /killed after 1 s, its time limit/);
-  assert.ok(await ends(Number.parseInt(outcome.text, 10)));
+  assert.ok(await isSoonGone(Number.parseInt(outcome.text, 10)));
 });
 
 test('what a command leaves in the background is killed when it ends', async (t) => {
   const bench = benchFor(t, runShellCommandTool);
   const outcome = await bench.run({ command: 'nohup sleep 300 >/dev/null 2>&1 & echo $!' });
   assert.equal(outcome.kind, 'done');
-  assert.ok(await ends(Number.parseInt(outcome.text, 10)));
+  assert.ok(await isSoonGone(Number.parseInt(outcome.text, 10)));
 });
 
 test('a process that left the group and holds the output open does not hold the call', async (t) => {
@@ -78,7 +71,7 @@ test('a cancelled command is dead before the call ends', async (t) => {
   );
   await assert.rejects(running, /enough/);
   assert.ok(pid > 0);
-  assert.ok(await ends(pid));
+  assert.ok(await isSoonGone(pid));
 });
 
 test('nobody answers a question: the input is empty', async (t) => {
