@@ -1,10 +1,10 @@
 // How fast ownership is decided for tasks with 20 globs each: one by one, and as claims on a busy board, through the index and
 // by comparing with everybody. Both boards must decide every claim alike.
-import { meet, owns, parseOwnership } from '../../src/domain/ownership.ts';
-import type { Ownership } from '../../src/domain/ownership.ts';
-import { OwnershipIndex } from '../../src/domain/ownership/ownership-index.ts';
-import { seededRandom } from '../../test/support/random.ts';
-import { makeGlobs } from './ownerships.ts';
+import { meet, owns, parseOwnership } from '../src/domain/ownership.ts';
+import type { Ownership } from '../src/domain/ownership.ts';
+import { OwnershipIndex } from '../src/domain/ownership/ownership-index.ts';
+import { seededRandom } from '../test/support/random.ts';
+import { makeGlobs } from './queue/ownerships.ts';
 
 const globsEach = 20;
 /** At most so many tasks own something at the same time. */
