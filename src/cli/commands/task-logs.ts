@@ -23,8 +23,11 @@ export async function taskLogs(context: Context, ref: string, flags: LogsFlags):
   const task = await findTask(context, client, ref, flags);
   const isLive = flags.follow === true && !isSettled(task);
   const printer = wantsJson(flags) ? jsonPrinter(context) : threadPrinter(context, { announce: isLive });
-  const last = await printSoFar(client, task, printer.event);
-  if (isLive) {
+  const last = await printSoFar(client, task, 0, printer.event);
+  // It may have come to its end while that was read: then no further event will ever say so.
+  const isOver = isLive && isSettled(await client.call(endpoints.showTask, { params: { task: task.id } }));
+  if (isOver) await printSoFar(client, task, last, printer.event);
+  if (isLive && !isOver) {
     const onNote = (text: string): void => say(context, `tasklane: ${text}`);
     await follow(
       client,
@@ -68,9 +71,10 @@ function threadPrinter(context: Context, options: { readonly announce: boolean }
 async function printSoFar(
   client: Client,
   task: TaskJson,
+  from: number,
   print: (event: EventJson) => void,
 ): Promise<number> {
-  let after = 0;
+  let after = from;
   for (;;) {
     const page = await client.call(endpoints.events, { query: { task: task.id, after, limit: 1000 } });
     for (const event of page.events) print(event);
