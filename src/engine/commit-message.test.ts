@@ -1,33 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDraft } from '../domain/task.ts';
-import { projectId, taskId } from '../domain/ids.ts';
+import { sampleDraft } from '../../test/support/sample-tasks.ts';
+import { taskId } from '../domain/ids.ts';
 import { mergeMessage, workMessage } from './commit-message.ts';
 
-const task = createDraft({
+const task = sampleDraft({
   id: taskId('11111111-1111-4111-8111-111111111111'),
-  projectId: projectId('p'),
   number: 7,
   name: 'round-totals',
   branch: 'tasklane/7-round-totals',
   title: 'Round totals',
-  prompt: 'x',
-  policy: 'board',
   agent: 'qwen',
-  model: null,
-  setup: null,
-  checks: [],
-  limits: { timeoutMs: 1, maxTurns: null },
-  priority: 'normal',
-  dependsOn: [],
-  releasedBy: 'applied',
-  parentId: null,
-  phaseId: null,
-  owns: [],
-  onViolation: 'fail',
-  plan: null,
-  category: null,
-  at: 0,
 });
 
 test('a commit says what was done in lines a terminal can show, and names task and agent in trailers', () => {

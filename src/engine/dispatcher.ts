@@ -2,14 +2,11 @@
 // decides in one transaction: so a task is never started twice, whatever the board believes.
 import { messageOf } from '../domain/errors.ts';
 import { holdsAll } from '../domain/hold.ts';
-import type { Hold } from '../domain/hold.ts';
 import type { EventBody } from '../domain/event.ts';
 import type { TaskId } from '../domain/ids.ts';
-import { choose } from '../domain/schedule.ts';
 import { isLive } from '../domain/task.ts';
-import type { Task, TaskIn } from '../domain/task.ts';
+import type { Task } from '../domain/task.ts';
 import { Bell } from '../lib/sleep.ts';
-import type { StoreOperations } from '../store/store.ts';
 import { Board } from './board.ts';
 import { claimTask } from './claim.ts';
 import type { EngineDeps } from './deps.ts';
@@ -167,27 +164,6 @@ export class Dispatcher {
     this.#runs.set(task.id, { control, ended });
     if (this.#isStopping) control.stop({ why: 'shutdown' });
   }
-}
-
-/** Why each queued task waits, as of now; one that is not in the map starts next. For people: it looks at the whole queue. */
-export async function holdsNow(
-  within: StoreOperations,
-  deps: Pick<EngineDeps, 'limits' | 'pressure' | 'now'>,
-): Promise<ReadonlyMap<string, Hold>> {
-  const queued = (await within.tasks.list({ states: ['queued'] })).filter(isQueued);
-  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
-  const needed = new Map<string, Task>();
-  for (const id of new Set(queued.flatMap((task) => task.dependsOn))) {
-    const found = await within.tasks.get(id);
-    if (found !== undefined) needed.set(id, found);
-  }
-  const byId = (id: string): Task | undefined => needed.get(id);
-  const pressure = await deps.pressure();
-  return choose({ queued, live, byId, limits: deps.limits, pressure, now: deps.now() }).holds;
-}
-
-function isQueued(task: Task): task is TaskIn<'queued'> {
-  return task.state === 'queued';
 }
 
 // Most changes are steps of a run, and what it holds stays the same through all of them.

@@ -17,7 +17,7 @@ import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps } from './deps.ts';
-import { Dispatcher, holdsNow } from './dispatcher.ts';
+import { Dispatcher } from './dispatcher.ts';
 import { editTask } from './edit-task.ts';
 import type { EditTask } from './edit-task.ts';
 import { findProject, findTask } from './find.ts';
@@ -25,6 +25,7 @@ import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
 import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
+import { decideQueue } from './queue-decision.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueView } from './queue-view.ts';
 import { recover, takeBack } from './recovery.ts';
@@ -125,7 +126,8 @@ export class Engine {
   }
   /** Why each queued task waits; one that is not in the map starts next. */
   async holds(): Promise<ReadonlyMap<string, Hold>> {
-    return holdsNow(this.#deps.store, this.#deps);
+    const { store, pressure } = this.#deps;
+    return (await decideQueue(store, this.#deps, await pressure())).choice.holds;
   }
 
   async accept(task: Task, actor: string): Promise<Task> {

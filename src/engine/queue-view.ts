@@ -1,14 +1,14 @@
 // The queue for people: every waiting task in the order in which they would start, why each waits, and what runs. It looks
 // at the whole queue, which the dispatcher never does.
 import { inOrderOfStart } from '../domain/dependencies.ts';
-import type { Hold, Limits, Scope } from '../domain/hold.ts';
+import type { Hold, Scope } from '../domain/hold.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
-import { byTurn, choose } from '../domain/schedule.ts';
+import { byTurn } from '../domain/schedule.ts';
 import type { Choice } from '../domain/schedule.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
-import type { StoreOperations } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
+import { decideQueue } from './queue-decision.ts';
 
 export interface Waiting {
   readonly task: TaskIn<'queued'>;
@@ -37,7 +37,9 @@ export interface QueueView {
 export async function queueView(deps: EngineDeps, only: ProjectId | null): Promise<QueueView> {
   const pressure = await deps.pressure();
   const lastEvent = await deps.store.events.last();
-  const { queued, live, choice } = await deps.store.transition((within) => decide(within, deps, pressure));
+  const { queued, live, choice } = await deps.store.transition((within) =>
+    decideQueue(within, deps, pressure),
+  );
   const isWanted = (task: Task): boolean => only === null || task.projectId === only;
   const busy = new LiveTasks(live);
   const ofProject = only === null ? null : deps.limits.project(only);
@@ -52,28 +54,6 @@ export async function queueView(deps: EngineDeps, only: ProjectId | null): Promi
     pressure,
     lastEvent,
   };
-}
-
-interface Decided {
-  readonly queued: readonly TaskIn<'queued'>[];
-  readonly live: readonly Task[];
-  readonly choice: Choice;
-}
-
-async function decide(
-  within: StoreOperations,
-  { limits, now }: { readonly limits: Limits; readonly now: () => number },
-  pressure: string | null,
-): Promise<Decided> {
-  const queued = (await within.tasks.list({ states: ['queued'] })).filter(isQueued);
-  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
-  const needed = new Map<string, Task>();
-  for (const id of new Set(queued.flatMap((task) => task.dependsOn))) {
-    const found = await within.tasks.get(id);
-    if (found !== undefined) needed.set(id, found);
-  }
-  const byId = (id: string): Task | undefined => needed.get(id);
-  return { queued, live, choice: choose({ queued, live, byId, limits, pressure, now: now() }) };
 }
 
 // Those that may start now, then by turn, each behind what it waits for; last those that wait for what will not come.
@@ -92,8 +72,4 @@ function inOrder(queued: readonly TaskIn<'queued'>[], choice: Choice): readonly 
     ...ordered.filter((task) => !hopeless.has(task.id)),
     ...ordered.filter((task) => hopeless.has(task.id)),
   ];
-}
-
-function isQueued(task: Task): task is TaskIn<'queued'> {
-  return task.state === 'queued';
 }

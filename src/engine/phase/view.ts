@@ -7,7 +7,7 @@ import type { PhaseEntry, QueueFile, QueueTask } from '../../domain/phase-queue.
 import type { Project } from '../../domain/project.ts';
 import type { Lease } from '../../store/store.ts';
 import type { EngineDeps } from '../deps.ts';
-import { holdsNow } from '../dispatcher.ts';
+import { decideQueue } from '../queue-decision.ts';
 import { entriesOf } from './entries.ts';
 import { findProject } from '../find.ts';
 
@@ -29,7 +29,9 @@ export async function viewPhase(deps: EngineDeps, phase: Phase): Promise<PhaseVi
   const project = await findProject(store, phase.projectId);
   const entries = await entriesOf(store, phase);
   const queue = new Map(queueOf(entries).tasks.map((task) => [task.id, task]));
-  const holds = isOver(phase) ? new Map<string, Hold>() : await holdsNow(store, deps);
+  const holds = isOver(phase)
+    ? new Map<string, Hold>()
+    : (await decideQueue(store, deps, await deps.pressure())).choice.holds;
   const leases = new Map((await store.leases.list()).map((lease) => [lease.taskId, lease]));
   const rows = entries.flatMap(({ entry, task }) => {
     const said = queue.get(entry.id);
