@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { phaseStates } from '../domain/phase.ts';
 import { queueStatuses } from '../domain/phase-queue.ts';
 import { taskStates } from '../domain/task.ts';
-import { delivery, evidence, failure, hold } from './schemas.ts';
-
-const time = z.iso.datetime().describe('RFC 3339, UTC');
+import { delivery, evidence, failure } from './result-schemas.ts';
+import { time } from './schemas.ts';
+import { hold } from './task-schemas.ts';
 
 /** One task as MeowKit's agents read it. */
 const queueTask = z.object({

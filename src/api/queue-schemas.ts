@@ -1,6 +1,6 @@
 // The requests and answers about the queue: what waits in which order, and moving it.
 import { z } from 'zod';
-import { task } from './schemas.ts';
+import { task } from './task-schemas.ts';
 
 export const taskMove = z.union([
   z.strictObject({ to: z.enum(['top', 'bottom']) }),

@@ -1,7 +1,7 @@
 // The event log over HTTP: one page of JSON, or the live stream, by what the client accepts.
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { endpoints } from '../api/endpoints.ts';
-import * as schemas from '../api/schemas.ts';
+import { eventQuery } from '../api/event-schemas.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { EventQuery } from '../engine/engine.ts';
 import { streamEvents } from './live-events.ts';
@@ -13,7 +13,7 @@ const defaultPage = 1000;
 
 export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal): void {
   app.get(endpoints.events.path, async (context) => {
-    const wanted = parse(schemas.eventQuery, context.req.query(), 'query') ?? {};
+    const wanted = parse(eventQuery, context.req.query(), 'query') ?? {};
     const query = await queryOf(engine, wanted);
     if (!(context.req.header('accept') ?? '').includes('text/event-stream')) {
       const events = await engine.events({ ...query, limit: wanted.limit ?? defaultPage });

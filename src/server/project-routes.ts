@@ -1,6 +1,8 @@
 // Routes of projects, and of what the daemon can say about itself.
 import { endpoints } from '../api/endpoints.ts';
-import * as schemas from '../api/schemas.ts';
+import { projectAdd } from '../api/project-schemas.ts';
+import { taskScope } from '../api/schemas.ts';
+import type * as schemas from '../api/schemas.ts';
 import type { Engine } from '../engine/engine.ts';
 import { projectJson } from './present.ts';
 import { route } from './route.ts';
@@ -18,7 +20,7 @@ export function projectRoutes(app: App, engine: Engine): void {
   route(app, endpoints.listProjects, {}, async () => ({
     projects: (await engine.projects()).map((project) => projectJson(project, [])),
   }));
-  route(app, endpoints.addProject, { body: schemas.projectAdd, status: 201 }, async ({ body }) => {
+  route(app, endpoints.addProject, { body: projectAdd, status: 201 }, async ({ body }) => {
     const { project, warnings, added } = await engine.addProject(body);
     return { ...projectJson(project, warnings), added };
   });
@@ -34,11 +36,7 @@ export function projectRoutes(app: App, engine: Engine): void {
 
 export function surroundingsRoutes(app: App, around: Surroundings): void {
   route(app, endpoints.health, {}, async () => around.health());
-  route(app, endpoints.listAgents, { query: schemas.taskScope }, async ({ query }) =>
-    around.agents(query.project),
-  );
-  route(app, endpoints.showConfig, { query: schemas.taskScope }, async ({ query }) =>
-    around.config(query.project),
-  );
+  route(app, endpoints.listAgents, { query: taskScope }, async ({ query }) => around.agents(query.project));
+  route(app, endpoints.showConfig, { query: taskScope }, async ({ query }) => around.config(query.project));
   route(app, endpoints.doctor, {}, async () => around.doctor());
 }

@@ -2,8 +2,9 @@
 import type { z } from 'zod';
 import { endpoints } from '../api/endpoints.ts';
 import { taskMove } from '../api/queue-schemas.ts';
-import * as schemas from '../api/schemas.ts';
-import type { TaskJson, TaskListJson } from '../api/schemas.ts';
+import { taskScope } from '../api/schemas.ts';
+import type { TaskJson, TaskListJson, TaskScopeJson } from '../api/schemas.ts';
+import * as schemas from '../api/task-schemas.ts';
 import { AppError } from '../domain/errors.ts';
 import { taskId } from '../domain/ids.ts';
 import { taskStates } from '../domain/task.ts';
@@ -19,7 +20,7 @@ const actor = 'person';
 
 const noHolds: ReadonlyMap<string, Hold> = new Map();
 
-type Scoped = Call<schemas.TaskScopeJson, unknown>;
+type Scoped = Call<TaskScopeJson, unknown>;
 
 export function taskRoutes(app: App, engine: Engine): void {
   const one = async (call: Scoped): Promise<Task> => engine.task(call.param('task'), call.query.project);
@@ -28,7 +29,7 @@ export function taskRoutes(app: App, engine: Engine): void {
     ...(await show(task)),
     warnings: [...warnings],
   });
-  const scope = { query: schemas.taskScope };
+  const scope = { query: taskScope };
 
   route(app, endpoints.listTasks, { query: schemas.taskQuery }, async ({ query }) => list(engine, query));
   route(app, endpoints.createTask, { body: schemas.taskCreate, status: 201 }, async ({ body }) =>
