@@ -55,6 +55,7 @@ const samples: typeof defaults = {
   host: '0.0.0.0',
   port: 0,
   logLevel: 'debug',
+  store: 'postgres://ada@db/tasklane',
   plan: 7,
   minFreeMemoryMb: 0,
   minFreeDiskMb: 9,
@@ -272,7 +273,7 @@ test('the name of an agent may consist of digits, also in a variable', () => {
   assert.equal(effective(homeOf({}, { TASKLANE_AGENT: '007' }), null).settings.agent, '007');
 });
 
-for (const key of ['host', 'port', 'logLevel', 'plan', 'minFreeMemoryMb', 'permission', 'keepDays'])
+for (const key of ['host', 'port', 'logLevel', 'store', 'plan', 'minFreeMemoryMb', 'permission', 'keepDays'])
   test(`a repository may not set ${key}, which is the person's to decide`, () => {
     assert.match(
       refusal(() => projectOf({ [key]: 1 })),

@@ -5,7 +5,8 @@ import { environmentLayers } from './config/environment.ts';
 import { resolveLayers } from './config/layers.ts';
 import type { Layer, Resolved } from './config/layers.ts';
 import { checkFile, parseFile } from './config/read-settings.ts';
-import { homeSchema, repositorySchema, settingKeys } from './config/settings.ts';
+import { withoutPassword } from './config/secret-address.ts';
+import { homeSchema, isSecretSetting, repositorySchema, settingKeys } from './config/settings.ts';
 import type { AgentSetting, Settings, Values } from './config/settings.ts';
 import type { Check } from './domain/evidence.ts';
 import { limitOfPlan } from './domain/policy.ts';
@@ -159,7 +160,11 @@ function entriesOf({ settings, sources }: Resolved): readonly ConfigEntry[] {
   const source = (key: string): string => sources.get(key) ?? 'default';
   const plain = settingKeys
     .filter((key) => key !== 'agents')
-    .map((key) => ({ key, value: settings[key], source: source(key) }));
+    .map((key) => ({
+      key,
+      value: isSecretSetting(key) ? withoutPassword(String(settings[key])) : settings[key],
+      source: source(key),
+    }));
   const agents = Object.entries(settings.agents).map(([name, agent]) => {
     const key = `agents.${name}`;
     return { key, value: masked(agent), source: source(key) };

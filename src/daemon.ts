@@ -16,8 +16,10 @@ import { makeHome, removeDaemonInfo, tokenOf, writeDaemonInfo } from './daemon/h
 import { configReader, floorsFrom, settingsFrom } from './daemon/project-settings.ts';
 import type { ConfigOf } from './daemon/project-settings.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
+import { openStore } from './daemon/open-store.ts';
 import { surroundings } from './daemon/surroundings.ts';
 import { untilStopped } from './daemon/until-stopped.ts';
+import { workerName } from './daemon/worker-name.ts';
 import { messageOf } from './domain/errors.ts';
 import type { Project } from './domain/project.ts';
 import type { EngineDeps } from './engine/deps.ts';
@@ -29,7 +31,6 @@ import type { Log } from './lib/log.ts';
 import { SerialByKey } from './lib/serial.ts';
 import { createApp } from './server/app.ts';
 import { listen } from './server/listen.ts';
-import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 import type { Store } from './store/store.ts';
 import { openWorkspaces } from './workspaces/open-workspaces.ts';
 
@@ -50,7 +51,7 @@ const stopWithinMs = 8_000;
 
 /**
  * Runs the daemon until SIGTERM or SIGINT. Throws AppError before it is ready: `home_in_use`, `port_in_use`,
- * `invalid_config`, `store_corrupt`, `store_newer`, `disk_full`.
+ * `invalid_config`, `store_corrupt`, `store_newer`, `store_unreachable`, `disk_full`.
  */
 export async function serve(options: ServeOptions): Promise<void> {
   makeHome(options.home);
@@ -66,12 +67,15 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
   const { home, environment } = options;
   const homeConfig = (): HomeConfig => loadHomeConfig({ home, environment, readFile: readIfThere });
   const stopped = untilStopped(home);
-  const store = await openSqliteStore({ file: join(home, 'tasklane.db'), now: Date.now });
+  const worker = workerName(home);
+  const { store: address } = effective(homeConfig(), null).settings;
+  const store = await openStore({ home, worker, store: address });
   try {
-    const { deps, configOf } = compose(options, homeConfig, store);
+    const { deps, configOf } = compose(options, homeConfig, { store, worker });
     const { settings } = await configOf(null);
     // Limits of projects must be known before the first task is started.
-    for (const project of await store.projects.list()) await seeConfig(deps, project);
+    for (const project of await store.projects.list())
+      if (project.home === worker) await seeConfig(deps, project);
     const engine = new Engine(deps);
     const stopping = new AbortController();
     const version = readVersion();
@@ -120,7 +124,11 @@ interface Composed {
   readonly configOf: ConfigOf;
 }
 
-function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Store): Composed {
+function compose(
+  options: ServeOptions,
+  homeConfig: () => HomeConfig,
+  { store, worker }: { readonly store: Store; readonly worker: string },
+): Composed {
   const { home, environment } = options;
   const initial = effective(homeConfig(), null);
   const limits = new SlotLimits(initial);
@@ -161,7 +169,8 @@ function compose(options: ServeOptions, homeConfig: () => HomeConfig, store: Sto
     // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.
     pressure: async () => pressureOn(home, floorsFrom(await configOf(null))),
     branchLock: new SerialByKey(),
-    worker: 'local',
+    worker,
+    home: worker,
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),
     environment,
     log,

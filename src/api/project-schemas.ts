@@ -5,6 +5,10 @@ import { time } from './schemas.ts';
 export const project = z.object({
   id: z.string(),
   name: z.string(),
+  home: z
+    .string()
+    .describe('Name of the home that has it: where several share a store, only that one works on it.'),
+  is_here: z.boolean().describe('Whether that is the home of this daemon.'),
   root: z.string(),
   branch: z.string(),
   trusted: z.boolean(),

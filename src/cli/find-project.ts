@@ -57,12 +57,13 @@ function named(context: Context, projects: readonly ProjectJson[], wanted: strin
   return isFolder(path) ? containing(projects, path) : null;
 }
 
+// Of another home's projects the path says nothing: there it may be another repository.
 // Upwards to the first folder that is a project's root, or to the top of a repository that is none: a repository inside
 // a project is not that project.
 function containing(projects: readonly ProjectJson[], folder: string): ProjectJson | null {
   let at = realpathSync(folder);
   for (;;) {
-    const project = projects.find((project) => project.root === at);
+    const project = projects.find((project) => project.is_here && project.root === at);
     if (project !== undefined) return project;
     if (existsSync(join(at, '.git')) || dirname(at) === at) return null;
     at = dirname(at);

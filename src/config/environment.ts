@@ -1,7 +1,7 @@
 // Settings from variables: each setting that is one word or one number has a variable of its name.
 import { AppError } from '../domain/errors.ts';
 import type { Layer } from './layers.ts';
-import { homeSchema, settingKeys } from './settings.ts';
+import { homeSchema, isSecretSetting, settingKeys } from './settings.ts';
 import type { SettingKey, Values } from './settings.ts';
 
 /** One layer for each variable that is set. Throws `invalid_config` naming the variable. */
@@ -34,7 +34,8 @@ function read(name: string, key: SettingKey, text: string): Values {
   const parsed = results.find((result) => result.success);
   if (parsed !== undefined) return parsed.data;
   const allowed = results[0]?.error?.issues[0]?.message.replace(/, or null$/, '') ?? '';
-  throw new AppError('invalid_config', `${name} is "${text}"; allowed: ${allowed}`, {
+  const shown = isSecretSetting(key) ? 'something else' : `"${text}"`;
+  throw new AppError('invalid_config', `${name} is ${shown}; allowed: ${allowed}`, {
     next: `correct or unset ${name}`,
     details: { variable: name, key },
   });

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { parseJsonText } from './json-text.ts';
 import { nearest } from './nearest.ts';
-import { settingKeys } from './settings.ts';
+import { isSecretSetting, settingKeys } from './settings.ts';
 import type { Values } from './settings.ts';
 
 interface Problem {
@@ -62,8 +62,8 @@ function problemsOf(issue: z.core.$ZodIssue, content: unknown): Problem[] {
   }
   const found = valueAt(content, issue.path);
   if (found === undefined) return [{ key, sentence: `${key} is missing; it is ${issue.message}` }];
-  // A value below `env` may be a secret, so only its type is told.
-  const isSecret = issue.path.at(2) === 'env';
+  // A value below `env`, or an address with a password, may be a secret, so only its type is told.
+  const isSecret = issue.path.at(2) === 'env' || isSecretSetting(issue.path.at(0));
   return [
     { key, sentence: `${key} is ${isSecret ? typeOf(found) : describe(found)}; allowed: ${issue.message}` },
   ];

@@ -57,6 +57,10 @@ const ofHome = {
   host: value(z.string().regex(/^\S+$/), 'the name or address to listen on'),
   port: whole(0, 65_535),
   logLevel: oneOf(logLevels),
+  store: value(
+    z.string().regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/),
+    '"sqlite", or the address of a PostgreSQL database: postgres://USER:PASSWORD@HOST:PORT/DATABASE',
+  ),
   plan: value(
     z.union([z.enum(planNames), z.int().min(1).max(1000)]),
     `${planNames.map((name) => `"${name}"`).join(', ')}, or a whole number from 1 to 1000`,
@@ -81,6 +85,7 @@ export const defaults: Settings = {
   host: '127.0.0.1',
   port: 4747,
   logLevel: 'info',
+  store: 'sqlite',
   plan: 'pro',
   minFreeMemoryMb: 512,
   minFreeDiskMb: 1024,
@@ -107,6 +112,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   host: 'address that the daemon listens on',
   port: 'port that the daemon listens on; 0 = any free one',
   logLevel: "how much goes to the daemon's log",
+  store: "where tasks and their log are kept: in a file of Tasklane's home, or in a PostgreSQL database",
   plan: 'the limit of agents at once that comes with a plan: pro is 10, core is 2, or any number',
   minFreeMemoryMb: 'no agent is started while less memory is free; 0 = however little',
   minFreeDiskMb: "no agent is started while less is free on the disk of Tasklane's home; 0 = however little",
@@ -129,6 +135,11 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
 };
 
 export const settingKeys: readonly SettingKey[] = settingsSchema.keyof().options;
+
+/** Whether a value of it may hold a password, and must not be repeated in words. */
+export function isSecretSetting(key: PropertyKey | undefined): boolean {
+  return key === 'store';
+}
 
 const distinctChecks = {
   path: ['checks'],

@@ -32,7 +32,7 @@ export function removeDaemonInfo(home: string): void {
 }
 
 // By rename, so that a reader finds the old file or the new one, never half of one.
-function writeWhole(file: string, text: string): void {
+export function writeWhole(file: string, text: string): void {
   const next = `${file}.${process.pid}`;
   writeFileSync(next, text, { mode: 0o600 });
   renameSync(next, file);

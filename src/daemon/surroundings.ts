@@ -3,8 +3,8 @@ import type { AgentEntry } from '../agents/driver.ts';
 import type { Project } from '../domain/project.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import { examine } from '../engine/doctor.ts';
-import { findProject } from '../engine/find.ts';
 import { howToGet } from '../engine/missing-agent.ts';
+import { findOwnProject } from '../engine/own-project.ts';
 import type { Surroundings } from '../server/project-routes.ts';
 import type { ConfigOf } from './project-settings.ts';
 
@@ -19,7 +19,7 @@ export interface SurroundingsInput {
 export function surroundings(input: SurroundingsInput): Surroundings {
   const { deps, configOf, home } = input;
   const projectOf = async (ref: string | undefined): Promise<Project | null> =>
-    ref === undefined ? null : findProject(deps.store, ref);
+    ref === undefined ? null : findOwnProject(deps, ref);
   return {
     health: () => ({
       name: 'tasklane',

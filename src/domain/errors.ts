@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'stale_lease'
   /** Another agent has the task. */
   | 'not_holder'
+  /** The project's files are in another home that shares the store. */
+  | 'other_home'
   | 'not_a_repository'
   | 'unsupported_repository'
   | 'not_trusted'

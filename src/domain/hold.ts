@@ -16,6 +16,8 @@ export type Hold =
   | { readonly kind: 'slot'; readonly scope: Scope; readonly limit: number; readonly text: string }
   /** The machine has too little memory or disk left for one more agent. */
   | { readonly kind: 'pressure'; readonly text: string }
+  /** Its files are in another home that shares the store: only the daemon there starts it. */
+  | { readonly kind: 'other_home'; readonly home: string; readonly text: string }
   /** Nothing is in its way: an agent from outside has to ask for it. */
   | { readonly kind: 'outside'; readonly text: string };
 
@@ -57,6 +59,11 @@ export function holdForOutside(task: TaskIn<'queued'>, world: Asked): Hold | nul
     backoffHold(task, world) ??
     slotHold(task, world)
   );
+}
+
+/** For a task of a project that belongs to another home. What keeps it there is known only there. */
+export function otherHomeHold(home: string): Hold {
+  return { kind: 'other_home', home, text: `is for the daemon of the home ${home} to start` };
 }
 
 const outside: Hold = { kind: 'outside', text: 'waits for an agent to ask for it' };

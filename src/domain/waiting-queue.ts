@@ -108,6 +108,7 @@ export class WaitingQueue {
       case 'slot':
         return this.#park(group.branch ?? group, `slot:${hold.scope}`);
       case 'outside':
+      case 'other_home':
         return this.#park(leaf, hold.kind);
       case 'pressure':
         throw new Error('what the machine is short of holds all; nobody is parked for it');

@@ -8,6 +8,7 @@ import type { ApplyOutcome } from '../review/apply.ts';
 import type { EngineDeps } from './deps.ts';
 import { failureOfError } from './failure-of-error.ts';
 import { clearUp, landedCommit, mergeWork } from './merge-work.ts';
+import { isInDoubt, patientStore } from './patient-store.ts';
 import { Recorder } from './recorder.ts';
 import { nobody } from './run-context.ts';
 
@@ -31,10 +32,12 @@ export class Applier {
   }
 
   async #applyNow(task: Task, actor: string): Promise<Task> {
-    const { store } = this.#deps;
-    const applying = await store.tasks.change(task.id, { type: 'apply_started' }, { actor });
+    // From here on it is carried through, also when the store is away for a while.
+    const store = patientStore(this.#deps.store, this.#stop.signal);
+    const deps = { ...this.#deps, store };
+    const applying = await this.#begin(deps, task, actor);
     try {
-      const outcome = await this.#merge(applying);
+      const outcome = await this.#merge(deps, applying);
       const checks = outcome.checks;
       if (outcome.kind === 'refused')
         return await store.tasks.change(
@@ -42,15 +45,25 @@ export class Applier {
           { type: 'apply_refused', notice: outcome.notice, checks },
           { actor },
         );
-      return await finishApply(this.#deps, applying, outcome.commit, outcome.delivery, checks, actor);
+      return await finishApply(deps, applying, outcome.commit, outcome.delivery, checks, actor);
     } catch (error) {
-      this.#deps.log.warn({ taskId: task.id, error: messageOf(error) }, 'an apply broke off');
-      return decideApply(this.#deps, applying, actor, error);
+      deps.log.warn({ taskId: task.id, error: messageOf(error) }, 'an apply broke off');
+      return decideApply(deps, applying, actor, error);
     }
   }
 
-  async #merge(task: Task): Promise<ApplyOutcome> {
-    const deps = this.#deps;
+  async #begin(patient: EngineDeps, task: Task, actor: string): Promise<Task> {
+    try {
+      return await this.#deps.store.tasks.change(task.id, { type: 'apply_started' }, { actor });
+    } catch (error) {
+      // Nobody else could have begun it: we hold the lock on its branch.
+      const now = isInDoubt(error) ? await patient.store.tasks.get(task.id) : undefined;
+      if (now?.state !== 'applying') throw error;
+      return now;
+    }
+  }
+
+  async #merge(deps: EngineDeps, task: Task): Promise<ApplyOutcome> {
     const project = await projectOf(deps, task);
     const [hub, settings, author] = await Promise.all([
       deps.workspaces.openHub(project.id, project.root),

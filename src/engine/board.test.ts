@@ -3,16 +3,19 @@ import { test } from 'node:test';
 import { after, eventTypes, isIn, sampleDraft, sampleEvents } from '../../test/support/sample-tasks.ts';
 import { seededRandom } from '../../test/support/random.ts';
 import type { Random } from '../../test/support/random.ts';
+import { sampleProject } from '../../test/contracts/store/setup.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Limits } from '../domain/hold.ts';
 import { projectId, taskId } from '../domain/ids.ts';
-import type { TaskId } from '../domain/ids.ts';
+import type { ProjectId, TaskId } from '../domain/ids.ts';
 import { isAllowed, reduce } from '../domain/lifecycle.ts';
 import type { LifecycleEvent, LifecycleEventType } from '../domain/lifecycle.ts';
 import { policyNames } from '../domain/policy.ts';
+import type { Project } from '../domain/project.ts';
 import { choose } from '../domain/schedule.ts';
 import { isLive, priorities } from '../domain/task.ts';
-import type { NewTask, Task, TaskState } from '../domain/task.ts';
+import type { NewTask, Task } from '../domain/task.ts';
+import type { TaskFilter } from '../store/store.ts';
 import { Board } from './board.ts';
 
 /** The tasks of a store, and who hears that one changed. */
@@ -21,13 +24,18 @@ class Table {
   /** Changed since the board read them. */
   readonly changed = new Set<TaskId>();
   reads = 0;
+  readonly projects = {
+    get: async (id: ProjectId): Promise<Project> => ({ ...sampleProject(id), id, home: homeOf(id) }),
+  };
   readonly tasks = {
     get: async (id: TaskId): Promise<Task | undefined> => {
       this.reads += 1;
       return this.rows.get(id);
     },
-    list: async ({ states }: { readonly states?: readonly TaskState[] }): Promise<readonly Task[]> =>
-      [...this.rows.values()].filter((task) => task.deletedAt === null && states?.includes(task.state)),
+    list: async ({ states, home }: TaskFilter): Promise<readonly Task[]> =>
+      [...this.rows.values()].filter(
+        (task) => task.deletedAt === null && states?.includes(task.state) && homeOf(task.projectId) === home,
+      ),
   };
 
   set(task: Task): void {
@@ -38,6 +46,10 @@ class Table {
   change(id: TaskId, event: LifecycleEvent, at: number): void {
     this.set(reduce(byIdIn(this, id), event, at));
   }
+}
+
+function homeOf(id: ProjectId): string {
+  return id === 'project-2' ? 'elsewhere' : 'here';
 }
 
 function byIdIn(table: Table, id: TaskId): Task {
@@ -63,7 +75,7 @@ const seeds = 1000;
 class Walk {
   readonly random: Random;
   readonly table = new Table();
-  readonly board = new Board();
+  readonly board = new Board('here');
   readonly #limits = { all: 4, ofProject: [2, 3] };
   #now = 1000;
   #pressure: string | null = null;
@@ -97,7 +109,8 @@ class Walk {
     for (let number = 0; number < count; number += 1) {
       const given: Partial<NewTask> = {
         number,
-        projectId: projectId(`project-${this.random.below(2)}`),
+        // The last of them is of another home.
+        projectId: projectId(`project-${this.random.below(3)}`),
         policy: this.random.pick(policyNames),
         parentId: this.random.below(4) === 0 ? taskId(`parent-${this.random.below(2)}`) : null,
         ...this.#scheduling(),
@@ -166,7 +179,7 @@ class Walk {
   /** What a scan of all rows would start, the board starts, in the same order. */
   async #compare(step: number): Promise<void> {
     await this.#catchUp();
-    const rows = [...this.table.rows.values()];
+    const rows = [...this.table.rows.values()].filter((task) => homeOf(task.projectId) === 'here');
     const queued = rows.filter((task) => isIn(task, 'queued') && task.deletedAt === null);
     const byId = (id: string): Task | undefined => this.table.rows.get(taskId(id));
     const expected = choose({

@@ -1,7 +1,7 @@
 // What the dispatcher knows of the queue: the waiting and the live tasks, kept up to date from the event log. It reads a
 // task again whenever the log says that it changed, so it can be late but not wrong for long; the claim checks anyway.
 import type { Hold, World } from '../domain/hold.ts';
-import type { TaskId } from '../domain/ids.ts';
+import type { ProjectId, TaskId } from '../domain/ids.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
 import { isLive, isOutside } from '../domain/task.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
@@ -9,6 +9,7 @@ import { WaitingQueue } from '../domain/waiting-queue.ts';
 import type { StoreOperations } from '../store/store.ts';
 
 interface Reader {
+  readonly projects: Pick<StoreOperations['projects'], 'get'>;
   readonly tasks: Pick<StoreOperations['tasks'], 'get' | 'list'>;
 }
 
@@ -20,14 +21,23 @@ interface Prerequisite {
 }
 
 export class Board {
+  readonly #home: string;
+  /** Whether a project is of this home; that never changes. */
+  readonly #isHere = new Map<ProjectId, boolean>();
   readonly #live = new LiveTasks();
   readonly #waiting = new WaitingQueue();
   readonly #prerequisites = new Map<string, Prerequisite>();
 
+  /** `home`: only tasks of its projects are known here, and whatever they wait for. */
+  constructor(home: string) {
+    this.#home = home;
+  }
+
   /** Reads everything that waits or lives. Once, at the start. */
   async load(store: Reader): Promise<void> {
-    const live = await store.tasks.list({ states: ['starting', 'running', 'waiting'] });
-    const queued = await store.tasks.list({ states: ['queued'] });
+    const home = this.#home;
+    const live = await store.tasks.list({ states: ['starting', 'running', 'waiting'], home });
+    const queued = await store.tasks.list({ states: ['queued'], home });
     // Most prerequisites of a long queue wait in it too; only the others are read one by one.
     const known = new Map([...live, ...queued].map((task) => [task.id, task]));
     for (const task of live) this.#live.add(task);
@@ -38,11 +48,12 @@ export class Board {
   /** Reads one task again after the log said that it changed. */
   async refresh(store: Reader, id: TaskId): Promise<void> {
     const task = await store.tasks.get(id);
-    this.#free(id, task);
+    const isHere = task !== undefined && (await this.#has(store, task.projectId));
+    this.#free(id, task, isHere);
     const prerequisite = this.#prerequisites.get(id);
     if (prerequisite !== undefined) prerequisite.task = task;
     this.drop(id);
-    if (task !== undefined && isOurs(task)) await this.#add(task, async (needed) => store.tasks.get(needed));
+    if (isHere && isOurs(task)) await this.#add(task, async (needed) => store.tasks.get(needed));
     if (task !== undefined) this.#waiting.changed(task);
   }
 
@@ -78,10 +89,19 @@ export class Board {
     return this.#waiting.nextBackoff;
   }
 
+  async #has(store: Reader, id: ProjectId): Promise<boolean> {
+    const known = this.#isHere.get(id);
+    if (known !== undefined) return known;
+    const project = await store.projects.get(id);
+    const isHere = project?.home === this.#home;
+    if (project !== undefined) this.#isHere.set(id, isHere);
+    return isHere;
+  }
+
   // Also when it was not known to be live: a task that a claim ran into may have ended before we read it.
-  #free(id: TaskId, task: Task | undefined): void {
+  #free(id: TaskId, task: Task | undefined, isHere: boolean): void {
     const before = this.#live.get(id);
-    const isNow = task !== undefined && isLive(task);
+    const isNow = isHere && task !== undefined && isLive(task);
     if (isNow) this.#live.add(task);
     else this.#live.remove(id);
     if (before !== undefined && !(isNow && before.fence === task.fence)) this.#waiting.ended(before);

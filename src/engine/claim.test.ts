@@ -33,7 +33,9 @@ class Desk {
     given: { readonly limits?: Limits; readonly pressure?: string; readonly worker?: string } = {},
   ): Promise<ClaimOutcome> {
     const { limits = { all: 10, project: () => null }, pressure = null, worker = 'w1' } = given;
-    return claimTask({ store: this.store, worker, limits, pressure, now: () => this.clock.at }, task.id);
+    const { store } = this;
+    const { home } = this.project;
+    return claimTask({ store, worker, home, limits, pressure, now: () => this.clock.at }, task.id);
   }
 
   /** The lease of a task, without its id. */
@@ -43,7 +45,7 @@ class Desk {
   }
 
   sweep(runsHere: (id: string) => boolean = () => false): Promise<readonly Task[]> {
-    return sweep({ store: this.store, now: () => this.clock.at }, runsHere);
+    return sweep({ store: this.store, home: this.project.home }, runsHere);
   }
 }
 

@@ -1,6 +1,6 @@
 // The claim: in one transaction the rule is asked again with what the database says now, the task is marked, and its lease
 // is written. The queue in memory only proposes; whatever it got wrong ends here as "not now", never as a double start.
-import { holdOf } from '../domain/hold.ts';
+import { holdOf, otherHomeHold } from '../domain/hold.ts';
 import type { Hold, Limits } from '../domain/hold.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
@@ -11,6 +11,8 @@ import { leaseMs } from './lease.ts';
 export interface ClaimInput {
   readonly store: Pick<Store, 'transition'>;
   readonly worker: string;
+  /** Of this home's projects alone are tasks claimed, and counted. */
+  readonly home: string;
   readonly limits: Limits;
   readonly pressure: string | null;
   readonly now: () => number;
@@ -29,7 +31,8 @@ export async function claimTask(input: ClaimInput, id: TaskId): Promise<ClaimOut
     if (hold !== null) return { kind: 'held', hold };
     const { worker } = input;
     const claimed = await within.tasks.change(id, { type: 'claimed', worker }, { actor: 'scheduler' });
-    await within.leases.put({ taskId: id, worker, fence: claimed.fence, until: input.now() + leaseMs });
+    const until = (await within.now()) + leaseMs;
+    await within.leases.put({ taskId: id, worker, fence: claimed.fence, until });
     return { kind: 'claimed', task: claimed };
   });
 }
@@ -39,7 +42,9 @@ async function holdNow(
   task: TaskIn<'queued'>,
   input: ClaimInput,
 ): Promise<Hold | null> {
-  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
+  const project = await within.projects.get(task.projectId);
+  if (project !== undefined && project.home !== input.home) return otherHomeHold(project.home);
+  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'], home: input.home });
   const needed = new Map<string, Task | undefined>();
   for (const id of task.dependsOn) needed.set(id, await within.tasks.get(id));
   return holdOf(task, {

@@ -9,8 +9,8 @@ import type { OnViolation, Priority, Task, TaskSpec } from '../domain/task.ts';
 import type { StoreOperations } from '../store/store.ts';
 import type { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps, Settings } from './deps.ts';
-import { findProject } from './find.ts';
 import { howToGet, knownAgent } from './missing-agent.ts';
+import { findOwnProject } from './own-project.ts';
 import { doubtsAbout, refuseUnappliedPush, resolveDependencies } from './resolve-dependencies.ts';
 
 export interface CreateTask {
@@ -57,7 +57,7 @@ export async function createTask(
     throw new AppError('invalid_input', 'The prompt is empty.', {
       next: 'Say in plain words what you want.',
     });
-  const project = await findProject(deps.store, input.project);
+  const project = await findOwnProject(deps, input.project);
   const settings = await deps.settings(project);
   const agent = input.agent ?? settings.agent;
   await refuseMissingAgent(deps, project, agent);

@@ -28,6 +28,7 @@ class Board {
       await store.projects.insert({
         id: projectId(name),
         name,
+        home: 'home',
         root: `/repositories/${name}`,
         branch: 'main',
         trusted: false,

@@ -52,6 +52,8 @@ export interface EngineDeps {
   readonly branchLock: SerialByKey;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
+  /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */
+  readonly home: string;
   /** Where the outputs of a task's setup and checks are kept. */
   readonly logDir: (projectId: ProjectId, taskId: TaskId) => string;
   /** The daemon's environment: only what agents and tools are allowed is taken from it. */

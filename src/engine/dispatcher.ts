@@ -14,7 +14,10 @@ import { RunControl } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
 import { sweep } from './sweep.ts';
 
-export type DispatcherDeps = Pick<EngineDeps, 'store' | 'limits' | 'pressure' | 'worker' | 'log' | 'now'>;
+export type DispatcherDeps = Pick<
+  EngineDeps,
+  'store' | 'limits' | 'pressure' | 'worker' | 'home' | 'log' | 'now'
+>;
 
 /** What is done with tasks. Neither rejects. */
 export interface Work {
@@ -41,7 +44,7 @@ export class Dispatcher {
   readonly #work: Work;
   readonly #bell = new Bell();
   readonly #runs = new Map<TaskId, Running>();
-  readonly #board = new Board();
+  readonly #board: Board;
   readonly #changed = new Set<TaskId>();
   #loop: Promise<void> | null = null;
   #isStopping = false;
@@ -49,6 +52,7 @@ export class Dispatcher {
 
   constructor(deps: DispatcherDeps, work: Work) {
     this.#deps = deps;
+    this.#board = new Board(deps.home);
     this.#work = work;
   }
 
@@ -117,9 +121,9 @@ export class Dispatcher {
 
   // What no event tells of: a worker that went silent, a limit that was raised.
   async #lookAround(): Promise<void> {
-    const { store, now } = this.#deps;
+    const { store, home, now } = this.#deps;
     this.#board.retrySlots();
-    for (const task of await sweep({ store, now }, (id) => this.#runs.has(id)))
+    for (const task of await sweep({ store, home }, (id) => this.#runs.has(id)))
       await this.#work.takeBack(task);
     this.#lookedAroundAt = now();
   }

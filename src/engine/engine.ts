@@ -23,6 +23,7 @@ import type { EditTask } from './edit-task.ts';
 import { findProject, findTask } from './find.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
+import { requireOwnProjectOf } from './own-project.ts';
 import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { decideQueue } from './queue-decision.ts';
@@ -73,6 +74,11 @@ export class Engine {
     };
   }
 
+  /** The name of the home that this works for. */
+  get home(): string {
+    return this.#deps.home;
+  }
+
   /** Recovers what an earlier daemon left, then begins to start tasks. */
   async start(): Promise<void> {
     await recover(this.#deps);
@@ -95,6 +101,8 @@ export class Engine {
   }
   async project(ref: string): Promise<ProjectView> {
     const project = await findProject(this.#deps.store, ref);
+    // What its repository says can only be read where that is.
+    if (project.home !== this.#deps.home) return { project, warnings: [] };
     return { project, warnings: (await this.#deps.settings(project)).warnings };
   }
   async projects(): Promise<readonly Project[]> {
@@ -105,9 +113,11 @@ export class Engine {
     return createTask(this.#deps, this.#declared, input, actor);
   }
   async editTask(task: Task, input: EditTask, actor: string): Promise<Changed> {
+    await requireOwnProjectOf(this.#deps, task);
     return editTask(this.#deps, this.#declared, task, input, actor);
   }
   async moveTask(task: Task, wanted: MoveTask, actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return moveTask(this.#deps, task, wanted, actor);
   }
   /** What waits, why, and what runs; of one project or of all. */
@@ -131,32 +141,41 @@ export class Engine {
   }
 
   async accept(task: Task, actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return commands.accept(this.#commands, task, actor);
   }
   async archive(task: Task, actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return commands.archive(this.#commands, task, actor);
   }
   async apply(task: Task, actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return commands.apply(this.#commands, task, actor);
   }
   async retry(task: Task, options: commands.RetryOptions, actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return commands.retry(this.#commands, task, options, actor);
   }
   async cancel(task: Task, options: Parameters<typeof commands.cancel>[2], actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return commands.cancel(this.#commands, task, options, actor);
   }
   async send(task: Task, text: string, actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return commands.send(this.#commands, task, text, actor);
   }
   async dismiss(task: Task, actor: string): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
     return commands.dismiss(this.#commands, task, actor);
   }
   async remove(task: Task, actor: string): Promise<void> {
+    await requireOwnProjectOf(this.#deps, task);
     await commands.remove(this.#commands, task, actor);
   }
 
   /** The task's work against its base. Throws `not_found` when nothing was committed yet. */
   async diff(task: Task): Promise<TaskDiff> {
+    await requireOwnProjectOf(this.#deps, task);
     const project = await findProject(this.#deps.store, task.projectId);
     const hub = await this.#deps.workspaces.openHub(project.id, project.root);
     const head = task.result?.head ?? (await hub.pinned(pinName(task)));
@@ -174,6 +193,7 @@ export class Engine {
 
   /** The full output of a check of this task. */
   async checkLog(task: Task, log: string): Promise<string> {
+    await requireOwnProjectOf(this.#deps, task);
     const known = task.result?.checks.some((item) => item.log === log) ?? false;
     // The name comes from outside: only one that our own evidence lists may become a path.
     if (!known) throw new AppError('not_found', `Task ${label(task)} has no check log “${log}”.`);

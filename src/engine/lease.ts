@@ -13,6 +13,7 @@ export function keepLease(
   fence: number,
   onLost: () => void,
 ): () => void {
+  // By this machine's clock, and from before the store was asked: so it never ends later than the store says.
   let validUntil = deps.now() + leaseMs;
   let isKept = true;
   const stop = (): void => {
@@ -25,9 +26,10 @@ export function keepLease(
     onLost();
   };
   const renew = async (): Promise<void> => {
-    const until = deps.now() + leaseMs;
+    const askedAt = deps.now();
     try {
-      if (await deps.store.leases.renew(taskId, fence, until)) validUntil = until;
+      const until = (await deps.store.now()) + leaseMs;
+      if (await deps.store.leases.renew(taskId, fence, until)) validUntil = askedAt + leaseMs;
       else lose();
     } catch (error) {
       deps.log.warn({ taskId, error: messageOf(error) }, 'the lease could not be renewed');

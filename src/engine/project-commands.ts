@@ -7,7 +7,7 @@ import type { Project } from '../domain/project.ts';
 import { isLive } from '../domain/task.ts';
 import type { RepositoryInfo } from '../workspaces/workspaces.ts';
 import type { EngineDeps } from './deps.ts';
-import { findProject } from './find.ts';
+import { findOwnProject } from './own-project.ts';
 
 export interface AddProject {
   readonly path: string;
@@ -30,7 +30,7 @@ export interface AddedProject extends ProjectView {
 /** Adds the repository that `path` lies in, or returns (and updates) the project that it already is. */
 export async function addProject(deps: EngineDeps, input: AddProject): Promise<AddedProject> {
   const info = await deps.workspaces.repositories.inspect(input.path);
-  const known = await deps.store.projects.byRoot(info.root);
+  const known = await deps.store.projects.byRoot(info.root, deps.home);
   const project = known === undefined ? await insert(deps, input, info) : await update(deps, known, input);
   const settings = await deps.settings(project);
   return { project, added: known === undefined, warnings: [...info.warnings, ...settings.warnings] };
@@ -50,6 +50,7 @@ async function insert(deps: EngineDeps, input: AddProject, info: RepositoryInfo)
   const project: Project = {
     id: projectId(deps.newId()),
     name: input.name ?? firstFree(slug(basename(info.root, '.git')), (name) => taken.has(name)),
+    home: deps.home,
     root: info.root,
     branch,
     trusted: input.trusted ?? false,
@@ -88,7 +89,7 @@ async function update(deps: EngineDeps, project: Project, input: AddProject): Pr
 
 /** Removes the project, its tasks and copies. The repository, its branches included, is left as it is. */
 export async function removeProject(deps: EngineDeps, ref: string): Promise<void> {
-  const project = await findProject(deps.store, ref);
+  const project = await findOwnProject(deps, ref);
   const tasks = await deps.store.tasks.list({ projectId: project.id });
   const busy = tasks.filter((task) => isLive(task) || task.state === 'applying' || task.state === 'queued');
   if (busy.length > 0)

@@ -30,6 +30,7 @@ async function leftRunning(context: TestContext, policy: PolicyName): Promise<Le
   await store.projects.insert({
     id,
     name: 'person',
+    home: 'here',
     root: room.person.dir,
     branch: 'main',
     trusted: false,

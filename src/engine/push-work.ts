@@ -52,7 +52,7 @@ async function merge(run: RunContext, result: Result): ReturnType<typeof mergeWo
 // A worker that stalled while it tested may have lost its task to another: it must not move the branch any more.
 async function mustHoldLease(run: RunContext): Promise<void> {
   run.control.signal.throwIfAborted();
-  const until = run.deps.now() + leaseMs;
+  const until = (await run.deps.store.now()) + leaseMs;
   if (await run.deps.store.leases.renew(run.task.id, run.fence, until)) return;
   run.control.stop({ why: 'lost' });
   throw new RunStopped({ why: 'lost' });

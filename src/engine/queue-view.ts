@@ -37,11 +37,11 @@ export interface QueueView {
 export async function queueView(deps: EngineDeps, only: ProjectId | null): Promise<QueueView> {
   const pressure = await deps.pressure();
   const lastEvent = await deps.store.events.last();
-  const { queued, live, choice } = await deps.store.transition((within) =>
+  const { queued, live, liveHere, choice } = await deps.store.transition((within) =>
     decideQueue(within, deps, pressure),
   );
   const isWanted = (task: Task): boolean => only === null || task.projectId === only;
-  const busy = new LiveTasks(live);
+  const busy = new LiveTasks(liveHere);
   const ofProject = only === null ? null : deps.limits.project(only);
   const slots = (scope: Scope, limit: number): Slots => ({ busy: busy.count(scope), limit });
   return {

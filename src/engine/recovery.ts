@@ -1,5 +1,5 @@
 // What an earlier daemon left behind when it was killed. It runs before anything else starts, and the home's lock says
-// that no other daemon lives: so every task that claims to be running is not, and every process of one is an orphan.
+// that no other daemon of this home lives: so every task of its projects that claims to be running is not, and every process of one is an orphan.
 import { messageOf } from '../domain/errors.ts';
 import { isOutside } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
@@ -8,11 +8,13 @@ import { decideApply } from './apply-task.ts';
 import type { EngineDeps } from './deps.ts';
 import { finishPushed } from './push-work.ts';
 
+const left = ['starting', 'running', 'waiting', 'applying'] as const;
+
 /** Ends orphans, requeues what was under way, and decides applies that were cut short. Returns how many tasks it touched. */
 export async function recover(deps: EngineDeps): Promise<number> {
   // Of every task: an agent may outlive the end of its run, which is written before its process is ended.
   const killed = await killByHome(deps.workspaces.root);
-  const tasks = await deps.store.tasks.list({ states: ['starting', 'running', 'waiting', 'applying'] });
+  const tasks = await deps.store.tasks.list({ states: left, home: deps.home });
   if (killed > 0) deps.log.info({ killed }, 'an earlier daemon left processes');
   // Agents from outside have not ended with the daemon: their leases say who still has a task (phase/phases.ts).
   const ours = tasks.filter((task) => !isOutside(task));

@@ -8,6 +8,7 @@ import { failureOfError } from './failure-of-error.ts';
 import { finish } from './finish.ts';
 import { keepLease } from './lease.ts';
 import { clearUp } from './merge-work.ts';
+import { patientStore } from './patient-store.ts';
 import { prepare } from './prepare.ts';
 import { nobody, RunContext } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
@@ -22,7 +23,8 @@ const idleMs = 15 * 60_000;
 export async function runAttempt(deps: EngineDeps, claimed: Task, control: RunControl): Promise<void> {
   const stopRenewing = keepLease(deps, claimed.id, claimed.fence, () => control.stop({ why: 'lost' }));
   try {
-    const run = await openContext(deps, claimed, control);
+    const store = patientStore(deps.store, control.signal);
+    const run = await openContext({ ...deps, store }, claimed, control);
     try {
       await work(run);
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Failure } from '../domain/failure.ts';
 import { sleep } from '../lib/sleep.ts';
 import { failureOfError } from './failure-of-error.ts';
 import { baseOf, describe, takeSnapshot } from './finish.ts';
+import { isAway } from './patient-store.ts';
 import type { RunContext } from './run-context.ts';
 import { RunStopped } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
@@ -31,7 +32,7 @@ const longestPauseMs = 5_000;
 
 /** Whatever ended a run early becomes the state of its task. Never rejects. */
 export async function settle(run: RunContext, error: unknown): Promise<void> {
-  // On a full disk nothing can be written down; it is when there is room again. A daemon that stops closes the store,
+  // On a full disk, or while the store is away, nothing can be written down; it is when that is over. A daemon that stops closes the store,
   // which ends this too, and the next start takes the task up.
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     const problem = await trySettle(run, error);
@@ -40,7 +41,7 @@ export async function settle(run: RunContext, error: unknown): Promise<void> {
       { taskId: run.task.id, error: messageOf(problem), cause: messageOf(error) },
       'a run could not be settled',
     );
-    if (!isFull(problem)) return;
+    if (!isFull(problem) && !isAway(problem)) return;
     await sleep(pauseMs);
   }
 }
@@ -49,7 +50,9 @@ export async function settle(run: RunContext, error: unknown): Promise<void> {
 async function trySettle(run: RunContext, error: unknown): Promise<unknown> {
   const stop = run.control.stopped ?? (error instanceof RunStopped ? error.stop : null);
   try {
-    if (stop === null) await failWithWork(run, failureOfError(error));
+    // What it had is in its copy and its session, and nothing is wrong with it: it goes on with both.
+    if (stop === null && isAway(error)) await run.change({ type: 'lost' });
+    else if (stop === null) await failWithWork(run, failureOfError(error));
     else await settleStop(run, stop);
     return null;
   } catch (problem) {

@@ -7,7 +7,8 @@ import type { Store } from '../store/store.ts';
 
 export interface SweepDeps {
   readonly store: Pick<Store, 'transition'>;
-  readonly now: () => number;
+  /** Only tasks of this home's projects: to go on with others takes files that are elsewhere. */
+  readonly home: string;
 }
 
 /**
@@ -15,14 +16,15 @@ export interface SweepDeps {
  * the phases for agents from outside (phase/expire.ts). Leases that hold nothing any more are cleared away.
  */
 export async function sweep(
-  { store, now }: SweepDeps,
+  { store, home }: SweepDeps,
   runsHere: (id: TaskId) => boolean,
 ): Promise<readonly Task[]> {
   return store.transition(async (within) => {
-    const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'] });
-    const leases = await within.leases.list();
+    const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'], home });
+    const leases = await within.leases.list(home);
+    const now = await within.now();
     const isHeld = (task: Task): boolean =>
-      leases.some((lease) => lease.taskId === task.id && lease.fence === task.fence && lease.until > now());
+      leases.some((lease) => lease.taskId === task.id && lease.fence === task.fence && lease.until > now);
     const isUsed = (id: TaskId): boolean => runsHere(id) || live.some((task) => task.id === id);
     for (const lease of leases)
       if (!isUsed(lease.taskId)) await within.leases.release(lease.taskId, lease.fence);

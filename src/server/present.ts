@@ -17,10 +17,12 @@ import type { Result } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 
-export function projectJson(project: Project, warnings: readonly string[]): ProjectJson {
+export function projectJson(project: Project, here: string, warnings: readonly string[]): ProjectJson {
   return {
     id: project.id,
     name: project.name,
+    home: project.home,
+    is_here: project.home === here,
     root: project.root,
     branch: project.branch,
     trusted: project.trusted,

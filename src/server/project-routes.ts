@@ -18,15 +18,15 @@ export interface Surroundings {
 
 export function projectRoutes(app: App, engine: Engine): void {
   route(app, endpoints.listProjects, {}, async () => ({
-    projects: (await engine.projects()).map((project) => projectJson(project, [])),
+    projects: (await engine.projects()).map((project) => projectJson(project, engine.home, [])),
   }));
   route(app, endpoints.addProject, { body: projectAdd, status: 201 }, async ({ body }) => {
     const { project, warnings, added } = await engine.addProject(body);
-    return { ...projectJson(project, warnings), added };
+    return { ...projectJson(project, engine.home, warnings), added };
   });
   route(app, endpoints.showProject, {}, async (call) => {
     const { project, warnings } = await engine.project(call.param('project'));
-    return projectJson(project, warnings);
+    return projectJson(project, engine.home, warnings);
   });
   route(app, endpoints.removeProject, {}, async (call) => {
     await engine.removeProject(call.param('project'));

@@ -11,15 +11,18 @@ import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 
 export interface Projects {
-  /** Throws `already_exists` when the root or the name is taken. */
+  /** Throws `already_exists` when the name is taken, or the root by a project of the same home. */
   insert(project: Project): Promise<void>;
   get(id: ProjectId): Promise<Project | undefined>;
-  byRoot(root: string): Promise<Project | undefined>;
+  /** The same path may be another repository on another machine, so the home is asked for too. */
+  byRoot(root: string, home: string): Promise<Project | undefined>;
   /** By id or name. */
   find(ref: string): Promise<Project | undefined>;
   /** In the order they were added. */
   list(): Promise<readonly Project[]>;
   update(id: ProjectId, patch: Pick<Partial<Project>, 'branch' | 'trusted' | 'name'>): Promise<Project>;
+  /** Makes all projects those of this home. Only for a store that no other home can use. */
+  adopt(home: string): Promise<void>;
   /** Removes the project with its tasks and their log. */
   remove(id: ProjectId): Promise<void>;
 }
@@ -34,6 +37,8 @@ export interface TaskDraft extends TaskSpec {
 
 export interface TaskFilter {
   readonly projectId?: ProjectId;
+  /** Only those of this home's projects. */
+  readonly home?: string;
   readonly states?: readonly TaskState[];
   readonly withDeleted?: boolean;
   /** Newest first after this task id (exclusive), for paging. */
@@ -68,6 +73,7 @@ export interface Lease {
   readonly taskId: TaskId;
   readonly worker: string;
   readonly fence: number;
+  /** By the store's clock (StoreOperations.now). */
   readonly until: number;
 }
 
@@ -77,7 +83,8 @@ export interface Leases {
   /** Extends a lease; false when the fence is no longer the newest, or there is none. */
   renew(taskId: TaskId, fence: number, until: number): Promise<boolean>;
   release(taskId: TaskId, fence: number): Promise<void>;
-  list(): Promise<readonly Lease[]>;
+  /** All, or those on tasks of one home's projects. */
+  list(home?: string): Promise<readonly Lease[]>;
 }
 
 export interface Attempts {
@@ -131,6 +138,8 @@ export interface Steps {
 
 export interface PhaseFilter {
   readonly projectId?: ProjectId;
+  /** Only those of this home's projects. */
+  readonly home?: string;
   readonly states?: readonly PhaseState[];
 }
 
@@ -158,6 +167,11 @@ export interface StoreOperations {
   readonly messages: Messages;
   readonly steps: Steps;
   readonly phases: Phases;
+  /**
+   * The time by which leases are judged, in milliseconds since 1970: one clock for all who use the store, so that no
+   * worker whose own clock is wrong takes a task from another.
+   */
+  now(): Promise<number>;
 }
 
 export interface Store extends StoreOperations {

@@ -24,6 +24,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     messages: inTurn('messages', messages),
     steps: inTurn('steps', steps),
     phases: inTurn('phases', phases),
+    now: async () => turns.take(actor, 'now', async () => store.now()),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

@@ -14,6 +14,8 @@ import { meet } from './files.ts';
 export interface SimulatedLimits {
   readonly all: number;
   readonly ofProject: number;
+  /** The home of each project and of each worker. `all` is what each home allows. */
+  readonly homeOf: ReadonlyMap<string, string>;
 }
 
 /** An invariant does not hold. */
@@ -98,6 +100,9 @@ export class Judge {
   // Invariants 2 and 3, at the only moment at which they can break.
   #judgeClaim(task: Task): void {
     this.claims += 1;
+    const { homeOf } = this.#limits;
+    if (!('worker' in task) || homeOf.get(task.worker) !== homeOf.get(task.projectId))
+      throw new Broken(`${label(task)} was claimed by a worker of another home`);
     const live = this.live.filter((other) => other.id !== task.id);
     for (const id of task.dependsOn) {
       const needed = this.tasks.get(id);
@@ -128,7 +133,9 @@ export class Judge {
     };
     const { projectId, policy, parentId } = task;
     const inProject = (other: Task): boolean => other.projectId === projectId;
-    count('all', this.#limits.all, () => true);
+    const { homeOf } = this.#limits;
+    const home = homeOf.get(projectId);
+    count('all', this.#limits.all, (other) => homeOf.get(other.projectId) === home);
     count('its project', this.#limits.ofProject, inProject);
     if (parentId !== null)
       count('its parent', policyOf('subagent').atOnce, (other) => other.parentId === parentId);

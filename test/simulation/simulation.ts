@@ -70,6 +70,8 @@ class Simulation {
   readonly #judge: Judge;
   readonly #workers: readonly Worker[];
   readonly #people: People;
+  /** Of workers and projects. Now and then there are two that share the store. */
+  readonly #homeOf = new Map<string, string>();
   #isCalm = false;
   #bug: Error | null = null;
   #crashes = 0;
@@ -82,7 +84,12 @@ class Simulation {
     this.#clock = clock;
     this.#random = seededRandom(options.seed);
     const limits = { all: 1 + this.#random.below(8), ofProject: 1 + this.#random.below(6) };
-    this.#judge = new Judge(store, limits, (record, task) =>
+    const workers = Array.from({ length: this.#random.pick([1, 2, 2, 3]) }, (_, index) => `w${index + 1}`);
+    const homes = workers.length > 1 && this.#random.below(3) === 0 ? ['home', 'annex'] : ['home'];
+    for (const names of [projects, workers])
+      for (const [index, name] of names.entries())
+        this.#homeOf.set(name, homes[index % homes.length] ?? 'home');
+    this.#judge = new Judge(store, { ...limits, homeOf: this.#homeOf }, (record, task) =>
       this.#trace(
         `${record.actor}: ${record.body.type === 'task.changed' ? record.body.change.type : record.body.type} ${label(task)} → ${task.state}, fence ${task.fence}`,
       ),
@@ -103,10 +110,7 @@ class Simulation {
       },
       onBug,
     };
-    this.#workers = Array.from(
-      { length: this.#random.pick([1, 2, 2, 3]) },
-      (_, index) => new Worker(`w${index + 1}`, deps),
-    );
+    this.#workers = workers.map((name) => new Worker(name, this.#homeOf.get(name) ?? 'home', deps));
     const ada: Actor = { name: 'ada', stalledUntil: 0, isDead: false };
     this.#people = new People(this.#storeFor(ada), this.#workers, this.#random, onBug);
   }
@@ -116,6 +120,7 @@ class Simulation {
       await this.#store.projects.insert({
         id: projectId(name),
         name,
+        home: this.#homeOf.get(name) ?? '',
         root: `/${name}`,
         branch: 'main',
         trusted: false,
@@ -224,7 +229,10 @@ class Simulation {
       worker.clockIsOff = 0;
     }
     // One may be gone for good: the others must notice. But somebody has to be there.
-    while (!this.#workers.some((worker) => worker.isAlive)) this.#startOneThatDied();
+    for (const home of new Set(this.#homeOf.values())) {
+      const there = this.#workers.filter((worker) => worker.home === home);
+      if (!there.some((worker) => worker.isAlive)) this.#random.pick(there).start();
+    }
     for (let step = 0; step < calmSteps; step += 1) {
       if (await this.#step(() => null)) continue;
       const open = [...this.#judge.tasks.values()].filter((task) => !isAtItsEnd(task));

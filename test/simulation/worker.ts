@@ -26,13 +26,15 @@ export interface WorkerDeps {
 
 export class Worker {
   readonly name: string;
+  readonly home: string;
   /** How far its clock is from the others'. */
   clockIsOff = 0;
   readonly #deps: WorkerDeps;
   #life: { readonly actor: Actor; readonly dispatcher: Dispatcher } | null = null;
 
-  constructor(name: string, deps: WorkerDeps) {
+  constructor(name: string, home: string, deps: WorkerDeps) {
     this.name = name;
+    this.home = home;
     this.#deps = deps;
   }
 
@@ -46,9 +48,9 @@ export class Worker {
     const actor: Actor = { name: this.name, stalledUntil: 0, isDead: false };
     const now = (): number => this.#deps.now() + this.clockIsOff;
     const store = storeFor(actor);
-    const worker = this.name;
+    const { name: worker, home } = this;
     const dispatcher = new Dispatcher(
-      { store, limits, worker, now, log, pressure: async () => null },
+      { store, limits, worker, home, now, log, pressure: async () => null },
       {
         run: async (task, control) =>
           simulateRun({ store, worker, now, random, isCalm }, task, control).catch(this.#deps.onBug),

@@ -32,7 +32,8 @@ export async function world(context: TestContext): Promise<World> {
 
 /** A project as the contract shows it. */
 export function projectJson(id: string, name: string, root: string): ProjectJson {
-  return { id, name, root, branch: 'main', trusted: false, created_at: '2026-01-01T00:00:00Z', warnings: [] };
+  const added = { branch: 'main', trusted: false, created_at: '2026-01-01T00:00:00Z', warnings: [] };
+  return { id, name, home: 'ada-1', is_here: true, root, ...added };
 }
 
 /** Answers `run`: the task is created and goes through these changes as soon as somebody watches it. */

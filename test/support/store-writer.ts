@@ -32,6 +32,7 @@ async function addProject() {
   const added = {
     id: projectId('project-1'),
     name: 'shop',
+    home: 'here',
     root: '/repositories/shop',
     branch: 'main',
     trusted: false,

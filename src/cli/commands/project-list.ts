@@ -16,11 +16,15 @@ export async function listProjects(context: Context, flags: ProjectListFlags): P
   if (list.projects.length === 0)
     return say(context, 'No projects yet. Add one with: tasklane project add DIR');
   if (flags.quiet === true) return print(context, list.projects.map((project) => project.id).join('\n'));
+  const isShared = list.projects.some((project) => !project.is_here);
   const rows = list.projects.map((project) => [
     project.name,
     project.branch,
     project.trusted ? 'yes' : 'no',
+    ...(isShared ? [project.is_here ? 'this one' : project.home] : []),
     project.root,
   ]);
-  print(context, table(['NAME', 'BRANCH', 'TRUSTED', 'REPOSITORY'], rows, context.stdout.columns));
+  const home = isShared ? ['HOME'] : [];
+  const header = ['NAME', 'BRANCH', 'TRUSTED', ...home, 'REPOSITORY'];
+  print(context, table(header, rows, context.stdout.columns));
 }

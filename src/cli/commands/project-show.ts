@@ -21,6 +21,7 @@ export async function showProject(
   const facts = [
     ['name', project.name],
     ['id', project.id],
+    ['home', project.is_here ? `${project.home} (this one)` : project.home],
     ['repository', project.root],
     ['branch', project.branch],
     ['trusted', project.trusted ? 'yes' : 'no'],

@@ -81,7 +81,7 @@ async function mark(
     endedAt: null,
   });
   // Counted from now: making the copy took of its time.
-  const until = deps.now() + leaseMs;
+  const until = (await within.now()) + leaseMs;
   await within.leases.renew(task.id, task.fence, until);
   return { task: running, until, messages: await within.messages.take(task.id) };
 }

@@ -39,7 +39,7 @@ export async function completeTask(
   ref: string,
   done: Completion,
 ): Promise<CompleteOutcome> {
-  const before = await deps.store.transition((within) => hold(deps, within, id, ref, done));
+  const before = await deps.store.transition((within) => hold(within, id, ref, done));
   if ('kind' in before) return before;
   const ground = await groundOf(deps, before.task.projectId);
   const work = await workOf(ground, before, done);
@@ -52,17 +52,16 @@ export async function completeTask(
 
 /** Asked twice, because the first answer was lost: the same answer. */
 async function hold(
-  deps: EngineDeps,
   within: Parameters<typeof requireHolder>[0],
   id: PhaseId,
   ref: string,
   done: Completion,
 ): Promise<Held | CompleteOutcome> {
-  const now = deps.now();
   const { task, entry } = await lookUp(within, id, ref);
   if (task.state === 'ready' && task.fence === done.fence && entry.owner === done.agent)
     return { kind: 'completed', task };
-  const held = await requireHolder(within, id, ref, done, now);
+  const held = await requireHolder(within, id, ref, done);
+  const now = await within.now();
   await within.leases.renew(task.id, done.fence, Math.max(held.lease.until, now + lookMs));
   const options = { actor: `agent:${done.agent}`, fence: done.fence };
   return {

@@ -4,10 +4,11 @@ import type { Task } from '../../domain/task.ts';
 import type { Lease, StoreOperations } from '../../store/store.ts';
 import { giveBackWithin } from './give-back.ts';
 
-/** Those that agents from outside have, and that ended by `now`. Part of the caller's transaction. */
-export async function endExpired(within: StoreOperations, now: number): Promise<readonly Task[]> {
+/** Those that agents from outside have on tasks of this home, and that have ended. Part of the caller's transaction. */
+export async function endExpired(within: StoreOperations, home: string): Promise<readonly Task[]> {
   const ended: Task[] = [];
-  for (const lease of await within.leases.list()) {
+  const now = await within.now();
+  for (const lease of await within.leases.list(home)) {
     if (lease.until > now) continue;
     const task = await within.tasks.get(lease.taskId);
     if (task === undefined || !isOutside(task)) continue;

@@ -14,6 +14,7 @@ import type { Task } from '../../domain/task.ts';
 import type { StoreOperations } from '../../store/store.ts';
 import type { EngineDeps } from '../deps.ts';
 import { failureOfError } from '../failure-of-error.ts';
+import { patientStore } from '../patient-store.ts';
 import { clearCopies } from './give-back.ts';
 import { entriesOf, nameOf, unfinished } from './entries.ts';
 import { groundOf } from './ground.ts';
@@ -33,7 +34,9 @@ export async function finishPhase(
   const { projectId } = await phaseOf(deps.store, id);
   return deps.branchLock.run(projectId, async () => {
     const begun = await deps.store.transition((within) => begin(deps, within, id, actor));
-    return begun.state === 'integrating' ? carryThrough(deps, begun, actor, signal) : begun;
+    if (begun.state !== 'integrating') return begun;
+    const store = patientStore(deps.store, signal);
+    return carryThrough({ ...deps, store }, begun, actor, signal);
   });
 }
 

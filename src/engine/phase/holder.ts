@@ -25,13 +25,13 @@ export async function requireHolder(
   phaseId: PhaseId,
   ref: string,
   who: Holder,
-  now: number,
 ): Promise<Held> {
   const { phase, entry, task } = await lookUp(within, phaseId, ref);
   if (who.fence !== task.fence) throw stale(entry, task, who);
   if (entry.owner !== who.agent) throw notHolder(entry, task, who);
   const lease = (await within.leases.list()).find((each) => each.taskId === task.id);
-  if (!isLive(task) || lease?.fence !== who.fence || lease.until <= now) throw stale(entry, task, who);
+  if (!isLive(task) || lease?.fence !== who.fence || lease.until <= (await within.now()))
+    throw stale(entry, task, who);
   return { phase, entry, task, lease };
 }
 

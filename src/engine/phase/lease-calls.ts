@@ -23,20 +23,15 @@ export async function heartbeat(
   who: Holder & { readonly leaseMs: number },
 ): Promise<Beat> {
   return deps.store.transition(async (within) => {
-    const { task, lease } = await requireHolder(within, id, ref, who, deps.now());
-    const until = await renew(deps, within, lease, who.leaseMs);
+    const { task, lease } = await requireHolder(within, id, ref, who);
+    const until = await renew(within, lease, who.leaseMs);
     return { lease: { ...lease, until }, messages: await within.messages.take(task.id) };
   });
 }
 
 /** A sign of life never shortens what was granted before. */
-export async function renew(
-  deps: EngineDeps,
-  within: StoreOperations,
-  lease: Lease,
-  leaseMs: number,
-): Promise<number> {
-  const until = Math.max(lease.until, deps.now() + leaseMs);
+export async function renew(within: StoreOperations, lease: Lease, leaseMs: number): Promise<number> {
+  const until = Math.max(lease.until, (await within.now()) + leaseMs);
   await within.leases.renew(lease.taskId, lease.fence, until);
   return until;
 }
@@ -48,7 +43,7 @@ export async function releaseTask(
   who: Holder & { readonly reason: string },
 ): Promise<Task> {
   const back = await deps.store.transition(async (within) => {
-    const { task } = await requireHolder(within, id, ref, who, deps.now());
+    const { task } = await requireHolder(within, id, ref, who);
     const note = `Given back by ${who.agent}${who.reason === '' ? '.' : `: ${who.reason}`}`;
     return giveBackWithin(within, task, { actor: `agent:${who.agent}`, note }, deps.now());
   });
@@ -62,7 +57,7 @@ export async function failTask(
   ref: string,
   who: Holder & { readonly reason: string; readonly detail: string },
 ): Promise<Task> {
-  const { task } = await deps.store.transition((within) => requireHolder(within, id, ref, who, deps.now()));
+  const { task } = await deps.store.transition((within) => requireHolder(within, id, ref, who));
   await keepWork(deps, task);
   const failure: Failure = {
     kind: 'other',
@@ -72,7 +67,7 @@ export async function failTask(
   };
   const options = { actor: `agent:${who.agent}`, fence: who.fence };
   const failed = await deps.store.transition(async (within) => {
-    await requireHolder(within, id, ref, who, deps.now());
+    await requireHolder(within, id, ref, who);
     const changed = await within.tasks.change(task.id, { type: 'failed', failure }, options);
     await endLease(within, task, deps.now());
     return changed;

@@ -31,8 +31,8 @@ export async function mayWrite(
   who: Holder & { readonly paths: readonly string[]; readonly leaseMs: number },
 ): Promise<readonly MayWrite[]> {
   const { task, others, nameOfOther } = await deps.store.transition(async (within) => {
-    const held = await requireHolder(within, id, ref, who, deps.now());
-    await renew(deps, within, held.lease, who.leaseMs);
+    const held = await requireHolder(within, id, ref, who);
+    await renew(within, held.lease, who.leaseMs);
     const entries = await entriesOf(within, held.phase);
     const live = await within.tasks.list({
       projectId: held.task.projectId,

@@ -68,7 +68,7 @@ async function claim(
 ): Promise<Exclude<NextOutcome, { kind: 'task' }> | Claim> {
   const phase = await within.phases.get(id);
   if (phase?.state !== 'open') return closed(phase);
-  await endExpired(within, deps.now());
+  await endExpired(within, deps.home);
   const entries = await entriesOf(within, phase);
   const holds = await holdsOf(deps, within, entries);
   const free = holds.find(({ hold }) => hold === null);
@@ -80,7 +80,7 @@ async function claim(
     { type: 'claimed', worker: agent },
     { actor: `agent:${agent}` },
   );
-  const until = deps.now() + leaseMs;
+  const until = (await within.now()) + leaseMs;
   await within.leases.put({ taskId: task.id, worker: agent, fence: claimed.fence, until });
   await within.phases.update(givenTo(phase, entry.id, agent, deps.now()));
   return { kind: 'claimed', entry: { ...entry, owner: agent }, task: claimed, resume: task.resume };
@@ -110,7 +110,9 @@ async function holdsOf(
     const task = known.has(needed) ? undefined : await within.tasks.get(needed);
     if (task !== undefined) known.set(needed, task);
   }
-  const live = new LiveTasks(await within.tasks.list({ states: ['starting', 'running', 'waiting'] }));
+  const live = new LiveTasks(
+    await within.tasks.list({ states: ['starting', 'running', 'waiting'], home: deps.home }),
+  );
   const world = {
     live,
     byId: (id: string) => known.get(id),

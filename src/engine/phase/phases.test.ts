@@ -35,7 +35,15 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
   const store = await openSqliteStore({ file: ':memory:', now });
   context.after(() => store.close());
   const id = projectId('project');
-  const named = { id, name: 'person', root: room.person.dir, branch: 'main', trusted: false, createdAt: 1 };
+  const named = {
+    id,
+    name: 'person',
+    home: 'here',
+    root: room.person.dir,
+    branch: 'main',
+    trusted: false,
+    createdAt: 1,
+  };
   await store.projects.insert(named);
   const unused = (): never => {
     throw new Error('no agent of ours is started for a phase');
@@ -63,7 +71,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
     limits: { all: 10, project: () => null },
     pressure: async () => null,
     branchLock: new SerialByKey(),
-    worker: 'local',
+    worker: 'here',
+    home: 'here',
     logDir: (project, task) => join(room.dir, 'logs', project, task),
     environment: { PATH: process.env['PATH'] },
     log: silentLog,

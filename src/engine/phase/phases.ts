@@ -8,6 +8,7 @@ import { isOutside } from '../../domain/task.ts';
 import { SerialByKey } from '../../lib/serial.ts';
 import { Bell } from '../../lib/sleep.ts';
 import type { EngineDeps } from '../deps.ts';
+import { requireOwnProjectOf } from '../own-project.ts';
 import { cancelWithin } from './cancel.ts';
 import { completeTask } from './complete.ts';
 import type { CompleteOutcome, Completion } from './complete.ts';
@@ -54,11 +55,11 @@ export class Phases {
   /** Takes up what an earlier daemon left. Agents that live, and have a lease, go on as if nothing had happened. */
   async start(): Promise<void> {
     if (this.#loop !== null) return;
-    const { store } = this.#deps;
-    for (const task of await store.tasks.list({ states: ['starting'] }))
+    const { store, home } = this.#deps;
+    for (const task of await store.tasks.list({ states: ['starting'], home }))
       if (isOutside(task))
         await giveBack(this.#deps, task, { actor: 'recovery', note: 'The daemon stopped meanwhile.' });
-    for (const phase of await store.phases.list({ states: ['integrating'] }))
+    for (const phase of await store.phases.list({ states: ['integrating'], home }))
       await this.#quietly(phase.id, () => decidePhase(this.#deps, phase, 'recovery', null));
     const stopListening = store.onEvents((records) => {
       // Without what was dropped the rest may be complete.
@@ -95,29 +96,33 @@ export class Phases {
   }
 
   async next(phase: Phase, asked: NextRequest): Promise<NextOutcome> {
-    const outcome = await nextTask(this.#deps, phase.id, asked);
+    const outcome = await nextTask(await this.#depsOf(phase), phase.id, asked);
     this.#bell.ring();
     return outcome;
   }
 
   async complete(phase: Phase, ref: string, done: Completion): Promise<CompleteOutcome> {
+    const deps = await this.#depsOf(phase);
     // One at a time per task: an agent that repeats a call that takes long must not have its work looked at twice at once.
     const outcome = await this.#completing.run(`${phase.id} ${ref}`, async () =>
-      completeTask(this.#deps, phase.id, ref, done),
+      completeTask(deps, phase.id, ref, done),
     );
     await this.#endIfComplete(phase.id);
     return outcome;
   }
 
-  readonly heartbeat: Call<typeof heartbeat> = (phase, ref, who) => heartbeat(this.#deps, phase.id, ref, who);
-  readonly release: Call<typeof releaseTask> = (phase, ref, who) =>
-    releaseTask(this.#deps, phase.id, ref, who);
-  readonly fail: Call<typeof failTask> = (phase, ref, who) => failTask(this.#deps, phase.id, ref, who);
-  readonly mayWrite: Call<typeof mayWrite> = (phase, ref, who) => mayWrite(this.#deps, phase.id, ref, who);
+  readonly heartbeat: Call<typeof heartbeat> = async (phase, ref, who) =>
+    heartbeat(await this.#depsOf(phase), phase.id, ref, who);
+  readonly release: Call<typeof releaseTask> = async (phase, ref, who) =>
+    releaseTask(await this.#depsOf(phase), phase.id, ref, who);
+  readonly fail: Call<typeof failTask> = async (phase, ref, who) =>
+    failTask(await this.#depsOf(phase), phase.id, ref, who);
+  readonly mayWrite: Call<typeof mayWrite> = async (phase, ref, who) =>
+    mayWrite(await this.#depsOf(phase), phase.id, ref, who);
 
   /** Resolves when it is finished, or open again with its notice. */
   async finish(phase: Phase, actor: string): Promise<Phase> {
-    return finishPhase(this.#deps, phase.id, actor, this.#stop.signal);
+    return finishPhase(await this.#depsOf(phase), phase.id, actor, this.#stop.signal);
   }
 
   async cancel(phase: Phase, reason: string, actor: string): Promise<Phase> {
@@ -129,6 +134,12 @@ export class Phases {
     });
     await clearAway(ground, cancelled);
     return cancelled;
+  }
+
+  /** What works on a phase; throws `other_home` for one whose files are not here. */
+  async #depsOf(phase: Phase): Promise<EngineDeps> {
+    await requireOwnProjectOf(this.#deps, phase);
+    return this.#deps;
   }
 
   async #watch(): Promise<void> {
@@ -145,15 +156,17 @@ export class Phases {
 
   /** Returns in how many milliseconds the next lease may end. */
   async #look(): Promise<number> {
-    const { store, now } = this.#deps;
-    const { ended, leases } = await store.transition(async (within) => ({
-      ended: await endExpired(within, now()),
-      leases: await within.leases.list(),
+    const { store, home } = this.#deps;
+    const { ended, leases, now } = await store.transition(async (within) => ({
+      ended: await endExpired(within, home),
+      leases: await within.leases.list(home),
+      now: await within.now(),
     }));
     for (const task of ended) await clearCopies(this.#deps, task);
-    for (const phase of await store.phases.list({ states: ['open'] })) await this.#endIfComplete(phase.id);
-    const next = Math.min(...leases.map((lease) => lease.until).filter((until) => until > now()));
-    return Math.max(1, Math.min(restMs, next - now()));
+    for (const phase of await store.phases.list({ states: ['open'], home }))
+      await this.#endIfComplete(phase.id);
+    const next = Math.min(...leases.map((lease) => lease.until).filter((until) => until > now));
+    return Math.max(1, Math.min(restMs, next - now));
   }
 
   /** Begins the integration of a phase that ends by itself, and does not wait for it. */

@@ -14,7 +14,7 @@ import { readQueuePrompt } from '../../domain/phase-prompt.ts';
 import type { Project } from '../../domain/project.ts';
 import type { StoreOperations } from '../../store/store.ts';
 import type { EngineDeps, Settings } from '../deps.ts';
-import { findProject } from '../find.ts';
+import { findOwnProject } from '../own-project.ts';
 import { createTasks } from './create-tasks.ts';
 import { differences } from './differences.ts';
 import { entriesOf } from './entries.ts';
@@ -50,7 +50,7 @@ export async function registerPhase(
   const { problems, warnings } = checkQueue(written.tasks);
   refuseProblems([...written.problems, ...problems]);
   const tasks = [...written.tasks].sort((a, b) => a.id - b.id);
-  const project = await findProject(deps.store, input.project);
+  const project = await findOwnProject(deps, input.project);
   const settings = await deps.settings(project);
   const name = input.name ?? (input.prompt === undefined ? 'task-queue' : nameOf(tasks));
   return deps.store.transition(async (within) => {

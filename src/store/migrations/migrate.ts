@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import { AppError } from '../../domain/errors.ts';
 import * as first from './001-first.ts';
 import * as phases from './002-phases.ts';
+import * as homes from './003-homes.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -15,6 +16,7 @@ interface Migration {
 const migrations: readonly Migration[] = [
   { version: 1, name: 'first', up: first.up },
   { version: 2, name: 'phases', up: phases.up },
+  { version: 3, name: 'homes', up: homes.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

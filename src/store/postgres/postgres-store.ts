@@ -16,11 +16,19 @@ import { explain, inDoubt } from './errors.ts';
 import { LogFollower } from './follower.ts';
 import { GroupCommit } from './group-commit.ts';
 import { Hints } from './hints.ts';
+import { Holder } from './holder.ts';
 import { requireUsable, serverFacts } from './server-facts.ts';
 
-export interface PostgresStoreOptions extends SqlStoreOptions {
+export interface PostgresStoreOptions extends Pick<SqlStoreOptions, 'onListenerError'> {
+  /**
+   * One clock for everything, for tests that own time. Without it the server's clock decides about leases, and this
+   * machine's says when things happened.
+   */
+  readonly now?: () => number;
   /** `postgres://USER:PASSWORD@HOST:PORT/DATABASE`. The database must exist; all that is ours goes into a schema of its own. */
   readonly url: string;
+  /** A name that nobody else may use the store under while it is open. */
+  readonly holder?: string;
 }
 
 // A schema of its own, so that a database may be shared with other programs whatever their tables are called.
@@ -28,18 +36,20 @@ const schemaName = 'tasklane';
 
 /**
  * Throws AppError `invalid_config` (address, user, database, rights, a server that is too old), `store_unreachable`,
- * `store_newer`, or `disk_full`.
+ * `store_newer`, `disk_full`, or `home_in_use` when another process has the holder's name.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<Store> {
   const address = readAddress(options.url);
-  const { driver, prepare } = postgresDriver(address);
+  const { now = Date.now } = options;
+  const holder = options.holder === undefined ? null : new Holder(address, options.holder);
+  const { driver, prepare } = postgresDriver(address, options.now === undefined ? { clock } : {}, holder);
   try {
-    await prepare(options.now);
+    await prepare(now);
   } catch (error) {
     await driver.close();
     throw error;
   }
-  return sqlStore(driver, options);
+  return sqlStore(driver, { ...options, now });
 }
 
 interface Opened {
@@ -48,7 +58,7 @@ interface Opened {
   readonly prepare: (now: () => number) => Promise<void>;
 }
 
-function postgresDriver(address: Address): Opened {
+function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, holder: Holder | null): Opened {
   const { place } = address;
   const dialect = serialPostgresDialect(openPool(address), (error) => inDoubt(error, place));
   const db = new Kysely<Schema>({ dialect }).withSchema(schemaName);
@@ -76,7 +86,7 @@ function postgresDriver(address: Address): Opened {
   const close = async (): Promise<void> => {
     const drained = Promise.allSettled(underWay);
     await Promise.all([drained, follower?.stop(drained)]);
-    await db.destroy();
+    await Promise.all([db.destroy(), holder?.close()]);
   };
   const prepare: Opened['prepare'] = async (now) => {
     await read(async (db) => requireUsable(await serverFacts(db), place));
@@ -88,8 +98,10 @@ function postgresDriver(address: Address): Opened {
       },
       () => undefined,
     );
+    await run(async () => holder?.take());
   };
   const driver: SqlDriver = {
+    ...clocks,
     read,
     write,
     follow: (source) => {
@@ -101,6 +113,15 @@ function postgresDriver(address: Address): Opened {
     close: () => (closing ??= close()),
   };
   return { driver, prepare };
+}
+
+// Not `now()`: that is when the transaction began, and it may have waited for its lock since.
+async function clock(db: Kysely<Schema>): Promise<number> {
+  const { rows } = await sql<{ at: number }>`
+    select (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('a select without a table gave no row');
+  return row.at;
 }
 
 // Asked first, because `create schema if not exists` needs the right to create one also where it exists.

@@ -1,6 +1,7 @@
 // Leases: which worker holds a task, and until when. The fence decides; the time only says when somebody may take over.
 import type { TaskId } from '../../domain/ids.ts';
 import type { Lease, Leases } from '../store.ts';
+import { projectsOf } from './projects.ts';
 import { decodeLease } from './rows.ts';
 import type { Session, Tx } from './session.ts';
 import { checkFence, taskHead } from './task-head.ts';
@@ -13,12 +14,17 @@ export function leases(session: Session): Leases {
       session.write(async (tx) => {
         await tx.db.deleteFrom('leases').where('task_id', '=', taskId).where('fence', '=', fence).execute();
       }),
-    list: () =>
-      session.read(async (tx) => {
-        const rows = await tx.db.selectFrom('leases').selectAll().orderBy('task_id').execute();
-        return rows.map(decodeLease);
-      }),
+    list: (home) => session.read((tx) => list(tx, home)),
   };
+}
+
+async function list(tx: Tx, home: string | undefined): Promise<readonly Lease[]> {
+  let select = tx.db.selectFrom('leases').selectAll().orderBy('task_id');
+  if (home !== undefined) {
+    const ofHome = tx.db.selectFrom('tasks').select('id').where('project_id', 'in', projectsOf(tx, home));
+    select = select.where('task_id', 'in', ofHome);
+  }
+  return (await select.execute()).map(decodeLease);
 }
 
 async function put(tx: Tx, lease: Lease): Promise<void> {

@@ -5,6 +5,7 @@ import { isOver } from '../../domain/phase.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { PhaseFilter, Phases } from '../store.ts';
 import { allocate } from './counters.ts';
+import { projectsOf } from './projects.ts';
 import { decodePhase, encodePhase } from './rows.ts';
 import type { Session, Tx } from './session.ts';
 
@@ -62,6 +63,7 @@ async function list(tx: Tx, filter: PhaseFilter): Promise<readonly Phase[]> {
   if (filter.states?.length === 0) return [];
   let select = tx.db.selectFrom('phases').selectAll().orderBy('ordinal', 'desc');
   if (filter.projectId !== undefined) select = select.where('project_id', '=', filter.projectId);
+  if (filter.home !== undefined) select = select.where('project_id', 'in', projectsOf(tx, filter.home));
   if (filter.states !== undefined) select = select.where('state', 'in', filter.states);
   return (await select.execute()).map(decodePhase);
 }

@@ -12,13 +12,13 @@ export function projects(session: Session): Projects {
   return {
     insert: (project) =>
       session.write(async (tx) => {
-        await refuseTaken(tx, 'root', project.root);
-        await refuseTaken(tx, 'name', project.name);
+        await refuseTakenRoot(tx, project);
+        await refuseTakenName(tx, project.name);
         const ordinal = await allocate(tx, 'project', 1);
         await tx.db.insertInto('projects').values(encodeProject(project, ordinal)).execute();
       }),
     get: (id) => session.read((tx) => first(tx, 'id', id)),
-    byRoot: (root) => session.read((tx) => first(tx, 'root', root)),
+    byRoot: (root, home) => session.read((tx) => byRoot(tx, root, home)),
     find: (ref) => session.read(async (tx) => (await first(tx, 'id', ref)) ?? first(tx, 'name', ref)),
     list: () =>
       session.read(async (tx) => {
@@ -26,6 +26,10 @@ export function projects(session: Session): Projects {
         return rows.map(decodeProject);
       }),
     update: (id, patch) => session.write((tx) => update(tx, id, patch)),
+    adopt: (home) =>
+      session.write(async (tx) => {
+        await tx.db.updateTable('projects').set({ home }).where('home', '!=', home).execute();
+      }),
     remove: (id) =>
       session.write(async (tx) => {
         await existing(tx, id);
@@ -38,7 +42,7 @@ export function projects(session: Session): Projects {
 async function update(tx: Tx, id: ProjectId, patch: Parameters<Projects['update']>[1]): Promise<Project> {
   const before = await existing(tx, id);
   const after = { ...before, ...patch };
-  if (after.name !== before.name) await refuseTaken(tx, 'name', after.name);
+  if (after.name !== before.name) await refuseTakenName(tx, after.name);
   await tx.db
     .updateTable('projects')
     .set({ name: after.name, branch: after.branch, trusted: after.trusted ? 1 : 0 })
@@ -47,11 +51,26 @@ async function update(tx: Tx, id: ProjectId, patch: Parameters<Projects['update'
   return after;
 }
 
-type Key = keyof Pick<ProjectRow, 'id' | 'name' | 'root'>;
+type Key = keyof Pick<ProjectRow, 'id' | 'name'>;
 
 async function first(tx: Tx, key: Key, value: string): Promise<Project | undefined> {
   const row = await tx.db.selectFrom('projects').selectAll().where(key, '=', value).executeTakeFirst();
   return row && decodeProject(row);
+}
+
+async function byRoot(tx: Tx, root: string, home: string): Promise<Project | undefined> {
+  const row = await tx.db
+    .selectFrom('projects')
+    .selectAll()
+    .where('root', '=', root)
+    .where('home', '=', home)
+    .executeTakeFirst();
+  return row && decodeProject(row);
+}
+
+/** The ids of a home's projects, for a query of what belongs to them. */
+export function projectsOf(tx: Tx, home: string) {
+  return tx.db.selectFrom('projects').select('id').where('home', '=', home);
 }
 
 async function existing(tx: Tx, id: ProjectId): Promise<Project> {
@@ -69,15 +88,20 @@ export function noProject(id: ProjectId): AppError {
 }
 
 // Asked before the insert, not read out of the constraint's error, whose text differs between databases.
-async function refuseTaken(tx: Tx, key: 'name' | 'root', value: string): Promise<void> {
-  const taken = await first(tx, key, value);
+async function refuseTakenRoot(tx: Tx, { root, home }: Project): Promise<void> {
+  const taken = await byRoot(tx, root, home);
   if (taken === undefined) return;
-  const what =
-    key === 'root'
-      ? `The repository ${value} is already project “${taken.name}”`
-      : `A project is already named “${value}” (${taken.root})`;
-  throw new AppError('already_exists', `${what}.`, {
-    next: key === 'root' ? `Use project “${taken.name}”.` : 'Choose another name.',
-    details: { project: taken.id, [key]: value },
+  throw new AppError('already_exists', `The repository ${root} is already project “${taken.name}”.`, {
+    next: `Use project “${taken.name}”.`,
+    details: { project: taken.id, root },
+  });
+}
+
+async function refuseTakenName(tx: Tx, name: string): Promise<void> {
+  const taken = await first(tx, 'name', name);
+  if (taken === undefined) return;
+  throw new AppError('already_exists', `A project is already named “${name}” (${taken.root}).`, {
+    next: 'Choose another name.',
+    details: { project: taken.id, name },
   });
 }

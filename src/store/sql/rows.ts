@@ -84,6 +84,7 @@ export function encodeProject(project: Project, ordinal: number): ProjectRow {
     id: project.id,
     ordinal,
     name: project.name,
+    home: project.home,
     root: project.root,
     branch: project.branch,
     trusted: project.trusted ? 1 : 0,
@@ -96,6 +97,7 @@ export function decodeProject(row: ProjectRow): Project {
   return {
     id: projectId(row.id),
     name: row.name,
+    home: row.home,
     root: row.root,
     branch: row.branch,
     trusted: row.trusted === 1,

@@ -31,6 +31,7 @@ export interface ProjectRow {
   /** The order in which they were added. */
   readonly ordinal: number;
   readonly name: string;
+  readonly home: string;
   readonly root: string;
   readonly branch: string;
   readonly trusted: number;

@@ -29,6 +29,8 @@ export interface LogSource {
 
 /** What differs from database to database. */
 export interface SqlDriver {
+  /** The clock that leases are judged by, in milliseconds since 1970. Without it: the one that the store was given. */
+  clock?(db: Kysely<Schema>): Promise<number>;
   /** One consistent view; `work` must not write. */
   read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /**

@@ -26,17 +26,20 @@ export function sqlStore(driver: SqlDriver, options: SqlStoreOptions): Store {
   const read: LogSource['read'] = (after, limit) =>
     driver.read((db) => readLog({ db, now: options.now, appended: [] }, { after, limit }));
   const committed = driver.follow?.({ read, tell: feed.tell, failed }) ?? feed.tell;
+  const clock: Clock = (tx) => driver.clock?.(tx.db) ?? Promise.resolve(tx.now());
   const outside = outerSession(driver, options.now, committed);
   return {
-    ...operations(outside),
-    transition: (work) => outside.write((tx) => runInside(tx, work)),
+    ...operations(outside, clock),
+    transition: (work) => outside.write((tx) => runInside(tx, work, clock)),
     onEvents: feed.listen,
     describe: () => driver.describe(),
     close: () => driver.close(),
   };
 }
 
-function operations(session: Session): StoreOperations {
+type Clock = (tx: Tx) => Promise<number>;
+
+function operations(session: Session, clock: Clock): StoreOperations {
   return {
     projects: projects(session),
     tasks: tasks(session),
@@ -46,6 +49,7 @@ function operations(session: Session): StoreOperations {
     messages: messages(session),
     steps: steps(session),
     phases: phases(session),
+    now: () => session.read(clock),
   };
 }
 
@@ -85,7 +89,7 @@ function outerSession(
 }
 
 /** Each call of the operations that `work` gets is part of the open transaction, until `work` has ended. */
-async function runInside<T>(tx: Tx, work: (within: StoreOperations) => Promise<T>): Promise<T> {
+async function runInside<T>(tx: Tx, work: (within: StoreOperations) => Promise<T>, clock: Clock): Promise<T> {
   let isOpen = true;
   // A driver may go on with the same transaction for somebody else.
   const inside = async <R>(run: (tx: Tx) => Promise<R>): Promise<R> => {
@@ -93,7 +97,7 @@ async function runInside<T>(tx: Tx, work: (within: StoreOperations) => Promise<T
     return run(tx);
   };
   try {
-    return await work(operations({ read: inside, write: inside }));
+    return await work(operations({ read: inside, write: inside }, clock));
   } finally {
     isOpen = false;
   }

@@ -10,7 +10,7 @@ import type { ChangeOptions, TaskDraft, TaskFilter, Tasks } from '../store.ts';
 import { allocate } from './counters.ts';
 import { appendRecords } from './events.ts';
 import { findTask } from './find-task.ts';
-import { noProject } from './projects.ts';
+import { noProject, projectsOf } from './projects.ts';
 import { asStored, decodeTask, encodeTask } from './rows.ts';
 import type { Session, Tx } from './session.ts';
 import { checkFence, noTask } from './task-head.ts';
@@ -75,6 +75,7 @@ async function get(tx: Tx, id: TaskId): Promise<Task | undefined> {
 async function list(tx: Tx, filter: TaskFilter): Promise<readonly Task[]> {
   let select = tx.db.selectFrom('tasks').selectAll().orderBy('ordinal', 'desc');
   if (filter.projectId !== undefined) select = select.where('project_id', '=', filter.projectId);
+  if (filter.home !== undefined) select = select.where('project_id', 'in', projectsOf(tx, filter.home));
   if (filter.states !== undefined) {
     if (filter.states.length === 0) return [];
     select = select.where('state', 'in', filter.states);

@@ -8,11 +8,11 @@ export function projectsContract(contract: Contract): void {
   contract('a project is found by its id, its name and its root', async ({ store, project }) => {
     const shop = await project('shop');
     assert.deepEqual(await store.projects.get(shop.id), shop);
-    assert.deepEqual(await store.projects.byRoot(shop.root), shop);
+    assert.deepEqual(await store.projects.byRoot(shop.root, shop.home), shop);
     assert.deepEqual(await store.projects.find(shop.id), shop);
     assert.deepEqual(await store.projects.find('shop'), shop);
     assert.equal(await store.projects.find('nothing'), undefined);
-    assert.equal(await store.projects.byRoot('/nowhere'), undefined);
+    assert.equal(await store.projects.byRoot('/nowhere', shop.home), undefined);
     assert.equal(await store.projects.get(projectId('nothing')), undefined);
   });
 

@@ -48,6 +48,7 @@ export function sampleProject(name: string): Project {
   return {
     id: projectId(randomUUID()),
     name,
+    home: 'here',
     root: `/repositories/${name}`,
     branch: 'main',
     trusted: false,
