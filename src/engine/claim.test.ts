@@ -30,12 +30,20 @@ class Desk {
 
   claim(
     task: Task,
-    given: { readonly limits?: Limits; readonly pressure?: string; readonly worker?: string } = {},
+    given: {
+      readonly limits?: Limits;
+      readonly pressure?: string;
+      readonly worker?: string;
+      readonly isOff?: number;
+    } = {},
   ): Promise<ClaimOutcome> {
     const { limits = { all: 10, project: () => null }, pressure = null, worker = 'w1' } = given;
     const { store } = this;
     const { home } = this.project;
-    return claimTask({ store, worker, home, limits, pressure, now: () => this.clock.at }, task.id);
+    return claimTask(
+      { store, worker, home, limits, pressure, now: () => this.clock.at + (given.isOff ?? 0) },
+      task.id,
+    );
   }
 
   /** The lease of a task, without its id. */
@@ -135,6 +143,40 @@ test('R217 a task whose lease was not renewed is found; one whose lease holds, o
     found.map((task) => task.id),
     [silent.id],
   );
+});
+
+test('R217 a worker whose clock is wrong neither takes tasks from others nor holds its own for longer', async (context) => {
+  const desk = await createDesk(context);
+  for (const isOff of [-10 * leaseMs, 10 * leaseMs]) {
+    const task = await desk.task('queued');
+    await desk.claim(task, { isOff });
+    assert.deepEqual(await desk.lease(task), { worker: 'w1', fence: 1, until: desk.clock.at + leaseMs });
+    assert.deepEqual(await desk.sweep(), []);
+    desk.clock.at += leaseMs;
+    assert.deepEqual(
+      (await desk.sweep()).map(({ id }) => id),
+      [task.id],
+    );
+    await desk.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery' });
+    await desk.sweep();
+    await desk.store.tasks.change(task.id, sampleEvents.cancelled, { actor: 'ada' });
+  }
+});
+
+test('a task of another home is not claimed, does not count, and is not found when its worker went silent', async (context) => {
+  const desk = await createDesk(context);
+  const annex = { ...sampleProject('annex'), home: 'annex' };
+  await desk.store.projects.insert(annex);
+  const theirs = await createIn(desk.store, annex, 'queued');
+  const outcome = await desk.claim(theirs);
+  assert.ok(outcome.kind === 'held' && outcome.hold?.kind === 'other_home');
+  assert.match(outcome.hold.text, /the home annex/);
+  const silent = await createIn(desk.store, annex, 'running');
+  await desk.store.leases.put({ taskId: silent.id, worker: 'w9', fence: silent.fence, until: 1 });
+  const own = await desk.task('queued');
+  assert.equal(kindOf(await desk.claim(own, { limits: { all: 1, project: () => null } })), 'claimed');
+  assert.deepEqual(await desk.sweep(), []);
+  assert.ok(await desk.lease(silent));
 });
 
 test('R217 a task that is live without a lease of its claim is found', async (context) => {

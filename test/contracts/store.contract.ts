@@ -1,5 +1,6 @@
 // What every store does, whatever database is behind it. A driver's own test calls storeContract with how to open one.
 import { changesContract } from './store/changes.ts';
+import { homesContract } from './store/homes.ts';
 import { createContract } from './store/setup.ts';
 import type { OpenStore } from './store/setup.ts';
 import { invariantsContract } from './store/invariants.ts';
@@ -14,6 +15,7 @@ import { transitionsContract } from './store/transitions.ts';
 export function storeContract(name: string, open: OpenStore): void {
   const contract = createContract(name, open);
   projectsContract(contract);
+  homesContract(contract);
   tasksContract(contract);
   changesContract(contract);
   logContract(contract);

@@ -20,17 +20,20 @@ const pauseMs = 500;
 export class Holder {
   readonly #address: Address;
   readonly #name: string;
+  readonly #patienceMs: number;
   #client: Client | null = null;
   #isClosed = false;
 
-  constructor(address: Address, name: string) {
+  /** `patienceMs`: how long one that has the name is waited for. */
+  constructor(address: Address, name: string, patience = patienceMs) {
     this.#address = address;
     this.#name = name;
+    this.#patienceMs = patience;
   }
 
   /** Resolves when the name is held. Throws `home_in_use` when somebody else goes on holding it. */
   async take(): Promise<void> {
-    const deadline = performance.now() + patienceMs;
+    const deadline = performance.now() + this.#patienceMs;
     while (!(await this.#try())) {
       if (performance.now() > deadline) throw inUse(this.#name, this.#address.place);
       await sleep(pauseMs);
