@@ -11,6 +11,7 @@ import { lineTo } from '../support/outage.ts';
 import type { PostgresServer } from '../support/postgres.ts';
 import { isRunning } from '../support/processes.ts';
 import { changesOf, create, gate, names, queue, queueStage, refused } from '../support/queue-stage.ts';
+import { PhaseStage, queueOf, refusal } from '../support/phase-stage.ts';
 import { promptOf, until } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { withPostgres } from '../support/with-postgres.ts';
@@ -173,6 +174,32 @@ await withPostgres((server: PostgresServer) => {
     assert.match((await bob.run('project', 'list')).stdout, /HOME .*\n.*this one/s);
     first.open();
     await ada.until(waiting.id, 'done');
+  });
+
+  test('R196 R206 R208 agents from outside take the tasks of a phase, and their work is merged (PostgreSQL)', async (context) => {
+    const url = await server.database(context);
+    const it = new PhaseStage(await stageOn(context, url));
+    it.writeQueue(queueOf([{ ownership: ['a/*'] }, { ownership: ['b/*'], blocked_by: [1] }]));
+    await it.import('--check', 'test -f a/a.txt && test -f b/b.txt');
+    const given = await it.claim('ada');
+    assert.equal((await it.next('bob')).kind, 'none');
+    // By the clock of the server.
+    const [lease] = await server.query<{ ms: number }>(
+      'select (until - extract(epoch from clock_timestamp()) * 1000)::integer as ms from tasklane.leases',
+      url,
+    );
+    assert.ok(lease !== undefined && lease.ms > 0);
+    // Another home neither hands its tasks out nor ends its leases.
+    const bob = await stageOn(context, url);
+    await bob.run('task', 'list');
+    const { phases } = await bob.client().call(endpoints.listPhases);
+    const asked = { params: { phase: phases[0]?.id ?? '' }, body: { agent: 'eve' } };
+    assert.equal((await refusal(bob.client().call(endpoints.nextPhaseTask, asked))).code, 'other_home');
+    it.write(given, 'a/a.txt', 'one');
+    assert.equal((await it.complete('ada', given)).kind, 'completed');
+    await it.work('bob', 'b/b.txt', 'two');
+    const finished = await it.until((phase) => phase.state === 'finished');
+    assert.equal(it.stage.head(), finished.commit);
   });
 
   test('a server that is away for a moment costs no run; meanwhile commands say so (PostgreSQL)', async (context) => {

@@ -13,6 +13,8 @@ export interface Line {
   cut(): Promise<void>;
   /** Lets new ones through again. */
   mend(): Promise<void>;
+  /** Lets the next commit through to the server and cuts its connection before the answer. */
+  loseNextCommit(): void;
 }
 
 /** Gone with the test. */
@@ -22,8 +24,17 @@ export async function lineTo(context: TestContext, url: string): Promise<Line> {
   const file = join(dir, '.s.PGSQL.5432');
   const target = join(decodeURIComponent(/host=([^&]+)/.exec(url)?.[1] ?? ''), '.s.PGSQL.5432');
   const open = new Set<Socket>();
+  let losesCommit = false;
   const through = (near: Socket): void => {
     const far = connect(target);
+    near.on('data', (chunk: Buffer) => {
+      if (!losesCommit || !chunk.includes('commit\0')) return;
+      losesCommit = false;
+      far.unpipe(near);
+      far.resume();
+      // The server answers when it is done; nobody hears it.
+      far.once('data', () => near.destroy());
+    });
     for (const [one, other] of [
       [near, far],
       [far, near],
@@ -52,5 +63,6 @@ export async function lineTo(context: TestContext, url: string): Promise<Line> {
     await cut();
     rmSync(dir, { recursive: true, force: true });
   });
-  return { url: url.replace(/host=[^&]+/, `host=${encodeURIComponent(dir)}`), cut, mend };
+  const loseNextCommit = (): void => void (losesCommit = true);
+  return { url: url.replace(/host=[^&]+/, `host=${encodeURIComponent(dir)}`), cut, mend, loseNextCommit };
 }
