@@ -7,7 +7,7 @@ import type { Layer, Resolved } from './config/layers.ts';
 import { checkFile, parseFile } from './config/read-settings.ts';
 import { withoutPassword } from './config/secret-address.ts';
 import { homeSchema, isSecretSetting, repositorySchema, settingKeys } from './config/settings.ts';
-import type { AgentSetting, Settings, Values } from './config/settings.ts';
+import type { AgentSetting, SettingKey, Settings, Values } from './config/settings.ts';
 import type { Check } from './domain/evidence.ts';
 import { limitOfPlan } from './domain/policy.ts';
 
@@ -162,7 +162,7 @@ function entriesOf({ settings, sources }: Resolved): readonly ConfigEntry[] {
     .filter((key) => key !== 'agents')
     .map((key) => ({
       key,
-      value: isSecretSetting(key) ? withoutPassword(String(settings[key])) : settings[key],
+      value: shown(key, settings[key]),
       source: source(key),
     }));
   const agents = Object.entries(settings.agents).map(([name, agent]) => {
@@ -170,6 +170,10 @@ function entriesOf({ settings, sources }: Resolved): readonly ConfigEntry[] {
     return { key, value: masked(agent), source: source(key) };
   });
   return [...plain, ...agents];
+}
+
+function shown(key: SettingKey, value: unknown): unknown {
+  return isSecretSetting(key) && typeof value === 'string' ? withoutPassword(value) : value;
 }
 
 function masked(agent: AgentSetting): AgentSetting {

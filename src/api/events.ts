@@ -80,9 +80,11 @@ async function* readStream(response: IncomingMessage): AsyncGenerator<EventJson,
   }
 }
 
+const passing: ReadonlySet<string> = new Set(['daemon_unreachable', 'store_unreachable', 'internal']);
+
 // What the daemon itself refused will be refused again, and what cannot be read now never can be; a connection may heal.
 function isPassing(error: unknown): boolean {
-  if (error instanceof AppError) return error.code === 'daemon_unreachable' || error.code === 'internal';
+  if (error instanceof AppError) return passing.has(error.code);
   return !(error instanceof SyntaxError);
 }
 

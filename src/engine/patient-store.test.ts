@@ -29,7 +29,7 @@ await withPostgres((server) => {
       patient.transition((within) => within.messages.add(task.id, 'two')),
     ];
     // The first try has failed by now, so that the second is what gets through.
-    await rejects(patient.describe().then(), 'store_unreachable');
+    await rejects(patient.describe(), 'store_unreachable');
     await line.mend();
     await Promise.all(waiting);
     assert.deepEqual([...(await patient.messages.take(task.id))].sort(), ['one', 'two']);

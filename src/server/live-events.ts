@@ -2,6 +2,7 @@
 // log and reads on from it whenever something was committed; a bell only says "look", so nothing can be missed.
 // Written to the raw response: Hono's streaming helper costs 3–7 times as much per message (web.md §4.2).
 import type { ServerResponse } from 'node:http';
+import { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
 import type { EventQuery } from '../engine/engine.ts';
 import { Bell } from '../lib/sleep.ts';
@@ -16,6 +17,8 @@ const heartbeatMs = 15_000;
 /** A client that does not read is cut off at this backlog; it comes back with its Last-Event-ID. */
 const maxBacklogBytes = 1024 * 1024;
 const pageSize = 500;
+/** Between two looks whether a store that is away has come back. */
+const awayMs = 1000;
 
 /** Streams until the client goes or the signal aborts. */
 export async function streamEvents(
@@ -39,7 +42,11 @@ export async function streamEvents(
     begin(response);
     let cursor = query.after ?? 0;
     while (isOpen) {
-      const page = await source.events({ ...query, after: cursor, limit: pageSize });
+      const page = await pageAfter(source, { ...query, after: cursor, limit: pageSize });
+      if (page === null) {
+        await bell.next(awayMs);
+        continue;
+      }
       if (page.length > 0) response.write(page.map(format).join(''));
       cursor = page.at(-1)?.id ?? cursor;
       if (response.writableLength > maxBacklogBytes) break;
@@ -49,6 +56,16 @@ export async function streamEvents(
     stopListening();
     signal.removeEventListener('abort', close);
     response.end();
+  }
+}
+
+/** Null while the store is away: a browser that is told so by the end of its stream would not come back. */
+async function pageAfter(source: EventSource, query: EventQuery): Promise<readonly EventRecord[] | null> {
+  try {
+    return await source.events(query);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'store_unreachable') return null;
+    throw error;
   }
 }
 

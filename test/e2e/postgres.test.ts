@@ -206,8 +206,8 @@ await withPostgres((server: PostgresServer) => {
     const line = await lineTo(context, await server.database(context));
     const stage = await stageOn(context, line.url);
     const first = gate(stage);
-    const task = await create(stage, first.prompt('a.txt'), '--name', 'one');
-    await stage.until(task.id, 'running');
+    const watched = stage.start('run', first.prompt('a.txt'), '--name', 'one');
+    const task = await stage.until('one', 'running');
     await line.cut();
     const said = await refused(stage, 1, 'task', 'list');
     assert.match(said, /There is no connection to postgres:.*\n {2}next: Check that the server runs/);
@@ -219,6 +219,9 @@ await withPostgres((server: PostgresServer) => {
     await line.mend();
     const ready = await stage.until('one', 'ready', 'failed', 'waiting');
     assert.equal(ready.state, 'ready');
+    const { code, stdout, stderr } = await watched.ended;
+    assert.equal(code, 0, `${stdout}\n${stderr}`);
+    assert.match(stderr, /It is written\./);
     const types = await changeTypes(stage, task);
     assert.deepEqual(
       types.filter((type) => type === 'claimed' || type === 'lost'),
