@@ -42,6 +42,8 @@ export interface SessionOptions {
   readonly decide: (request: PermissionRequest) => Promise<PermissionDecision>;
   /** Environment of the daemon, from which `passEnv` is taken. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Set for it as they are: what the task's template says. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 export interface PermissionRequest {

@@ -74,7 +74,7 @@ async function environmentOf(options: SessionOptions, path: string): Promise<Rec
   for (const [name, value] of Object.entries(entry.env)) {
     if (model !== null || !mentionsModel(value)) env[name] = fillModel(value, model);
   }
-  return env;
+  return { ...env, ...options.variables };
 }
 
 function takesModel(entry: AgentEntry): boolean {

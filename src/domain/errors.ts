@@ -2,6 +2,8 @@
 
 export type ErrorCode =
   | 'invalid_input'
+  /** A template needs a value that neither the request nor a preset or default gives. */
+  | 'required_parameter'
   | 'invalid_config'
   | 'not_found'
   | 'ambiguous'

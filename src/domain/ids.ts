@@ -10,12 +10,21 @@ export type ProjectId = Branded<'ProjectId'>;
 export type AttemptId = Branded<'AttemptId'>;
 /** UUID of a phase: tasks that are handed out to agents from outside. */
 export type PhaseId = Branded<'PhaseId'>;
+/** UUID of a template: a named way to set up and run tasks. */
+export type TemplateId = Branded<'TemplateId'>;
+/** UUID of one version of a template, which never changes. */
+export type TemplateVersionId = Branded<'TemplateVersionId'>;
+/** UUID of a preset of one template version. */
+export type PresetId = Branded<'PresetId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
-// The five casts below are the only places where a string becomes an id: at the edge where it was parsed or made.
+// The casts below are the only places where a string becomes an id: at the edge where it was parsed or made.
 export const taskId = (text: string): TaskId => text as TaskId;
 export const projectId = (text: string): ProjectId => text as ProjectId;
 export const attemptId = (text: string): AttemptId => text as AttemptId;
 export const phaseId = (text: string): PhaseId => text as PhaseId;
+export const templateId = (text: string): TemplateId => text as TemplateId;
+export const templateVersionId = (text: string): TemplateVersionId => text as TemplateVersionId;
+export const presetId = (text: string): PresetId => text as PresetId;
 export const oid = (text: string): Oid => text as Oid;

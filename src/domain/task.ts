@@ -6,6 +6,7 @@ import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
 import type { PolicyName } from './policy.ts';
 import type { Result } from './result.ts';
+import type { TaskTemplate } from './template.ts';
 
 export const priorities = ['urgent', 'high', 'normal', 'low'] as const;
 export type Priority = (typeof priorities)[number];
@@ -48,6 +49,8 @@ export interface TaskSpec {
   readonly onViolation: OnViolation;
   readonly plan: Plan | null;
   readonly category: Category | null;
+  /** The template that it was made from; null = none. */
+  readonly template: TaskTemplate | null;
 }
 
 /** What may change until the task is claimed. */

@@ -12,6 +12,8 @@ import type { EngineDeps, Settings } from './deps.ts';
 import { howToGet, knownAgent } from './missing-agent.ts';
 import { findOwnProject } from './own-project.ts';
 import { doubtsAbout, refuseUnappliedPush, resolveDependencies } from './resolve-dependencies.ts';
+import { templateDefaults } from './template/for-task.ts';
+import type { TemplateDefaults } from './template/for-task.ts';
 
 export interface CreateTask {
   readonly project: string;
@@ -32,6 +34,13 @@ export interface CreateTask {
   readonly owns?: readonly string[] | undefined;
   readonly allow_overlap?: boolean | undefined;
   readonly on_violation?: OnViolation | undefined;
+  /** Name or id. */
+  readonly template?: string | undefined;
+  /** Id, name or number; an id says the template too. */
+  readonly template_version?: string | undefined;
+  /** Id or name. */
+  readonly preset?: string | undefined;
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
 export interface WantedCheck {
@@ -59,22 +68,37 @@ export async function createTask(
     });
   const project = await findOwnProject(deps, input.project);
   const settings = await deps.settings(project);
-  const agent = input.agent ?? settings.agent;
+  const template = await templateFor(deps, input, prompt);
+  const agent = input.agent ?? template?.agent ?? settings.agent;
   await refuseMissingAgent(deps, project, agent);
   return deps.store.transition(async (within) => {
-    const spec = specOf(deps, input, prompt, project, settings, agent);
+    const spec = specOf(deps, input, prompt, project, settings, agent, template);
     const { releasedBy } = spec;
     refuseUnappliedPush(spec);
     const refs = input.depends_on ?? [];
     const needed = await resolveDependencies(within, { project, refs, releasedBy, dependant: null });
     const wanted = { ...spec, dependsOn: needed.map((task) => task.id) };
     const allowOverlap = input.allow_overlap === true;
-    const warnings = [...doubtsAbout(needed), ...(await declared.check(within, wanted, { allowOverlap }))];
+    const overlaps = await declared.check(within, wanted, { allowOverlap });
+    const warnings = [...(template?.warnings ?? []), ...doubtsAbout(needed), ...overlaps];
     const draft = await within.tasks.create(wanted, actor);
+    const secrets = template?.secrets ?? [];
+    if (secrets.length > 0) await within.templates.keepSecrets(draft.id, secrets);
     await note(within, draft, warnings);
     if (input.draft === true) return { task: draft, warnings };
     return { task: await within.tasks.change(draft.id, { type: 'accepted' }, { actor }), warnings };
   });
+}
+
+/** Null when the task is made from none. */
+async function templateFor(
+  { store }: EngineDeps,
+  input: CreateTask,
+  prompt: string,
+): Promise<TemplateDefaults | null> {
+  const { template, template_version: version, preset, parameters } = input;
+  if ([template, version, preset, parameters].every((part) => part === undefined)) return null;
+  return templateDefaults(store.templates, { template, version, preset, parameters, prompt });
 }
 
 /** Keeps warnings with the task: whoever reads its log later was not there when they were said. */
@@ -108,6 +132,7 @@ function specOf(
   project: Project,
   settings: Settings,
   agent: string,
+  template: TemplateDefaults | null,
 ): Parameters<EngineDeps['store']['tasks']['create']>[0] {
   const title = input.title ?? titleOf(prompt);
   return {
@@ -116,15 +141,14 @@ function specOf(
     name: input.name ?? slug(title),
     title,
     prompt,
-    policy: input.policy ?? settings.policy,
+    policy: input.policy ?? template?.policy ?? settings.policy,
     agent,
-    // A model that the settings name belongs to the agent that they name.
-    model: input.model ?? (agent === settings.agent ? settings.model : null),
-    setup: settings.setup,
-    checks: input.checks === undefined ? settings.checks : checksOf(input.checks, settings),
+    model: input.model ?? modelFor(agent, settings, template),
+    setup: template?.setup ?? settings.setup,
+    checks: checksFor(input.checks ?? template?.checks ?? undefined, settings),
     limits: {
-      timeoutMs: input.timeout_ms ?? settings.limits.timeoutMs,
-      maxTurns: input.max_turns ?? settings.limits.maxTurns,
+      timeoutMs: input.timeout_ms ?? template?.timeoutMs ?? settings.limits.timeoutMs,
+      maxTurns: input.max_turns ?? template?.maxTurns ?? settings.limits.maxTurns,
     },
     priority: input.priority ?? 'normal',
     dependsOn: [],
@@ -135,7 +159,19 @@ function specOf(
     onViolation: input.on_violation ?? settings.onViolation,
     plan: null,
     category: null,
+    template: template?.made ?? null,
   };
+}
+
+// A model belongs to the agent that it was named with.
+function modelFor(agent: string, settings: Settings, template: TemplateDefaults | null): string | null {
+  if (template !== null && template.model !== null && agent === (template.agent ?? settings.agent))
+    return template.model;
+  return agent === settings.agent ? settings.model : null;
+}
+
+function checksFor(wanted: readonly WantedCheck[] | undefined, settings: Settings): readonly Check[] {
+  return wanted === undefined ? settings.checks : checksOf(wanted, settings);
 }
 
 /** What a person wrote, with the names and limits that they left out. */

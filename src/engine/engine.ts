@@ -33,6 +33,7 @@ import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Phases } from './phase/phases.ts';
 import { pinName } from './run-context.ts';
+import { Templates } from './template/templates.ts';
 import * as commands from './task-commands.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
 
@@ -55,6 +56,7 @@ const maxPatchBytes = 20 * 1024 * 1024;
 export class Engine {
   /** The claiming protocol for agents from outside. */
   readonly phases: Phases;
+  readonly templates: Templates;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -63,6 +65,7 @@ export class Engine {
   constructor(deps: EngineDeps) {
     this.#deps = deps;
     this.phases = new Phases(deps);
+    this.templates = new Templates(deps);
     this.#declared = new DeclaredOwnership(deps.store);
     this.#commands = {
       deps,
@@ -82,6 +85,7 @@ export class Engine {
   /** Recovers what an earlier daemon left, then begins to start tasks. */
   async start(): Promise<void> {
     await recover(this.#deps);
+    await this.templates.seed();
     await this.phases.start();
     await this.#commands.dispatcher.start();
   }

@@ -58,7 +58,7 @@ export async function takeSnapshot(run: RunContext, workspace: Workspace): Promi
 
 async function commitWork(run: RunContext, workspace: Workspace, parent: Oid): Promise<Oid> {
   const snapshot = await run.hub.snapshot(workspace, parent, {
-    message: workMessage(run.task, run.summary.text),
+    message: workMessage(run.task, run.said),
     author: run.author,
   });
   return snapshot.head;
@@ -97,7 +97,7 @@ export async function describe(
     run.hub.changedFiles(base, head),
     run.hub.commits(base, head),
   ]);
-  return { summary: run.summary.text, base, head, tree, files, commits, checks };
+  return { summary: run.said, base, head, tree, files, commits, checks };
 }
 
 async function runChecks(
@@ -109,7 +109,8 @@ async function runChecks(
   return verify({
     checks: run.task.checks,
     cwd: workspace.tree,
-    env: toolEnvironment(run.deps.environment, workspace.home),
+    env: { ...toolEnvironment(run.deps.environment, workspace.home), ...run.kit.variables },
+    mask: run.kit.mask,
     tree: await run.hub.treeOf(head),
     base,
     on: 'task',

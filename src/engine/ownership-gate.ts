@@ -54,7 +54,7 @@ async function withoutViolations(
   await hub.pin(pinName(task, 'left-out'), head);
   const tree = await hub.treeWithOnly(base, head, (path) => owns(ownership, path));
   if (tree === (await hub.treeOf(parent))) return parent;
-  return hub.commit({ tree, parents: [parent], message: workMessage(task, run.summary.text), author });
+  return hub.commit({ tree, parents: [parent], message: workMessage(task, run.said), author });
 }
 
 const maxNamed = 10;

@@ -6,6 +6,7 @@ import { makeRoom } from './make-room.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 import { runSetup } from './setup.ts';
+import { openKit } from './template/kit.ts';
 import { keepStack, stackedBase, stackOf } from './stack.ts';
 
 /** Opens the copy that this attempt already has, or makes a new one; runs the setup command once in it. */
@@ -13,16 +14,17 @@ export async function prepare(run: RunContext): Promise<Workspace> {
   const resumes = run.task.state === 'starting' && run.task.resume !== null;
   const workspace = (resumes ? await reopen(run) : undefined) ?? (await create(run));
   run.workspace = workspace;
-  if (run.task.setup !== null) await setUpOnce(run, workspace, run.task.setup);
+  run.kit = await openKit(run.deps, run.task, workspace.dir);
+  if (run.kit.scripts.length > 0) await setUpOnce(run, workspace);
   return workspace;
 }
 
-async function setUpOnce(run: RunContext, workspace: Workspace, command: string): Promise<void> {
+async function setUpOnce(run: RunContext, workspace: Workspace): Promise<void> {
   await run.change({ type: 'stepped', step: 'setup' });
   await run.once(
     'setup',
     async () => {
-      await setUp(run, workspace, command);
+      await setUp(run, workspace);
       return true;
     },
     (stored) => (stored === true ? true : undefined),
@@ -70,11 +72,11 @@ async function archiveWork(run: RunContext): Promise<void> {
   await run.hub.pin(pinName(run.task), null);
 }
 
-async function setUp(run: RunContext, workspace: Workspace, command: string): Promise<void> {
+async function setUp(run: RunContext, workspace: Workspace): Promise<void> {
   await runSetup({
-    command,
+    scripts: run.kit.scripts,
     cwd: workspace.tree,
-    env: toolEnvironment(run.deps.environment, workspace.home),
+    env: { ...toolEnvironment(run.deps.environment, workspace.home), ...run.kit.variables },
     timeoutMs: run.settings.setupTimeoutMs,
     signal: run.control.signal,
     onOutput: (text) => run.record({ type: 'run.output', source: 'setup', text }),

@@ -93,7 +93,7 @@ async function nextMessages(run: RunContext): Promise<string | null> {
 }
 
 async function waitForPerson(run: RunContext, session: AgentSession): Promise<string | null> {
-  const text = run.summary.text;
+  const text = run.said;
   await run.change({
     type: 'idled',
     detail: text === '' ? 'The agent ended its turn without a change.' : text,

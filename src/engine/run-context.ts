@@ -12,6 +12,8 @@ import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
 import { Summary } from './summary.ts';
+import { plainKit } from './template/kit.ts';
+import type { Kit } from './template/kit.ts';
 
 /** Who writes when the person has not told git their name: the work must not be refused for that. */
 export const nobody: Identity = { name: 'Tasklane', email: 'tasklane@localhost' };
@@ -29,6 +31,8 @@ export class RunContext {
   readonly actor: string;
   task: Task;
   workspace: Workspace | null = null;
+  /** What the task's template puts around its copy; the plain one until the copy is there. */
+  kit: Kit;
 
   constructor(
     deps: EngineDeps,
@@ -44,6 +48,7 @@ export class RunContext {
     this.deps = deps;
     this.control = control;
     this.task = parts.task;
+    this.kit = plainKit(parts.task);
     this.project = parts.project;
     this.settings = parts.settings;
     this.hub = parts.hub;
@@ -53,7 +58,8 @@ export class RunContext {
     const agent = `agent:${parts.task.agent}`;
     this.recorder = new Recorder(
       async (bodies) => {
-        await deps.store.events.append(parts.task.id, bodies, { actor: agent, fence: this.fence });
+        const shown = this.kit.mask(bodies);
+        await deps.store.events.append(parts.task.id, shown, { actor: agent, fence: this.fence });
       },
       (error) => {
         if (error instanceof AppError && error.code === 'stale_lease') control.stop({ why: 'lost' });
@@ -65,7 +71,7 @@ export class RunContext {
   /** One transition of this run's task; everything said before it stands before it in the log. */
   async change(event: LifecycleEvent): Promise<void> {
     await this.recorder.flush();
-    this.task = await this.deps.store.tasks.change(this.task.id, event, {
+    this.task = await this.deps.store.tasks.change(this.task.id, this.kit.mask(event), {
       actor: this.actor,
       fence: this.fence,
     });
@@ -77,6 +83,11 @@ export class RunContext {
 
   note(level: 'info' | 'warning', text: string): void {
     this.record({ type: 'run.note', level, text });
+  }
+
+  /** The agent's last words, without secrets. */
+  get said(): string {
+    return this.kit.mask(this.summary.text);
   }
 
   /** What a copy that only the system works in needs of this run. */

@@ -11,6 +11,8 @@ import { verify } from '../review/verify.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { runSetup } from './setup.ts';
+import { openKit } from './template/kit.ts';
+import type { Kit } from './template/kit.ts';
 
 export interface ScratchInput {
   readonly deps: EngineDeps;
@@ -37,8 +39,9 @@ export async function checkCommit(
   await deps.workspaces.remove(dir);
   const copy = await deps.workspaces.strategy.create(input.hub, dir, commit, `scratch/${task.number}`);
   try {
-    const env = toolEnvironment(deps.environment, copy.home);
-    await setUp(input, copy.tree, env);
+    const kit = await openKit(deps, task, copy.dir);
+    const env = { ...toolEnvironment(deps.environment, copy.home), ...kit.variables };
+    await setUp(input, kit, copy.tree, env);
     return await verify({
       checks: task.checks,
       cwd: copy.tree,
@@ -51,20 +54,26 @@ export async function checkCommit(
       now: deps.now,
       signal: input.signal,
       onOutput: (check, text) => input.onOutput(`check ${check}${where(input)}`, stripAnsi(text)),
+      mask: kit.mask,
     });
   } finally {
     await deps.workspaces.remove(dir);
   }
 }
 
-async function setUp(input: ScratchInput, cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
+async function setUp(
+  input: ScratchInput,
+  { scripts, mask }: Kit,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<void> {
   await runSetup({
-    command: input.task.setup,
+    scripts,
     cwd,
     env,
     timeoutMs: input.settings.setupTimeoutMs,
     signal: input.signal,
-    onOutput: (text) => input.onOutput(`setup${where(input)}`, text),
+    onOutput: (text) => input.onOutput(`setup${where(input)}`, mask(text)),
   });
 }
 

@@ -34,6 +34,7 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
       onEvent: (event) => onEvent(run, attempt, event),
       decide: async () => decide(run),
       environment: deps.environment,
+      variables: run.kit.variables,
     },
     run.control.signal,
   );

@@ -1,22 +1,26 @@
-// The project's setup command (install dependencies, generate code), run by the system before an agent or a check.
+// Setup (install dependencies, generate code) of a project or a template, run by the system before an agent or a check.
 import { AppError } from '../domain/errors.ts';
 import { exec } from '../lib/exec.ts';
 import { stripAnsi, tailOf } from '../lib/text.ts';
+import type { SetupScript } from './template/kit.ts';
 
 export interface SetupInput {
-  readonly command: string | null;
+  readonly scripts: readonly SetupScript[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Of each script. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onOutput: (text: string) => void;
 }
 
-/** Runs a setup command in a copy. Throws `setup_failed` with its last output. */
+/** Runs the scripts in a copy, one after the other. Throws `setup_failed` with the last output of one that fails. */
 export async function runSetup(input: SetupInput): Promise<void> {
-  const { command } = input;
-  if (command === null) return;
-  const end = await exec(['sh', '-c', `exec 2>&1\n${command}`], {
+  for (const script of input.scripts) await runScript(input, script);
+}
+
+async function runScript(input: SetupInput, script: SetupScript): Promise<void> {
+  const end = await exec(['sh', '-c', `exec 2>&1\n${script.command}`], {
     cwd: input.cwd,
     env: input.env,
     timeoutMs: input.timeoutMs,
@@ -29,8 +33,8 @@ export async function runSetup(input: SetupInput): Promise<void> {
   const how = end.timedOut
     ? `did not end within ${input.timeoutMs / 1000} s`
     : `ended with exit code ${end.exitCode}`;
-  throw new AppError('setup_failed', `The setup command (${command}) ${how}.`, {
-    next: 'Correct it in .tasklane/config.json, then retry.',
+  throw new AppError('setup_failed', `The ${script.name} ${how}.`, {
+    next: script.next,
     details: { output: tailOf(stripAnsi(end.stdout.toString('utf8'))) },
   });
 }

@@ -9,6 +9,7 @@ const template = readFileSync(new URL('./task-prompt.md', import.meta.url), 'utf
 /** The first prompt of an attempt. */
 export function taskPrompt(task: Task): string {
   return fill(template, {
+    instructions: task.template?.systemPrompt ?? '',
     task: task.prompt,
     done: list('It is done when:', task.plan?.doneWhen ?? []),
     scope: list('Change only files that match:', task.owns),

@@ -27,6 +27,7 @@ function input(
     now: () => 42,
     signal: new AbortController().signal,
     onOutput: () => undefined,
+    mask: (value) => value,
     ...patch,
   };
 }

@@ -7,6 +7,7 @@ import { finished } from 'node:stream/promises';
 import type { Check, Evidence } from '../domain/evidence.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
+import type { Mask } from '../domain/template/mask.ts';
 import { exec } from '../lib/exec.ts';
 import type { ExecResult } from '../lib/exec.ts';
 import { stripAnsi, tailOf } from '../lib/text.ts';
@@ -27,6 +28,8 @@ export interface VerifyInput {
   readonly signal: AbortSignal;
   /** Sees each check begin, and its output as it comes. */
   readonly onOutput: (check: string, text: string) => void;
+  /** Takes out what must not be kept. */
+  readonly mask: Mask;
 }
 
 const maxKept = 2 * 1024 * 1024;
@@ -59,11 +62,12 @@ async function runCheck(input: VerifyInput, check: Check, index: number): Promis
       keep: 'tail',
       signal: input.signal,
       onOutput: (chunk) => {
-        file.write(chunk);
-        input.onOutput(check.name, chunk.toString('utf8'));
+        const text = input.mask(chunk.toString('utf8'));
+        file.write(text);
+        input.onOutput(check.name, text);
       },
     });
-    return { ...describe(input, check, log, at), ...judge(end) };
+    return { ...describe(input, check, log, at), ...input.mask(judge(end)) };
   } catch (error) {
     input.signal.throwIfAborted();
     return { ...describe(input, check, log, at), ...notStarted(messageOf(error)) };

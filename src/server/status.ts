@@ -4,6 +4,7 @@ import type { ErrorCode } from '../domain/errors.ts';
 
 export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   invalid_input: 400,
+  required_parameter: 400,
   invalid_config: 400,
   not_found: 404,
   ambiguous: 409,

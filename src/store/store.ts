@@ -4,11 +4,12 @@
 // and appends the event together. Methods may wait for the database, never for anything else.
 import type { Attempt, Usage } from '../domain/attempt.ts';
 import type { EventBody, EventRecord } from '../domain/event.ts';
-import type { AttemptId, PhaseId, ProjectId, TaskId } from '../domain/ids.ts';
+import type { AttemptId, PhaseId, ProjectId, TaskId, TemplateId, TemplateVersionId } from '../domain/ids.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
+import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
 
 export interface Projects {
   /** Throws `already_exists` when the name is taken, or the root by a project of the same home. */
@@ -158,6 +159,33 @@ export interface Phases {
   update(phase: Phase): Promise<void>;
 }
 
+export interface Templates {
+  /** With its first version. Throws `already_exists` when another that is not deleted has the name, in any case. */
+  insert(template: Template, version: TemplateVersion, files: readonly TemplateFile[]): Promise<void>;
+  /** Also a deleted one. */
+  get(id: TemplateId): Promise<Template | undefined>;
+  /** By id or, without regard to case, by name; only those that are not deleted. */
+  find(ref: string): Promise<Template | undefined>;
+  /** In the order of their names. */
+  list(filter?: { readonly withDeleted?: boolean }): Promise<readonly Template[]>;
+  /** Makes a version active, deletes the template. Throws `not_found`. */
+  update(
+    id: TemplateId,
+    patch: Pick<Partial<Template>, 'activeVersionId' | 'updatedAt' | 'deletedAt'>,
+  ): Promise<Template>;
+  /** Throws `already_exists` when the template has a version of this name or number. */
+  addVersion(version: TemplateVersion, files: readonly TemplateFile[]): Promise<void>;
+  /** Also of a deleted template. */
+  version(id: TemplateVersionId): Promise<TemplateVersion | undefined>;
+  /** Newest first. */
+  versions(id: TemplateId): Promise<readonly TemplateVersion[]>;
+  /** In the order of their paths. */
+  files(id: TemplateVersionId): Promise<readonly TemplateFile[]>;
+  /** Keeps what nobody may read in the task or its log: the values of sensitive parameters. They go with the task. */
+  keepSecrets(taskId: TaskId, values: readonly ParameterValue[]): Promise<void>;
+  secrets(taskId: TaskId): Promise<readonly ParameterValue[]>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -172,6 +200,7 @@ export interface StoreOperations {
    * worker whose own clock is wrong takes a task from another.
    */
   now(): Promise<number>;
+  readonly templates: Templates;
 }
 
 export interface Store extends StoreOperations {

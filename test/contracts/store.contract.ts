@@ -9,6 +9,7 @@ import { phasesContract } from './store/phases.ts';
 import { projectsContract } from './store/projects.ts';
 import { runsContract } from './store/runs.ts';
 import { tasksContract } from './store/tasks.ts';
+import { templatesContract } from './store/templates.ts';
 import { transitionsContract } from './store/transitions.ts';
 
 /** `name` is put behind the title of every test. */
@@ -21,6 +22,7 @@ export function storeContract(name: string, open: OpenStore): void {
   logContract(contract);
   runsContract(contract);
   phasesContract(contract);
+  templatesContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

@@ -3,7 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { Actor, Turns } from './turns.ts';
 
 export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
-  const { projects, tasks, leases, attempts, events, messages, steps, phases } = store;
+  const { projects, tasks, leases, attempts, events, messages, steps, phases, templates } = store;
   const inTurn = <Group extends object>(name: string, group: Group): Group => {
     const entries = Object.entries(group).map(([key, call]: [string, unknown]) => [
       key,
@@ -25,6 +25,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     steps: inTurn('steps', steps),
     phases: inTurn('phases', phases),
     now: async () => turns.take(actor, 'now', async () => store.now()),
+    templates: inTurn('templates', templates),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

@@ -27,6 +27,7 @@ export function sampleSpec(given: Partial<TaskSpec> = {}): TaskSpec {
     onViolation: 'fail',
     plan: null,
     category: null,
+    template: null,
     ...given,
   };
 }

@@ -80,6 +80,7 @@ function draftOf(
     onViolation: settings.onViolation,
     plan: null,
     category: null,
+    template: null,
   };
 }
 

@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 import * as first from './001-first.ts';
 import * as phases from './002-phases.ts';
 import * as homes from './003-homes.ts';
+import * as templates from './005-templates.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -17,6 +18,7 @@ const migrations: readonly Migration[] = [
   { version: 1, name: 'first', up: first.up },
   { version: 2, name: 'phases', up: phases.up },
   { version: 3, name: 'homes', up: homes.up },
+  { version: 5, name: 'templates', up: templates.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

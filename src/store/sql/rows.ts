@@ -64,6 +64,8 @@ export function encodeTask(task: Task): Omit<TaskRow, 'ordinal'> {
 
 export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {
   return {
+    // What a task that was stored before there were templates lacks.
+    template: null,
     ...(decodeJson(row.body) as object),
     id: row.id,
     projectId: row.project_id,

@@ -12,6 +12,10 @@ export interface Schema {
   readonly messages: MessageRow;
   readonly steps: StepRow;
   readonly phases: PhaseRow;
+  readonly templates: TemplateRow;
+  readonly template_versions: TemplateVersionRow;
+  readonly template_files: TemplateFileRow;
+  readonly task_secrets: TaskSecretRow;
 }
 
 export interface SchemaVersionRow {
@@ -114,4 +118,43 @@ export interface PhaseRow {
   readonly version: number;
   /** JSON of all other fields of the phase. */
   readonly body: string;
+}
+
+export interface TemplateRow {
+  readonly id: string;
+  readonly name: string;
+  /** The name in lower case: names differ in more than case. */
+  readonly name_key: string;
+  readonly active_version_id: string;
+  readonly origin: string;
+  readonly created_by: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly deleted_at: number | null;
+}
+
+export interface TemplateVersionRow {
+  readonly id: string;
+  readonly template_id: string;
+  readonly number: number;
+  readonly name: string;
+  readonly digest: string;
+  readonly created_at: number;
+  /** JSON of all other fields of the version. */
+  readonly body: string;
+}
+
+export interface TemplateFileRow {
+  readonly version_id: string;
+  readonly path: string;
+  readonly executable: number;
+  /** In base64: a file may hold any bytes. */
+  readonly content: string;
+}
+
+export interface TaskSecretRow {
+  readonly task_id: string;
+  readonly name: string;
+  /** A JSON string. */
+  readonly value: string;
 }

@@ -11,6 +11,7 @@ import { projects } from './projects.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
 import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
+import { templates } from './templates.ts';
 
 export interface SqlStoreOptions extends StoreClock {
   /**
@@ -50,6 +51,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     steps: steps(session),
     phases: phases(session),
     now: () => session.read(clock),
+    templates: templates(session),
   };
 }
 
