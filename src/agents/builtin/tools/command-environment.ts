@@ -30,7 +30,11 @@ export function commandEnvironment(environment: Environment): Record<string, str
 
 function isHidden(name: string): boolean {
   // The address of a model may hold the token of this run.
-  return (name.startsWith('TASKLANE_') && !isOfTemplate(name)) || name.endsWith('_BASE_URL') || secretName.test(name);
+  return (
+    (name.startsWith('TASKLANE_') && !isOfTemplate(name)) ||
+    name.endsWith('_BASE_URL') ||
+    secretName.test(name)
+  );
 }
 
 // The task's template tells them to the agent.
