@@ -3,6 +3,7 @@
 import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
+import type * as t from './template-schemas.ts';
 
 export interface Endpoint<Query, Body, Response> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -81,6 +82,33 @@ export const endpoints = {
   mayWrite: endpoint<s.TaskScopeJson, p.MayWriteRequestJson, p.MayWriteAnswerJson>(
     'POST',
     '/api/v1/phases/:phase/tasks/:task/may-write',
+  ),
+  listTemplates: endpoint<None, undefined, t.TemplateListJson>('GET', '/api/v1/templates'),
+  /** Makes a template, or a version of one; answers 201 also when it had these files already (`is_new: false`). */
+  pushTemplate: endpoint<None, t.TemplatePushJson, t.TemplatePushedJson>('POST', '/api/v1/templates'),
+  /** With its active version. */
+  showTemplate: endpoint<None, undefined, t.TemplateViewJson>('GET', '/api/v1/templates/:template'),
+  deleteTemplate: endpoint<None, undefined, undefined>('DELETE', '/api/v1/templates/:template'),
+  listTemplateVersions: endpoint<None, undefined, t.TemplateVersionListJson>(
+    'GET',
+    '/api/v1/templates/:template/versions',
+  ),
+  showTemplateVersion: endpoint<None, undefined, t.TemplateViewJson>(
+    'GET',
+    '/api/v1/templates/:template/versions/:version',
+  ),
+  listTemplateFiles: endpoint<None, undefined, t.TemplateFileListJson>(
+    'GET',
+    '/api/v1/templates/:template/versions/:version/files',
+  ),
+  promoteTemplate: endpoint<None, t.TemplatePromoteJson, t.TemplateViewJson>(
+    'POST',
+    '/api/v1/templates/:template/promote',
+  ),
+  /** What a task would get; nothing is made. */
+  resolveTemplate: endpoint<None, t.TemplateResolveJson, t.TemplateResolvedJson>(
+    'POST',
+    '/api/v1/templates/:template/resolve',
   ),
   /**
    * With `Accept: text/event-stream` a live stream: one SSE message per event (`id:` is the event's id, `data:` an

@@ -5,6 +5,7 @@ import { policyNames } from '../domain/policy.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
 import { time } from './schemas.ts';
 import { delivery, failure, result } from './result-schemas.ts';
+import { parameterValues, taskTemplate } from './template-schemas.ts';
 
 const modelName = z.string().regex(/^[^/\s]+\/\S+$/, 'PROVIDER/ID, for example openai/gpt-5.5');
 
@@ -36,6 +37,7 @@ export const task = z.object({
   model: z.string().nullable(),
   priority: z.enum(priorities),
   category: z.enum(categories).nullable(),
+  template: taskTemplate.nullable().describe('What it was made from.'),
   depends_on: z.array(z.string()).describe('Ids of its prerequisites.'),
   released_by: z.enum(releases),
   owns: z.array(z.string()),
@@ -108,6 +110,14 @@ export const taskCreate = z.strictObject({
     .max(60)
     .optional(),
   ...taskFields,
+  template: z.string().min(1).optional().describe('Name or id of a template.'),
+  template_version: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Id, name or number; an id says the template too. Default: the active one.'),
+  preset: z.string().min(1).optional().describe('Id or name.'),
+  parameters: parameterValues.optional(),
   /** A draft waits for a person; otherwise the task is accepted and queued at once. */
   draft: z.boolean().optional(),
 });

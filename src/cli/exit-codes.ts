@@ -26,6 +26,7 @@ export const exitCodeHelp = `Exit codes:
 export function exitCodeOf(error: AppError): ExitCode {
   switch (error.code) {
     case 'invalid_input':
+    case 'required_parameter':
     case 'ambiguous':
     case 'unknown_agent':
       return exitCodes.usage;

@@ -17,6 +17,7 @@ import { exitCodeHelp } from './exit-codes.ts';
 import { positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import { refs, withTaskFields } from './task-fields.ts';
+import { withTemplateFields } from './template-fields.ts';
 import type { TaskFlags } from './task-ref.ts';
 
 export function addTaskCommands(root: Command, context: Context, start: Start): void {
@@ -38,7 +39,7 @@ function addAsking(task: Command, context: Context, start: Start): void {
     .option('--name <name>', 'name of the task, in lower case and with hyphens')
     .option('--draft', 'do not start it before somebody accepts it')
     .option('-q, --quiet', 'print only its id');
-  withTaskFields(create).action((words: string[], flags: CreateFlags) =>
+  withTemplateFields(withTaskFields(create)).action((words: string[], flags: CreateFlags) =>
     start(async () => (await import('./commands/task-create.ts')).createTask(context, words, flags)),
   );
   const edit = one(task, 'edit', 'change a draft; of a queued task its priority, dependencies and files')

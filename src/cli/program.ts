@@ -11,7 +11,9 @@ import { addProjectCommands } from './program-project.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
 import { addTaskCommands } from './program-task.ts';
+import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
+import { withTemplateFields } from './template-fields.ts';
 
 export interface Program {
   /** Throws CommanderError for wrong usage (and for shown help), and whatever the command throws. */
@@ -26,6 +28,7 @@ export function createProgram(context: Context): Program {
   addRun(root, context, start);
   addTaskCommands(root, context, start);
   addPhaseCommands(addQueueCommands(root, context, start), context, start);
+  addTemplateCommands(root, context, start);
   addProjectCommands(root, context, start);
   root.commandsGroup('System:');
   addServe(root, context, start);
@@ -70,7 +73,7 @@ function addRun(root: Command, context: Context, start: Start): void {
     .argument('[prompt...]', 'what you want, in plain words; - reads it from standard input')
     .addOption(projectOption())
     .option('--name <name>', 'name of the task, in lower case and with hyphens');
-  withTaskFields(command)
+  withTemplateFields(withTaskFields(command))
     .option('--apply', 'apply the work to the branch when it is ready')
     .option('--json', 'one event a line, at the end {"type":"summary","task":…}')
     .addHelpText(

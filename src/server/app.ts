@@ -16,6 +16,7 @@ import { queueRoutes } from './queue-routes.ts';
 import type { App, Env } from './route.ts';
 import { statusOf } from './status.ts';
 import { taskRoutes } from './task-routes.ts';
+import { templateRoutes } from './template-routes.ts';
 
 export interface AppOptions extends GuardOptions {
   readonly engine: Engine;
@@ -51,6 +52,7 @@ export function createApp(options: AppOptions): App {
   taskRoutes(app, options.engine);
   queueRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
+  templateRoutes(app, options.engine);
   eventRoutes(app, options.engine, options.stopping);
   mcpRoute(app, options);
   return app;

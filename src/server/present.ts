@@ -16,6 +16,7 @@ import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
+import type { TaskTemplate } from '../domain/template.ts';
 
 export function projectJson(project: Project, here: string, warnings: readonly string[]): ProjectJson {
   return {
@@ -57,6 +58,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     model: task.model,
     priority: task.priority,
     category: task.category,
+    template: task.template === null ? null : taskTemplateJson(task.template),
     depends_on: [...task.dependsOn],
     released_by: task.releasedBy,
     owns: [...task.owns],
@@ -89,6 +91,18 @@ export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
     default:
       return { kind, text, task: null, path: null };
   }
+}
+
+function taskTemplateJson(template: TaskTemplate): NonNullable<TaskJson['template']> {
+  return {
+    id: template.templateId,
+    name: template.templateName,
+    version_id: template.versionId,
+    version: template.versionName,
+    preset_id: template.presetId,
+    preset: template.presetName,
+    parameters: [...template.parameters],
+  };
 }
 
 function stepOf(task: Task): string | null {

@@ -169,6 +169,7 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     model: null,
     priority: 'normal',
     category: null,
+    template: null,
     depends_on: [],
     released_by: 'applied',
     owns: [],

@@ -19,10 +19,12 @@ import { styleFor } from '../style.ts';
 import { label, summarize } from '../summary.ts';
 import { taskFieldsOf } from '../task-fields.ts';
 import type { TaskFieldFlags } from '../task-fields.ts';
+import { templateFieldsOf } from '../template-fields.ts';
+import type { TemplateFlags } from '../template-fields.ts';
 import { widthFor } from '../wrap.ts';
 import { sayWarnings } from '../say-warnings.ts';
 
-export interface RunFlags extends TaskFieldFlags {
+export interface RunFlags extends TaskFieldFlags, TemplateFlags {
   readonly project?: string;
   readonly name?: string;
   readonly apply?: boolean;
@@ -34,6 +36,7 @@ export async function run(context: Context, words: readonly string[], flags: Run
   const wanted = {
     prompt,
     ...taskFieldsOf(flags),
+    ...templateFieldsOf(flags),
     ...(flags.name !== undefined && { name: flags.name }),
   };
   const startedAt = performance.now();

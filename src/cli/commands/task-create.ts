@@ -11,9 +11,11 @@ import { sayWarnings } from '../say-warnings.ts';
 import { label } from '../summary.ts';
 import { taskFieldsOf } from '../task-fields.ts';
 import type { TaskFieldFlags } from '../task-fields.ts';
+import { templateFieldsOf } from '../template-fields.ts';
+import type { TemplateFlags } from '../template-fields.ts';
 import { oneLine } from '../text.ts';
 
-export interface CreateFlags extends TaskFieldFlags, OutputFlags, ProjectFlags {
+export interface CreateFlags extends TaskFieldFlags, TemplateFlags, OutputFlags, ProjectFlags {
   readonly name?: string;
   readonly draft?: boolean;
   readonly quiet?: boolean;
@@ -25,7 +27,7 @@ export async function createTask(
   flags: CreateFlags,
 ): Promise<void> {
   const prompt = await givenText(context, words, 'prompt');
-  const fields = taskFieldsOf(flags);
+  const fields = { ...taskFieldsOf(flags), ...templateFieldsOf(flags) };
   const client = await openClient(context);
   const project = await findOrAddProject(context, client, flags.project);
   const task = await client.call(endpoints.createTask, {

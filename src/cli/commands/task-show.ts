@@ -8,7 +8,7 @@ import type { Style } from '../style.ts';
 import { questionOf, summarize } from '../summary.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
-import { clean, indent, oneLine } from '../text.ts';
+import { clean, fit, indent, oneLine } from '../text.ts';
 import { ago } from '../time.ts';
 import { widthFor } from '../wrap.ts';
 
@@ -40,6 +40,8 @@ function facts(task: TaskJson, style: Style): string {
     ['attempt', task.attempt === 0 ? null : String(task.attempt)],
     ['priority', task.priority],
     ['policy', task.policy],
+    ['template', templateOf(task)],
+    ['values', parametersOf(task)],
     ['base', task.base_commit?.slice(0, 10) ?? null],
     ['tokens', tokensOf(task)],
     ['created', task.created_at],
@@ -48,6 +50,18 @@ function facts(task: TaskJson, style: Style): string {
     .filter(([, value]) => value !== null)
     .map(([name, value]) => `  ${style.dim(name.padEnd(10))}${oneLine(value ?? '')}`)
     .join('\n');
+}
+
+function templateOf({ template }: TaskJson): string | null {
+  if (template === null) return null;
+  const preset = template.preset === null ? '' : `, preset “${template.preset}”`;
+  return `${template.name} (${template.version})${preset}`;
+}
+
+function parametersOf({ template }: TaskJson): string | null {
+  const given = (template?.parameters ?? []).filter(({ value }) => value !== '');
+  if (given.length === 0) return null;
+  return given.map(({ name, value }) => `${name}=${fit(oneLine(value ?? '(sensitive)'), 60)}`).join(', ');
 }
 
 function tokensOf(task: TaskJson): string | null {

@@ -4,9 +4,9 @@ import type { TemplateProblem } from './problem.ts';
 
 export const definitionFile = 'template.yaml';
 
-export const maxFiles = 200;
-export const maxFileBytes = 256 * 1024;
-export const maxTotalBytes = 512 * 1024;
+const maxFiles = 200;
+const maxFileBytes = 256 * 1024;
+const maxTotalBytes = 512 * 1024;
 const maxPathLength = 200;
 
 export function fileProblems(files: readonly TemplateFile[]): readonly TemplateProblem[] {
@@ -36,7 +36,7 @@ export function fileProblems(files: readonly TemplateFile[]): readonly TemplateP
 }
 
 /** Null = it stays within the folder, on every system. */
-export function pathProblem(path: string): string | null {
+function pathProblem(path: string): string | null {
   if (path === '' || path.length > maxPathLength) return `a path has 1 to ${maxPathLength} characters`;
   if (/[\p{Cc}\\:]/u.test(path)) return 'a path has no control characters, backslashes or colons';
   const parts = path.split('/');

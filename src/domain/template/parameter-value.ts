@@ -2,7 +2,8 @@
 import type { Parameter, ParameterType } from '../template.ts';
 import { shown } from './written.ts';
 
-export const maxValueLength = 64 * 1024;
+/** In characters. A variable of the environment has room for 128 KiB, and a character may take three bytes. */
+export const maxValueLength = 32 * 1024;
 
 export type ReadValue =
   { readonly kind: 'value'; readonly value: string } | { readonly kind: 'problem'; readonly message: string };
@@ -30,7 +31,7 @@ export function regexProblem(source: string): string | null {
 }
 
 /** The items of a value of type list(string); null when it is none. */
-export function itemsOf(value: string): readonly string[] | null {
+function itemsOf(value: string): readonly string[] | null {
   try {
     const parsed: unknown = JSON.parse(value);
     return isTexts(parsed) ? parsed : null;

@@ -33,7 +33,7 @@ const keys = [
   'parameters',
   'presets',
 ];
-const maxScript = 64 * 1024;
+const maxScript = 32 * 1024;
 const longestMs = 2 ** 31 - 1;
 
 export interface ReadTemplate {

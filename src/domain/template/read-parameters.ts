@@ -33,12 +33,14 @@ export function readParameters(list: Written, newId: () => string): readonly Par
   return list.list(maxParameters).flatMap((item) => {
     if (!item.object('a parameter', parameterKeys)) return [];
     const name = nameOf(item);
+    // Read all the same, so that everything wrong with it is said.
+    const parameter = readParameter(item, name ?? '', newId());
     if (name === null) return [];
     const variable = variableOf(name);
     if (names.has(variable))
       item.below('name').problem(`another parameter is called like this (both become ${variable})`);
     names.add(variable);
-    return [readParameter(item, name, newId())];
+    return [parameter];
   });
 }
 

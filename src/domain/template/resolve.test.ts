@@ -110,6 +110,16 @@ test('values are read as their type says, and every wrong one is named', () => {
     assert.equal(resolveParameters(parameters, { request: { port }, preset: null }).problems.length, 1);
 });
 
+test('all values together have a limit, because they become an environment', () => {
+  const parameters = names.map((name) => parameter(name));
+  const request = Object.fromEntries(names.map((name) => [name, 'x'.repeat(name === 'c' ? 32_768 : 30_000)]));
+  const { problems } = resolveParameters(parameters, { request, preset: null });
+  assert.deepEqual(
+    problems.map(({ parameter }) => parameter),
+    ['c'],
+  );
+});
+
 test('R60 only presets that give all that is missing are offered', () => {
   const presets = [preset('all', { a: '1', b: '2' }), preset('half', { a: '1' })];
   assert.deepEqual(

@@ -40,6 +40,14 @@ export function resolveParameters(parameters: readonly Parameter[], { request, p
     else if (parameter.required) missing.push(name);
     else values.push({ name, value: '', from: 'nothing' });
   }
+  const total = values.reduce((sum, { value }) => sum + value.length, 0);
+  const longest = values.toSorted((a, b) => b.value.length - a.value.length)[0];
+  // They are all in the environment of a program, which has an end.
+  if (total > maxTotalLength && longest !== undefined)
+    problems.push({
+      parameter: longest.name,
+      message: `all values together may have ${maxTotalLength} characters, they have ${total}`,
+    });
   return {
     values,
     missing,
@@ -47,6 +55,8 @@ export function resolveParameters(parameters: readonly Parameter[], { request, p
     warnings: [...unknown(parameters, given), ...overridden(parameters, given, preset)],
   };
 }
+
+const maxTotalLength = 128 * 1024;
 
 /** The presets with which nothing of `missing` would be missing. */
 export function presetsFilling(presets: readonly Preset[], missing: readonly string[]): readonly Preset[] {

@@ -1,6 +1,7 @@
 // What a template says about a task that is made from it: below what the person says of the task, above the project's
 // settings.
 import { Buffer } from 'node:buffer';
+import { AppError } from '../../domain/errors.ts';
 import type { PolicyName } from '../../domain/policy.ts';
 import type { ParameterValue, TaskTemplate, TemplateFile } from '../../domain/template.ts';
 import { fillSlots, shellWord, slotsOf } from '../../domain/template/slots.ts';
@@ -73,10 +74,22 @@ async function setupOf(
 ): Promise<string | null> {
   const { setup } = version;
   if (setup === null) return null;
-  if (setup.kind === 'text') return fillSlots(setup.text, values, shellWord);
+  if (setup.kind === 'text') return withinLimit(fillSlots(setup.text, values, shellWord));
   const file = (await templates.files(version.id)).find(({ path }) => path === setup.path);
   const script = `"$${folderVariable}"/${shellWord(setup.path)}`;
   return file !== undefined && isProgram(file) ? script : `sh ${script}`;
+}
+
+// What a shell is given as its command has room for 128 KiB.
+function withinLimit(command: string): string {
+  if (Buffer.byteLength(command) <= 100 * 1024) return command;
+  throw new AppError(
+    'invalid_input',
+    'The setup of the template is too long with these values in its slots.',
+    {
+      next: 'Give shorter values, or let the setup read them from its environment.',
+    },
+  );
 }
 
 /** Whether it says itself how it is run. */

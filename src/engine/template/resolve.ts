@@ -2,6 +2,7 @@
 // says what is missing and which presets would give it.
 import { AppError } from '../../domain/errors.ts';
 import type { ParameterValue, Preset, Template, TemplateVersion } from '../../domain/template.ts';
+import { maxValueLength } from '../../domain/template/parameter-value.ts';
 import { presetsFilling, resolveParameters } from '../../domain/template/resolve.ts';
 import type { EffectiveValue, Resolved } from '../../domain/template/resolve.ts';
 import type { Templates } from '../../store/store.ts';
@@ -69,7 +70,8 @@ async function versionFor(
 
 function requested(version: TemplateVersion, input: ResolveTemplate): Readonly<Record<string, unknown>> {
   const takesPrompt = version.parameters.some((parameter) => parameter.name === promptParameter);
-  if (!takesPrompt || input.prompt === undefined) return input.parameters ?? {};
+  if (!takesPrompt || input.prompt === undefined || input.prompt.length > maxValueLength)
+    return input.parameters ?? {};
   return { [promptParameter]: input.prompt, ...input.parameters };
 }
 

@@ -1,0 +1,71 @@
+// Routes of templates: parse → engine → present.
+import { Buffer } from 'node:buffer';
+import { endpoints } from '../api/endpoints.ts';
+import * as schemas from '../api/template-schemas.ts';
+import type { TemplatePushJson, TemplateViewJson } from '../api/template-schemas.ts';
+import { AppError } from '../domain/errors.ts';
+import type { TemplateFile } from '../domain/template.ts';
+import type { Engine } from '../engine/engine.ts';
+import { filesJson, resolvedJson, templateJson, versionJson } from './present-template.ts';
+import { route } from './route.ts';
+import type { App, Call } from './route.ts';
+
+/** One token = one person, until there are users. */
+const actor = 'person';
+
+type Viewed = Awaited<ReturnType<Engine['templates']['show']>>;
+
+export function templateRoutes(app: App, engine: Engine): void {
+  const { templates } = engine;
+  const name = (call: Call<unknown, unknown>): string => call.param('template');
+  const view = async ({ template, version }: Viewed): Promise<TemplateViewJson> => {
+    const active =
+      template.activeVersionId === version.id ? version : (await templates.show(template.id)).version;
+    return { template: templateJson(template, active), version: versionJson(template, version) };
+  };
+
+  route(app, endpoints.listTemplates, {}, async () => {
+    const all = await templates.list();
+    return { templates: all.map(({ template, version }) => templateJson(template, version)) };
+  });
+  route(app, endpoints.pushTemplate, { body: schemas.templatePush, status: 201 }, async ({ body }) => {
+    const { version_name: versionName, files, ...rest } = body;
+    const pushed = await templates.push({ ...rest, versionName, files: files.map(fileOf) }, actor);
+    return { ...(await view(pushed)), is_new: pushed.isNew, warnings: [...pushed.warnings] };
+  });
+  route(app, endpoints.showTemplate, {}, async (call) => view(await templates.show(name(call))));
+  route(app, endpoints.deleteTemplate, {}, async (call) => {
+    await templates.remove(name(call));
+    return undefined;
+  });
+  route(app, endpoints.listTemplateVersions, {}, async (call) => {
+    const { template, versions } = await templates.versions(name(call));
+    const active = (await templates.show(template.id)).version;
+    return {
+      template: templateJson(template, active),
+      versions: versions.map((version) => versionJson(template, version)),
+    };
+  });
+  route(app, endpoints.showTemplateVersion, {}, async (call) =>
+    view(await templates.show(name(call), call.param('version'))),
+  );
+  route(app, endpoints.listTemplateFiles, {}, async (call) => {
+    const { version } = await templates.show(name(call), call.param('version'));
+    return filesJson(await templates.files(version));
+  });
+  route(app, endpoints.promoteTemplate, { body: schemas.templatePromote }, async (call) =>
+    view(await templates.promote(name(call), call.body.version)),
+  );
+  route(app, endpoints.resolveTemplate, { body: schemas.templateResolve }, async (call) =>
+    resolvedJson(await templates.resolve({ template: name(call), ...call.body })),
+  );
+}
+
+function fileOf({ path, content, encoding, executable }: TemplatePushJson['files'][number]): TemplateFile {
+  if (encoding === 'base64' && !/^[A-Za-z0-9+/]*={0,2}$/.test(content))
+    throw new AppError('invalid_input', `The content of the file “${path}” is not base64.`, {
+      next: 'Send it in base64, or as text with the encoding utf8.',
+    });
+  const bytes = Buffer.from(content, encoding === 'base64' ? 'base64' : 'utf8');
+  return { path, content: new Uint8Array(bytes), executable: executable ?? false };
+}
