@@ -28,6 +28,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     messages: patiently(store.messages),
     steps: patiently(store.steps),
     phases: patiently(store.phases),
+    templates: patiently(store.templates),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),
