@@ -54,6 +54,16 @@ test('without files and variables, every setting has its default and says so', (
 const samples: typeof defaults = {
   host: '0.0.0.0',
   port: 0,
+  publicUrl: 'https://tasks.example.com',
+  sessionHours: 8,
+  oidc: {
+    issuer: 'https://accounts.example.com',
+    clientId: 'tasklane',
+    clientSecret: 'hush',
+    domains: ['example.com'],
+    groups: ['builders'],
+    groupsClaim: 'roles',
+  },
   logLevel: 'debug',
   store: 'postgres://ada@db/tasklane',
   plan: 7,
@@ -85,7 +95,7 @@ for (const key of settingKeys)
     assert.deepEqual(config.files, [homeFile]);
   });
 
-for (const key of settingKeys.filter((name) => !['checks', 'agents'].includes(name)))
+for (const key of settingKeys.filter((name) => !['checks', 'agents', 'oidc'].includes(name)))
   test(`${key} can be set with ${variableOf(key)}`, () => {
     const config = effective(
       homeOf(undefined, { [variableOf(key)]: JSON.stringify(samples[key]).replaceAll('"', '') }),

@@ -160,11 +160,7 @@ function entriesOf({ settings, sources }: Resolved): readonly ConfigEntry[] {
   const source = (key: string): string => sources.get(key) ?? 'default';
   const plain = settingKeys
     .filter((key) => key !== 'agents')
-    .map((key) => ({
-      key,
-      value: shown(key, settings[key]),
-      source: source(key),
-    }));
+    .map((key) => ({ key, value: shown(settings, key), source: source(key) }));
   const agents = Object.entries(settings.agents).map(([name, agent]) => {
     const key = `agents.${name}`;
     return { key, value: masked(agent), source: source(key) };
@@ -172,7 +168,9 @@ function entriesOf({ settings, sources }: Resolved): readonly ConfigEntry[] {
   return [...plain, ...agents];
 }
 
-function shown(key: SettingKey, value: unknown): unknown {
+function shown(settings: Settings, key: SettingKey): unknown {
+  if (key === 'oidc' && settings.oidc !== null) return { ...settings.oidc, clientSecret: '***' };
+  const value = settings[key];
   return isSecretSetting(key) && typeof value === 'string' ? withoutPassword(value) : value;
 }
 

@@ -2,6 +2,7 @@
 // lock for as long as it lives, and takes everything down again in the reverse order.
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acpDriver } from './agents/acp.ts';
@@ -13,7 +14,7 @@ import { effective, loadHomeConfig } from './config.ts';
 import type { HomeConfig } from './config.ts';
 import { lockHome } from './daemon/home-lock.ts';
 import { makeHome, removeDaemonInfo, tokenOf, writeDaemonInfo } from './daemon/home-files.ts';
-import { configReader, floorsFrom, settingsFrom } from './daemon/project-settings.ts';
+import { configReader, floorsFrom, oidcFrom, settingsFrom } from './daemon/project-settings.ts';
 import type { ConfigOf } from './daemon/project-settings.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
 import { openStore } from './daemon/open-store.ts';
@@ -49,6 +50,8 @@ export interface ServeOptions {
 /** What is left of the 10 seconds that a stop may take, when agents do not end by themselves. */
 const stopWithinMs = 8_000;
 
+const hourMs = 60 * 60_000;
+
 /**
  * Runs the daemon until SIGTERM or SIGINT. Throws AppError before it is ready: `home_in_use`, `port_in_use`,
  * `invalid_config`, `store_corrupt`, `store_newer`, `store_unreachable`, `disk_full`.
@@ -81,10 +84,21 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
     const version = readVersion();
     const app = createApp({
       engine,
-      around: surroundings({ deps, configOf, home, version, startedAt: Date.now() }),
+      around: surroundings({
+        deps,
+        configOf,
+        home,
+        version,
+        startedAt: Date.now(),
+        host: options.host ?? settings.host,
+      }),
       version,
       log: deps.log,
-      token: tokenOf(home),
+      home: { token: tokenOf(home), actor: await engine.accounts.homeActor(userInfo().username) },
+      publicUrl: settings.publicUrl,
+      now: Date.now,
+      sessionMs: async () => (await configOf(null)).settings.sessionHours * hourMs,
+      oidc: async () => oidcFrom((await configOf(null)).settings),
       hosts: [options.host ?? settings.host, 'localhost', '127.0.0.1', '[::1]'],
       stopping: stopping.signal,
     });

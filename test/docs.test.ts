@@ -74,7 +74,7 @@ test('README.md says what every dependency is for', () => {
 });
 
 test('README.md has every command', () => {
-  const groups = ['', 'task', 'template', 'project', 'config'];
+  const groups = ['', 'task', 'template', 'project', 'config', 'user', 'member', 'token'];
   const commands = groups.flatMap((group) =>
     commandsIn(group)
       .filter((name) => name !== 'help' && (group !== '' || !groups.includes(name)))
@@ -91,7 +91,7 @@ test('README.md has every command', () => {
 function commandsIn(group: string): readonly string[] {
   const args = [join(root, 'bin', 'tasklane.js'), ...(group === '' ? [] : [group]), '--help'];
   const help = execFileSync(process.execPath, args, { encoding: 'utf8' });
-  const sections = help.split(/^(?:Work|System|Commands):$/m).slice(1);
+  const sections = help.split(/^(?:Work|People|System|Commands):$/m).slice(1);
   return sections.flatMap((section) =>
     [...section.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1] ?? ''),
   );

@@ -10,6 +10,8 @@ export interface Output {
 
 export interface Input extends AsyncIterable<Buffer | string> {
   readonly isTTY?: boolean;
+  /** On a terminal: whether each key comes at once, and is not shown. */
+  setRawMode?(isRaw: boolean): unknown;
 }
 
 export interface Context {

@@ -1,4 +1,4 @@
-// Which daemon a command talks to: the one that TASKLANE_URL names, or the one of this person's home.
+// Which daemon a command talks to: one elsewhere (remote.ts), or the one of this person's home.
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { connect } from '../api/client.ts';
@@ -9,6 +9,7 @@ import type { Connection } from '../api/request.ts';
 import type { HealthJson } from '../api/schemas.ts';
 import { say } from './context.ts';
 import type { Context } from './context.ts';
+import { remoteOf } from './remote.ts';
 import { connectionTo, isAlive, readDaemonFile } from './daemon-files.ts';
 
 export interface Running {
@@ -18,28 +19,22 @@ export interface Running {
 
 /** A client for a daemon that answers; starts one in the background where none runs. */
 export async function openClient(context: Context): Promise<Client> {
-  const elsewhere = clientElsewhere(context);
+  const elsewhere = await clientElsewhere(context);
   if (elsewhere !== null) return elsewhere;
   const home = await homeOf(context);
   const running = await findRunning(home);
   if (running !== null) {
     warnOfOtherVersion(context, running.health);
-    return running.client;
+    return withOwnToken(context, running.client);
   }
   const { startDaemon } = await import('./start-daemon.ts');
-  return startDaemon(context, home);
+  return withOwnToken(context, await startDaemon(context, home));
 }
 
-/** The daemon that TASKLANE_URL names, or null. It is never started from here. */
-export function clientElsewhere(context: Context): Client | null {
-  const url = context.env['TASKLANE_URL'] ?? '';
-  if (url === '') return null;
-  const token = context.env['TASKLANE_TOKEN'] ?? '';
-  if (token === '')
-    throw new AppError('invalid_input', 'TASKLANE_URL is set, but TASKLANE_TOKEN is not.', {
-      next: 'Set it to the token of that daemon (the file `token` in its home).',
-    });
-  return connect({ url, token });
+/** A daemon that is not of this home, where flags, variables or a sign-in name one. It is never started from here. */
+export async function clientElsewhere(context: Context): Promise<Client | null> {
+  const remote = await remoteOf(context.env, await homeOf(context));
+  return remote === null ? null : connect(remote);
 }
 
 /** The daemon of a home, if one runs and answers to its token. */
@@ -64,6 +59,12 @@ async function connectionOf(home: string): Promise<Connection | null> {
 export async function homeOf(context: Context): Promise<string> {
   const { resolveHome } = await import('../config/home.ts');
   return resolve(context.cwd, resolveHome(context.env, homedir(), process.platform));
+}
+
+/** A token that is named counts here too, in place of that of the home. */
+function withOwnToken(context: Context, client: Client): Client {
+  const token = context.env['TASKLANE_TOKEN'] ?? '';
+  return token === '' ? client : connect({ url: client.url, token });
 }
 
 function warnOfOtherVersion(context: Context, health: HealthJson): void {

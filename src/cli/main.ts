@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
 import { createProgram } from './program.ts';
 import { reportError, usageError } from './report-error.ts';
+import { takeConnectionFlags } from './remote.ts';
 import { exitCodes } from './exit-codes.ts';
 
 export interface MainInput {
@@ -19,7 +20,8 @@ export async function main(input: MainInput): Promise<number> {
   endQuietlyWhenNobodyReads();
   const json = asksForJson(input.argv);
   try {
-    return await createProgram(contextOf(input.env)).run(input.argv);
+    const { argv, env } = takeConnectionFlags(input.argv);
+    return await createProgram(contextOf({ ...input.env, ...env })).run(argv);
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return reportError(process.stderr, thrown, { json });
     if (thrown.exitCode === 0) return exitCodes.ok; // --help, --version

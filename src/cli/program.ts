@@ -7,6 +7,7 @@ import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { port, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
+import { addAccountCommands } from './program-account.ts';
 import { addProjectCommands } from './program-project.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
@@ -30,6 +31,8 @@ export function createProgram(context: Context): Program {
   addPhaseCommands(addQueueCommands(root, context, start), context, start);
   addTemplateCommands(root, context, start);
   addProjectCommands(root, context, start);
+  root.commandsGroup('People:');
+  addAccountCommands(root, context, start);
   root.commandsGroup('System:');
   addServe(root, context, start);
   addSystemCommands(root, context, start);
@@ -50,6 +53,9 @@ function rootCommand(context: Context): Command {
       .version(context.version, '-V, --version', 'print the version')
       .helpOption('-h, --help', 'print help')
       .helpCommand('help [command]', 'print help for a command')
+      // Taken out of the line before it is read (remote.ts), so that they may stand anywhere in it.
+      .option('--url <url>', 'another daemon than that of this machine (or $TASKLANE_URL, $CODER_URL)')
+      .option('--token <token>', 'the token for it (or $TASKLANE_TOKEN, $CODER_SESSION_TOKEN)')
       .addHelpText('after', `\n${exitCodeHelp}\n\nStart with: tasklane run "Fix the failing test"`)
       // A flag behind a subcommand is that subcommand's, also where the command above it knows one of the same name.
       .enablePositionalOptions()

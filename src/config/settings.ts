@@ -53,9 +53,21 @@ const ofRepository = {
   }),
 };
 
+const oidc = fields({
+  issuer: value(z.string().refine(isSafeUrl), 'an https address, or http on this machine'),
+  clientId: value(z.string().regex(/\S/), 'the id that the provider gave'),
+  clientSecret: value(z.string().regex(/\S/), 'the secret that the provider gave'),
+  domains: z.exactOptional(value(z.array(z.string().regex(/\S/)), 'a list of domains; "*" = everybody')),
+  groups: z.exactOptional(value(z.array(z.string().regex(/\S/)), 'a list of groups')),
+  groupsClaim: z.exactOptional(value(z.string().regex(/\S/), 'the name of a claim')),
+});
+
 const ofHome = {
   host: value(z.string().regex(/^\S+$/), 'the name or address to listen on'),
   port: whole(0, 65_535),
+  publicUrl: orNull(z.string().refine(isOrigin), 'an address such as https://tasks.example.com'),
+  sessionHours: whole(1, 8760),
+  oidc: orNull(oidc, 'an object: issuer, clientId, clientSecret, and domains or groups'),
   logLevel: oneOf(logLevels),
   store: value(
     z.string().regex(/^(sqlite|postgres(ql)?:\/\/\S+)$/),
@@ -84,6 +96,9 @@ export type Values = { readonly [Key in SettingKey]?: Settings[Key] | undefined 
 export const defaults: Settings = {
   host: '127.0.0.1',
   port: 4747,
+  publicUrl: null,
+  sessionHours: 168,
+  oidc: null,
   logLevel: 'info',
   store: 'sqlite',
   plan: 'pro',
@@ -111,6 +126,9 @@ export const defaults: Settings = {
 export const meanings: Readonly<Record<SettingKey, string>> = {
   host: 'address that the daemon listens on',
   port: 'port that the daemon listens on; 0 = any free one',
+  publicUrl: 'the address that people see where a proxy with TLS stands in front',
+  sessionHours: 'how long a sign-in lasts',
+  oidc: 'the OpenID provider that people sign in with, and who of them may',
   logLevel: "how much goes to the daemon's log",
   store: "where tasks and their log are kept: in a file of Tasklane's home, or in a PostgreSQL database",
   plan: 'the limit of agents at once that comes with a plan: pro is 10, core is 2, or any number',
@@ -166,6 +184,18 @@ function hasDistinctChecks(values: Values): boolean {
 
 function value<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type> {
   return z.custom<Type>((found) => schema.safeParse(found).success, { error: allowed });
+}
+
+// Tokens and codes go there: over TLS, or not over a network at all.
+function isSafeUrl(text: string): boolean {
+  const url = URL.parse(text);
+  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin;
 }
 
 function orNull<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type | null> {

@@ -6,6 +6,7 @@ import type { EffectiveConfig, HomeConfig, ProjectConfig } from '../config.ts';
 import type { Project } from '../domain/project.ts';
 import type { Settings } from '../engine/deps.ts';
 import type { Floors } from '../engine/pressure.ts';
+import type { OidcSettings } from '../server/oidc.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -64,4 +65,11 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     keepMs: settings.keepDays * dayMs,
     warnings: config.warnings,
   };
+}
+
+/** Null: nobody signs in with a provider. */
+export function oidcFrom({ oidc }: EffectiveConfig['settings']): OidcSettings | null {
+  if (oidc === null) return null;
+  const { domains = [], groups = [], groupsClaim = 'groups', ...provider } = oidc;
+  return { ...provider, domains: domains.map((domain) => domain.toLowerCase()), groups, groupsClaim };
 }

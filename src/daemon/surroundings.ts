@@ -14,6 +14,8 @@ export interface SurroundingsInput {
   readonly home: string;
   readonly version: string;
   readonly startedAt: number;
+  /** The address that it listens on. */
+  readonly host: string;
 }
 
 export function surroundings(input: SurroundingsInput): Surroundings {
@@ -46,6 +48,8 @@ export function surroundings(input: SurroundingsInput): Surroundings {
         home,
         nodeVersion: process.versions.node,
         defaultAgent: settings.agent,
+        host: input.host,
+        publicUrl: settings.publicUrl,
       });
       return { findings: [...findings] };
     },

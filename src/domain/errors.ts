@@ -34,6 +34,11 @@ export type ErrorCode =
   | 'disk_full'
   | 'daemon_unreachable'
   | 'unauthorized'
+  /** The person is known, and may not do anything at present. */
+  | 'suspended'
+  /** On a thing that they can see. */
+  | 'forbidden'
+  | 'rate_limited'
   | 'forbidden_host'
   | 'cancelled'
   | 'internal';

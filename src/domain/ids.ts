@@ -16,6 +16,8 @@ export type TemplateId = Branded<'TemplateId'>;
 export type TemplateVersionId = Branded<'TemplateVersionId'>;
 /** UUID of a preset of one template version. */
 export type PresetId = Branded<'PresetId'>;
+/** UUID of a person who uses Tasklane. */
+export type UserId = Branded<'UserId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
@@ -27,4 +29,5 @@ export const phaseId = (text: string): PhaseId => text as PhaseId;
 export const templateId = (text: string): TemplateId => text as TemplateId;
 export const templateVersionId = (text: string): TemplateVersionId => text as TemplateVersionId;
 export const presetId = (text: string): PresetId => text as PresetId;
+export const userId = (text: string): UserId => text as UserId;
 export const oid = (text: string): Oid => text as Oid;

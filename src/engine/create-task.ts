@@ -11,7 +11,7 @@ import type { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { howToGet, knownAgent } from './missing-agent.ts';
 import { findOwnProject } from './own-project.ts';
-import { doubtsAbout, refuseUnappliedPush, resolveDependencies } from './resolve-dependencies.ts';
+import { doubtsAbout, refusePush, refuseUnappliedPush, resolveDependencies } from './resolve-dependencies.ts';
 import { templateDefaults } from './template/for-task.ts';
 import type { TemplateDefaults } from './template/for-task.ts';
 
@@ -41,6 +41,8 @@ export interface CreateTask {
   /** Id or name. */
   readonly preset?: string | undefined;
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether who asks may move the branch: a task that is applied by itself does that for them. */
+  readonly mayApply?: boolean;
 }
 
 export interface WantedCheck {
@@ -75,6 +77,7 @@ export async function createTask(
     const spec = specOf(deps, input, prompt, project, settings, agent, template);
     const { releasedBy } = spec;
     refuseUnappliedPush(spec);
+    if (input.mayApply === false) refusePush(spec);
     const refs = input.depends_on ?? [];
     const needed = await resolveDependencies(within, { project, refs, releasedBy, dependant: null });
     const wanted = { ...spec, dependsOn: needed.map((task) => task.id) };

@@ -16,6 +16,9 @@ export interface DoctorInput {
   readonly home: string;
   readonly nodeVersion: string;
   readonly defaultAgent: string;
+  /** The address that the daemon listens on, and the one that people see in front of it. */
+  readonly host: string;
+  readonly publicUrl: string | null;
 }
 
 /** Below this, copies and builds soon fail in ways that are hard to read. */
@@ -31,7 +34,20 @@ export async function examine(input: DoctorInput): Promise<readonly Finding[]> {
     guarded('workspaces', async () => strategy(input)),
     guarded('agents', async () => agents(input)),
   ]);
-  return [ok('node', `Node ${input.nodeVersion}`), ...all.flat()];
+  return [ok('node', `Node ${input.nodeVersion}`), ...network(input), ...all.flat()];
+}
+
+function network({ host, publicUrl }: DoctorInput): readonly Finding[] {
+  if (['localhost', '::1'].includes(host) || host.startsWith('127.'))
+    return [ok('network', `only this machine (${host})`)];
+  if (publicUrl?.startsWith('https:') === true) return [ok('network', `${host}, behind ${publicUrl}`)];
+  return [
+    warning(
+      'network',
+      `others reach ${host} over plain HTTP: whoever is on the way can read tokens and code`,
+      'Put a proxy with TLS in front and name it with the setting publicUrl, or listen on 127.0.0.1.',
+    ),
+  ];
 }
 
 async function git({ deps }: DoctorInput): Promise<readonly Finding[]> {

@@ -1,6 +1,8 @@
 // The engine: everything that can be done, in one object that the server calls. It owns the dispatcher and the applies.
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
+import { isWithin } from '../domain/access.ts';
+import type { Reach } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
 import type { Attempt } from '../domain/attempt.ts';
@@ -12,6 +14,7 @@ import { label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
+import { Accounts } from './accounts/accounts.ts';
 import { Applier } from './apply-task.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
@@ -57,6 +60,8 @@ export class Engine {
   /** The claiming protocol for agents from outside. */
   readonly phases: Phases;
   readonly templates: Templates;
+  /** People and their tokens. */
+  readonly accounts: Accounts;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -66,6 +71,7 @@ export class Engine {
     this.#deps = deps;
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
+    this.accounts = new Accounts(deps);
     this.#declared = new DeclaredOwnership(deps.store);
     this.#commands = {
       deps,
@@ -103,14 +109,14 @@ export class Engine {
   async removeProject(ref: string): Promise<void> {
     await removeProject(this.#deps, ref);
   }
-  async project(ref: string): Promise<ProjectView> {
-    const project = await findProject(this.#deps.store, ref);
+  async project(ref: string, reach: Reach): Promise<ProjectView> {
+    const project = await findProject(this.#deps.store, ref, reach);
     // What its repository says can only be read where that is.
     if (project.home !== this.#deps.home) return { project, warnings: [] };
     return { project, warnings: (await this.#deps.settings(project)).warnings };
   }
-  async projects(): Promise<readonly Project[]> {
-    return this.#deps.store.projects.list();
+  async projects(reach: Reach): Promise<readonly Project[]> {
+    return (await this.#deps.store.projects.list()).filter((project) => isWithin(reach, project.id));
   }
 
   async createTask(input: CreateTask, actor: string): Promise<Changed> {
@@ -125,15 +131,15 @@ export class Engine {
     return moveTask(this.#deps, task, wanted, actor);
   }
   /** What waits, why, and what runs; of one project or of all. */
-  async queue(projectRef?: string): Promise<QueueView> {
-    const project = projectRef === undefined ? null : await findProject(this.#deps.store, projectRef);
-    return queueView(this.#deps, project?.id ?? null);
+  async queue(projectRef: string | undefined, reach: Reach): Promise<QueueView> {
+    const project = projectRef === undefined ? null : await findProject(this.#deps.store, projectRef, reach);
+    return queueView(this.#deps, project?.id ?? null, reach);
   }
-  async task(ref: string, projectRef?: string): Promise<Task> {
-    return findTask(this.#deps.store, ref, projectRef);
+  async task(ref: string, projectRef: string | undefined, reach: Reach): Promise<Task> {
+    return findTask(this.#deps.store, ref, projectRef, reach);
   }
-  async tasks(filter: TaskFilter): Promise<readonly Task[]> {
-    return this.#deps.store.tasks.list(filter);
+  async tasks(filter: TaskFilter, reach: Reach): Promise<readonly Task[]> {
+    return this.#deps.store.tasks.list({ ...filter, reach });
   }
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);
@@ -204,8 +210,8 @@ export class Engine {
     return readFile(join(this.#deps.logDir(task.projectId, task.id), log), 'utf8');
   }
 
-  async events(query: EventQuery): Promise<readonly EventRecord[]> {
-    return this.#deps.store.events.read(query);
+  async events(query: EventQuery, reach: Reach): Promise<readonly EventRecord[]> {
+    return this.#deps.store.events.read({ ...query, reach });
   }
   onEvents(listener: (records: readonly EventRecord[]) => void): () => void {
     return this.#deps.store.onEvents(listener);

@@ -1,5 +1,7 @@
 // The queue for people: every waiting task in the order in which they would start, why each waits, and what runs. It looks
 // at the whole queue, which the dispatcher never does.
+import { isWithin } from '../domain/access.ts';
+import type { Reach } from '../domain/access.ts';
 import { inOrderOfStart } from '../domain/dependencies.ts';
 import type { Hold, Scope } from '../domain/hold.ts';
 import type { ProjectId } from '../domain/ids.ts';
@@ -33,14 +35,15 @@ export interface QueueView {
   readonly lastEvent: number;
 }
 
-/** Limits are shared by all projects, so the whole queue is decided on and then narrowed to one. */
-export async function queueView(deps: EngineDeps, only: ProjectId | null): Promise<QueueView> {
+/** Limits are shared by all projects, so the whole queue is decided on and then narrowed to one, and to what can be seen. */
+export async function queueView(deps: EngineDeps, only: ProjectId | null, reach: Reach): Promise<QueueView> {
   const pressure = await deps.pressure();
   const lastEvent = await deps.store.events.last();
   const { queued, live, liveHere, choice } = await deps.store.transition((within) =>
     decideQueue(within, deps, pressure),
   );
-  const isWanted = (task: Task): boolean => only === null || task.projectId === only;
+  const isWanted = (task: Task): boolean =>
+    (only === null || task.projectId === only) && isWithin(reach, task.projectId);
   const busy = new LiveTasks(liveHere);
   const ofProject = only === null ? null : deps.limits.project(only);
   const slots = (scope: Scope, limit: number): Slots => ({ busy: busy.count(scope), limit });

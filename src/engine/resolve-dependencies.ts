@@ -72,6 +72,19 @@ export function refuseUnappliedPush({ policy, releasedBy }: Pick<TaskSpec, 'poli
   );
 }
 
+/** Throws `forbidden` for a task that would be applied without anybody who may apply. */
+export function refusePush({ policy }: Pick<TaskSpec, 'policy'>): void {
+  if (policyOf(policy).whenDone !== 'push') return;
+  throw new AppError(
+    'forbidden',
+    `With the ${policy} policy a task is applied by itself, and you may not apply.`,
+    {
+      next: 'Give it another policy, such as board; or use a token with the scope apply.',
+      details: { policy, scope: 'apply' },
+    },
+  );
+}
+
 function inOtherRepository(task: Task): AppError {
   return new AppError(
     'invalid_input',

@@ -4,6 +4,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../lib/log.ts';
+import { audited } from './audited.ts';
+import { authenticate } from './authenticate.ts';
+import type { AuthenticateOptions } from './authenticate.ts';
+import { clientIp } from './client-ip.ts';
+import { createLimits } from './limits.ts';
+import { loginRoutes } from './login-routes.ts';
+import type { LoginOptions } from './login-routes.ts';
+import { isPublic } from './public-calls.ts';
 import { eventRoutes } from './event-routes.ts';
 import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
@@ -15,10 +23,18 @@ import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import type { App, Env } from './route.ts';
 import { statusOf } from './status.ts';
+import { userRoutes } from './user-routes.ts';
+import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 
 export interface AppOptions extends GuardOptions {
+  /** The token of the home, and whose home it is. */
+  readonly home: AuthenticateOptions['home'];
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly sessionMs: LoginOptions['sessionMs'];
+  readonly oidc: LoginOptions['oidc'];
   readonly engine: Engine;
   readonly around: Surroundings;
   readonly version: string;
@@ -33,6 +49,8 @@ export function createApp(options: AppOptions): App {
   const app = new Hono<Env>();
   app.onError((error, context) => {
     const known = asAppError(error, options.log);
+    const { retry_after_ms: wait } = known.details;
+    if (typeof wait === 'number') context.header('retry-after', String(Math.ceil(wait / 1000)));
     return context.json(errorJson(known), statusOf[known.code]);
   });
   app.notFound((context) => {
@@ -46,13 +64,21 @@ export function createApp(options: AppOptions): App {
     await next();
   });
   app.use('*', guard(options));
+  const { accounts } = options.engine;
+  const ipOf = clientIp(options.publicUrl !== null);
+  const limits = createLimits(options.now);
+  app.use('*', audited({ accounts, ipOf, log: options.log }));
+  app.use('*', authenticate({ accounts, home: options.home, isPublic, limits, ipOf }));
   app.use('*', bodyLimit({ maxSize: maxBodyBytes, onError: refuseLarge }));
-  surroundingsRoutes(app, options.around);
+  surroundingsRoutes(app, options.engine, options.around);
   projectRoutes(app, options.engine);
   taskRoutes(app, options.engine);
   queueRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);
+  tokenRoutes(app, options.engine);
+  userRoutes(app, options.engine);
+  loginRoutes(app, { ...options, limits, ipOf });
   eventRoutes(app, options.engine, options.stopping);
   mcpRoute(app, options);
   return app;

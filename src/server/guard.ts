@@ -1,44 +1,55 @@
-// Who may talk to us. A server on localhost is reachable from every web page that the person opens, and by every dev
-// server that an agent starts (web.md §6): so each request must name us as host, come from nowhere else, and carry the
-// token from the home folder. There is no cookie.
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { MiddlewareHandler } from 'hono';
+// Who may address us at all. A server on localhost is reachable from every web page that the person opens, and by every dev
+// server that an agent starts (web.md §6): so each request must name us as host, and come from nowhere else. Who somebody
+// is, authenticate.ts asks next.
+import type { Context, MiddlewareHandler } from 'hono';
 import { AppError } from '../domain/errors.ts';
+import type { Env } from './route.ts';
 
 export interface GuardOptions {
-  readonly token: string;
   /** Host names under which we may be addressed, without port. */
   readonly hosts: readonly string[];
+  /** The origin that people see in front of a proxy, for example `https://tasks.example.com`. */
+  readonly publicUrl: string | null;
 }
 
-export function guard(options: GuardOptions): MiddlewareHandler {
-  const expected = digest(options.token);
-  return async (c, next) => {
-    refuseForeignHost(c.req.header('host'), options.hosts);
-    refuseForeignOrigin(c.req.header('origin'), c.req.header('host'));
-    const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
-    if (!timingSafeEqual(digest(given), expected))
-      throw new AppError('unauthorized', 'The token is missing or wrong.', {
-        next: 'Use the token in the file `token` of the Tasklane home folder (Authorization: Bearer …).',
-      });
+export function guard(options: GuardOptions): MiddlewareHandler<Env> {
+  const ours = options.publicUrl === null ? null : new URL(options.publicUrl);
+  const hosts = ours === null ? options.hosts : [...options.hosts, bracketed(ours.hostname)];
+  return async (context, next) => {
+    refuseForeignHost(context, hosts);
+    refuseForeignOrigin(context.req.header('origin'), context.req.header('host'), ours?.origin);
     await next();
   };
 }
 
-// Without this a page whose DNS name points at 127.0.0.1 (rebinding) would pass the check of the origin.
-function refuseForeignHost(host: string | undefined, allowed: readonly string[]): void {
-  const name = (host ?? '').replace(/:\d+$/, '');
-  if (allowed.includes(name)) return;
+/** Whether the request was addressed to this very machine. */
+export function isOnLoopback(host: string | undefined): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?$/.test(host ?? '');
+}
+
+// Without this a page whose DNS name points at 127.0.0.1 (rebinding) would pass the check of the origin. The address that a
+// connection came in at needs no list: a name cannot be rebound to look like a number.
+function refuseForeignHost(context: Context<Env>, allowed: readonly string[]): void {
+  const name = (context.req.header('host') ?? '').replace(/:\d+$/, '');
+  if (allowed.includes(name) || name === bracketed(localAddress(context))) return;
   throw new AppError('forbidden_host', `This server is not “${name}”.`, {
-    next: `Address it as ${allowed.join(' or ')}.`,
+    next: `Address it as ${allowed.join(' or ')}; another name is made known with the setting publicUrl.`,
   });
 }
 
-function refuseForeignOrigin(origin: string | undefined, host: string | undefined): void {
-  if (origin === undefined || origin === `http://${host}`) return;
-  throw new AppError('forbidden_host', `Requests from ${origin} are not allowed.`);
+function localAddress(context: Context<Env>): string {
+  return (context.env.incoming.socket.localAddress ?? '').replace(/^::ffff:/, '');
 }
 
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+function bracketed(address: string): string {
+  return address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
+}
+
+function refuseForeignOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  ours: string | undefined,
+): void {
+  if (origin === undefined || origin === `http://${host}` || origin === ours) return;
+  throw new AppError('forbidden_host', `Requests from ${origin} are not allowed.`);
 }

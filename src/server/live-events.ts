@@ -2,6 +2,7 @@
 // log and reads on from it whenever something was committed; a bell only says "look", so nothing can be missed.
 // Written to the raw response: Hono's streaming helper costs 3–7 times as much per message (web.md §4.2).
 import type { ServerResponse } from 'node:http';
+import { isWithin } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
 import type { EventQuery } from '../engine/engine.ts';
@@ -85,6 +86,7 @@ async function rest(bell: Bell, response: ServerResponse): Promise<void> {
 }
 
 function concerns(record: EventRecord, query: EventQuery): boolean {
+  if (!isWithin(query.reach ?? null, record.projectId)) return false;
   if (query.taskId !== undefined) return record.taskId === query.taskId;
   return query.projectId === undefined || record.projectId === query.projectId;
 }

@@ -3,6 +3,7 @@
 import type { Engine } from '../engine/engine.ts';
 import type { Log } from '../lib/log.ts';
 import type { McpEndpoint } from './mcp-endpoint.ts';
+import { accessOf } from './route.ts';
 import type { App } from './route.ts';
 
 export interface McpOptions {
@@ -16,6 +17,9 @@ export function mcpRoute(app: App, options: McpOptions): void {
   app.all('/mcp', async (context) => {
     loading ??= import('./mcp-endpoint.ts').then((loaded) => loaded.createMcpEndpoint(options));
     const endpoint = await loading;
-    return endpoint(context.req.raw);
+    return endpoint(context.req.raw, {
+      begin: (action) => accessOf(options.engine, { action }, context),
+      refused: (code) => context.set('refusal', code),
+    });
   });
 }

@@ -83,7 +83,7 @@ export class PhaseProtocol {
   }
 
   async #view(phase: Phase): Promise<PhaseView> {
-    return this.#engine.phases.view(await this.#engine.phases.find(phase.id, undefined));
+    return this.#engine.phases.view(await this.#engine.phases.find(phase.id, undefined, null));
   }
 
   async #task(phase: Phase, id: number): Promise<json.PhaseTaskJson> {

@@ -17,26 +17,34 @@ export interface Surroundings {
 }
 
 export function projectRoutes(app: App, engine: Engine): void {
-  route(app, endpoints.listProjects, {}, async () => ({
-    projects: (await engine.projects()).map((project) => projectJson(project, engine.home, [])),
+  route(app, engine, endpoints.listProjects, {}, async ({ access }) => ({
+    projects: (await engine.projects(access.reach)).map((project) => projectJson(project, engine.home, [])),
   }));
-  route(app, endpoints.addProject, { body: projectAdd, status: 201 }, async ({ body }) => {
+  route(app, engine, endpoints.addProject, { body: projectAdd, status: 201 }, async ({ body, access }) => {
     const { project, warnings, added } = await engine.addProject(body);
+    access.resource = `project ${project.name}`;
     return { ...projectJson(project, engine.home, warnings), added };
   });
-  route(app, endpoints.showProject, {}, async (call) => {
-    const { project, warnings } = await engine.project(call.param('project'));
+  route(app, engine, endpoints.showProject, {}, async (call) => {
+    const { project, warnings } = await call.access.project(call.param('project'));
     return projectJson(project, engine.home, warnings);
   });
-  route(app, endpoints.removeProject, {}, async (call) => {
-    await engine.removeProject(call.param('project'));
+  route(app, engine, endpoints.removeProject, {}, async (call) => {
+    const { project } = await call.access.project(call.param('project'));
+    await engine.removeProject(project.id);
     return undefined;
   });
 }
 
-export function surroundingsRoutes(app: App, around: Surroundings): void {
-  route(app, endpoints.health, {}, async () => around.health());
-  route(app, endpoints.listAgents, { query: taskScope }, async ({ query }) => around.agents(query.project));
-  route(app, endpoints.showConfig, { query: taskScope }, async ({ query }) => around.config(query.project));
-  route(app, endpoints.doctor, {}, async () => around.doctor());
+export function surroundingsRoutes(app: App, engine: Engine, around: Surroundings): void {
+  route(app, engine, endpoints.health, {}, async () => around.health());
+  route(app, engine, endpoints.listAgents, { query: taskScope }, async ({ query, access }) => {
+    // Its repository's file may define agents, which is for those who can see the project.
+    const only = query.project === undefined ? undefined : await access.project(query.project);
+    return around.agents(only?.project.id);
+  });
+  route(app, engine, endpoints.showConfig, { query: taskScope }, async ({ query }) =>
+    around.config(query.project),
+  );
+  route(app, engine, endpoints.doctor, {}, async () => around.doctor());
 }

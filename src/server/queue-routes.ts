@@ -3,6 +3,7 @@ import { endpoints } from '../api/endpoints.ts';
 import { queueQuery } from '../api/queue-schemas.ts';
 import type { QueueJson } from '../api/queue-schemas.ts';
 import type { TaskJson } from '../api/schemas.ts';
+import type { Reach } from '../domain/access.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -13,14 +14,19 @@ import type { App } from './route.ts';
 const defaultLimit = 1000;
 
 export function queueRoutes(app: App, engine: Engine): void {
-  route(app, endpoints.queue, { query: queueQuery }, async ({ query }) =>
-    show(engine, query.project, query.limit ?? defaultLimit),
+  route(app, engine, endpoints.queue, { query: queueQuery }, async ({ query, access }) =>
+    show(engine, query.project, query.limit ?? defaultLimit, access.reach),
   );
 }
 
-async function show(engine: Engine, project: string | undefined, limit: number): Promise<QueueJson> {
-  const view = await engine.queue(project);
-  const names = new Map((await engine.projects()).map((one) => [one.id, one.name]));
+async function show(
+  engine: Engine,
+  project: string | undefined,
+  limit: number,
+  reach: Reach,
+): Promise<QueueJson> {
+  const view = await engine.queue(project, reach);
+  const names = new Map((await engine.projects(reach)).map((one) => [one.id, one.name]));
   const json = async (task: Task, hold: Hold | null): Promise<TaskJson> =>
     taskJson(task, {
       projectName: names.get(task.projectId) ?? '',

@@ -10,9 +10,6 @@ import { filesJson, resolvedJson, templateJson, versionJson } from './present-te
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
 
-/** One token = one person, until there are users. */
-const actor = 'person';
-
 type Viewed = Awaited<ReturnType<Engine['templates']['show']>>;
 
 export function templateRoutes(app: App, engine: Engine): void {
@@ -24,21 +21,29 @@ export function templateRoutes(app: App, engine: Engine): void {
     return { template: templateJson(template, active), version: versionJson(template, version) };
   };
 
-  route(app, endpoints.listTemplates, {}, async () => {
+  route(app, engine, endpoints.listTemplates, {}, async () => {
     const all = await templates.list();
     return { templates: all.map(({ template, version }) => templateJson(template, version)) };
   });
-  route(app, endpoints.pushTemplate, { body: schemas.templatePush, status: 201 }, async ({ body }) => {
-    const { version_name: versionName, files, ...rest } = body;
-    const pushed = await templates.push({ ...rest, versionName, files: files.map(fileOf) }, actor);
-    return { ...(await view(pushed)), is_new: pushed.isNew, warnings: [...pushed.warnings] };
-  });
-  route(app, endpoints.showTemplate, {}, async (call) => view(await templates.show(name(call))));
-  route(app, endpoints.deleteTemplate, {}, async (call) => {
+  route(
+    app,
+    engine,
+    endpoints.pushTemplate,
+    { body: schemas.templatePush, status: 201 },
+    async ({ body, actor, access }) => {
+      const { version_name: versionName, files, ...rest } = body;
+      const pushed = await templates.push({ ...rest, versionName, files: files.map(fileOf) }, actor.username);
+      access.resource = `template ${pushed.template.name}`;
+      return { ...(await view(pushed)), is_new: pushed.isNew, warnings: [...pushed.warnings] };
+    },
+  );
+  route(app, engine, endpoints.showTemplate, {}, async (call) => view(await templates.show(name(call))));
+  route(app, engine, endpoints.deleteTemplate, {}, async (call) => {
+    call.access.resource = `template ${name(call)}`;
     await templates.remove(name(call));
     return undefined;
   });
-  route(app, endpoints.listTemplateVersions, {}, async (call) => {
+  route(app, engine, endpoints.listTemplateVersions, {}, async (call) => {
     const { template, versions } = await templates.versions(name(call));
     const active = (await templates.show(template.id)).version;
     return {
@@ -46,17 +51,17 @@ export function templateRoutes(app: App, engine: Engine): void {
       versions: versions.map((version) => versionJson(template, version)),
     };
   });
-  route(app, endpoints.showTemplateVersion, {}, async (call) =>
+  route(app, engine, endpoints.showTemplateVersion, {}, async (call) =>
     view(await templates.show(name(call), call.param('version'))),
   );
-  route(app, endpoints.listTemplateFiles, {}, async (call) => {
+  route(app, engine, endpoints.listTemplateFiles, {}, async (call) => {
     const { version } = await templates.show(name(call), call.param('version'));
     return filesJson(await templates.files(version));
   });
-  route(app, endpoints.promoteTemplate, { body: schemas.templatePromote }, async (call) =>
+  route(app, engine, endpoints.promoteTemplate, { body: schemas.templatePromote }, async (call) =>
     view(await templates.promote(name(call), call.body.version)),
   );
-  route(app, endpoints.resolveTemplate, { body: schemas.templateResolve }, async (call) =>
+  route(app, engine, endpoints.resolveTemplate, { body: schemas.templateResolve }, async (call) =>
     resolvedJson(await templates.resolve({ template: name(call), ...call.body })),
   );
 }

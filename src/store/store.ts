@@ -2,6 +2,7 @@
 // resolves only when the write is durable, and throws AppError for a caller's mistake (not_found, stale_version, …).
 // Nobody else writes state: a task changes by Store.change, which reads, reduces (domain/lifecycle.ts), writes the row
 // and appends the event together. Methods may wait for the database, never for anything else.
+import type { Reach } from '../domain/access.ts';
 import type { Attempt, Usage } from '../domain/attempt.ts';
 import type { EventBody, EventRecord } from '../domain/event.ts';
 import type { AttemptId, PhaseId, ProjectId, TaskId, TemplateId, TemplateVersionId } from '../domain/ids.ts';
@@ -10,6 +11,7 @@ import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
+import type { Audit, Members, Tokens, Users } from './identity.ts';
 
 export interface Projects {
   /** Throws `already_exists` when the name is taken, or the root by a project of the same home. */
@@ -40,6 +42,8 @@ export interface TaskFilter {
   readonly projectId?: ProjectId;
   /** Only those of this home's projects. */
   readonly home?: string;
+  /** Only those that somebody can see. */
+  readonly reach?: Reach;
   readonly states?: readonly TaskState[];
   readonly withDeleted?: boolean;
   /** Newest first after this task id (exclusive), for paging. */
@@ -61,9 +65,10 @@ export interface Tasks {
   get(id: TaskId): Promise<Task | undefined>;
   /**
    * By full id, by name, or by number. A number means the given project's task; without a project, names and numbers
-   * must be unique over all projects. Throws `ambiguous` with the candidates; undefined when there is none.
+   * must be unique over all projects of the reach. Throws `ambiguous` with the candidates; undefined when there is none.
+   * What lies outside of the reach is not there, whatever it is named by.
    */
-  find(ref: string, projectId?: ProjectId): Promise<Task | undefined>;
+  find(ref: string, projectId?: ProjectId, reach?: Reach): Promise<Task | undefined>;
   /** Newest first. Without deleted ones unless asked. */
   list(filter: TaskFilter): Promise<readonly Task[]>;
   /** The one compare-and-swap: read, check version and fence, reduce, write, append `task.changed`. */
@@ -102,6 +107,8 @@ export interface Attempts {
 export interface EventQuery {
   readonly taskId?: TaskId;
   readonly projectId?: ProjectId;
+  /** Only those that somebody can see. */
+  readonly reach?: Reach;
   /** Only events with a greater id. */
   readonly after?: number;
   readonly limit?: number;
@@ -141,6 +148,8 @@ export interface PhaseFilter {
   readonly projectId?: ProjectId;
   /** Only those of this home's projects. */
   readonly home?: string;
+  /** Only those that somebody can see. */
+  readonly reach?: Reach;
   readonly states?: readonly PhaseState[];
 }
 
@@ -150,9 +159,9 @@ export interface Phases {
   get(id: PhaseId): Promise<Phase | undefined>;
   /**
    * By id, or by name: the one that is not over, else the newest. Throws `ambiguous` when, without a project, several
-   * have the name.
+   * have the name. What lies outside of the reach is not there.
    */
-  find(ref: string, projectId?: ProjectId): Promise<Phase | undefined>;
+  find(ref: string, projectId?: ProjectId, reach?: Reach): Promise<Phase | undefined>;
   /** Newest first. */
   list(filter: PhaseFilter): Promise<readonly Phase[]>;
   /** Replaces the version before it; throws `stale_version` when that is not the stored one, and `not_found`. */
@@ -195,6 +204,10 @@ export interface StoreOperations {
   readonly messages: Messages;
   readonly steps: Steps;
   readonly phases: Phases;
+  readonly users: Users;
+  readonly members: Members;
+  readonly tokens: Tokens;
+  readonly audit: Audit;
   /**
    * The time by which leases are judged, in milliseconds since 1970: one clock for all who use the store, so that no
    * worker whose own clock is wrong takes a task from another.

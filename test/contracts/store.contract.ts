@@ -3,6 +3,7 @@ import { changesContract } from './store/changes.ts';
 import { homesContract } from './store/homes.ts';
 import { createContract } from './store/setup.ts';
 import type { OpenStore } from './store/setup.ts';
+import { identityContract } from './store/identity.ts';
 import { invariantsContract } from './store/invariants.ts';
 import { logContract } from './store/log.ts';
 import { phasesContract } from './store/phases.ts';
@@ -23,6 +24,7 @@ export function storeContract(name: string, open: OpenStore): void {
   runsContract(contract);
   phasesContract(contract);
   templatesContract(contract);
+  identityContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

@@ -4,6 +4,7 @@ import type { Actor, Turns } from './turns.ts';
 
 export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
   const { projects, tasks, leases, attempts, events, messages, steps, phases, templates } = store;
+  const { users, members, tokens, audit } = store;
   const inTurn = <Group extends object>(name: string, group: Group): Group => {
     const entries = Object.entries(group).map(([key, call]: [string, unknown]) => [
       key,
@@ -26,6 +27,10 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     phases: inTurn('phases', phases),
     now: async () => turns.take(actor, 'now', async () => store.now()),
     templates: inTurn('templates', templates),
+    users: inTurn('users', users),
+    members: inTurn('members', members),
+    tokens: inTurn('tokens', tokens),
+    audit: inTurn('audit', audit),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

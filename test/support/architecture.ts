@@ -63,6 +63,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'node:sqlite': ['src/store/sqlite/', 'src/lib/lock-file.ts'],
   '@modelcontextprotocol/server': ['src/server/mcp-endpoint.ts'],
   hono: ['src/server/'],
+  'openid-client': ['src/server/oidc.ts'],
   '@hono/node-server': ['src/server/'],
   commander: ['src/cli/'],
   picocolors: ['src/cli/'],

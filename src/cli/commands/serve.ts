@@ -5,8 +5,12 @@ import { print, say } from '../context.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { isOnLoopback } from '../remote.ts';
 import { homeOf } from '../find-daemon.ts';
 import { reportError } from '../report-error.ts';
+
+const noTls =
+  'tasklane: this address is reached over plain HTTP, so whoever is on the way can read tokens and code; put a proxy with TLS in front (docs/security.md)';
 
 export interface ServeFlags {
   readonly host?: string;
@@ -21,6 +25,7 @@ export async function serve(context: Context, flags: ServeFlags): Promise<ExitCo
   if (flags.background === true) return serveInBackground(context, home, flags);
   await listen(context, home, flags, (url) => {
     print(context, url);
+    if (!isOnLoopback(url)) say(context, noTls);
     if (context.stderr.isTTY === true) say(context, 'Ctrl-C stops it.');
   });
   return exitCodes.ok;

@@ -10,10 +10,15 @@ import { clientElsewhere, findRunning, homeOf } from '../find-daemon.ts';
 const waitMs = 15_000;
 
 export async function stop(context: Context): Promise<void> {
-  if (clientElsewhere(context) !== null)
-    throw new AppError('invalid_input', 'TASKLANE_URL names a daemon that is not of this home.', {
-      next: 'Stop it where it runs, or unset TASKLANE_URL.',
-    });
+  const elsewhere = await clientElsewhere(context);
+  if (elsewhere !== null)
+    throw new AppError(
+      'invalid_input',
+      `Commands go to ${elsewhere.url}, a daemon that is not of this home.`,
+      {
+        next: 'Stop it where it runs; or unset TASKLANE_URL, or sign out with `tasklane logout`.',
+      },
+    );
   const running = await findRunning(await homeOf(context));
   if (running === null) return say(context, 'tasklane: no daemon runs');
   // The pid comes from the daemon itself, over its token: never from a file that may be older than the process.

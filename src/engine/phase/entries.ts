@@ -1,4 +1,5 @@
 // Finding a phase, and its tasks as they are now.
+import type { Reach } from '../../domain/access.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Phase, PhaseTask } from '../../domain/phase.ts';
 import { isDropped, statusOf } from '../../domain/phase-queue.ts';
@@ -16,14 +17,15 @@ export async function findPhase(
   store: Store,
   ref: string | undefined,
   projectRef: string | undefined,
+  reach: Reach = null,
 ): Promise<Phase> {
-  const project = projectRef === undefined ? undefined : await findProject(store, projectRef);
+  const project = projectRef === undefined ? undefined : await findProject(store, projectRef, reach);
   if (ref !== undefined) {
-    const found = await store.phases.find(ref, project?.id);
+    const found = await store.phases.find(ref, project?.id, reach);
     if (found === undefined) throw missing(`There is no phase “${ref}”.`);
     return found;
   }
-  const within = project === undefined ? {} : { projectId: project.id };
+  const within = project === undefined ? { reach } : { projectId: project.id, reach };
   const [only, ...others] = await store.phases.list({ ...within, states: ['open', 'integrating'] });
   if (only === undefined) throw missing('There is no phase: no task queue was registered.');
   if (others.length === 0) return only;

@@ -1,5 +1,6 @@
 // The claiming protocol for agents from outside (seed 004), as one object that the engine owns: it hands tasks out, watches
 // the leases, and integrates a phase when all of it is complete.
+import type { Reach } from '../../domain/access.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { PhaseId } from '../../domain/ids.ts';
 import type { Phase } from '../../domain/phase.ts';
@@ -76,11 +77,11 @@ export class Phases {
     await Promise.all([this.#loop, ...this.#ending.values()]);
   }
 
-  async find(ref: string | undefined, projectRef: string | undefined): Promise<Phase> {
-    return findPhase(this.#deps.store, ref, projectRef);
+  async find(ref: string | undefined, projectRef: string | undefined, reach: Reach): Promise<Phase> {
+    return findPhase(this.#deps.store, ref, projectRef, reach);
   }
-  async list(filter: PhaseFilter): Promise<readonly Phase[]> {
-    return this.#deps.store.phases.list(filter);
+  async list(filter: PhaseFilter, reach: Reach): Promise<readonly Phase[]> {
+    return this.#deps.store.phases.list({ ...filter, reach });
   }
   async view(phase: Phase): Promise<PhaseView> {
     return viewPhase(this.#deps, phase);

@@ -6,6 +6,7 @@ import * as first from './001-first.ts';
 import * as phases from './002-phases.ts';
 import * as homes from './003-homes.ts';
 import * as templates from './005-templates.ts';
+import * as users from './006-users.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -19,6 +20,7 @@ const migrations: readonly Migration[] = [
   { version: 2, name: 'phases', up: phases.up },
   { version: 3, name: 'homes', up: homes.up },
   { version: 5, name: 'templates', up: templates.up },
+  { version: 6, name: 'users', up: users.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

@@ -79,11 +79,13 @@ async function lastSeq(tx: Tx, id: TaskId): Promise<number> {
 
 /** In log order. */
 export async function readLog(tx: Tx, query: EventQuery): Promise<readonly EventRecord[]> {
+  if (query.reach?.length === 0) return [];
   let select = tx.db
     .selectFrom('events')
     .selectAll()
     .where('id', '>', query.after ?? 0)
     .limit(query.limit ?? defaultLimit);
+  if (query.reach != null) select = select.where('project_id', 'in', query.reach);
   if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId);
   // Within a task both numbers rise together; by `seq` the index (task_id, seq) gives the order without a sort.
   const ordered =

@@ -1,5 +1,7 @@
 // Which task somebody means by what they typed: an id, a number (`12`, `#12`), or a name. A deleted task is found by its
 // id only: its name may be in use again.
+import { isWithin } from '../../domain/access.ts';
+import type { Reach } from '../../domain/access.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { label } from '../../domain/task.ts';
@@ -8,13 +10,19 @@ import { decodeTask } from './rows.ts';
 import type { Tx } from './session.ts';
 
 /** Throws `ambiguous` with the candidates when several projects have such a task and none was given. */
-export async function findTask(tx: Tx, ref: string, projectId?: ProjectId): Promise<Task | undefined> {
+export async function findTask(
+  tx: Tx,
+  ref: string,
+  projectId?: ProjectId,
+  reach: Reach = null,
+): Promise<Task | undefined> {
   const byId = await tx.db.selectFrom('tasks').selectAll().where('id', '=', ref).executeTakeFirst();
-  if (byId !== undefined) return decodeTask(byId);
+  if (byId !== undefined) return visible([decodeTask(byId)], reach)[0];
   const number = /^#?(\d{1,15})$/.exec(ref)?.[1];
   // A number first: a task may well be named “404”, but its number is what the lists show.
-  const numbered = number === undefined ? [] : await candidates(tx, 'number', Number(number), projectId);
-  const found = numbered.length > 0 ? numbered : await candidates(tx, 'name', ref, projectId);
+  const numbered =
+    number === undefined ? [] : visible(await candidates(tx, 'number', Number(number), projectId), reach);
+  const found = numbered.length > 0 ? numbered : visible(await candidates(tx, 'name', ref, projectId), reach);
   if (found.length > 1) throw await ambiguous(tx, ref, found);
   return found[0];
 }
@@ -33,6 +41,10 @@ async function candidates(
     .orderBy('ordinal');
   const scoped = projectId === undefined ? select : select.where('project_id', '=', projectId);
   return (await scoped.execute()).map(decodeTask);
+}
+
+function visible(found: readonly Task[], reach: Reach): readonly Task[] {
+  return found.filter((task) => isWithin(reach, task.projectId));
 }
 
 async function ambiguous(tx: Tx, ref: string, found: readonly Task[]): Promise<AppError> {

@@ -1,4 +1,6 @@
 // Phases: few rows, each replaced as a whole by whoever read its newest version.
+import { isWithin } from '../../domain/access.ts';
+import type { Reach } from '../../domain/access.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { PhaseId, ProjectId } from '../../domain/ids.ts';
 import { isOver } from '../../domain/phase.ts';
@@ -13,7 +15,7 @@ export function phases(session: Session): Phases {
   return {
     insert: (phase) => session.write((tx) => insert(tx, phase)),
     get: (id) => session.read((tx) => get(tx, id)),
-    find: (ref, projectId) => session.read((tx) => find(tx, ref, projectId)),
+    find: (ref, projectId, reach = null) => session.read((tx) => find(tx, ref, projectId, reach)),
     list: (filter) => session.read((tx) => list(tx, filter)),
     update: (phase) => session.write((tx) => update(tx, phase)),
   };
@@ -39,10 +41,16 @@ async function get(tx: Tx, id: PhaseId): Promise<Phase | undefined> {
   return row && decodePhase(row);
 }
 
-async function find(tx: Tx, ref: string, projectId: ProjectId | undefined): Promise<Phase | undefined> {
+async function find(
+  tx: Tx,
+  ref: string,
+  projectId: ProjectId | undefined,
+  reach: Reach,
+): Promise<Phase | undefined> {
   const byId = await tx.db.selectFrom('phases').selectAll().where('id', '=', ref).executeTakeFirst();
-  if (byId !== undefined) return decodePhase(byId);
-  const named = await byName(tx, ref, projectId);
+  const isVisible = (phase: Phase): boolean => isWithin(reach, phase.projectId);
+  if (byId !== undefined) return [decodePhase(byId)].find(isVisible);
+  const named = (await byName(tx, ref, projectId)).filter(isVisible);
   const active = named.filter((phase) => !isOver(phase));
   if (active.length > 1)
     throw new AppError('ambiguous', `${active.length} projects have a phase “${ref}”.`, {
@@ -60,10 +68,11 @@ async function byName(tx: Tx, name: string, projectId: ProjectId | undefined): P
 }
 
 async function list(tx: Tx, filter: PhaseFilter): Promise<readonly Phase[]> {
-  if (filter.states?.length === 0) return [];
+  if (filter.states?.length === 0 || filter.reach?.length === 0) return [];
   let select = tx.db.selectFrom('phases').selectAll().orderBy('ordinal', 'desc');
   if (filter.projectId !== undefined) select = select.where('project_id', '=', filter.projectId);
   if (filter.home !== undefined) select = select.where('project_id', 'in', projectsOf(tx, filter.home));
+  if (filter.reach != null) select = select.where('project_id', 'in', filter.reach);
   if (filter.states !== undefined) select = select.where('state', 'in', filter.states);
   return (await select.execute()).map(decodePhase);
 }

@@ -1,5 +1,6 @@
 // The tables, as Kysely sees them. Only what both databases have alike: text (also for JSON), whole numbers (times are
 // milliseconds), explicit ids. A value stands in one place: what is a column of `tasks` is not in its `body`.
+import type { AuditRow, MemberRow, TokenRow, UserRow } from './identity-rows.ts';
 
 export interface Schema {
   readonly schema_versions: SchemaVersionRow;
@@ -16,6 +17,10 @@ export interface Schema {
   readonly template_versions: TemplateVersionRow;
   readonly template_files: TemplateFileRow;
   readonly task_secrets: TaskSecretRow;
+  readonly users: UserRow;
+  readonly members: MemberRow;
+  readonly tokens: TokenRow;
+  readonly audit: AuditRow;
 }
 
 export interface SchemaVersionRow {

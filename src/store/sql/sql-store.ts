@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventRecord } from '../../domain/event.ts';
 import type { Store, StoreClock, StoreOperations } from '../store.ts';
 import { attempts } from './attempts.ts';
+import { audit } from './audit.ts';
 import { events, readLog } from './events.ts';
 import { leases } from './leases.ts';
 import { messages } from './messages.ts';
@@ -12,6 +13,8 @@ import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
 import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
+import { tokens } from './tokens.ts';
+import { members, users } from './users.ts';
 
 export interface SqlStoreOptions extends StoreClock {
   /**
@@ -50,6 +53,10 @@ function operations(session: Session, clock: Clock): StoreOperations {
     messages: messages(session),
     steps: steps(session),
     phases: phases(session),
+    users: users(session),
+    members: members(session),
+    tokens: tokens(session),
+    audit: audit(session),
     now: () => session.read(clock),
     templates: templates(session),
   };

@@ -19,7 +19,7 @@ export function tasks(session: Session): Tasks {
   return {
     create: (draft, actor) => session.write((tx) => create(tx, draft, actor)),
     get: (id) => session.read((tx) => get(tx, id)),
-    find: (ref, projectId) => session.read((tx) => findTask(tx, ref, projectId)),
+    find: (ref, projectId, reach) => session.read((tx) => findTask(tx, ref, projectId, reach)),
     list: (filter) => session.read((tx) => list(tx, filter)),
     change: (id, event, options) => session.write((tx) => change(tx, id, event, options)),
   };
@@ -73,9 +73,11 @@ async function get(tx: Tx, id: TaskId): Promise<Task | undefined> {
 }
 
 async function list(tx: Tx, filter: TaskFilter): Promise<readonly Task[]> {
+  if (filter.reach?.length === 0) return [];
   let select = tx.db.selectFrom('tasks').selectAll().orderBy('ordinal', 'desc');
   if (filter.projectId !== undefined) select = select.where('project_id', '=', filter.projectId);
   if (filter.home !== undefined) select = select.where('project_id', 'in', projectsOf(tx, filter.home));
+  if (filter.reach != null) select = select.where('project_id', 'in', filter.reach);
   if (filter.states !== undefined) {
     if (filter.states.length === 0) return [];
     select = select.where('state', 'in', filter.states);
