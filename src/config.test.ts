@@ -314,7 +314,7 @@ test('a file is read from disk, a missing one is none, and a folder in its place
 test('docs/configuration.md has a line for each setting, with its meaning, default and variable', () => {
   const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
   for (const key of settingKeys) {
-    const variable = key === 'agents' || key === 'checks' ? '' : `\`${variableOf(key)}\``;
+    const variable = ['agents', 'checks', 'oidc'].includes(key) ? '' : `\`${variableOf(key)}\``;
     const line = `| \`${key}\` | ${meanings[key]} | \`${JSON.stringify(defaults[key])}\` | ${variable} |`;
     assert.ok(
       page.replaceAll(/ +/g, ' ').includes(line.replaceAll(/ +/g, ' ')),

@@ -2,10 +2,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { userInfo } from 'node:os';
 import { test } from 'node:test';
 import type { TemplatePushedJson, TemplateViewJson } from '../../src/api/template-schemas.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/domain/errors.ts';
+import { usernameFrom } from '../../src/domain/user.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -248,7 +250,10 @@ test('versions are listed, promoted and deleted; a task keeps its version', asyn
   assert.match(words, /my-template: My template \(next, active\)/);
   assert.match(words, /greeting \(string; default Hello\)/);
   assert.match(words, /Friendly \(the default; sets greeting=Good morning\)/);
-  assert.match((await stage.run('template', 'list')).stdout, /^my-template\s+next\s+person/m);
+  assert.match(
+    (await stage.run('template', 'list')).stdout,
+    new RegExp(`^my-template\\s+next\\s+${usernameFrom(userInfo().username)} `, 'm'),
+  );
 
   const copy = join(stage.dir, 'copy');
   await json(stage, 'template', 'init', copy, '--from', 'my-template');

@@ -27,8 +27,9 @@ export function users(session: Session): Users {
       session.write(async (tx) => {
         const before = await firstUser(tx, 'id', id);
         if (before === undefined) throw noUser(id);
-        await tx.db.updateTable('users').set(patch).where('id', '=', id).execute();
-        return { ...before, ...patch };
+        const after = { ...before, ...patch };
+        await tx.db.updateTable('users').set(encodeUser(after)).where('id', '=', id).execute();
+        return after;
       }),
     remove: (id) =>
       session.write(async (tx) => {
