@@ -129,6 +129,10 @@ function wordsOf(what: Data, event: EventJson): string | null {
   switch (what['type']) {
     case 'accepted':
       return 'queued';
+    case 'completed':
+      return 'complete: to be checked';
+    case 'replanned':
+      return 'a draft again';
     case 'retried':
       return 'queued again, from a fresh copy';
     case 'sent_back':
