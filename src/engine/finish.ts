@@ -35,6 +35,7 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
     return fail(run, gate.failure, await describe(run, base, head, []));
   }
   const whenDone = await whenDoneOf(run);
+  if (head === base && (await completes(run.deps.store, run.task.id))) await notComplete(run);
   if (head === base || whenDone === 'idle') return 'idle';
   if (run.task.checks.length > 0) await run.change({ type: 'progressed', activity: 'checks' });
   const checks =
@@ -51,6 +52,11 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
 async function whenDoneOf(run: RunContext): Promise<Policy['whenDone']> {
   const { whenDone } = policyOf(run.task.policy);
   return whenDone === 'idle' && (await completes(run.deps.store, run.task.id)) ? 'ready' : whenDone;
+}
+
+async function notComplete(run: RunContext): Promise<void> {
+  run.note('warning', 'There is nothing to complete: no file was changed.');
+  await run.deps.store.steps.put(run.task.id, completeKey, false);
 }
 
 /** Commits what is in the working copy on the task's own ref and shows it as a branch. Returns the newest commit. */
