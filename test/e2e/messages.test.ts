@@ -83,7 +83,7 @@ test('R100 a message during checks that then fail is the next turn, not a messag
 test('R100 R17 a message while a develop task is merged is refused, and it ends done', async (context) => {
   const stage = await queueStage(context);
   const file = join(stage.dir, 'merged');
-  const check = `case "$PWD" in *scratch-*) until [ -e "${file}" ]; do sleep 0.05; done;; esac`;
+  const check = `case "$PWD" in */merged/*) until [ -e "${file}" ]; do sleep 0.05; done;; esac`;
   await create(stage, writing('a.txt'), '--name', 'one', '--policy', 'develop', '--check', check);
   await stage.untilTask('one', (task) => task.step === 'apply');
   assert.match(

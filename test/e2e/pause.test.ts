@@ -110,7 +110,7 @@ test('R103 what cannot be paused is refused with the reason', async (context) =>
 test('R103 a develop task is not paused while it is merged; before that it gives its lane free', async (context) => {
   const stage = await queueStage(context);
   const file = join(stage.dir, 'merged');
-  const check = `case "$PWD" in *scratch-*) until [ -e "${file}" ]; do sleep 0.05; done;; esac`;
+  const check = `case "$PWD" in */merged/*) until [ -e "${file}" ]; do sleep 0.05; done;; esac`;
   const flags = ['--policy', 'develop', '--check', check];
   await thinking(stage, ...flags);
   await stage.task(['task', 'pause', 'one']);
