@@ -53,6 +53,12 @@ export function threadItem(event: EventJson): ThreadItem | null {
       return { kind: 'output', source: text(data, 'source'), text: text(data, 'text') };
     case 'run.message':
       return { kind: 'person', from: text(data, 'from'), text: text(data, 'text').trim() };
+    case 'run.phase':
+      return {
+        kind: 'state',
+        text: `phase “${oneLine(text(data, 'name'))}” is ${text(data, 'state')}`,
+        detail: text(data, 'detail').trim(),
+      };
     case 'task.changed':
       return change(event, record(data, 'change'));
     default:
