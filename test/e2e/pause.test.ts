@@ -69,6 +69,8 @@ test('R103 a task that is paused while it starts begins anew when it is resumed'
   await stage.event('one', (event) => event.type === 'run.output');
   assert.equal((await stage.task(['task', 'pause', 'one'])).state, 'paused');
   await stage.quiet();
+  // What half a setup leaves is no work.
+  assert.deepEqual(stage.branches(), ['main']);
   await stage.task(['task', 'resume', 'one']);
   const task = await stage.until('one', 'ready', 'failed');
   assert.deepEqual([task.state, task.attempt], ['ready', 1]);
