@@ -14,7 +14,7 @@ export async function tellPhase(within: StoreOperations, phase: Phase, actor: st
   };
   for (const { taskId } of phase.tasks) {
     const task = await within.tasks.get(taskId);
-    if (task !== undefined && task.deletedAt === null) await within.events.append(taskId, [body], { actor });
+    if (task?.deletedAt === null) await within.events.append(taskId, [body], { actor });
   }
 }
 
