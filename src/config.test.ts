@@ -82,6 +82,7 @@ const samples: typeof defaults = {
   timeoutMs: 3,
   maxTurns: 4,
   agentStartTimeoutMs: 5,
+  idleMs: 6,
   permission: 'deny',
   keepDays: 0,
   agents: { mine: { command: ['mine', '--acp'], protocol: 'acp', env: { A: 'b' }, passEnv: ['KEY'] } },

@@ -2,7 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
-import type { AgentEntry, SessionOptions } from './driver.ts';
+import { mentionsModel, refuseModel } from '../domain/model-place.ts';
+import type { SessionOptions } from './driver.ts';
 import { prepareHome } from './home.ts';
 import { locate } from './locate.ts';
 import { markName } from './stragglers.ts';
@@ -28,14 +29,7 @@ export async function prepareLaunch(options: SessionOptions): Promise<Launch> {
   const [program, ...args] = entry.command;
   if (program === undefined)
     throw new AppError('invalid_config', `Agent "${entry.name}" has an empty command.`);
-  if (options.model !== null && !takesModel(entry))
-    throw new AppError(
-      'invalid_input',
-      `Agent "${entry.name}" has no way to be given a model (${options.model}).`,
-      {
-        next: 'Choose the model in its own configuration, or put {model} into its command or env.',
-      },
-    );
+  if (options.model !== null) refuseModel(entry, options.model);
   const path = options.environment['PATH'] ?? defaultPath;
   const found = locate(program, path, options.cwd);
   if (found === null) throw notInstalled(entry, program);
@@ -75,14 +69,6 @@ async function environmentOf(options: SessionOptions, path: string): Promise<Rec
     if (model !== null || !mentionsModel(value)) env[name] = fillModel(value, model);
   }
   return { ...env, ...options.variables };
-}
-
-function takesModel(entry: AgentEntry): boolean {
-  return [...entry.command, ...Object.values(entry.env)].some(mentionsModel);
-}
-
-function mentionsModel(text: string): boolean {
-  return text.includes('{model}') || text.includes('{modelId}');
 }
 
 function fillModel(text: string, model: string | null): string {

@@ -83,6 +83,29 @@ export const endpoints = {
     '/api/v1/tasks/:task/cancel',
     'task.cancel',
   ),
+  /** Answers when its agent is gone. */
+  pauseTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
+    'POST',
+    '/api/v1/tasks/:task/pause',
+    'task.pause',
+  ),
+  resumeTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
+    'POST',
+    '/api/v1/tasks/:task/resume',
+    'task.resume',
+  ),
+  /** Of a task whose agent waits: its work is checked, and ready then. Answers when that has begun. */
+  completeTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
+    'POST',
+    '/api/v1/tasks/:task/complete',
+    'task.complete',
+  ),
+  /** A failed task is a draft again. */
+  replanTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
+    'POST',
+    '/api/v1/tasks/:task/replan',
+    'task.replan',
+  ),
   sendToTask: endpoint<s.TaskScopeJson, s.MessageJson, s.TaskJson>(
     'POST',
     '/api/v1/tasks/:task/send',

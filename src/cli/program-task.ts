@@ -51,6 +51,10 @@ function addAsking(task: Command, context: Context, start: Start): void {
   one(task, 'accept', 'give a draft to the queue').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-accept.ts')).acceptTask(context, ref, flags)),
   );
+  one(task, 'replan', 'make a failed task a draft again, to change it').action(
+    (ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-replan.ts')).replanTask(context, ref, flags)),
+  );
   one(task, 'archive', 'put a draft or a failed task away').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-archive.ts')).archiveTask(context, ref, flags)),
   );
@@ -118,6 +122,17 @@ function addDeciding(task: Command, context: Context, start: Start): void {
     .action((ref: string, flags: RetryFlags) =>
       start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
     );
+  one(task, 'pause', 'stop the agent of a task for a while, and keep its copy and session').action(
+    (ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-pause.ts')).pauseTask(context, ref, flags)),
+  );
+  one(task, 'resume', 'let a paused task go on').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-resume.ts')).resumeTask(context, ref, flags)),
+  );
+  one(task, 'complete', 'have the work of an agent that waits for you checked and made ready').action(
+    (ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-complete.ts')).completeTask(context, ref, flags)),
+  );
   one(task, 'cancel', 'stop a task')
     .option('--reason <text>', 'why, for the log')
     .option('--force', 'also where the policy of the task does not allow it')

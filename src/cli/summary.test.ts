@@ -41,6 +41,8 @@ test('after a failure one can look, go on in the same copy, or begin again', () 
   assert.deepEqual(commands({ result, attempt: 1 }), ['logs', 'diff', 'send', 'retry']);
   assert.deepEqual(commands({ result: { ...result, files: [] }, attempt: 1 }), ['logs', 'send', 'retry']);
   assert.deepEqual(commands({ attempt: 0 }), ['logs', 'retry']);
+  // R42: a second failure proposes to ask for it differently.
+  assert.deepEqual(commands({ attempt: 2 }), ['logs', 'send', 'retry', 'replan']);
   const retryOf = (kind: FailureJson['kind']): string =>
     summaryOf({ state: 'failed', failure: { ...failure, kind } })
       .split('\n')

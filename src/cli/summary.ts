@@ -70,7 +70,7 @@ function stateWords(task: TaskJson): string {
 
 // Why it is not further: a failure, a refused apply, a question, or changes of the person's own in the way.
 function reason(task: TaskJson, options: SummaryOptions): string {
-  const failure = task.failure ?? task.notice;
+  const failure = task.failure ?? task.notice ?? (task.state === 'draft' ? task.last_failure : null);
   if (failure !== null) return indent(failureText(failure, options.style), '  ');
   const question = questionOf(task);
   if (question !== null) return accountOf(question, options);
@@ -192,10 +192,21 @@ function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[]
     case 'failed':
       return afterFailure(task, ref);
     case 'waiting':
-    case 'paused':
       return [
         [`tasklane task send ${ref} "…"`, 'answer, and let it go on'],
+        [`tasklane task complete ${ref}`, 'have its work checked, and ready for review'],
         [`tasklane task cancel ${ref}`, 'stop it'],
+      ];
+    case 'paused':
+      return [
+        [`tasklane task resume ${ref}`, 'let it go on where it was'],
+        [`tasklane task send ${ref} "…"`, 'let it go on with what you say'],
+        [`tasklane task cancel ${ref}`, 'stop it'],
+      ];
+    case 'draft':
+      return [
+        [`tasklane task edit ${ref}`, 'change what it asks for'],
+        [`tasklane task accept ${ref}`, 'give it to the queue'],
       ];
     default:
       return [];
@@ -207,11 +218,14 @@ function afterFailure(task: TaskJson, ref: string): (readonly [string, string])[
   const hasWork = task.result !== null && task.result.files.length > 0;
   const diff = [`tasklane task diff ${ref}`, 'see what it had done'] as const;
   const send = [`tasklane task send ${ref} "…"`, 'let it go on in the same copy'] as const;
+  // Once may be bad luck; who fails twice was probably asked for the wrong thing.
+  const replan = [`tasklane task replan ${ref}`, 'make it a draft again, to ask for it differently'] as const;
   return [
     [`tasklane task logs ${ref}`, 'see everything that happened'],
     ...(hasWork ? [diff] : []),
     ...(task.attempt > 0 ? [send] : []),
     [`tasklane task retry ${ref}`, `try again from a fresh copy; ${whatToChange(task)}`],
+    ...(task.attempt > 1 ? [replan] : []),
   ];
 }
 

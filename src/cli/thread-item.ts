@@ -53,6 +53,12 @@ export function threadItem(event: EventJson): ThreadItem | null {
       return { kind: 'output', source: text(data, 'source'), text: text(data, 'text') };
     case 'run.message':
       return { kind: 'person', from: text(data, 'from'), text: text(data, 'text').trim() };
+    case 'run.phase':
+      return {
+        kind: 'state',
+        text: `phase “${oneLine(text(data, 'name'))}” is ${text(data, 'state')}`,
+        detail: text(data, 'detail').trim(),
+      };
     case 'task.changed':
       return change(event, record(data, 'change'));
     default:
@@ -129,6 +135,10 @@ function wordsOf(what: Data, event: EventJson): string | null {
   switch (what['type']) {
     case 'accepted':
       return 'queued';
+    case 'completed':
+      return 'complete: to be checked';
+    case 'replanned':
+      return 'a draft again';
     case 'retried':
       return 'queued again, from a fresh copy';
     case 'sent_back':

@@ -81,6 +81,7 @@ const ofHome = {
   minFreeDiskMb: whole(0, 1_000_000_000),
   ...ofRepository,
   agentStartTimeoutMs: timeLimit,
+  idleMs: timeLimit,
   permission: oneOf(['allow', 'deny']),
   keepDays: whole(0, 36_500),
 };
@@ -117,6 +118,7 @@ export const defaults: Settings = {
   timeoutMs: 3_600_000,
   maxTurns: null,
   agentStartTimeoutMs: 60_000,
+  idleMs: 900_000,
   permission: 'allow',
   keepDays: 30,
   agents: {},
@@ -147,6 +149,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
   agentStartTimeoutMs: 'time limit for each answer of an agent while it starts',
+  idleMs: 'how long an agent that waits for a person is kept alive before its task is paused',
   permission: 'how requests of agents for permission are answered',
   keepDays: 'days for which dismissed work is kept',
   agents: 'agents besides the known ones, and changes to those',

@@ -61,6 +61,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     checks: config.checks,
     checkTimeoutMs: settings.checkTimeoutMs,
     limits: { timeoutMs: settings.timeoutMs, maxTurns: settings.maxTurns },
+    idleMs: settings.idleMs,
     permission: settings.permission,
     keepMs: settings.keepDays * dayMs,
     warnings: config.warnings,

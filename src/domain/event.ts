@@ -1,15 +1,24 @@
 // One line of the event log. Every change of a task is exactly one; replaying them gives the task again (replay).
 import type { AgentEvent } from './agent-event.ts';
-import type { ProjectId, TaskId } from './ids.ts';
+import type { PhaseId, ProjectId, TaskId } from './ids.ts';
 import { reduce } from './lifecycle.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
+import type { PhaseState } from './phase.ts';
 import type { Task, TaskState } from './task.ts';
 
 /** What the system does around an agent: setup and checks, line by line, and remarks worth keeping. */
 export type RunEvent =
   | { readonly type: 'run.output'; readonly source: string; readonly text: string }
   | { readonly type: 'run.note'; readonly level: 'info' | 'warning'; readonly text: string }
-  | { readonly type: 'run.message'; readonly text: string; readonly from: string };
+  | { readonly type: 'run.message'; readonly text: string; readonly from: string }
+  /** The phase that the task belongs to was registered, or came to another state; `detail` says why. */
+  | {
+      readonly type: 'run.phase';
+      readonly phase: PhaseId;
+      readonly name: string;
+      readonly state: PhaseState;
+      readonly detail: string;
+    };
 
 export type EventBody =
   | { readonly type: 'task.created'; readonly task: Task }

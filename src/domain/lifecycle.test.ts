@@ -26,7 +26,7 @@ const fieldsOf: Readonly<Record<TaskState, readonly string[]>> = {
   starting: ['step', 'worker', 'resume'],
   running: ['worker', 'activity'],
   waiting: ['worker', 'waitingFor', 'detail'],
-  paused: [],
+  paused: ['during'],
   ready: ['notice'],
   applying: [],
   done: ['how', 'commit', 'delivery'],
@@ -45,6 +45,7 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
     failed: 'failed',
     lost: 'queued',
     deferred: 'queued',
+    paused: 'paused',
     cancelled: 'cancelled',
   },
   running: {
@@ -142,7 +143,7 @@ test('a refusal names the states in which it would be possible', () => {
   );
   assert.equal(
     refusal(() => after(sampleIn('done'), 'paused')).next,
-    'This is possible while it is running or waiting.',
+    'This is possible while it is starting, running or waiting.',
   );
   assert.equal(refusal(() => after(sampleIn('running'), 'deleted')).next, 'Cancel it first.');
   // An apply cannot be cancelled, so that is not what to do.
@@ -217,17 +218,45 @@ test('R194 a draft can be archived', () => {
   assert.equal(archived.reason, 'archived');
 });
 
-test('the fence rises with every claim and every loss, and with nothing else', () => {
+test('the fence rises with every claim, loss and pause, and with nothing else', () => {
   for (const state of taskStates) {
     const before = sampleIn(state);
     for (const type of eventTypes.filter((candidate) => isAllowed(state, candidate)))
       assert.equal(
         after(before, type).fence,
-        before.fence + (type === 'claimed' || type === 'lost' ? 1 : 0),
+        before.fence + (['claimed', 'lost', 'paused'].includes(type) ? 1 : 0),
         `${state} × ${type}`,
       );
   }
   assert.equal(after(sampleIn('queued'), 'claimed', 'lost', 'claimed').fence, 3);
+});
+
+test('R103 what a task was paused in is what it goes on with', () => {
+  const resumeOf = (task: Task): unknown => {
+    const queued = after(task, 'paused', 'resumed');
+    assert.ok(isIn(queued, 'queued'));
+    return queued.resume;
+  };
+  assert.equal(resumeOf(sampleIn('starting')), null, 'what never began begins');
+  assert.deepEqual(resumeOf(sampleIn('running')), { reason: 'resumed', message: null });
+  assert.deepEqual(resumeOf(sampleIn('waiting')), { reason: 'resumed', message: null }, 'a question');
+  const idle = after(sampleIn('running'), 'idled');
+  assert.deepEqual(resumeOf(idle), { reason: 'idle', message: null });
+  // Paused once more before it was opened again: it is idle as before.
+  assert.deepEqual(resumeOf(after(idle, 'paused', 'resumed', 'claimed')), { reason: 'idle', message: null });
+  const written = after(idle, 'lost', { type: 'resumed', resume: { reason: 'message', message: 'Go on.' } });
+  assert.ok(isIn(written, 'queued'));
+  assert.deepEqual(written.resume, { reason: 'message', message: 'Go on.' });
+});
+
+test('R103 a task whose work is being merged cannot be paused', () => {
+  const merging = after(sampleIn('running', { policy: 'develop' }), {
+    type: 'progressed',
+    activity: 'apply',
+  });
+  const error = refusal(() => after(merging, 'paused'));
+  assert.match(error.message, /cannot be paused: its work is being merged into the branch\.$/);
+  assert.match(error.next ?? '', /Wait until that has ended/);
 });
 
 test('R40 an attempt counts once its agent has started, not when the start failed or was lost', () => {

@@ -28,6 +28,7 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
     started: ['running'],
     deferred: ['queued'],
     lost: ['queued'],
+    paused: ['paused'],
     failed: ['failed'],
     cancelled: ['cancelled'],
   },
@@ -125,8 +126,9 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'asked':
       return wait(task, event.waitingFor, event.detail);
     case 'answered':
-    case 'completed':
       return { status: { state: 'running', worker: workerOf(task), activity: 'agent' } };
+    case 'completed':
+      return { status: { state: 'running', worker: workerOf(task), activity: 'snapshot' } };
     case 'verified':
       return {
         status: { state: 'ready', notice: null },
@@ -145,9 +147,9 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
       // Its worker may only be slow: what it still writes must not count, not even before the next claim.
       return { status: afterLoss(task), changes: { fence: task.fence + 1 } };
     case 'paused':
-      return { status: { state: 'paused' } };
+      return pause(task, event);
     case 'resumed':
-      return { status: { state: 'queued', resume: event.resume, notBefore: null } };
+      return { status: { state: 'queued', resume: resumeAfterPause(task, event.resume), notBefore: null } };
     case 'cancelled':
       return cancel(task, event);
     default:
@@ -265,13 +267,38 @@ function wait(task: Task, waitingFor: TaskIn<'waiting'>['waitingFor'], detail: s
 // restart it before somebody writes; an apply is decided by the branch itself (engine/recovery.ts).
 function afterLoss(task: Task): TaskStatus {
   if (task.state === 'applying') return { state: 'ready', notice: null };
-  if (task.state === 'waiting' && task.waitingFor === 'idle') return { state: 'paused' };
+  if (task.state === 'waiting' && task.waitingFor === 'idle') return { state: 'paused', during: 'idle' };
   return { state: 'queued', resume: resumeOf(task), notBefore: null };
 }
 
 function resumeOf(task: Task): Resume | null {
   if (task.state === 'starting') return task.resume;
   return { reason: 'recovered', message: null };
+}
+
+// Whoever held it must not write any more: a run that was about to begin when the pause came finds itself fenced out.
+function pause(task: Task, event: Extract<LifecycleEvent, { type: 'paused' }>): Step {
+  if (task.state === 'running' && task.activity === 'apply')
+    throw refused(
+      task,
+      event,
+      'its work is being merged into the branch',
+      'Wait until that has ended: it is done then, or has failed with the reason.',
+    );
+  return { status: { state: 'paused', during: interruptedIn(task) }, changes: { fence: task.fence + 1 } };
+}
+
+function interruptedIn(task: Task): TaskIn<'paused'>['during'] {
+  if (task.state === 'starting' && task.resume === null) return 'start';
+  if (task.state === 'starting' && task.resume?.reason === 'idle') return 'idle';
+  return task.state === 'waiting' && task.waitingFor === 'idle' ? 'idle' : 'work';
+}
+
+// What never began begins; an agent that had nothing to do is not told to go on, unless somebody says with what.
+function resumeAfterPause(task: Task, wanted: Resume): Resume | null {
+  if (task.state !== 'paused' || task.during === 'work') return wanted;
+  if (task.during === 'start') return null;
+  return wanted.reason === 'message' ? wanted : { reason: 'idle', message: null };
 }
 
 function cancel(task: Task, event: Extract<LifecycleEvent, { type: 'cancelled' }>): Step {

@@ -20,6 +20,7 @@ const verbs: Partial<Record<LifecycleEventType, string>> = {
   moved: 'moved in the queue',
   paused: 'paused',
   resumed: 'resumed',
+  completed: 'completed',
   cancelled: 'cancelled',
   apply_started: 'applied',
   dismissed: 'dismissed',

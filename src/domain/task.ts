@@ -92,9 +92,12 @@ export interface TaskCore extends TaskSpec {
 export const startSteps = ['reserved', 'workspace', 'setup', 'agent'] as const;
 export type StartStep = (typeof startSteps)[number];
 
-/** How a queued task goes on in the workspace and session it already has. Null there = a new attempt from a fresh copy. */
+/**
+ * How a queued task goes on in the workspace and session it already has. Null there = a new attempt from a fresh copy.
+ * `idle`: it waited for a person when it was paused, and without a message it waits again.
+ */
 export interface Resume {
-  readonly reason: 'message' | 'resumed' | 'recovered';
+  readonly reason: 'message' | 'resumed' | 'recovered' | 'idle';
   readonly message: string | null;
 }
 
@@ -123,8 +126,8 @@ export type TaskStatus =
       readonly waitingFor: 'idle' | 'approval' | 'question';
       readonly detail: string;
     }
-  /** The agent is stopped; workspace and session are kept. */
-  | { readonly state: 'paused' }
+  /** The agent is stopped; workspace and session are kept. `during` is what it was stopped in, and goes on with. */
+  | { readonly state: 'paused'; readonly during: 'start' | 'work' | 'idle' }
   /** The work is committed and verified; the main version is untouched. `notice` says why an apply was refused. */
   | { readonly state: 'ready'; readonly notice: Failure | null }
   /** First in its project's merge queue: being merged and tested. */
@@ -198,7 +201,6 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
 export function split(task: Task): { readonly core: TaskCore; readonly status: TaskStatus } {
   switch (task.state) {
     case 'draft':
-    case 'paused':
     case 'applying': {
       const { state, ...core } = task;
       return { core, status: { state } };
@@ -218,6 +220,10 @@ export function split(task: Task): { readonly core: TaskCore; readonly status: T
     case 'waiting': {
       const { state, worker, waitingFor, detail, ...core } = task;
       return { core, status: { state, worker, waitingFor, detail } };
+    }
+    case 'paused': {
+      const { state, during, ...core } = task;
+      return { core, status: { state, during } };
     }
     case 'ready': {
       const { state, notice, ...core } = task;

@@ -1,5 +1,7 @@
 // The messages of the commits that the system makes: what was done, and who did it, for a reader of `git log`.
+import { titleOf } from '../domain/names.ts';
 import type { Task } from '../domain/task.ts';
+import type { Account } from './account.ts';
 
 const maxSubject = 72;
 const width = 76;
@@ -7,6 +9,13 @@ const width = 76;
 /** Subject, the agent's summary, and trailers that name the task and the agent. */
 export function workMessage(task: Task, summary: string): string {
   return message(subject(task.title), summary, task);
+}
+
+/** For work of a run: its first commit is about the task, each later one about what was asked for since. */
+export function workMessageOf(task: Task, account: Account, isFirst: boolean): string {
+  if (isFirst) return workMessage(task, account.text);
+  const { asked, said } = account.last;
+  return message(subject(asked === null ? `Go on: ${task.title}` : titleOf(asked)), said, task);
 }
 
 export function mergeMessage(task: Task, summary: string): string {

@@ -1,8 +1,10 @@
 // From a request to a queued task: everything that can be known to be wrong is refused here, before anything runs.
+import type { AgentEntry } from '../agents/driver.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Check } from '../domain/evidence.ts';
 import { taskId } from '../domain/ids.ts';
 import { slug, titleOf } from '../domain/names.ts';
+import { refuseModel } from '../domain/model-place.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { OnViolation, Priority, Task, TaskSpec } from '../domain/task.ts';
@@ -72,7 +74,9 @@ export async function createTask(
   const settings = await deps.settings(project);
   const template = await templateFor(deps, input, prompt);
   const agent = input.agent ?? template?.agent ?? settings.agent;
-  await refuseMissingAgent(deps, project, agent);
+  const entry = await refuseMissingAgent(deps, project, agent);
+  const model = input.model ?? modelFor(agent, settings, template);
+  if (model !== null) refuseModel(entry, model);
   return deps.store.transition(async (within) => {
     const spec = specOf(deps, input, prompt, project, settings, agent, template);
     const { releasedBy } = spec;
@@ -115,9 +119,14 @@ export async function note(
   await within.events.append(task.id, bodies, { actor: 'system' });
 }
 
-export async function refuseMissingAgent(deps: EngineDeps, project: Project, name: string): Promise<void> {
+/** Returns what it is, where it is there. */
+export async function refuseMissingAgent(
+  deps: EngineDeps,
+  project: Project,
+  name: string,
+): Promise<AgentEntry> {
   const entry = await knownAgent(deps, project, name);
-  if (deps.locate(entry) !== null) return;
+  if (deps.locate(entry) !== null) return entry;
   throw new AppError(
     'agent_unavailable',
     `Agent ${name} is not installed: there is no program “${entry.command[0]}”.`,

@@ -22,6 +22,8 @@ export interface Settings {
   readonly checks: readonly Check[];
   readonly checkTimeoutMs: number;
   readonly limits: Limits;
+  /** How long an agent that waits for a person is kept alive; then its task is paused. */
+  readonly idleMs: number;
   /** How permission requests of agents are answered. */
   readonly permission: 'allow' | 'deny';
   /** How long dismissed work is kept. */

@@ -1,5 +1,6 @@
 // Changes what a task asks for: everything while it is a draft, and until it is claimed what only the scheduler has read.
 import { AppError } from '../domain/errors.ts';
+import { refuseModel } from '../domain/model-place.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec } from '../domain/task.ts';
 import type { StoreOperations } from '../store/store.ts';
@@ -25,7 +26,12 @@ export async function editTask(
 ): Promise<Changed> {
   const project = await findProject(deps.store, task.projectId);
   const settings = await deps.settings(project);
-  if (input.agent !== undefined) await refuseMissingAgent(deps, project, input.agent);
+  const agent = input.agent ?? task.agent;
+  const model = input.model ?? (agent === task.agent ? task.model : null);
+  if (input.agent !== undefined || input.model !== undefined) {
+    const entry = await refuseMissingAgent(deps, project, agent);
+    if (model !== null) refuseModel(entry, model);
+  }
   const plain = plainPatch(input, task, settings);
   return deps.store.transition(async (within) => {
     const now = (await within.tasks.get(task.id)) ?? task;
@@ -50,7 +56,9 @@ function plainPatch(input: EditTask, task: Task, settings: Settings): Partial<Ta
   return {
     ...(input.title !== undefined && { title: input.title }),
     ...(input.prompt !== undefined && { prompt: promptOf(input.prompt) }),
+    // A model belongs to its agent: another agent begins with its own.
     ...(input.agent !== undefined && { agent: input.agent }),
+    ...(input.agent !== undefined && input.agent !== task.agent && { model: null }),
     ...(input.model !== undefined && { model: input.model }),
     ...(input.checks !== undefined && { checks: checksOf(input.checks, settings) }),
     ...(input.policy !== undefined && { policy: input.policy }),

@@ -10,7 +10,7 @@ import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { ChangedFile } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
-import { label } from '../domain/task.ts';
+import { isLive, isOutside, label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
@@ -170,6 +170,18 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     return commands.cancel(this.#commands, task, options, actor);
   }
+  async pause(task: Task, actor: string): Promise<Task> {
+    return commands.pause(this.#commands, task, actor);
+  }
+  async resume(task: Task, actor: string): Promise<Task> {
+    return commands.resume(this.#commands, task, actor);
+  }
+  async complete(task: Task, actor: string): Promise<Task> {
+    return commands.completeTask(this.#commands, task, actor);
+  }
+  async replan(task: Task, actor: string): Promise<Task> {
+    return commands.replan(this.#commands, task, actor);
+  }
   async send(task: Task, text: string, actor: string): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
     return commands.send(this.#commands, task, text, actor);
@@ -188,7 +200,10 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     const project = await findProject(this.#deps.store, task.projectId);
     const hub = await this.#deps.workspaces.openHub(project.id, project.root);
-    const head = task.result?.head ?? (await hub.pinned(pinName(task)));
+    // What it had at its last end; or, as long as it goes on, what was committed since.
+    const pinned = await hub.pinned(pinName(task));
+    const goesOn = (isLive(task) && !isOutside(task)) || task.state === 'paused' || task.state === 'queued';
+    const head = goesOn ? (pinned ?? task.result?.head ?? null) : (task.result?.head ?? pinned);
     const base = task.baseCommit;
     if (head === null || base === null)
       throw new AppError('not_found', `Task ${label(task)} is ${task.state} and has no committed work yet.`, {

@@ -3,6 +3,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
+import type { Failure } from '../domain/failure.ts';
 import { policyOf } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Result } from '../domain/result.ts';
@@ -11,12 +12,14 @@ import { stripAnsi } from '../lib/text.ts';
 import { failureOf } from '../review/classify.ts';
 import { verify } from '../review/verify.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
-import { workMessage } from './commit-message.ts';
+import { workMessageOf } from './commit-message.ts';
+import { completes, completeKey } from './complete.ts';
 import { gateOwnership } from './ownership-gate.ts';
 import { pushWork } from './push-work.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 import { checkCommit } from './scratch.ts';
+import { changeUnlessUnread } from './unread.ts';
 
 /** `idle`: a person has to say how to go on. `message`: somebody wrote in the meantime. `settled`: the run is over. */
 export type Finish = 'settled' | 'message' | 'idle';
@@ -29,11 +32,10 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
   const { head } = gate;
   await show(run, head);
   if (gate.kind === 'violated') {
-    const result = await describe(run, base, head, []);
-    await run.change({ type: 'failed', failure: gate.failure, result });
-    return 'settled';
+    return fail(run, gate.failure, await describe(run, base, head, []));
   }
-  const whenDone = policyOf(run.task.policy).whenDone;
+  const whenDone = await whenDoneOf(run);
+  if (head === base && (await completes(run.deps.store, run.task.id))) await notComplete(run);
   if (head === base || whenDone === 'idle') return 'idle';
   if (run.task.checks.length > 0) await run.change({ type: 'progressed', activity: 'checks' });
   const checks =
@@ -42,11 +44,19 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
       : await checkCommit({ ...run.scratch(), on: 'task' }, head, await run.hub.treeOf(head), base);
   const result = await describe(run, base, head, checks);
   const bad = checks.find((item) => item.outcome !== 'passed');
-  if (bad !== undefined) {
-    await run.change({ type: 'failed', failure: failureOf(bad), result });
-    return 'settled';
-  }
-  return settle(run, result);
+  if (bad !== undefined) return fail(run, failureOf(bad), result);
+  return settle(run, settling(whenDone, result), result);
+}
+
+// A person may say that a task that waits for messages is complete: then its work is for review.
+async function whenDoneOf(run: RunContext): Promise<Policy['whenDone']> {
+  const { whenDone } = policyOf(run.task.policy);
+  return whenDone === 'idle' && (await completes(run.deps.store, run.task.id)) ? 'ready' : whenDone;
+}
+
+async function notComplete(run: RunContext): Promise<void> {
+  run.note('warning', 'There is nothing to complete: no file was changed.');
+  await run.deps.store.steps.put(run.task.id, completeKey, false);
 }
 
 /** Commits what is in the working copy on the task's own ref and shows it as a branch. Returns the newest commit. */
@@ -58,7 +68,7 @@ export async function takeSnapshot(run: RunContext, workspace: Workspace): Promi
 
 async function commitWork(run: RunContext, workspace: Workspace, parent: Oid): Promise<Oid> {
   const snapshot = await run.hub.snapshot(workspace, parent, {
-    message: workMessage(run.task, run.said),
+    message: workMessageOf(run.task, run.account, parent === baseOf(run)),
     author: run.author,
   });
   return snapshot.head;
@@ -97,7 +107,7 @@ export async function describe(
     run.hub.changedFiles(base, head),
     run.hub.commits(base, head),
   ]);
-  return { summary: run.said, base, head, tree, files, commits, checks };
+  return { summary: run.account.text, base, head, tree, files, commits, checks };
 }
 
 async function runChecks(
@@ -124,23 +134,19 @@ async function runChecks(
 }
 
 // A message that came while the checks ran must not be lost between "no message" and "ready": one transaction does both.
-async function settle(run: RunContext, result: Result): Promise<Finish> {
-  await run.recorder.flush();
-  const { store } = run.deps;
-  const options = { actor: run.actor, fence: run.fence };
-  const event = settling(policyOf(run.task.policy).whenDone, result);
-  const settled = await store.transition(async (within) => {
-    const waiting = await within.messages.take(run.task.id);
-    if (waiting.length > 0) {
-      for (const text of waiting) await within.messages.add(run.task.id, text);
-      return null;
-    }
-    return within.tasks.change(run.task.id, event, options);
-  });
+async function settle(run: RunContext, event: LifecycleEvent, result: Result): Promise<Finish> {
+  const settled = await changeUnlessUnread(run, event, (within) =>
+    within.steps.put(run.task.id, completeKey, false),
+  );
   if (settled === null) return 'message';
-  run.task = settled;
   if (settled.state === 'running') await pushWork(run, result);
   return 'settled';
+}
+
+// Whoever wrote meanwhile may have said what was missing.
+async function fail(run: RunContext, failure: Failure, result: Result): Promise<Finish> {
+  const failed = await changeUnlessUnread(run, { type: 'failed', failure, result });
+  return failed === null ? 'message' : 'settled';
 }
 
 function settling(whenDone: Policy['whenDone'], result: Result): LifecycleEvent {

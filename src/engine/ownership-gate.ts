@@ -5,7 +5,7 @@ import type { Oid } from '../domain/ids.ts';
 import { ownershipOf } from '../domain/live-tasks.ts';
 import { notOwned, owns } from '../domain/ownership.ts';
 import type { Ownership } from '../domain/ownership.ts';
-import { workMessage } from './commit-message.ts';
+import { workMessageOf } from './commit-message.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 
@@ -54,7 +54,8 @@ async function withoutViolations(
   await hub.pin(pinName(task, 'left-out'), head);
   const tree = await hub.treeWithOnly(base, head, (path) => owns(ownership, path));
   if (tree === (await hub.treeOf(parent))) return parent;
-  return hub.commit({ tree, parents: [parent], message: workMessage(task, run.said), author });
+  const message = workMessageOf(task, run.account, parent === base);
+  return hub.commit({ tree, parents: [parent], message, author });
 }
 
 const maxNamed = 10;

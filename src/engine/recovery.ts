@@ -7,6 +7,7 @@ import { killByHome } from '../lib/leftovers.ts';
 import { decideApply } from './apply-task.ts';
 import type { EngineDeps } from './deps.ts';
 import { finishPushed } from './push-work.ts';
+import { lose } from './unread.ts';
 
 const left = ['starting', 'running', 'waiting', 'applying'] as const;
 
@@ -27,8 +28,7 @@ export async function takeBack(deps: EngineDeps, task: Task): Promise<void> {
   try {
     deps.log.info({ taskId: task.id, state: task.state }, 'this task was left by its worker');
     if (task.state === 'applying') await decideApply(deps, task, 'recovery', null);
-    else if (!(await finishPushed(deps, task)))
-      await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery', fence: task.fence });
+    else if (!(await finishPushed(deps, task))) await lose(deps.store, task, 'recovery');
   } catch (error) {
     // One task that cannot be recovered must not keep the others, or the daemon, from starting.
     deps.log.error({ taskId: task.id, error: messageOf(error) }, 'a task could not be recovered');

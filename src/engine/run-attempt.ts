@@ -1,8 +1,9 @@
 // One run of one task, from the claim to whatever it ends in: copy, setup, agent, turns, snapshot, checks.
 // Every way out leaves the task in a state that says what happened, the work committed, and no process behind.
-import type { AgentSession } from '../agents/driver.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Task } from '../domain/task.ts';
+import type { Workspace } from '../workspaces/workspaces.ts';
+import { accountKey } from './account.ts';
 import type { EngineDeps } from './deps.ts';
 import { failureOfError } from './failure-of-error.ts';
 import { finish } from './finish.ts';
@@ -10,14 +11,13 @@ import { keepLease } from './lease.ts';
 import { clearUp } from './merge-work.ts';
 import { patientStore } from './patient-store.ts';
 import { prepare } from './prepare.ts';
+import type { Prompt, Prompts } from './prompts.ts';
 import { nobody, RunContext } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
 import { openSession } from './session.ts';
 import { failWithWork, settle } from './settle.ts';
 import { failureOfEnd, turn } from './turn.ts';
-
-/** How long an agent that waits for a person is kept alive before it is stopped; its session is kept. */
-const idleMs = 15 * 60_000;
+import { waitForPerson } from './wait-for-person.ts';
 
 /** Runs a task that was just claimed. Never rejects: whatever goes wrong ends up in the task or in the log. */
 export async function runAttempt(deps: EngineDeps, claimed: Task, control: RunControl): Promise<void> {
@@ -52,18 +52,23 @@ async function openContext(deps: EngineDeps, task: Task, control: RunControl): P
 }
 
 async function work(run: RunContext): Promise<void> {
+  const { task, deps } = run;
+  if (task.state === 'starting' && task.resume !== null)
+    run.account.restore(await deps.store.steps.get(task.id, accountKey));
   const workspace = await prepare(run);
-  const { session, attempt, firstPrompt } = await openSession(run, workspace);
+  const { session, attempt, prompts, firstPrompt } = await openSession(run, workspace);
   try {
-    let prompt: string | null = firstPrompt;
+    let prompt = firstPrompt ?? (await rest(run, workspace, prompts));
     while (prompt !== null) {
-      const end = await turn(run, session, prompt);
+      run.account.begin(prompt.asked);
+      const end = await turn(run, session, prompt.text);
+      if (end.kind !== 'cancelled') await endTurn(run);
       const failure = failureOfEnd(run.task, end);
       if (failure !== null) {
         await failWithWork(run, failure);
         return;
       }
-      prompt = (await nextMessages(run)) ?? (await afterTurn(run, workspace, session));
+      prompt = (await nextPrompt(run, prompts)) ?? (await afterTurn(run, workspace, prompts));
     }
   } finally {
     await session.close();
@@ -73,46 +78,33 @@ async function work(run: RunContext): Promise<void> {
   if (run.task.state === 'done' && run.task.how === 'applied') await clearUp(run.deps, run.task, run.hub);
 }
 
-async function afterTurn(
-  run: RunContext,
-  workspace: Parameters<typeof finish>[1],
-  session: AgentSession,
-): Promise<string | null> {
+// Only now has the agent had its messages: until here a crash would give them once more.
+async function endTurn(run: RunContext): Promise<void> {
+  const { store } = run.deps;
+  run.account.end();
+  await store.steps.put(run.task.id, accountKey, run.account.ended);
+  await store.messages.done(run.task.id, run.fence);
+}
+
+/** What somebody wrote meanwhile, or null. */
+async function nextPrompt(run: RunContext, prompts: Prompts): Promise<Prompt | null> {
+  const messages = await run.deps.store.messages.give(run.task.id, run.fence);
+  return messages.length === 0 ? null : prompts.next(messages);
+}
+
+/** The next thing to tell the agent; null: the run is over. */
+async function afterTurn(run: RunContext, workspace: Workspace, prompts: Prompts): Promise<Prompt | null> {
   const how = await finish(run, workspace);
   if (how === 'settled') return null;
-  if (how === 'message') {
-    await run.change({ type: 'progressed', activity: 'agent' });
-    return nextMessages(run);
-  }
-  return waitForPerson(run, session);
+  if (how === 'idle') return rest(run, workspace, prompts);
+  await run.change({ type: 'progressed', activity: 'agent' });
+  return nextPrompt(run, prompts);
 }
 
-async function nextMessages(run: RunContext): Promise<string | null> {
-  const messages = await run.deps.store.messages.take(run.task.id);
-  return messages.length === 0 ? null : messages.join('\n\n');
-}
-
-async function waitForPerson(run: RunContext, session: AgentSession): Promise<string | null> {
-  const text = run.said;
-  await run.change({
-    type: 'idled',
-    detail: text === '' ? 'The agent ended its turn without a change.' : text,
-  });
-  const until = run.deps.now() + idleMs;
-  for (;;) {
-    const message = await nextMessages(run);
-    run.control.signal.throwIfAborted();
-    if (message !== null) {
-      await run.change({ type: 'answered' });
-      return message;
-    }
-    const left = until - run.deps.now();
-    if (left <= 0) break;
-    await run.control.messages.next(left);
-  }
-  await session.close();
-  await run.change({ type: 'paused' });
-  return null;
+async function rest(run: RunContext, workspace: Workspace, prompts: Prompts): Promise<Prompt | null> {
+  const rested = await waitForPerson(run);
+  if (rested.kind === 'completed') return afterTurn(run, workspace, prompts);
+  return rested.kind === 'paused' ? null : prompts.next(rested.messages);
 }
 
 async function failUnopened(deps: EngineDeps, task: Task, error: unknown): Promise<void> {

@@ -7,11 +7,11 @@ import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
+import { Account } from './account.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
-import { Summary } from './summary.ts';
 import { plainKit } from './template/kit.ts';
 import type { Kit } from './template/kit.ts';
 
@@ -26,7 +26,8 @@ export class RunContext {
   readonly hub: Hub;
   readonly author: Identity;
   readonly recorder: Recorder;
-  readonly summary = new Summary();
+  /** What the agent said, without secrets. */
+  readonly account = new Account((text) => this.kit.mask(text));
   readonly fence: number;
   readonly actor: string;
   task: Task;
@@ -83,11 +84,6 @@ export class RunContext {
 
   note(level: 'info' | 'warning', text: string): void {
     this.record({ type: 'run.note', level, text });
-  }
-
-  /** The agent's last words, without secrets. */
-  get said(): string {
-    return this.kit.mask(this.summary.text);
   }
 
   /** What a copy that only the system works in needs of this run. */

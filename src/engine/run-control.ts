@@ -4,6 +4,8 @@ import { Bell } from '../lib/sleep.ts';
 /** Why a run ends before its agent does. */
 export type StopReason =
   | { readonly why: 'cancelled'; readonly reason: string; readonly by: string; readonly force: boolean }
+  /** Its agent stops; it goes on in the same copy and session when somebody says so. */
+  | { readonly why: 'paused'; readonly by: string }
   /** The daemon goes down; the task goes on after the next start. */
   | { readonly why: 'shutdown' }
   /** Another claim came since, or the lease could not be kept: this run must not write any more. */

@@ -5,14 +5,18 @@ import { noUsage, sum } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import { messageOf } from '../domain/errors.ts';
 import { attemptId } from '../domain/ids.ts';
-import { resumePrompt, taskPrompt } from '../planning/task-prompt.ts';
+import type { Resume } from '../domain/task.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
+import { Prompts } from './prompts.ts';
+import type { Prompt } from './prompts.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface OpenSession {
   readonly session: AgentSession;
   readonly attempt: Attempt;
-  readonly firstPrompt: string;
+  readonly prompts: Prompts;
+  /** Null: it has nothing to do before somebody writes. */
+  readonly firstPrompt: Prompt | null;
 }
 
 /** Starts the agent, and marks the task as running. The caller closes the session. */
@@ -53,7 +57,8 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
     'info',
     session.resumed ? `${session.agentInfo} goes on with its session` : `${session.agentInfo} started`,
   );
-  return { session, attempt, firstPrompt: await firstPrompt(run, resume, session) };
+  const prompts = new Prompts(run, session);
+  return { session, attempt, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
 }
 
 function newAttempt(run: RunContext): Attempt {
@@ -72,18 +77,20 @@ function newAttempt(run: RunContext): Attempt {
 }
 
 async function firstPrompt(
-  run: RunContext,
-  resume: { readonly message: string | null } | null,
+  prompts: Prompts,
+  resume: Resume | null,
   session: AgentSession,
-): Promise<string> {
-  const waiting = await run.deps.store.messages.take(run.task.id);
-  if (resume === null) return [taskPrompt(run.task), ...waiting].join('\n\n');
-  const news = [...(resume.message === null ? [] : [resume.message]), ...waiting];
-  return resumePrompt(run.task, news.length === 0 ? null : news.join('\n\n'), session.resumed);
+): Promise<Prompt | null> {
+  try {
+    return await prompts.first(resume);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 }
 
 function onEvent(run: RunContext, attempt: Attempt, event: AgentEvent): void {
-  run.summary.see(event);
+  run.account.see(event);
   run.record(event);
   // A session that was loaded again counts from zero: what the attempt had used before is added.
   if (event.type === 'agent.usage')

@@ -8,11 +8,17 @@ import { isAway } from './patient-store.ts';
 import type { RunContext } from './run-context.ts';
 import { RunStopped } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
+import { hasUnread, lose } from './unread.ts';
 
 /** Fails the task and keeps what the agent had done, on its branch. */
 export async function failWithWork(run: RunContext, failure: Failure): Promise<void> {
   const result = await keepWork(run);
   await run.change({ type: 'failed', failure, ...(result !== null && { result }) });
+  if (await hasUnread(run.deps.store, run.task.id))
+    run.note(
+      'warning',
+      'The agent did not get to your last message; it is told with the next one, or at a retry.',
+    );
 }
 
 async function keepWork(run: RunContext): Promise<Awaited<ReturnType<typeof describe>> | null> {
@@ -74,7 +80,11 @@ async function settleStop(run: RunContext, stop: StopReason): Promise<void> {
     case 'lost':
       return;
     case 'shutdown':
-      return run.change({ type: 'lost' });
+      await run.recorder.flush();
+      await lose(run.deps.store, { id: run.task.id, fence: run.fence }, run.actor);
+      return;
+    case 'paused':
+      return pause(run, stop.by);
     case 'timeout':
       return failWithWork(run, {
         kind: 'timeout',
@@ -86,4 +96,15 @@ async function settleStop(run: RunContext, stop: StopReason): Promise<void> {
       await keepWork(run);
       return run.change({ type: 'cancelled', reason: stop.reason, force: stop.force });
   }
+}
+
+async function pause(run: RunContext, by: string): Promise<void> {
+  const { task } = run;
+  // What a start leaves half-done is no work; it begins anew.
+  if (task.state !== 'starting' || task.resume !== null) await keepWork(run);
+  // Stopped right before the branch would have moved: it has not, and the step is repeated.
+  if (run.task.state === 'running' && run.task.activity === 'apply')
+    await run.change({ type: 'progressed', activity: 'snapshot' });
+  await run.recorder.flush();
+  run.task = await run.deps.store.tasks.change(task.id, { type: 'paused' }, { actor: by, fence: run.fence });
 }

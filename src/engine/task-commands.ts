@@ -1,10 +1,13 @@
 // What people do with tasks that exist. Each command is one transition, and the effects that belong to it.
 import { AppError } from '../domain/errors.ts';
 import type { RetryPatch } from '../domain/lifecycle.ts';
-import { isLive, label } from '../domain/task.ts';
+import { reduce } from '../domain/lifecycle.ts';
+import { refuseModel } from '../domain/model-place.ts';
+import { isLive, isOutside, label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
 import type { Applier } from './apply-task.ts';
+import { complete } from './complete.ts';
 import { refuseMissingAgent } from './create-task.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -28,9 +31,17 @@ export async function archive({ deps }: TaskCommandDeps, task: Task, actor: stri
 }
 
 export async function apply({ deps, applier }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+  if (task.state === 'waiting' && task.waitingFor === 'idle') throw notComplete(task);
   await refusePartOfPhase(deps, task);
   await refuseUnappliedStack(deps, task);
   return applier.apply(task, actor);
+}
+
+function notComplete(task: Task): AppError {
+  return new AppError('invalid_transition', `Task ${label(task)} is not ready: its agent waits for you.`, {
+    next: 'Complete it first, so that its work is checked: tasklane task complete.',
+    details: { task: task.id, state: task.state, event: 'apply_started' },
+  });
 }
 
 export interface RetryOptions {
@@ -47,7 +58,7 @@ export async function retry(
   options: RetryOptions,
   actor: string,
 ): Promise<Task> {
-  if (options.agent !== undefined) await refuseOtherAgent(deps, task, options.agent);
+  if (options.agent !== undefined || options.model !== undefined) await refuseOther(deps, task, options);
   const patch: RetryPatch = {
     limits: {
       timeoutMs: options.timeout_ms ?? task.limits.timeoutMs,
@@ -60,9 +71,11 @@ export async function retry(
   return deps.store.tasks.change(task.id, { type: 'retried', patch }, { actor });
 }
 
-async function refuseOtherAgent(deps: EngineDeps, task: Task, agent: string): Promise<void> {
+async function refuseOther(deps: EngineDeps, task: Task, { agent, model }: RetryOptions): Promise<void> {
   const project = await deps.store.projects.get(task.projectId);
-  if (project !== undefined) await refuseMissingAgent(deps, project, agent);
+  if (project === undefined) return;
+  const entry = await refuseMissingAgent(deps, project, agent ?? task.agent);
+  if (model !== undefined) refuseModel(entry, model);
 }
 
 /** Ends it and its processes. Resolves when they are gone and what it had done is committed on its branch. */
@@ -95,6 +108,48 @@ function refuseIfPolicySays(task: Task, force: boolean): void {
   );
 }
 
+/** Stops its agent. Resolves when its processes are gone, what it had done is committed, and copy and session are kept. */
+export async function pause({ deps, dispatcher }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+  const event = { type: 'paused' } as const;
+  if (isLive(task) && isOutside(task)) throw notOurs(task);
+  // Asked before anything is stopped: a refusal must not cost the agent its turn.
+  reduce(task, event, deps.now());
+  if (await dispatcher.stopRun(task.id, { why: 'paused', by: actor })) {
+    const now = await current(deps, task);
+    if (now.state === 'paused') return now;
+  }
+  return deps.store.tasks.change(task.id, event, { actor });
+}
+
+function notOurs(task: Task): AppError {
+  return new AppError('invalid_transition', `Task ${label(task)} is done by an agent from outside.`, {
+    next: 'Have that agent give it back (release), or cancel the task.',
+    details: { task: task.id, state: task.state, event: 'paused' },
+  });
+}
+
+/** Puts a paused task into the queue again, to go on in its copy and session. */
+export async function resume({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+  const resumed = { reason: 'resumed', message: null } as const;
+  return deps.store.tasks.change(task.id, { type: 'resumed', resume: resumed }, { actor });
+}
+
+/** Opens a failed task as a draft again: a person changes what it asks for, and accepts it. */
+export async function replan({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+  return deps.store.tasks.change(task.id, { type: 'replanned' }, { actor });
+}
+
+/** Has the work of an agent that waits for a person checked and made ready for review. */
+export async function completeTask(
+  { deps, dispatcher }: TaskCommandDeps,
+  task: Task,
+  actor: string,
+): Promise<Task> {
+  const completed = await complete(deps.store, task, actor);
+  dispatcher.notify(task.id);
+  return completed;
+}
+
 /** Gives a message to the agent: at its next turn while it works, else by waking it up in the same copy. */
 export async function send(
   { deps, dispatcher }: TaskCommandDeps,
@@ -107,7 +162,9 @@ export async function send(
     throw new AppError('invalid_input', 'The message is empty.', { next: 'Say what the agent should do.' });
   const sent = await deps.store.transition(async (within) => {
     const now = (await within.tasks.get(task.id)) ?? task;
+    if (!listens(now)) throw notListening(now);
     await within.events.append(task.id, [{ type: 'run.message', text: message, from: actor }], { actor });
+    await within.messages.add(task.id, message);
     if (now.state === 'ready' || now.state === 'failed')
       return within.tasks.change(task.id, { type: 'sent_back', message }, { actor });
     if (now.state === 'paused')
@@ -116,19 +173,34 @@ export async function send(
         { type: 'resumed', resume: { reason: 'message', message } },
         { actor },
       );
-    if (!isLive(now) && now.state !== 'queued') throw notListening(now);
-    await within.messages.add(task.id, message);
     return now;
   });
   dispatcher.notify(task.id);
   return sent;
 }
 
+// While its work is brought to the branch nobody would read it: the agent's last turn has ended.
+function listens(task: Task): boolean {
+  if (task.state === 'running') return task.activity !== 'apply';
+  return isLive(task) || ['queued', 'paused', 'ready', 'failed'].includes(task.state);
+}
+
 function notListening(task: Task): AppError {
-  return new AppError('invalid_transition', `Task ${label(task)} is ${task.state}; no agent is listening.`, {
-    next: 'Create a new task for it.',
+  const [why, next] = whyNot(task);
+  return new AppError('invalid_transition', `Task ${label(task)} is ${why}; no agent is listening.`, {
+    next,
     details: { task: task.id, state: task.state },
   });
+}
+
+function whyNot(task: Task): readonly [why: string, next: string] {
+  if (task.state === 'running' || task.state === 'applying')
+    return [
+      'being merged into the branch',
+      'Wait until that has ended. If it was refused, write again; else create a new task for it.',
+    ];
+  if (task.state === 'draft') return ['a draft', 'Change the draft instead: tasklane task edit.'];
+  return [task.state, 'Create a new task for it.'];
 }
 
 /** Discards a ready result. Its commits and its branch are kept for the retention time. */

@@ -1,7 +1,7 @@
 // What an agent is told at the start of an attempt: the request word for word, and what the system will hold it to.
 import { readFileSync } from 'node:fs';
 import type { Failure } from '../domain/failure.ts';
-import type { Task } from '../domain/task.ts';
+import type { Resume, Task } from '../domain/task.ts';
 import { fill } from '../lib/template.ts';
 
 const template = readFileSync(new URL('./task-prompt.md', import.meta.url), 'utf8');
@@ -21,11 +21,19 @@ export function taskPrompt(task: Task): string {
   });
 }
 
-/** What an agent is told when it goes on after an interruption; `loaded` = it still has the conversation. */
-export function resumePrompt(task: Task, message: string | null, loaded: boolean): string {
-  const news = message ?? 'You were interrupted. Look at what is already done in the working copy and go on.';
-  if (loaded) return news;
-  return `${taskPrompt(task)}\n\nThis task was begun before: the working copy has the changes made so far.\n\n${news}`;
+/** What an agent that still has the conversation is told when it goes on. `message`: what people wrote, or null. */
+export function newsOf(reason: Resume['reason'], message: string | null): string {
+  if (reason !== 'recovered' && message !== null) return message;
+  const what = reason === 'resumed' ? 'paused, and may go on now' : 'interrupted';
+  const news = `You were ${what}. Look at what is already done in the working copy and go on.`;
+  return message === null ? news : `${news}\n\n${message}`;
+}
+
+/** The same for an agent that knows nothing of it: the task, and `recap`, what happened so far. */
+export function primedPrompt(task: Task, recap: string, news: string): string {
+  const begun = 'This task was begun before: the working copy has the changes made so far.';
+  const told = recap === '' ? [] : [`What happened until now:\n${recap}`];
+  return [taskPrompt(task), begun, ...told, news].join('\n\n');
 }
 
 function list(head: string, items: readonly string[]): string {

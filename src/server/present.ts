@@ -15,6 +15,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
+import { isOutside } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskTemplate } from '../domain/template.ts';
 
@@ -50,9 +51,11 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     step: stepOf(task),
     hold: extras.hold === undefined ? null : holdJson(extras.hold),
     failure: task.state === 'failed' ? failureJson(task.failure) : null,
+    last_failure: task.lastFailure === null ? null : failureJson(task.lastFailure),
     notice: task.state === 'ready' && task.notice !== null ? failureJson(task.notice) : null,
     project_id: task.projectId,
     project_name: extras.projectName,
+    phase_id: isOutside(task) ? task.phaseId : null,
     policy: task.policy,
     agent: task.agent,
     model: task.model,

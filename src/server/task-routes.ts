@@ -80,6 +80,18 @@ export function taskRoutes(app: App, engine: Engine): void {
   route(app, engine, endpoints.dismissTask, scope, async (call) =>
     show(await engine.dismiss(await one(call), call.actor.username)),
   );
+  route(app, engine, endpoints.pauseTask, scope, async (call) =>
+    show(await engine.pause(await one(call), call.actor.username)),
+  );
+  route(app, engine, endpoints.resumeTask, scope, async (call) =>
+    show(await engine.resume(await working(call), call.actor.username)),
+  );
+  route(app, engine, endpoints.completeTask, scope, async (call) =>
+    show(await engine.complete(await working(call), call.actor.username)),
+  );
+  route(app, engine, endpoints.replanTask, scope, async (call) =>
+    show(await engine.replan(await one(call), call.actor.username)),
+  );
   route(app, engine, endpoints.retryTask, { ...scope, body: schemas.retryRequest }, async (call) =>
     show(await engine.retry(await working(call), call.body, call.actor.username)),
   );

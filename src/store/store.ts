@@ -130,11 +130,24 @@ export interface Events {
   last(): Promise<number>;
 }
 
-/** Messages from people, kept until an agent was given them. */
+export interface Message {
+  readonly text: string;
+  /** Nobody has it; an agent was given it and its turn has not ended; the turn that had it has ended. */
+  readonly state: 'pending' | 'given' | 'done';
+}
+
+/** Messages from people, kept until the turn of an agent that was given them has ended. */
 export interface Messages {
   add(taskId: TaskId, text: string): Promise<void>;
-  /** The oldest first; they are gone from the queue afterwards. */
-  take(taskId: TaskId): Promise<readonly string[]>;
+  /**
+   * Hands over those that wait, and those that an earlier claim had and did not finish with; oldest first. Each is
+   * handed to one claim once. Throws `stale_lease` when the fence is not the newest.
+   */
+  give(taskId: TaskId, fence: number): Promise<readonly string[]>;
+  /** What this claim was given is done with: its turn has ended. */
+  done(taskId: TaskId, fence: number): Promise<void>;
+  /** All that were ever written, oldest first. */
+  list(taskId: TaskId): Promise<readonly Message[]>;
 }
 
 /** Results of named steps of a run, so that a run that goes on after a crash does not repeat them. */

@@ -115,7 +115,7 @@ test('R217 a daemon killed while a develop task is applied finishes it after the
   const stage = await queueStage(context);
   const file = join(stage.dir, 'merged');
   // The check of the merged tree waits; that of the task itself, in a copy with an agent, does not.
-  const check = `git rev-parse --git-dir >/dev/null 2>&1; case "$PWD" in *scratch-*) until [ -e "${file}" ]; do sleep 0.05; done;; esac`;
+  const check = `git rev-parse --git-dir >/dev/null 2>&1; case "$PWD" in */merged/*) until [ -e "${file}" ]; do sleep 0.05; done;; esac`;
   await create(stage, writing('a.txt'), '--name', 'a', '--check', check, ...develop);
   await stage.event('a', (event) => {
     const change = event.data['change'] as { activity?: unknown } | undefined;

@@ -1,7 +1,7 @@
 // Ctrl-C at every stage of `tasklane run`: before there is a task, while it starts, while it runs, during its checks, and
 // twice. The task is cancelled cleanly or left to itself, the exit code is 130, and no process stays behind.
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TaskJson } from '../../src/api/schemas.ts';
@@ -74,7 +74,7 @@ test('Ctrl-C while --apply checks the merged version leaves main as it was', asy
   const run = stage.start('run', promptOf('hello'), '--name', 'one', '--check', check, '--apply');
   await stage.event('one', (event) => String(event.data['source']).includes('merged'));
   run.child.kill('SIGINT');
-  await line(run.child, 'stderr', /cancelling…|cannot be cancelled|could not be cancelled/);
+  await line(run.child, 'stderr', /an apply cannot be cancelled; it goes on.*: tasklane task logs -f one/);
   await new Promise((resolve) => setTimeout(resolve, anotherPressMs));
   run.child.kill('SIGINT');
   assert.equal((await run.ended).code, 130);
@@ -84,6 +84,23 @@ test('Ctrl-C while --apply checks the merged version leaves main as it was', asy
   writeFileSync(flag, '');
   assert.equal((await stage.task(['task', 'show', 'one'])).state, 'ready');
   assert.equal(stage.head(), main);
+});
+
+test('Ctrl-C of an apply says that it goes on, and how to watch it', async (context) => {
+  const stage = await createStage(context);
+  const flag = join(stage.dir, 'gate');
+  writeFileSync(flag, '');
+  const check = `until test -e ${flag}; do sleep 0.05; done`;
+  await stage.ready('hello', {}, '--name', 'one', '--check', check);
+  rmSync(flag);
+  const apply = stage.start('task', 'apply', 'one');
+  await stage.until('one', 'applying');
+  assert.match(
+    await interrupted(apply),
+    /the apply goes on without you; watch it with: tasklane task logs -f one/,
+  );
+  writeFileSync(flag, '');
+  await stage.until('one', 'done');
 });
 
 test('Ctrl-C twice leaves the task to itself, and says how to follow it', async (context) => {

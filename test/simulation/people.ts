@@ -45,7 +45,7 @@ export class People {
   #do(task: Task, act: Act): void {
     if (this.#busy.has(task.id)) return;
     // A cancel waits for the end of a run, and a worker that died ends none: they do not wait with it.
-    if (act !== 'cancel') this.#busy.add(task.id);
+    if (act !== 'cancel' && act !== 'pause') this.#busy.add(task.id);
     this.#act(task, act)
       .catch((error: unknown) => {
         // What they saw was not so any more.
@@ -58,6 +58,7 @@ export class People {
     if (typeof act === 'object') return this.#change(task, act);
     if (act === 'accept') return this.#change(task, sampleEvents.accepted);
     if (act === 'cancel') return this.#cancel(task);
+    if (act === 'pause') return this.#pause(task);
     if (act === 'send') return this.#send(task);
     if (act === 'apply') await this.#change(task, sampleEvents.apply_started);
     return this.#change(task, this.#random.below(4) > 0 ? sampleEvents.applied : sampleEvents.apply_refused);
@@ -67,6 +68,12 @@ export class People {
     const reason = { why: 'cancelled', reason: 'not needed', by: 'ada', force: true } as const;
     for (const worker of this.#workers) if (worker.isAlive && (await worker.stopRun(task.id, reason))) return;
     await this.#change(task, { type: 'cancelled', reason: 'not needed', force: true });
+  }
+
+  async #pause(task: Task): Promise<void> {
+    const reason = { why: 'paused', by: 'ada' } as const;
+    for (const worker of this.#workers) if (worker.isAlive && (await worker.stopRun(task.id, reason))) return;
+    await this.#change(task, sampleEvents.paused);
   }
 
   async #send({ id }: Task): Promise<void> {
@@ -85,7 +92,7 @@ export class People {
   }
 }
 
-type Act = LifecycleEvent | 'accept' | 'cancel' | 'send' | 'apply' | 'decide';
+type Act = LifecycleEvent | 'accept' | 'cancel' | 'pause' | 'send' | 'apply' | 'decide';
 
 function actsOn(task: Task, random: Random): readonly Act[] {
   const before = Number(task.id.slice('task-'.length)) - 1;
@@ -105,11 +112,11 @@ function actsOn(task: Task, random: Random): readonly Act[] {
       return [edit, { type: 'moved', position: random.below(30) / 2 }, 'cancel', 'send'];
     case 'starting':
     case 'running':
-      return ['send', 'send', 'cancel'];
+      return ['send', 'send', 'cancel', 'pause'];
     case 'waiting':
-      return ['send', 'send', 'send', 'cancel'];
+      return ['send', 'send', 'send', 'cancel', 'pause'];
     case 'paused':
-      return ['send', 'send', 'cancel', sampleEvents.deleted];
+      return ['send', sampleEvents.resumed, 'cancel', sampleEvents.deleted];
     case 'ready':
       return ['apply', 'apply', 'apply', 'send', sampleEvents.dismissed];
     case 'applying':

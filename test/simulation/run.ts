@@ -72,7 +72,11 @@ class SimulatedRun {
   }
 
   async #hasMessage(): Promise<boolean> {
-    return (await this.#deps.store.messages.take(this.#task.id)).length > 0;
+    const { messages } = this.#deps.store;
+    const { id, fence } = this.#task;
+    const given = await messages.give(id, fence);
+    await messages.done(id, fence);
+    return given.length > 0;
   }
 
   /** False: somebody wrote meanwhile. */
@@ -84,7 +88,10 @@ class SimulatedRun {
     const event =
       policy === 'subagent' || policy === 'develop' ? sampleEvents.finished : sampleEvents.verified;
     return this.#deps.store.transition(async (within) => {
-      if ((await within.messages.take(id)).length > 0) return false;
+      if ((await within.messages.give(id, fence)).length > 0) {
+        await within.messages.done(id, fence);
+        return false;
+      }
       await within.tasks.change(id, event, { actor: this.#actor, fence });
       return true;
     });
@@ -115,6 +122,7 @@ class SimulatedRun {
 
   async #stop(stop: StopReason): Promise<void> {
     if (stop.why === 'shutdown') await this.#write({ type: 'lost' });
+    if (stop.why === 'paused') await this.#write(sampleEvents.paused);
     if (stop.why === 'cancelled')
       await this.#write({ type: 'cancelled', reason: stop.reason, force: stop.force });
   }

@@ -162,6 +162,8 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     hold: null,
     failure: null,
     notice: null,
+    last_failure: null,
+    phase_id: null,
     project_id: 'p1',
     project_name: 'sample',
     policy: 'board',

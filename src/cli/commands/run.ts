@@ -80,9 +80,12 @@ async function watch(
 ): Promise<TaskJson | null> {
   const detach = new AbortController();
   let presses = 0;
+  let isApplying = false;
   using _ = context.interrupts.take(() => {
     presses += 1;
-    if (presses === 1) void cancelAloud(client, created, progress, detach.signal);
+    if (isApplying && presses === 1)
+      progress.note(`${applyGoesOn(created)} (Ctrl-C again leaves it to itself)`);
+    else if (presses === 1) void cancelAloud(client, created, progress, detach.signal);
     else detach.abort();
   });
   const toEnd = (after: number): Promise<Followed | null> =>
@@ -96,6 +99,7 @@ async function watch(
     progress.note(`task ${label(created)} in ${created.project_name}, by ${created.agent}`);
     const ended = await toEnd(0);
     const mayApply = flags.apply === true && presses === 0 && ended?.task.state === 'ready';
+    isApplying = mayApply;
     const task = mayApply ? await applyWatched(client, ended, toEnd, detach.signal) : (ended?.task ?? null);
     if (task === null) progress.note(`left to itself; follow it with: tasklane task logs -f ${created.name}`);
     return task;
@@ -103,6 +107,10 @@ async function watch(
     detach.abort(); // a request that is still open must not keep this process
     progress.end();
   }
+}
+
+function applyGoesOn({ name }: TaskJson): string {
+  return `an apply cannot be cancelled; it goes on, also without you: tasklane task logs -f ${name}`;
 }
 
 async function cancelAloud(

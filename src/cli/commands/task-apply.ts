@@ -17,6 +17,14 @@ export async function applyTask(context: Context, ref: string, flags: TaskFlags)
   const client = await openClient(context);
   const task = await findTask(context, client, ref, flags);
   if (context.stderr.isTTY === true) say(context, `applying ${label(task)}: ${whatHappens(task)}…`);
+  // The daemon does it, and no connection is needed for that.
+  using _ = context.interrupts.take(() => {
+    say(
+      context,
+      `tasklane: the apply goes on without you; watch it with: tasklane task logs -f ${task.name}`,
+    );
+    process.exit(exitCodes.cancelled);
+  });
   const applied = await client.call(endpoints.applyTask, { params: { task: task.id }, timeoutMs: 0 });
   if (wantsJson(flags)) printJson(context, applied);
   else print(context, inWords(context, applied));

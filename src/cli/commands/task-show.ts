@@ -1,11 +1,14 @@
 // `tasklane task show`.
+import type { Client } from '../../api/client.ts';
+import { endpoints } from '../../api/endpoints.ts';
+import { AppError } from '../../api/errors.ts';
 import type { TaskJson } from '../../api/schemas.ts';
 import { print, printJson, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { styleFor } from '../style.ts';
 import type { Style } from '../style.ts';
-import { questionOf, summarize } from '../summary.ts';
+import { label, questionOf, summarize } from '../summary.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
 import { clean, fit, indent, oneLine } from '../text.ts';
@@ -21,13 +24,44 @@ export async function showTask(context: Context, ref: string, flags: TaskFlags):
     context,
     [
       summarize(task, { style, ref: task.name, width: widthFor(context.stdout) }),
-      facts(task, style),
+      facts(task, await around(client, task), style),
       promptOf(task, style),
     ].join('\n\n'),
   );
 }
 
-function facts(task: TaskJson, style: Style): string {
+/** What is said of the task with the names of others. */
+interface Around {
+  readonly needs: readonly string[];
+  readonly phase: string | null;
+}
+
+async function around(client: Client, task: TaskJson): Promise<Around> {
+  const needs = await Promise.all(
+    task.depends_on.map((id) =>
+      orGone(async () => {
+        const other = await client.call(endpoints.showTask, { params: { task: id } });
+        return `${label(other)} (${other.state})`;
+      }, id),
+    ),
+  );
+  const { phase_id: phase } = task;
+  if (phase === null) return { needs, phase };
+  const show = async (): Promise<string> =>
+    (await client.call(endpoints.showPhase, { params: { phase } })).name;
+  return { needs, phase: await orGone(show, phase) };
+}
+
+async function orGone(show: () => Promise<string>, id: string): Promise<string> {
+  try {
+    return await show();
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') return `${id} (gone)`;
+    throw error;
+  }
+}
+
+function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
   const question = questionOf(task);
   const step = question !== null || task.step === null ? '' : ` (${task.step})`;
   const pairs: readonly (readonly [string, string | null])[] = [
@@ -38,6 +72,10 @@ function facts(task: TaskJson, style: Style): string {
     ['waits', question === null ? (task.hold?.text ?? null) : `for you: ${question}`],
     ['agent', task.model === null ? task.agent : `${task.agent} with ${task.model}`],
     ['attempt', task.attempt === 0 ? null : String(task.attempt)],
+    ['needs', needs.length === 0 ? null : needs.join(', ')],
+    ['released', needs.length === 0 ? null : `when they are ${task.released_by}`],
+    ['owns', task.owns.length === 0 ? null : task.owns.join(', ')],
+    ['phase', phase],
     ['priority', task.priority],
     ['policy', task.policy],
     ['template', templateOf(task)],

@@ -49,7 +49,8 @@ export async function begin(
   if (base === null) throw new Error(`task ${task.id} goes on with work that has no base`);
   const worktree = asked.workspace ? await makeCopy(ground, task, kept ?? base) : null;
   const begun = await deps.store.transition((within) => mark(deps, within, task, base, asked));
-  return { ...begun, worktree, messages: [...toldBefore(task, resume), ...begun.messages] };
+  const told = toldBefore(task, resume).filter((text) => !begun.messages.includes(text));
+  return { ...begun, worktree, messages: [...told, ...begun.messages] };
 }
 
 /** Why it is done once more. */
@@ -83,7 +84,7 @@ async function mark(
   // Counted from now: making the copy took of its time.
   const until = (await within.now()) + leaseMs;
   await within.leases.renew(task.id, task.fence, until);
-  return { task: running, until, messages: await within.messages.take(task.id) };
+  return { task: running, until, messages: await within.messages.give(task.id, task.fence) };
 }
 
 async function putAside({ hub }: Ground, task: Task): Promise<void> {

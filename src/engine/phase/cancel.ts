@@ -9,6 +9,7 @@ import type { StoreOperations } from '../../store/store.ts';
 import type { EngineDeps } from '../deps.ts';
 import { entriesOf } from './entries.ts';
 import { endLease } from './give-back.ts';
+import { tellPhase } from './tell.ts';
 
 export interface CancelPhase {
   readonly reason: string;
@@ -44,6 +45,7 @@ export async function cancelWithin(
   }
   const cancelled = toState(phase, { state: 'cancelled', reason, queue }, deps.now());
   await within.phases.update(cancelled);
+  await tellPhase(within, cancelled, actor);
   return cancelled;
 }
 

@@ -6,7 +6,9 @@ import type { Oid, PhaseId } from '../../domain/ids.ts';
 import { ownershipOf } from '../../domain/live-tasks.ts';
 import { notOwned, owns } from '../../domain/ownership.ts';
 import type { ChangedFile, Result } from '../../domain/result.ts';
+import { label } from '../../domain/task.ts';
 import type { Task } from '../../domain/task.ts';
+import type { StoreOperations } from '../../store/store.ts';
 import { workMessage } from '../commit-message.ts';
 import type { EngineDeps } from '../deps.ts';
 import { pinName } from '../run-context.ts';
@@ -148,15 +150,28 @@ async function settle(
 ): Promise<CompleteOutcome> {
   const options = { actor: `agent:${agent}`, fence };
   return deps.store.transition(async (within) => {
+    await refuseUnread(within, task);
     const event =
       bad.length === 0
         ? ({ type: 'verified', result } as const)
         : ({ type: 'failed', failure: violationOf(task, bad), result } as const);
     const settled = await within.tasks.change(task.id, event, options);
+    await within.messages.done(task.id, fence);
     await endLease(within, task, deps.now());
     return bad.length === 0
       ? { kind: 'completed', task: settled }
       : { kind: 'violation', task: settled, paths: bad };
+  });
+}
+
+// An agent that is told that it is done asks for nothing more, and would never hear of it.
+async function refuseUnread(within: Pick<StoreOperations, 'messages'>, task: Task): Promise<void> {
+  const messages = await within.messages.list(task.id);
+  const waiting = messages.filter((message) => message.state === 'pending');
+  if (waiting.length === 0) return;
+  throw new AppError('invalid_transition', `A person has written to task ${label(task)} meanwhile.`, {
+    next: 'Send a heartbeat: its answer has the message. Do what it says, then complete the task again.',
+    details: { task: task.id, state: task.state, waiting: waiting.length },
   });
 }
 

@@ -21,6 +21,7 @@ import { groundOf } from './ground.ts';
 import type { Ground } from './ground.ts';
 import { integrate, keeperOf } from './integrate.ts';
 import type { Merges } from './integrate.ts';
+import { tellPhase } from './tell.ts';
 
 const intentKey = 'integration';
 
@@ -55,6 +56,7 @@ async function begin(deps: EngineDeps, within: StoreOperations, id: PhaseId, act
     if (task?.state === 'ready') await within.tasks.change(task.id, { type: 'apply_started' }, { actor });
   const integrating = toState(phase, { state: 'integrating' }, deps.now());
   await within.phases.update(integrating);
+  await tellPhase(within, integrating, actor);
   return integrating;
 }
 
@@ -200,6 +202,7 @@ async function changeTasks(
         await within.tasks.change(task.id, eventFor(task, task.id === keeper?.id), { actor });
     const after = toState(phase, statusFor(queueOf(await entriesOf(within, phase))), deps.now());
     await within.phases.update(after);
+    await tellPhase(within, after, actor);
     return after;
   });
 }

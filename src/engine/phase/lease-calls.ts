@@ -25,7 +25,7 @@ export async function heartbeat(
   return deps.store.transition(async (within) => {
     const { task, lease } = await requireHolder(within, id, ref, who);
     const until = await renew(within, lease, who.leaseMs);
-    return { lease: { ...lease, until }, messages: await within.messages.take(task.id) };
+    return { lease: { ...lease, until }, messages: await within.messages.give(task.id, task.fence) };
   });
 }
 

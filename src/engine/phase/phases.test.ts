@@ -64,6 +64,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       checks: [],
       checkTimeoutMs: 10_000,
       limits: { timeoutMs: 1000, maxTurns: null },
+      idleMs: 1000,
       permission: 'allow',
       keepMs: 1000,
       warnings: [],

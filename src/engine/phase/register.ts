@@ -20,6 +20,7 @@ import { differences } from './differences.ts';
 import { entriesOf } from './entries.ts';
 import { foreignOverlaps } from './foreign-overlaps.ts';
 import { cancelWithin } from './cancel.ts';
+import { tellPhase } from './tell.ts';
 
 export interface RegisterPhase {
   readonly project: string;
@@ -138,6 +139,7 @@ async function create(
     deps.now(),
   );
   await within.phases.insert(phase);
+  await tellPhase(within, phase, given.actor);
   return { phase, warnings };
 }
 

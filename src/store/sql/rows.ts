@@ -6,7 +6,7 @@ import { attemptId, phaseId, projectId, taskId } from '../../domain/ids.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { Project } from '../../domain/project.ts';
 import type { Task } from '../../domain/task.ts';
-import type { Lease } from '../store.ts';
+import type { Lease, Message } from '../store.ts';
 import type { AttemptRow, EventRow, LeaseRow, MessageRow, PhaseRow, ProjectRow, TaskRow } from './schema.ts';
 
 export function encodeJson(value: unknown): string {
@@ -165,8 +165,8 @@ export function decodeLease(row: LeaseRow): Lease {
   return { taskId: taskId(row.task_id), worker: row.worker, fence: row.fence, until: row.until };
 }
 
-export function decodeMessage(row: Pick<MessageRow, 'body'>): string {
-  return decodeJson(row.body) as string;
+export function decodeMessage(row: MessageRow): Message {
+  return { text: decodeJson(row.body) as string, state: row.state as Message['state'] };
 }
 
 export function encodePhase(phase: Phase): Omit<PhaseRow, 'ordinal'> {

@@ -104,6 +104,9 @@ export interface MessageRow {
   readonly seq: number;
   /** A JSON string, so that any text fits: PostgreSQL refuses U+0000 in plain text. */
   readonly body: string;
+  /** `pending`, `given` (to the claim of that fence), `done`. */
+  readonly state: string;
+  readonly fence: number | null;
 }
 
 export interface StepRow {

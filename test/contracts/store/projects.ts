@@ -79,7 +79,8 @@ export function projectsContract(contract: Contract): void {
       );
       assert.deepEqual(await store.events.read({ projectId: shop.id }), []);
       assert.notEqual((await store.events.read({ taskId: kept.id })).length, 0);
-      assert.deepEqual(await store.messages.take(kept.id), ['hello']);
+      assert.deepEqual(await store.messages.list(gone.id), []);
+      assert.deepEqual(await store.messages.list(kept.id), [{ text: 'hello', state: 'pending' }]);
       await rejects(store.projects.remove(shop.id), 'not_found');
     },
   );

@@ -98,7 +98,7 @@ function attempts(contract: Contract): void {
 }
 
 function messagesAndSteps(contract: Contract): void {
-  contract('messages are taken once, oldest first, and wait through a restart', async (bench) => {
+  contract('messages are given once, oldest first, and wait through a restart', async (bench) => {
     const { store, project, reopen } = bench;
     const shop = await project();
     const task = await createIn(store, shop, 'running');
@@ -107,18 +107,51 @@ function messagesAndSteps(contract: Contract): void {
     await store.messages.add(other.id, 'not yours');
     await store.messages.add(task.id, 'second');
     const again = await reopen();
-    assert.deepEqual(await again.messages.take(task.id), ['first \u0000', 'second']);
-    assert.deepEqual(await again.messages.take(task.id), []);
+    assert.deepEqual(await again.messages.give(task.id, task.fence), ['first \u0000', 'second']);
+    assert.deepEqual(await again.messages.give(task.id, task.fence), []);
     await again.messages.add(task.id, 'third');
-    assert.deepEqual(await again.messages.take(task.id), ['third']);
+    assert.deepEqual(await again.messages.give(task.id, task.fence), ['third']);
     await rejects(again.messages.add(taskId('nothing'), 'hello'), 'not_found');
+    await rejects(again.messages.give(taskId('nothing'), 1), 'not_found');
   });
 
-  contract('a message is given to one of those who take at once', async ({ store, project }) => {
+  contract(
+    'R217 a message is given again to the next claim, unless the turn that had it ended',
+    async (bench) => {
+      const { store, project, reopen } = bench;
+      const task = await createIn(store, await project(), 'running');
+      await store.messages.add(task.id, 'had');
+      await store.messages.give(task.id, task.fence);
+      await store.messages.done(task.id, task.fence);
+      for (const text of ['broken off', 'not given']) await store.messages.add(task.id, text);
+      const lost = await store.tasks.change(task.id, sampleEvents.lost, { actor: 'system' });
+      await rejects(store.messages.give(task.id, task.fence), 'stale_lease');
+      assert.deepEqual(await store.messages.give(task.id, lost.fence), ['broken off', 'not given']);
+      const again = await reopen();
+      const claimed = await again.tasks.change(task.id, sampleEvents.claimed, { actor: 'system' });
+      assert.deepEqual(await again.messages.give(task.id, claimed.fence), ['broken off', 'not given']);
+      // Of an earlier claim: what it says of messages that another has by now does not count.
+      await again.messages.done(task.id, lost.fence);
+      assert.deepEqual(
+        (await again.messages.list(task.id)).map((message) => message.state),
+        ['done', 'given', 'given'],
+      );
+      await again.messages.done(task.id, claimed.fence);
+      await again.messages.add(task.id, 'new');
+      assert.deepEqual(await again.messages.list(task.id), [
+        { text: 'had', state: 'done' },
+        { text: 'broken off', state: 'done' },
+        { text: 'not given', state: 'done' },
+        { text: 'new', state: 'pending' },
+      ]);
+    },
+  );
+
+  contract('a message is given to one of those who ask at once', async ({ store, project }) => {
     const task = await createIn(store, await project(), 'running');
     await store.messages.add(task.id, 'hello');
-    const taken = await Promise.all(Array.from({ length: 10 }, () => store.messages.take(task.id)));
-    assert.deepEqual(taken.flat(), ['hello']);
+    const asked = Array.from({ length: 10 }, () => store.messages.give(task.id, task.fence));
+    assert.deepEqual((await Promise.all(asked)).flat(), ['hello']);
   });
 
   contract('R217 the results of steps are kept by task and key, through a restart', async (bench) => {

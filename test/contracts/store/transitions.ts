@@ -33,7 +33,7 @@ export function transitionsContract(contract: Contract): void {
       assert.deepEqual(await again.tasks.list({}), [task]);
       assert.deepEqual(await again.projects.list(), [shop]);
       assert.deepEqual(await again.leases.list(), []);
-      assert.deepEqual(await again.messages.take(task.id), []);
+      assert.deepEqual(await again.messages.list(task.id), []);
       assert.equal(await again.steps.get(task.id, 'setup'), undefined);
       assert.equal(await again.events.last(), last);
       assert.deepEqual(heard, []);
