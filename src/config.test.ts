@@ -84,6 +84,9 @@ const samples: typeof defaults = {
   agentStartTimeoutMs: 5,
   permission: 'deny',
   keepDays: 0,
+  webhookAddresses: 'public',
+  webhookTimeoutMs: 6,
+  webhookRetryMs: 7,
   agents: { mine: { command: ['mine', '--acp'], protocol: 'acp', env: { A: 'b' }, passEnv: ['KEY'] } },
 };
 

@@ -83,6 +83,9 @@ const ofHome = {
   agentStartTimeoutMs: timeLimit,
   permission: oneOf(['allow', 'deny']),
   keepDays: whole(0, 36_500),
+  webhookAddresses: oneOf(['any', 'public']),
+  webhookTimeoutMs: timeLimit,
+  webhookRetryMs: timeLimit,
 };
 
 const settingsSchema = z.strictObject(ofHome);
@@ -119,6 +122,9 @@ export const defaults: Settings = {
   agentStartTimeoutMs: 60_000,
   permission: 'allow',
   keepDays: 30,
+  webhookAddresses: 'any',
+  webhookTimeoutMs: 10_000,
+  webhookRetryMs: 5_000,
   agents: {},
 };
 
@@ -149,6 +155,9 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   agentStartTimeoutMs: 'time limit for each answer of an agent while it starts',
   permission: 'how requests of agents for permission are answered',
   keepDays: 'days for which dismissed work is kept',
+  webhookAddresses: 'where webhooks may go: any address, or only public ones; never a link-local one',
+  webhookTimeoutMs: 'time limit of one try to deliver to a webhook',
+  webhookRetryMs: 'the wait after a webhook failed for the first time; it doubles up to an hour',
   agents: 'agents besides the known ones, and changes to those',
 };
 

@@ -7,6 +7,7 @@ import * as phases from './002-phases.ts';
 import * as homes from './003-homes.ts';
 import * as templates from './005-templates.ts';
 import * as users from './006-users.ts';
+import * as webhooks from './008-webhooks.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   { version: 3, name: 'homes', up: homes.up },
   { version: 5, name: 'templates', up: templates.up },
   { version: 6, name: 'users', up: users.up },
+  { version: 8, name: 'webhooks', up: webhooks.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);
