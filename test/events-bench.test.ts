@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { collect } from '../test/support/cli.ts';
+import { collect } from './support/cli.ts';
 
 test('R216 sixty streams that receive a hundred events a second lose and double nothing', async () => {
-  const file = fileURLToPath(new URL('./events.bench.ts', import.meta.url));
+  const file = fileURLToPath(new URL('../bench/events.bench.ts', import.meta.url));
   const run = await collect(
     spawn(process.execPath, [file, '--quick'], { stdio: ['ignore', 'pipe', 'pipe'] }),
   );
