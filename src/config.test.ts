@@ -85,6 +85,9 @@ const samples: typeof defaults = {
   idleMs: 6,
   permission: 'deny',
   keepDays: 0,
+  webhookAddresses: 'public',
+  webhookTimeoutMs: 6,
+  webhookRetryMs: 7,
   agents: { mine: { command: ['mine', '--acp'], protocol: 'acp', env: { A: 'b' }, passEnv: ['KEY'] } },
 };
 

@@ -26,12 +26,15 @@ import type { Project } from './domain/project.ts';
 import type { EngineDeps } from './engine/deps.ts';
 import { Engine } from './engine/engine.ts';
 import { pressureOn } from './engine/pressure.ts';
+import { usualSchedule } from './domain/webhook.ts';
+import { Webhooks } from './engine/webhooks/webhooks.ts';
 import type { HeldLock } from './lib/lock-file.ts';
 import { openLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
 import { SerialByKey } from './lib/serial.ts';
 import { createApp } from './server/app.ts';
 import { listen } from './server/listen.ts';
+import { testPayload, webhookPayload } from './server/present-webhook.ts';
 import type { Store } from './store/store.ts';
 import { openWorkspaces } from './workspaces/open-workspaces.ts';
 
@@ -82,8 +85,10 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
     const engine = new Engine(deps);
     const stopping = new AbortController();
     const version = readVersion();
+    const webhooks = openWebhooks(deps, configOf, version);
     const app = createApp({
       engine,
+      webhooks,
       around: surroundings({
         deps,
         configOf,
@@ -104,6 +109,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
     });
     const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port);
     await engine.start();
+    await webhooks.start();
     writeDaemonInfo(home, {
       pid: process.pid,
       url: listening.url,
@@ -116,7 +122,9 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
     deps.log.info({ why: await stopped }, 'stopping');
     removeDaemonInfo(home);
     await within(stopWithinMs, engine.stop(), deps.log);
+    // After the engine: what its end makes happen is still told, or is in the log for the next start.
     stopping.abort();
+    await webhooks.stop();
     await listening.close();
     deps.log.info({}, 'stopped');
   } finally {
@@ -192,6 +200,30 @@ function compose(
     newId: randomUUID,
   };
   return { deps, configOf };
+}
+
+function openWebhooks(deps: EngineDeps, configOf: ConfigOf, version: string): Webhooks {
+  return new Webhooks({
+    store: deps.store,
+    home: deps.home,
+    rules: async () => {
+      const { settings } = await configOf(null);
+      const {
+        webhookTimeoutMs: timeoutMs,
+        webhookRetryMs: firstWaitMs,
+        webhookAddresses: addresses,
+      } = settings;
+      return { schedule: { ...usualSchedule, timeoutMs, firstWaitMs }, addresses };
+    },
+    render: webhookPayload,
+    renderTest: testPayload,
+    keep: 500,
+    version,
+    log: deps.log,
+    now: deps.now,
+    newId: deps.newId,
+    chance: Math.random,
+  });
 }
 
 // What does not end in time is what a kill would leave too, and the next start recovers from that.

@@ -6,6 +6,7 @@ import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
 import type * as t from './template-schemas.ts';
+import type * as w from './webhook-schemas.ts';
 
 export interface Endpoint<Query, Body, Response> {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -220,7 +221,8 @@ export const endpoints = {
   ),
   /**
    * With `Accept: text/event-stream` a live stream: one SSE message per event (`id:` is the event's id, `data:` an
-   * EventJson), first those after `after` or `Last-Event-ID`, then new ones as they happen. Else one page as JSON.
+   * EventJson), first those after `after` or `Last-Event-ID`, then new ones as they happen; with `snapshot=1` first the
+   * tasks. Else one page as JSON.
    */
   events: endpoint<s.EventQueryJson, undefined, s.EventListJson>('GET', '/api/v1/events', 'task.read'),
   loginMethods: endpoint<None, undefined, a.LoginMethodsJson>('GET', '/api/v1/login', 'public'),
@@ -268,6 +270,37 @@ export const endpoints = {
     'token.create',
   ),
   revokeToken: endpoint<None, undefined, undefined>('DELETE', '/api/v1/tokens/:token', 'token.revoke'),
+  listWebhooks: endpoint<None, undefined, w.WebhookListJson>('GET', '/api/v1/webhooks', 'webhook.read'),
+  /** The only answer with the whole secret, but for that of an edit that asks for a new one. */
+  addWebhook: endpoint<None, w.WebhookAddJson, w.WebhookJson>('POST', '/api/v1/webhooks', 'webhook.edit'),
+  showWebhook: endpoint<None, undefined, w.WebhookJson>('GET', '/api/v1/webhooks/:webhook', 'webhook.read'),
+  editWebhook: endpoint<None, w.WebhookEditJson, w.WebhookJson>(
+    'PATCH',
+    '/api/v1/webhooks/:webhook',
+    'webhook.edit',
+  ),
+  removeWebhook: endpoint<None, undefined, undefined>('DELETE', '/api/v1/webhooks/:webhook', 'webhook.edit'),
+  /** Answers when the receiver has, or has not. */
+  testWebhook: endpoint<None, undefined, w.DeliveryJson>(
+    'POST',
+    '/api/v1/webhooks/:webhook/test',
+    'webhook.edit',
+  ),
+  listDeliveries: endpoint<w.DeliveryQueryJson, undefined, w.DeliveryListJson>(
+    'GET',
+    '/api/v1/webhooks/:webhook/deliveries',
+    'webhook.read',
+  ),
+  showDelivery: endpoint<None, undefined, w.DeliveryFullJson>(
+    'GET',
+    '/api/v1/webhooks/:webhook/deliveries/:delivery',
+    'webhook.read',
+  ),
+  redeliver: endpoint<None, undefined, w.DeliveryJson>(
+    'POST',
+    '/api/v1/webhooks/:webhook/deliveries/:delivery/redeliver',
+    'webhook.edit',
+  ),
   listAgents: endpoint<s.TaskScopeJson, undefined, s.AgentListJson>('GET', '/api/v1/agents', 'agent.read'),
   showConfig: endpoint<s.TaskScopeJson, undefined, s.ConfigShowJson>('GET', '/api/v1/config', 'system.read'),
   doctor: endpoint<None, undefined, s.DoctorReportJson>('GET', '/api/v1/doctor', 'system.read'),

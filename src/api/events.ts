@@ -6,6 +6,7 @@ import { endpoints } from './endpoints.ts';
 import { AppError, errorOf } from './errors.ts';
 import { open, queryOf, readText, unreachable } from './request.ts';
 import type { Connection, Place } from './request.ts';
+import type { ResetJson, SnapshotJson } from './event-schemas.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 import { SseParser } from './sse.ts';
 
@@ -14,6 +15,8 @@ export interface StreamOptions {
   readonly onLost?: (cause: unknown, retryMs: number) => void;
   /** Told when events can flow again after that. */
   readonly onBack?: () => void;
+  /** Told of each part of the snapshot, where the query asks for one. It comes again if the connection broke in it. */
+  readonly onSnapshot?: (part: SnapshotJson) => void;
   /** The first and the longest wait between two tries. Default 1 s and 30 s. */
   readonly backOffMs?: readonly [first: number, longest: number];
   /** Silence after which a connection counts as dead. The server sends a comment every 15 s. Default 45 s. */
@@ -29,17 +32,24 @@ export async function* streamEvents(
   signal: AbortSignal,
   options: StreamOptions = {},
 ): AsyncGenerator<EventJson, void, undefined> {
-  let last = Number(query.after ?? 0);
+  // Unknown until the first message, where the daemon is to say where the stream begins.
+  const isOpenStart = query.after === undefined && (query.snapshot ?? query.since) !== undefined;
+  let last = isOpenStart ? undefined : Number(query.after ?? 0);
   const outage = new Outage(place, options);
   while (!signal.aborted) {
     let wait: number;
     try {
-      const response = await openStream(place.current(), { ...query, after: last }, signal, options);
+      const response = await openStream(place.current(), query, last, signal, options);
       outage.end();
-      for await (const event of readStream(response)) {
-        if (event.id <= last) continue;
-        last = event.id;
-        yield event;
+      for await (const message of readStream(response)) {
+        if (isSnapshot(message)) {
+          options.onSnapshot?.(message);
+          if (message.last) last = message.id;
+        } else if (isReset(message)) last = message.id;
+        else if (last === undefined || message.id > last) {
+          last = message.id;
+          yield message;
+        }
       }
       wait = outage.begin(new Error('the daemon closed the stream'));
     } catch (error) {
@@ -55,13 +65,17 @@ export async function* streamEvents(
 async function openStream(
   connection: Connection,
   query: EventQueryJson,
+  last: number | undefined,
   signal: AbortSignal,
   options: StreamOptions,
 ): Promise<IncomingMessage> {
   const response = await open(connection, {
     method: endpoints.events.method,
     path: endpoints.events.path + queryOf(query),
-    headers: { accept: 'text/event-stream', 'last-event-id': String(query.after) },
+    headers: {
+      accept: 'text/event-stream',
+      ...(last !== undefined && { 'last-event-id': String(last) }),
+    },
     timeoutMs: options.silenceMs ?? 45_000,
     signal,
   });
@@ -69,18 +83,28 @@ async function openStream(
   throw errorOf(response.statusCode ?? 0, await readText(response, connection), connection.url);
 }
 
-async function* readStream(response: IncomingMessage): AsyncGenerator<EventJson, void, undefined> {
+type Message = EventJson | SnapshotJson | ResetJson;
+
+async function* readStream(response: IncomingMessage): AsyncGenerator<Message, void, undefined> {
   const parser = new SseParser();
   response.setEncoding('utf8');
   try {
     for await (const chunk of response)
-      for (const data of parser.feed(String(chunk))) yield JSON.parse(data) as EventJson;
+      for (const data of parser.feed(String(chunk))) yield JSON.parse(data) as Message;
   } finally {
     response.destroy();
   }
 }
 
 const passing: ReadonlySet<string> = new Set(['daemon_unreachable', 'store_unreachable', 'internal']);
+// The type of an event has a dot in it.
+function isSnapshot(message: Message): message is SnapshotJson {
+  return message.type === 'snapshot';
+}
+
+function isReset(message: Message): message is ResetJson {
+  return message.type === 'reset';
+}
 
 // What the daemon itself refused will be refused again, and what cannot be read now never can be; a connection may heal.
 function isPassing(error: unknown): boolean {

@@ -27,6 +27,12 @@ export function positive(text: string): number {
   return value;
 }
 
+export function count(text: string): number {
+  const value = Number(text);
+  if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('It must be a whole number from 0.');
+}
+
 export function port(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;

@@ -9,6 +9,7 @@ import { port, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import { addAccountCommands } from './program-account.ts';
 import { addProjectCommands } from './program-project.ts';
+import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
 import { addTaskCommands } from './program-task.ts';
@@ -31,6 +32,7 @@ export function createProgram(context: Context): Program {
   addPhaseCommands(addQueueCommands(root, context, start), context, start);
   addTemplateCommands(root, context, start);
   addProjectCommands(root, context, start);
+  addLiveCommands(root, context, start);
   root.commandsGroup('People:');
   addAccountCommands(root, context, start);
   root.commandsGroup('System:');

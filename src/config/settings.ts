@@ -84,6 +84,9 @@ const ofHome = {
   idleMs: timeLimit,
   permission: oneOf(['allow', 'deny']),
   keepDays: whole(0, 36_500),
+  webhookAddresses: oneOf(['any', 'public']),
+  webhookTimeoutMs: timeLimit,
+  webhookRetryMs: timeLimit,
 };
 
 const settingsSchema = z.strictObject(ofHome);
@@ -121,6 +124,9 @@ export const defaults: Settings = {
   idleMs: 900_000,
   permission: 'allow',
   keepDays: 30,
+  webhookAddresses: 'any',
+  webhookTimeoutMs: 10_000,
+  webhookRetryMs: 5_000,
   agents: {},
 };
 
@@ -152,6 +158,9 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   idleMs: 'how long an agent that waits for a person is kept alive before its task is paused',
   permission: 'how requests of agents for permission are answered',
   keepDays: 'days for which dismissed work is kept',
+  webhookAddresses: 'where webhooks may go: any address, or only public ones; never a link-local one',
+  webhookTimeoutMs: 'time limit of one try to deliver to a webhook',
+  webhookRetryMs: 'the wait after a webhook failed for the first time; it doubles up to an hour',
   agents: 'agents besides the known ones, and changes to those',
 };
 

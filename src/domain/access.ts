@@ -53,6 +53,9 @@ export const rules = {
   'user.delete': { scope: 'admin', needs: 'admin' },
   'audit.read': { scope: 'admin', needs: 'admin' },
   'system.read': { scope: 'read', needs: 'admin' },
+  /** What all projects do goes to an address of somebody's choice. */
+  'webhook.read': { scope: 'read', needs: 'admin' },
+  'webhook.edit': { scope: 'write', needs: 'admin' },
   'agent.read': { scope: 'read', needs: 'user' },
   'template.read': { scope: 'read', needs: 'user' },
   /** A template is for all projects, and says what runs in them. */

@@ -18,6 +18,8 @@ export type TemplateVersionId = Branded<'TemplateVersionId'>;
 export type PresetId = Branded<'PresetId'>;
 /** UUID of a person who uses Tasklane. */
 export type UserId = Branded<'UserId'>;
+/** UUID of a webhook: an address that is told what happens. */
+export type WebhookId = Branded<'WebhookId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
@@ -30,4 +32,5 @@ export const templateId = (text: string): TemplateId => text as TemplateId;
 export const templateVersionId = (text: string): TemplateVersionId => text as TemplateVersionId;
 export const presetId = (text: string): PresetId => text as PresetId;
 export const userId = (text: string): UserId => text as UserId;
+export const webhookId = (text: string): WebhookId => text as WebhookId;
 export const oid = (text: string): Oid => text as Oid;

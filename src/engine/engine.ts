@@ -38,12 +38,15 @@ import { Phases } from './phase/phases.ts';
 import { pinName } from './run-context.ts';
 import { Templates } from './template/templates.ts';
 import * as commands from './task-commands.ts';
+import { positionAt, tasksAt } from './tasks-at.ts';
+import type { TasksAt, TaskScope } from './tasks-at.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
 
 // The server asks in the store's words without knowing the store.
 export type { EventQuery } from '../store/store.ts';
 export type { Changed as ChangedTask } from './create-task.ts';
 export type { QueueView } from './queue-view.ts';
+export type { TasksAt } from './tasks-at.ts';
 
 export interface TaskDiff {
   readonly base: Oid;
@@ -230,5 +233,16 @@ export class Engine {
   }
   onEvents(listener: (records: readonly EventRecord[]) => void): () => void {
     return this.#deps.store.onEvents(listener);
+  }
+  async lastEvent(): Promise<number> {
+    return this.#deps.store.events.last();
+  }
+  /** The tasks in scope, and the position of the log that they show exactly. */
+  async tasksAt(scope: TaskScope): Promise<TasksAt> {
+    return tasksAt(this.#deps.store, scope);
+  }
+  /** Where in the log the events since a time (milliseconds since 1970) begin: after this id. */
+  async positionAt(at: number): Promise<number> {
+    return positionAt(this.#deps.store, at);
   }
 }

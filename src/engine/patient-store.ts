@@ -33,6 +33,8 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     members: patiently(store.members),
     tokens: patiently(store.tokens),
     audit: patiently(store.audit),
+    webhooks: patiently(store.webhooks),
+    deliveries: patiently(store.deliveries),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { Webhooks } from '../engine/webhooks/webhooks.ts';
 import type { Log } from '../lib/log.ts';
 import { audited } from './audited.ts';
 import { authenticate } from './authenticate.ts';
@@ -27,6 +28,7 @@ import { userRoutes } from './user-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 
 export interface AppOptions extends GuardOptions {
   /** The token of the home, and whose home it is. */
@@ -36,6 +38,7 @@ export interface AppOptions extends GuardOptions {
   readonly sessionMs: LoginOptions['sessionMs'];
   readonly oidc: LoginOptions['oidc'];
   readonly engine: Engine;
+  readonly webhooks: Webhooks;
   readonly around: Surroundings;
   readonly version: string;
   readonly log: Log;
@@ -79,7 +82,8 @@ export function createApp(options: AppOptions): App {
   tokenRoutes(app, options.engine);
   userRoutes(app, options.engine);
   loginRoutes(app, { ...options, limits, ipOf });
-  eventRoutes(app, options.engine, options.stopping);
+  eventRoutes(app, options.engine, options.stopping, options.log);
+  webhookRoutes(app, options.engine, options.webhooks);
   mcpRoute(app, options);
   return app;
 }

@@ -5,13 +5,22 @@
 import type { Reach } from '../domain/access.ts';
 import type { Attempt, Usage } from '../domain/attempt.ts';
 import type { EventBody, EventRecord } from '../domain/event.ts';
-import type { AttemptId, PhaseId, ProjectId, TaskId, TemplateId, TemplateVersionId } from '../domain/ids.ts';
+import type {
+  AttemptId,
+  PhaseId,
+  ProjectId,
+  TaskId,
+  TemplateId,
+  TemplateVersionId,
+  WebhookId,
+} from '../domain/ids.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
 import type { Audit, Members, Tokens, Users } from './identity.ts';
+import type { Delivery, Webhook } from '../domain/webhook.ts';
 
 export interface Projects {
   /** Throws `already_exists` when the name is taken, or the root by a project of the same home. */
@@ -106,6 +115,8 @@ export interface Attempts {
 
 export interface EventQuery {
   readonly taskId?: TaskId;
+  /** Of any of these; none at all for an empty list. */
+  readonly taskIds?: readonly TaskId[];
   readonly projectId?: ProjectId;
   /** Only those that somebody can see. */
   readonly reach?: Reach;
@@ -208,6 +219,41 @@ export interface Templates {
   secrets(taskId: TaskId): Promise<readonly ParameterValue[]>;
 }
 
+/** What may change of a webhook; the rest is what it is. */
+export type WebhookPatch = Partial<Omit<Webhook, 'id' | 'home' | 'createdAt'>>;
+
+export interface Webhooks {
+  insert(webhook: Webhook): Promise<void>;
+  get(id: WebhookId): Promise<Webhook | undefined>;
+  /** In the order they were added. */
+  list(): Promise<readonly Webhook[]>;
+  /** Throws `not_found`. */
+  update(id: WebhookId, patch: WebhookPatch): Promise<Webhook>;
+  /** With its deliveries. */
+  remove(id: WebhookId): Promise<void>;
+}
+
+export interface DeliveryQuery {
+  readonly webhookId: WebhookId;
+  /** Older than this delivery (exclusive), for paging. */
+  readonly before?: string;
+  readonly limit?: number;
+}
+
+export interface Deliveries {
+  /** Throws `not_found` when the webhook is gone. */
+  insert(delivery: Delivery): Promise<void>;
+  get(id: string): Promise<Delivery | undefined>;
+  /** Newest first; at most `limit` (100 unless told). */
+  list(query: DeliveryQuery): Promise<readonly Delivery[]>;
+  /** The one of an event that is not over: there is at most one for each webhook. */
+  open(webhookId: WebhookId): Promise<Delivery | undefined>;
+  /** Replaces it; does nothing when it is gone. */
+  update(delivery: Delivery): Promise<void>;
+  /** Removes all that are over but the newest `keep`. */
+  prune(webhookId: WebhookId, keep: number): Promise<void>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -227,6 +273,8 @@ export interface StoreOperations {
    */
   now(): Promise<number>;
   readonly templates: Templates;
+  readonly webhooks: Webhooks;
+  readonly deliveries: Deliveries;
 }
 
 export interface Store extends StoreOperations {

@@ -12,6 +12,7 @@ import { runsContract } from './store/runs.ts';
 import { tasksContract } from './store/tasks.ts';
 import { templatesContract } from './store/templates.ts';
 import { transitionsContract } from './store/transitions.ts';
+import { webhooksContract } from './store/webhooks.ts';
 
 /** `name` is put behind the title of every test. */
 export function storeContract(name: string, open: OpenStore): void {
@@ -25,6 +26,7 @@ export function storeContract(name: string, open: OpenStore): void {
   phasesContract(contract);
   templatesContract(contract);
   identityContract(contract);
+  webhooksContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

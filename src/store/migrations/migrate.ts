@@ -7,6 +7,7 @@ import * as phases from './002-phases.ts';
 import * as homes from './003-homes.ts';
 import * as templates from './005-templates.ts';
 import * as users from './006-users.ts';
+import * as webhooks from './008-webhooks.ts';
 import * as messageStates from './009-message-states.ts';
 import type { Schema } from '../sql/schema.ts';
 
@@ -22,6 +23,7 @@ const migrations: readonly Migration[] = [
   { version: 3, name: 'homes', up: homes.up },
   { version: 5, name: 'templates', up: templates.up },
   { version: 6, name: 'users', up: users.up },
+  { version: 8, name: 'webhooks', up: webhooks.up },
   { version: 9, name: 'message-states', up: messageStates.up },
 ];
 

@@ -2,7 +2,7 @@
 // PostgreSQL they become visible out of order, which lost 22 % of the events to a reader (design.md, Store).
 import type { Tx } from './session.ts';
 
-export type Counter = 'event' | 'project' | 'task' | 'phase' | 'token' | 'audit';
+export type Counter = 'event' | 'project' | 'task' | 'phase' | 'token' | 'audit' | 'webhook' | 'delivery';
 
 /** Takes the next `count` numbers and returns the first. The first number of all is 1. */
 export async function allocate(tx: Tx, name: Counter, count: number): Promise<number> {

@@ -86,6 +86,8 @@ export async function readLog(tx: Tx, query: EventQuery): Promise<readonly Event
     .where('id', '>', query.after ?? 0)
     .limit(query.limit ?? defaultLimit);
   if (query.reach != null) select = select.where('project_id', 'in', query.reach);
+  if (query.taskIds?.length === 0) return [];
+  if (query.taskIds !== undefined) select = select.where('task_id', 'in', query.taskIds);
   if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId);
   // Within a task both numbers rise together; by `seq` the index (task_id, seq) gives the order without a sort.
   const ordered =

@@ -2,12 +2,23 @@
 import type { Attempt, Usage } from '../../domain/attempt.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import type { EventBody, EventRecord } from '../../domain/event.ts';
-import { attemptId, phaseId, projectId, taskId } from '../../domain/ids.ts';
+import { attemptId, phaseId, projectId, taskId, webhookId } from '../../domain/ids.ts';
 import type { Phase } from '../../domain/phase.ts';
 import type { Project } from '../../domain/project.ts';
 import type { Task } from '../../domain/task.ts';
+import type { Delivery, Webhook } from '../../domain/webhook.ts';
 import type { Lease, Message } from '../store.ts';
-import type { AttemptRow, EventRow, LeaseRow, MessageRow, PhaseRow, ProjectRow, TaskRow } from './schema.ts';
+import type {
+  AttemptRow,
+  DeliveryRow,
+  EventRow,
+  LeaseRow,
+  MessageRow,
+  PhaseRow,
+  ProjectRow,
+  TaskRow,
+  WebhookRow,
+} from './schema.ts';
 
 export function encodeJson(value: unknown): string {
   // What JSON has no word for (undefined, a function) is kept as null.
@@ -183,4 +194,32 @@ export function decodePhase(row: Omit<PhaseRow, 'ordinal'>): Phase {
     state: row.state,
     version: row.version,
   } as Phase;
+}
+
+export function encodeWebhook(webhook: Webhook): Omit<WebhookRow, 'ordinal'> {
+  const { id, projectId, ...rest } = webhook;
+  return { id, project_id: projectId, body: encodeJson(rest) };
+}
+
+export function decodeWebhook(row: Omit<WebhookRow, 'ordinal'>): Webhook {
+  return {
+    ...(decodeJson(row.body) as object),
+    id: webhookId(row.id),
+    projectId: row.project_id === null ? null : projectId(row.project_id),
+  } as Webhook;
+}
+
+export function encodeDelivery(delivery: Delivery): Omit<DeliveryRow, 'ordinal'> {
+  const { id, webhookId, eventId, state, ...rest } = delivery;
+  return { id, webhook_id: webhookId, event_id: eventId, state, body: encodeJson(rest) };
+}
+
+export function decodeDelivery(row: Omit<DeliveryRow, 'ordinal'>): Delivery {
+  return {
+    ...(decodeJson(row.body) as object),
+    id: row.id,
+    webhookId: webhookId(row.webhook_id),
+    eventId: row.event_id,
+    state: row.state,
+  } as Delivery;
 }

@@ -21,6 +21,8 @@ export interface Schema {
   readonly members: MemberRow;
   readonly tokens: TokenRow;
   readonly audit: AuditRow;
+  readonly webhooks: WebhookRow;
+  readonly deliveries: DeliveryRow;
 }
 
 export interface SchemaVersionRow {
@@ -165,4 +167,25 @@ export interface TaskSecretRow {
   readonly name: string;
   /** A JSON string. */
   readonly value: string;
+}
+
+export interface WebhookRow {
+  readonly id: string;
+  /** The order in which they were added. */
+  readonly ordinal: number;
+  readonly project_id: string | null;
+  /** JSON of all other fields of the webhook. */
+  readonly body: string;
+}
+
+export interface DeliveryRow {
+  readonly id: string;
+  readonly webhook_id: string;
+  /** The order in which they were made, over all webhooks. */
+  readonly ordinal: number;
+  /** Null for a test. */
+  readonly event_id: number | null;
+  readonly state: string;
+  /** JSON of all other fields of the delivery. */
+  readonly body: string;
 }

@@ -4,6 +4,7 @@ import type { EventRecord } from '../../domain/event.ts';
 import type { Store, StoreClock, StoreOperations } from '../store.ts';
 import { attempts } from './attempts.ts';
 import { audit } from './audit.ts';
+import { deliveries } from './deliveries.ts';
 import { events, readLog } from './events.ts';
 import { leases } from './leases.ts';
 import { messages } from './messages.ts';
@@ -15,6 +16,7 @@ import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
 import { tokens } from './tokens.ts';
 import { members, users } from './users.ts';
+import { webhooks } from './webhooks.ts';
 
 export interface SqlStoreOptions extends StoreClock {
   /**
@@ -59,6 +61,8 @@ function operations(session: Session, clock: Clock): StoreOperations {
     audit: audit(session),
     now: () => session.read(clock),
     templates: templates(session),
+    webhooks: webhooks(session),
+    deliveries: deliveries(session),
   };
 }
 
