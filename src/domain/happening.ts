@@ -37,6 +37,7 @@ export const runHappenings = [
   'run.output',
   'run.note',
   'run.message',
+  'run.phase',
 ] as const satisfies readonly Exclude<EventBody['type'], 'task.created' | 'task.changed'>[];
 export type Happening = TaskHappening | (typeof runHappenings)[number];
 
