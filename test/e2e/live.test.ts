@@ -1,6 +1,7 @@
 // Live events and webhooks of the real daemon: from the command line and over HTTP, and over a kill -9.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { connect } from '../../src/api/client.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { SnapshotJson } from '../../src/api/event-schemas.ts';
 import { snapshot } from '../../src/api/event-schemas.ts';
@@ -188,4 +189,46 @@ test('a stream of several tasks, of some types, since a time, and with a snapsho
     client.call(endpoints.events, { query: { task: 'one,nine', project: 'sample' } }),
     /nine/,
   );
+});
+
+test('R216 who is not in a project neither hears of it nor sees it in a snapshot, and webhooks are an admin’s', async (context) => {
+  const stage = await createStage(context);
+  await stage.task(['task', 'create', 'Secret.', '--draft', '--name', 'hidden']);
+  const admin = stage.client();
+  await admin.call(endpoints.createUser, { body: { name: 'eve' } });
+  const { token } = await admin.call(endpoints.createToken, {
+    body: { name: 'eve', user: 'eve', scopes: ['write'] },
+  });
+  const eve = connect({ url: admin.url, token });
+  const stop = new AbortController();
+  const parts: SnapshotJson[] = [];
+  const heard: EventJson[] = [];
+  const reading = (async () => {
+    const onSnapshot = (part: SnapshotJson): void => {
+      parts.push(part);
+      stop.abort();
+    };
+    for await (const event of eve.events({ snapshot: '1' }, stop.signal, { onSnapshot })) heard.push(event);
+  })();
+  await reading;
+  assert.deepEqual([parts.flatMap((part) => part.tasks), heard], [[], []]);
+  assert.deepEqual((await eve.call(endpoints.events)).events, []);
+  await assert.rejects(eve.call(endpoints.events, { query: { task: 'hidden' } }), /no task “hidden”/);
+  // A live one, which is served from what all streams share.
+  const live = new AbortController();
+  const first = (async () => {
+    for await (const event of eve.events({ types: 'task.*' }, live.signal)) return event;
+    return null;
+  })();
+  await stage.task(['task', 'accept', 'hidden']);
+  await stage.task(['task', 'cancel', 'hidden']);
+  // What the admin's stream was told in the same moment would have been told to hers.
+  for await (const event of admin.events({}, live.signal)) if (event.data['to'] === 'cancelled') break;
+  live.abort();
+  assert.equal(await first, null);
+  await assert.rejects(
+    eve.call(endpoints.addWebhook, { body: { url: 'http://127.0.0.1:1/' } }),
+    /Only an admin/,
+  );
+  await assert.rejects(eve.call(endpoints.listWebhooks), /Only an admin/);
 });
