@@ -80,18 +80,7 @@ export function taskRoutes(app: App, engine: Engine): void {
   route(app, engine, endpoints.dismissTask, scope, async (call) =>
     show(await engine.dismiss(await one(call), call.actor.username)),
   );
-  route(app, engine, endpoints.pauseTask, scope, async (call) =>
-    show(await engine.pause(await one(call), call.actor.username)),
-  );
-  route(app, engine, endpoints.resumeTask, scope, async (call) =>
-    show(await engine.resume(await working(call), call.actor.username)),
-  );
-  route(app, engine, endpoints.completeTask, scope, async (call) =>
-    show(await engine.complete(await working(call), call.actor.username)),
-  );
-  route(app, engine, endpoints.replanTask, scope, async (call) =>
-    show(await engine.replan(await one(call), call.actor.username)),
-  );
+  restRoutes(app, engine, { one, working });
   route(app, engine, endpoints.retryTask, { ...scope, body: schemas.retryRequest }, async (call) =>
     show(await engine.retry(await working(call), call.body, call.actor.username)),
   );
@@ -110,6 +99,28 @@ export function taskRoutes(app: App, engine: Engine): void {
     const task = await access.task(context.req.param('task') ?? '', context.req.query('project'));
     return context.text(await engine.checkLog(task, context.req.param('log') ?? ''));
   });
+}
+
+interface Look {
+  readonly one: (call: Scoped) => Promise<Task>;
+  readonly working: (call: Scoped) => Promise<Task>;
+}
+
+/** What lets a task rest, and what lets it go on. */
+function restRoutes(app: App, engine: Engine, { one, working }: Look): void {
+  const scope = { query: taskScope };
+  route(app, engine, endpoints.pauseTask, scope, async (call) =>
+    present(engine, await engine.pause(await one(call), call.actor.username)),
+  );
+  route(app, engine, endpoints.resumeTask, scope, async (call) =>
+    present(engine, await engine.resume(await working(call), call.actor.username)),
+  );
+  route(app, engine, endpoints.completeTask, scope, async (call) =>
+    present(engine, await engine.complete(await working(call), call.actor.username)),
+  );
+  route(app, engine, endpoints.replanTask, scope, async (call) =>
+    present(engine, await engine.replan(await one(call), call.actor.username)),
+  );
 }
 
 function refuseUnattendedPush({ access }: Scoped, task: Pick<Task, 'policy' | 'projectId'>): void {
