@@ -153,6 +153,8 @@ function wordsOf(what: Data, event: EventJson): string | null {
       return 'waits for you';
     case 'deferred':
       return `waits ${span(Math.max(0, Number(what['notBefore']) - Date.parse(event.at)) || 0)}: ${oneLine(text(what, 'reason'))}`;
+    case 'hurried':
+      return 'starts now';
     case 'lost':
       return 'the worker was lost; it goes on where it was';
     case 'finished':
