@@ -38,7 +38,8 @@ function isKeyComplaint(error: unknown): boolean {
 function limitOf(error: unknown): Readonly<Record<string, string>> {
   if (!APICallError.isInstance(error)) return {};
   const { responseHeaders, responseBody } = error;
-  const retryAfter = responseHeaders?.['retry-after'];
+  const ms = Number(responseHeaders?.['retry-after-ms'] ?? Number.NaN);
+  const retryAfter = Number.isFinite(ms) ? String(ms / 1000) : responseHeaders?.['retry-after'];
   return {
     ...(retryAfter !== undefined && { retryAfter }),
     ...(error.statusCode === 429 && responseBody !== undefined && { body: responseBody.slice(0, 2000) }),

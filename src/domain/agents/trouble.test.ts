@@ -33,6 +33,10 @@ test('how long the provider wants one to wait counts, as seconds or as a date', 
     trouble('model_network', 'no', { status: 429, retryAfter });
   assert.deepEqual(wait('30'), transient('a rate limit', 30_000));
   assert.deepEqual(wait('Sat, 21 Nov 2026 12:58:00 GMT'), transient('a rate limit', 60_000));
+  assert.deepEqual(
+    trouble('model_network', 'usage limit, try again in 2h', { status: 429, retryAfter: '1' }),
+    until('2026-11-21T14:57:00Z'),
+  );
   assert.deepEqual(wait('3600'), until('2026-11-21T13:57:00Z'));
   for (const nonsense of ['soon', '-5', '', '99999999999'])
     assert.deepEqual(wait(nonsense), transient('a rate limit'));

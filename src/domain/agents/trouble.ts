@@ -23,14 +23,15 @@ export function troubleOf(error: AppError, said: string, clock: Clock): Trouble 
   if (!isTransient && !isAgents(error)) return null;
   const { status } = dataOf(error);
   const isLimit = status === 429 || speaksOfLimit(words);
-  const until = isLimit ? (retryAfter(error, clock.now) ?? resetTime(words, clock)) : null;
+  const asked = retryAfter(error, clock.now);
+  const until = isLimit ? later(asked, resetTime(words, clock)) : null;
   if (until !== null && until - clock.now >= shortLimitMs) return { kind: 'usage_limit', until };
   if (!isTransient && until === null) return { kind: 'agent' };
-  const asked = until ?? retryAfter(error, clock.now);
+  const wait = until ?? asked;
   return {
     kind: 'transient',
     cause: causeOf(words, status),
-    retryAfterMs: asked === null ? null : asked - clock.now,
+    retryAfterMs: wait === null ? null : wait - clock.now,
   };
 }
 
@@ -49,6 +50,12 @@ const limitLine =
   /^\W*((api )?error: )?(you(['’]ve| have)? (hit|reached|exhausted|exceeded)|(claude |ai )*usage limit|\d+-hour limit|(weekly|daily|session) limit|rate limit|quota exceeded)/i;
 
 const agentCodes = ['agent_unavailable', 'agent_protocol', 'agent_timeout', 'model_credentials'] as const;
+
+// Some send a short Retry-After with every 429, also where their words tell of hours.
+function later(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
 
 function isAgents(error: AppError): boolean {
   return agentCodes.some((code) => code === error.code);
