@@ -2,6 +2,7 @@
 // session; one that speaks of the agent counts against the agent; with any other the task fails. The work is kept always.
 import { troubleOf } from '../domain/agents/trouble.ts';
 import type { Trouble } from '../domain/agents/trouble.ts';
+import { agentHold, healthy, limited } from '../domain/agent-health.ts';
 import { backoffMs } from '../domain/backoff.ts';
 import type { Backoff } from '../domain/backoff.ts';
 import { AppError } from '../domain/errors.ts';
@@ -37,9 +38,12 @@ function troubleIn(run: RunContext, error: unknown): Trouble | null {
 async function waitForLimit(run: RunContext, until: number, { message }: Failure): Promise<void> {
   await keepWork(run);
   const { agent } = run.task;
-  const reason = `agent ${agent} is at its usage limit: ${message}`;
-  await run.change({ type: 'deferred', notBefore: run.deps.now(), reason }, async (within) =>
-    recordLimit(within, { home: run.deps.home, agent }, until, message),
+  const account = { home: run.deps.home, agent };
+  const now = run.deps.now();
+  const hold = agentHold(limited(healthy(account.home, agent), until, message), 0, now);
+  const reason = `${hold?.text ?? ''}: ${message}`;
+  await run.change({ type: 'deferred', notBefore: now, reason }, async (within) =>
+    recordLimit(within, account, until, message),
   );
 }
 

@@ -36,7 +36,7 @@ class Desk {
         store: this.store,
         limits: { all: 10, project: () => null },
         worker: 'w1',
-        home: 'home',
+        home: 'here',
         now: () => clock.at,
         log: silentLog,
         pressure: async () => null,
@@ -105,7 +105,7 @@ test('a task that was put off starts when its time has come, and nobody looks at
 test('R217 the tasks of an agent at its usage limit start by themselves when it ends; one refused claim tells all of them', async (context) => {
   const desk = await openDesk(context);
   const until = desk.clock.at + 2 * hour;
-  await desk.store.agents.put(limited(healthy('home', 'qwen'), until, 'no more today'));
+  await desk.store.agents.put(limited(healthy('here', 'qwen'), until, 'no more today'));
   for (let number = 0; number < 20; number += 1) await desk.queued(`qwen-${number}`, { agent: 'qwen' });
   await desk.queued('other', { agent: 'gemini' });
   await desk.dispatcher.start();
@@ -121,12 +121,12 @@ test('R217 the tasks of an agent at its usage limit start by themselves when it 
 
 test('an agent that somebody lets go on is started at once', async (context) => {
   const desk = await openDesk(context);
-  await desk.store.agents.put(limited(healthy('home', 'qwen'), desk.clock.at + hour, 'no more today'));
+  await desk.store.agents.put(limited(healthy('here', 'qwen'), desk.clock.at + hour, 'no more today'));
   await desk.queued('one', { agent: 'qwen' });
   await desk.dispatcher.start();
   await settled();
   assert.deepEqual(desk.started, []);
-  await desk.store.agents.put(healthy('home', 'qwen'));
+  await desk.store.agents.put(healthy('here', 'qwen'));
   desk.dispatcher.reopen('qwen');
   await settled();
   assert.deepEqual(desk.started, ['one']);
@@ -136,7 +136,7 @@ test('R217 a broken agent gets one task after its cool-down, and the others when
   const desk = await openDesk(context);
   const rule = { failures: 1, coolDownMs: hour };
   const crash = { task: taskId('before'), message: 'it crashed' };
-  await desk.store.agents.put(afterFailure(healthy('home', 'qwen'), crash, rule, desk.clock.at));
+  await desk.store.agents.put(afterFailure(healthy('here', 'qwen'), crash, rule, desk.clock.at));
   for (const name of ['one', 'two', 'three']) await desk.queued(name, { agent: 'qwen' });
   await desk.dispatcher.start();
   await desk.pass(hour - 1);
@@ -144,7 +144,7 @@ test('R217 a broken agent gets one task after its cool-down, and the others when
   await desk.pass(1);
   assert.deepEqual(desk.started, ['one']);
   // It works; whoever found that out may be another daemon, so the next look around has to see it.
-  await desk.store.agents.put(healthy('home', 'qwen'));
+  await desk.store.agents.put(healthy('here', 'qwen'));
   await desk.pass(30_000);
   assert.deepEqual(desk.started, ['one', 'two', 'three']);
 });

@@ -79,7 +79,7 @@ async function hurry(deps: EngineDeps, task: Task, options: RetryOptions, actor:
   const details = { task: task.id, state: task.state };
   if (task.state !== 'queued' || task.notBefore === null || task.notBefore <= deps.now())
     throw new AppError('invalid_transition', `Task ${label(task)} is queued and does not back off.`, {
-      next: 'See why it waits with `tasklane queue`.',
+      next: 'See why it waits with `tasklane queue`; an agent that is held goes on with `tasklane agents resume NAME`.',
       details,
     });
   if (Object.values(options).some((value) => value !== undefined))

@@ -241,24 +241,39 @@ test('after the cool-down one task tries a broken agent by itself; the others wa
   assert.equal(agents.find((agent) => agent.name === 'bad')?.held, null);
 });
 
-test('R217 a usage limit that another agent tells of in its own words parks that agent', async (context) => {
-  // Some hours from now, on the clocks of an island that is 14 hours ahead of UTC.
-  const hour = new Date().getUTCHours() + 3;
-  const said = `Your session limit is reached. It resets at ${(hour + 14) % 24}:00 (Pacific/Kiritimati).`;
-  const stage = await queueStage(context, {
-    scripts: { refused: [{ fail: { status: 403, message: said } }] },
-    modelEnv: (url) => ({
+const others = [
+  {
+    name: 'qwen',
+    flags: [],
+    env: (url: string) => ({
       OPENAI_API_KEY: 'fake-key',
       OPENAI_BASE_URL: `${url}/v1`,
       OPENAI_MODEL: 'scripted-model',
     }),
+  },
+  {
+    name: 'gemini',
+    flags: ['--model', 'google/gemini-2.5-flash'],
+    env: (url: string) => ({ GEMINI_API_KEY: 'fake-key', GOOGLE_GEMINI_BASE_URL: url }),
+  },
+];
+
+for (const { name, flags, env } of others)
+  test(`R217 a usage limit that ${name} tells of in its own words parks it, and then the task goes on`, async (context) => {
+    // Some hours from now, on the clocks of an island that is 14 hours ahead of UTC.
+    const hour = new Date().getUTCHours() + 3;
+    const message = `Your session limit is reached. It resets at ${(hour + 14) % 24}:00 (Pacific/Kiritimati).`;
+    const refusedOnce = [{ fail: { status: 403, times: 1, message }, ...write }, { say: 'I am done.' }];
+    const stage = await queueStage(context, { scripts: { refused: refusedOnce }, modelEnv: env });
+    await create(stage, promptOf('refused', { path: 'a.txt' }), '--agent', name, ...flags, '--name', 'one');
+    const isHeld = (task: TaskJson): boolean => task.hold?.kind === 'agent' || task.state === 'failed';
+    const held = await stage.untilTask('one', isHeld);
+    const { failure, hold, attempt } = held;
+    assert.deepEqual([hold?.kind, hold?.agent, attempt], ['agent', name, 1], JSON.stringify(failure));
+    assert.equal(new Date(hold?.until ?? '').getUTCHours(), hour % 24);
+    await stage.quiet();
+    assert.equal((await stage.run('agents', 'resume', name)).code, 0);
+    const task = await stage.until('one', 'ready', 'failed', 'waiting');
+    assert.deepEqual([task.state, task.attempt, task.step], ['ready', 1, null]);
+    assert.equal(stage.repository.git('show', `${task.branch}:a.txt`), 'one');
   });
-  await create(stage, promptOf('refused'), '--agent', 'qwen', '--name', 'one');
-  const held = await stage.untilTask('one', (task) => task.hold?.kind === 'agent' || task.state === 'failed');
-  assert.deepEqual(
-    [held.hold?.kind, held.hold?.agent, held.attempt],
-    ['agent', 'qwen', 1],
-    JSON.stringify(held.failure),
-  );
-  assert.equal(new Date(held.hold?.until ?? '').getUTCHours(), hour % 24);
-});
