@@ -155,10 +155,10 @@ class Walk {
     const failures = [{ task: taskId('task-1'), message: 'it crashed' }];
     const limit = { until, message: 'no more today' };
     const healths: readonly AgentHealth[] = [
-      healthy('home', agent),
-      { ...healthy('home', agent), limit },
-      { ...healthy('home', agent), failures, brokenUntil: until },
-      { ...healthy('home', agent), failures, brokenUntil: this.#now - 1 },
+      healthy('here', agent),
+      { ...healthy('here', agent), limit },
+      { ...healthy('here', agent), failures, brokenUntil: until },
+      { ...healthy('here', agent), failures, brokenUntil: this.#now - 1 },
     ];
     this.#health.set(agent, this.random.pick(healths));
     if (this.random.below(2) === 0) this.board.reopen(agent);
@@ -219,7 +219,9 @@ class Walk {
       const next = this.board.next(this.#world);
       if (next === null) break;
       // As the claim does.
-      const busy = [...this.table.rows.values()].filter((task) => isLive(task) && task.agent === next.agent);
+      const busy = [...this.table.rows.values()].filter(
+        (task) => isLive(task) && task.agent === next.agent && homeOf(task.projectId) === 'here',
+      );
       const hold = agentHold(this.#health.get(next.agent), busy.length, this.#now);
       if (hold !== null) {
         this.heldByAgents += 1;
