@@ -152,7 +152,9 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
         changes: event.backoff === undefined ? {} : { backoff: event.backoff },
       };
     case 'hurried':
-      return hurry(task);
+      return {
+        status: { state: 'queued', resume: task.state === 'queued' ? task.resume : null, notBefore: null },
+      };
     case 'lost':
       // Its worker may only be slow: what it still writes must not count, not even before the next claim.
       return { status: afterLoss(task), changes: { fence: task.fence + 1 } };
@@ -225,11 +227,6 @@ function edit(task: Task, event: Extract<LifecycleEvent, { type: 'edited' }>): S
       `Now only ${schedulingFields.join(', ')} can be changed. Cancel it and create it anew for the rest.`,
     );
   return { status: split(task).status, changes: event.patch };
-}
-
-function hurry(task: Task): Step {
-  const resume = task.state === 'queued' ? task.resume : null;
-  return { status: { state: 'queued', resume, notBefore: null } };
 }
 
 function finish(event: Extract<LifecycleEvent, { type: 'finished' }>): Step {
