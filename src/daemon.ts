@@ -198,6 +198,8 @@ function compose(
     log,
     now: Date.now,
     newId: randomUUID,
+    chance: Math.random,
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   return { deps, configOf };
 }

@@ -20,6 +20,15 @@ export const agent = z.object({
   path: z.string().nullable(),
   hint: z.string(),
   is_default: z.boolean(),
+  held: z
+    .object({
+      why: z.enum(['usage_limit', 'broken', 'trial']),
+      until: time.nullable(),
+      text: z.string(),
+    })
+    .nullable()
+    .describe('Why it is not started; null when nothing keeps it from that.'),
+  failures: z.int().describe('Tasks in a row in which it failed itself.'),
 });
 
 export const agentList = z.object({ agents: z.array(agent), warnings });
@@ -42,6 +51,7 @@ export const finding = z.object({
 export const doctorReport = z.object({ findings: z.array(finding) });
 
 export type HealthJson = z.infer<typeof health>;
+export type AgentJson = z.infer<typeof agent>;
 export type AgentListJson = z.infer<typeof agentList>;
 export type ConfigShowJson = z.infer<typeof configShow>;
 export type DoctorReportJson = z.infer<typeof doctorReport>;

@@ -302,6 +302,12 @@ export const endpoints = {
     'webhook.edit',
   ),
   listAgents: endpoint<s.TaskScopeJson, undefined, s.AgentListJson>('GET', '/api/v1/agents', 'agent.read'),
+  /** Lets an agent be started again that is at its usage limit, or failed too often; one that is well stays so. */
+  resumeAgent: endpoint<s.TaskScopeJson, undefined, s.AgentJson>(
+    'POST',
+    '/api/v1/agents/:agent/resume',
+    'agent.resume',
+  ),
   showConfig: endpoint<s.TaskScopeJson, undefined, s.ConfigShowJson>('GET', '/api/v1/config', 'system.read'),
   doctor: endpoint<None, undefined, s.DoctorReportJson>('GET', '/api/v1/doctor', 'system.read'),
 } as const;

@@ -24,6 +24,7 @@ export type ErrorBody = z.infer<typeof errorBody>;
 export type TaskScopeJson = z.infer<typeof taskScope>;
 
 export type {
+  AgentJson,
   AgentListJson,
   ConfigShowJson,
   DoctorReportJson,

@@ -16,6 +16,8 @@ export const hold = z.object({
   text: z.string().describe('Why, in words for a person.'),
   task: z.string().nullable().describe('Id of the task that it waits for, where it is one.'),
   path: z.string().nullable().describe('A path that both own, for kind `ownership`.'),
+  agent: z.string().nullable().describe('The agent that is not started, for kind `agent`.'),
+  until: time.nullable().describe('When it ends by itself, where that is known.'),
 });
 
 export const task = z.object({

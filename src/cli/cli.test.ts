@@ -445,7 +445,16 @@ test('a reader that has enough ends the command quietly', async (context) => {
 test('list has one row a task, and quiet only the ids', async (context) => {
   const { cli, server, repository } = await world(context);
   server.tasks.push(
-    taskJson({ hold: { kind: 'slot', text: 'no slot: 3 of 3 agents busy', task: null, path: null } }),
+    taskJson({
+      hold: {
+        kind: 'slot',
+        text: 'no slot: 3 of 3 agents busy',
+        task: null,
+        path: null,
+        agent: null,
+        until: null,
+      },
+    }),
   );
   const list = await cli.run(['task', 'ls'], repository);
   const [header, row] = list.stdout.trimEnd().split('\n');

@@ -121,11 +121,18 @@ function addServe(root: Command, context: Context, start: Start): void {
 }
 
 function addSystemCommands(root: Command, context: Context, start: Start): void {
-  withOutput(root.command('agents'))
+  const agents = withOutput(root.command('agents'))
     .description('list the agents that can work, and how to install those that are missing')
     .addOption(projectOption())
     .action((flags: OutputFlags) =>
       start(async () => (await import('./commands/agents.ts')).agents(context, flags)),
+    );
+  withOutput(agents.command('resume'))
+    .description('start an agent again that is at its usage limit, or failed too often in a row')
+    .argument('<name>')
+    .addOption(projectOption())
+    .action((name: string, flags: OutputFlags) =>
+      start(async () => (await import('./commands/agents-resume.ts')).resumeAgent(context, name, flags)),
     );
   const config = root.command('config').description('settings and where they come from');
   withOutput(config.command('show'))

@@ -152,7 +152,9 @@ function wordsOf(what: Data, event: EventJson): string | null {
     case 'asked':
       return 'waits for you';
     case 'deferred':
-      return `waits ${span(Math.max(0, Number(what['notBefore']) - Date.parse(event.at)) || 0)}: ${oneLine(text(what, 'reason'))}`;
+      return deferredWords(Number(what['notBefore']) - Date.parse(event.at), oneLine(text(what, 'reason')));
+    case 'hurried':
+      return 'starts now';
     case 'lost':
       return 'the worker was lost; it goes on where it was';
     case 'finished':
@@ -179,6 +181,11 @@ function wordsOf(what: Data, event: EventJson): string | null {
     default:
       return null; // claimed, started, edited, moved: said by the steps around them
   }
+}
+
+// What waits for something else than a time only says for what.
+function deferredWords(ms: number, reason: string): string {
+  return ms >= 1 ? `waits ${span(ms)}: ${reason}` : `waits: ${reason}`;
 }
 
 function text(data: Data, name: string): string {

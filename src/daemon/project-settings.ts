@@ -62,6 +62,8 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     checkTimeoutMs: settings.checkTimeoutMs,
     limits: { timeoutMs: settings.timeoutMs, maxTurns: settings.maxTurns },
     idleMs: settings.idleMs,
+    backoff: { tries: settings.networkTries, firstMs: settings.networkBackoffMs },
+    breaker: { failures: settings.agentFailures, coolDownMs: settings.agentCoolDownMs },
     permission: settings.permission,
     keepMs: settings.keepDays * dayMs,
     warnings: config.warnings,

@@ -1,5 +1,8 @@
 // What the daemon can say about itself and its machine: health, agents, effective configuration, doctor.
 import type { AgentEntry } from '../agents/driver.ts';
+import { agentHold } from '../domain/agent-health.ts';
+import type { AgentHealth, AgentHold } from '../domain/agent-health.ts';
+import { LiveTasks } from '../domain/live-tasks.ts';
 import type { Project } from '../domain/project.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import { examine } from '../engine/doctor.ts';
@@ -33,8 +36,13 @@ export function surroundings(input: SurroundingsInput): Surroundings {
     agents: async (ref) => {
       const project = await projectOf(ref);
       const [registry, config] = await Promise.all([deps.agents(project), configOf(project)]);
-      const show = (entry: AgentEntry): AgentView => view(deps, entry, config.settings.agent);
+      const show = await shower(deps, config.settings.agent);
       return { agents: registry.list().map(show), warnings: [...config.warnings] };
+    },
+    agent: async (name, ref) => {
+      const project = await projectOf(ref);
+      const [registry, config] = await Promise.all([deps.agents(project), configOf(project)]);
+      return (await shower(deps, config.settings.agent))(registry.get(name));
     },
     config: async (ref) => {
       const config = await configOf(await projectOf(ref));
@@ -58,7 +66,36 @@ export function surroundings(input: SurroundingsInput): Surroundings {
 
 type AgentView = Awaited<ReturnType<Surroundings['agents']>>['agents'][number];
 
-function view(deps: EngineDeps, entry: AgentEntry, defaultAgent: string): AgentView {
+async function shower(deps: EngineDeps, defaultAgent: string): Promise<(entry: AgentEntry) => AgentView> {
+  const unwell = new Map((await deps.store.agents.list(deps.home)).map((health) => [health.agent, health]));
+  const states = ['starting', 'running', 'waiting'] as const;
+  const live = new LiveTasks(await deps.store.tasks.list({ states, home: deps.home }));
+  return (entry) => {
+    const health = unwell.get(entry.name);
+    const hold = agentHold(health, live.count(`agent:${entry.name}`), deps.now());
+    return { ...view(deps, entry, defaultAgent), ...healthJson(health, hold) };
+  };
+}
+
+function healthJson(
+  health: AgentHealth | undefined,
+  hold: AgentHold | null,
+): Pick<AgentView, 'held' | 'failures'> {
+  const until = hold?.until ?? null;
+  return {
+    held:
+      hold === null
+        ? null
+        : { why: hold.why, text: hold.text, until: until === null ? null : new Date(until).toISOString() },
+    failures: health?.failures.length ?? 0,
+  };
+}
+
+function view(
+  deps: EngineDeps,
+  entry: AgentEntry,
+  defaultAgent: string,
+): Omit<AgentView, 'held' | 'failures'> {
   const path = deps.locate(entry);
   return {
     name: entry.name,

@@ -57,6 +57,8 @@ export const rules = {
   'webhook.read': { scope: 'read', needs: 'admin' },
   'webhook.edit': { scope: 'write', needs: 'admin' },
   'agent.read': { scope: 'read', needs: 'user' },
+  /** Its account serves the tasks of all projects. */
+  'agent.resume': { scope: 'write', needs: 'admin' },
   'template.read': { scope: 'read', needs: 'user' },
   /** A template is for all projects, and says what runs in them. */
   'template.push': { scope: 'write', needs: 'admin' },

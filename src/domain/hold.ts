@@ -1,6 +1,9 @@
 // Why a queued task does not start. One question is asked after the other, and the first that says no is the answer that
 // a person reads: what waits for other work comes before what waits for room.
+import { agentHold } from './agent-health.ts';
+import type { AgentHealth, AgentHold } from './agent-health.ts';
 import type { LiveTasks } from './live-tasks.ts';
+import { clockTime, timeLeft } from './moment.ts';
 import { policyOf } from './policy.ts';
 import { span } from './span.ts';
 import { isOutside, label } from './task.ts';
@@ -13,6 +16,8 @@ export type Hold =
   | { readonly kind: 'lane'; readonly behind: string; readonly text: string }
   | { readonly kind: 'ownership'; readonly with: string; readonly path: string; readonly text: string }
   | { readonly kind: 'backoff'; readonly until: number; readonly text: string }
+  /** Its agent is at its usage limit, or failed too often in a row. */
+  | AgentHold
   | { readonly kind: 'slot'; readonly scope: Scope; readonly limit: number; readonly text: string }
   /** The machine has too little memory or disk left for one more agent. */
   | { readonly kind: 'pressure'; readonly text: string }
@@ -21,8 +26,8 @@ export type Hold =
   /** Nothing is in its way: an agent from outside has to ask for it. */
   | { readonly kind: 'outside'; readonly text: string };
 
-/** What a limit counts: everything, or the tasks of one project, policy or parent. */
-export type Scope = 'all' | `project:${string}` | `policy:${string}` | `parent:${string}`;
+/** What a limit counts: everything, or the tasks of one project, policy, parent or agent. */
+export type Scope = 'all' | `project:${string}` | `policy:${string}` | `parent:${string}` | `agent:${string}`;
 
 export interface Limits {
   /** Of the whole installation: the smaller of its own and its plan's. */
@@ -38,26 +43,32 @@ export interface World {
   /** Who is ahead of it in its lane among those that wait, and how many. Null when it is the first. */
   readonly ahead: (task: Task) => { readonly first: Task; readonly count: number } | null;
   readonly limits: Limits;
+  /** Undefined: nothing is wrong with this agent. */
+  readonly health: (agent: string) => AgentHealth | undefined;
   /** In words what the machine is short of, or null. */
   readonly pressure: string | null;
   readonly now: number;
 }
 
-type Asked = Omit<World, 'pressure'>;
+type Asked = Omit<World, 'pressure' | 'health'>;
 
 /** Null: it may start now. */
 export function holdOf(task: TaskIn<'queued'>, world: World): Hold | null {
-  return holdForOutside(task, world) ?? (isOutside(task) ? outside : pressureHold(world));
+  if (isOutside(task)) return holdForOutside(task, world) ?? outside;
+  return holdByWork(task, world) ?? healthHold(task, world) ?? slotHold(task, world) ?? pressureHold(world);
 }
 
 /** What keeps a task even from an agent that asks for it. Such an agent needs nothing of this machine. */
 export function holdForOutside(task: TaskIn<'queued'>, world: Asked): Hold | null {
+  return holdByWork(task, world) ?? slotHold(task, world);
+}
+
+function holdByWork(task: TaskIn<'queued'>, world: Asked): Hold | null {
   return (
     dependencyHold(task, world) ??
     laneHold(task, world) ??
     ownershipHold(task, world) ??
-    backoffHold(task, world) ??
-    slotHold(task, world)
+    backoffHold(task, world)
   );
 }
 
@@ -135,8 +146,18 @@ function ownershipHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
 
 function backoffHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
   if (task.notBefore === null || task.notBefore <= world.now) return null;
-  const text = `is tried again in ${span(task.notBefore - world.now)}`;
-  return { kind: 'backoff', until: task.notBefore, text };
+  return { kind: 'backoff', until: task.notBefore, text: backoffText(task, task.notBefore, world.now) };
+}
+
+function backoffText({ backoff }: Task, until: number, now: number): string {
+  const when = `starts in ${timeLeft(until - now)} (${clockTime(until, now, { seconds: true })})`;
+  if (backoff === null) return when;
+  const { cause, failures, tries } = backoff;
+  return `backing off after ${cause} (try ${failures + 1} of ${tries}): ${when}`;
+}
+
+function healthHold(task: TaskIn<'queued'>, world: World): Hold | null {
+  return agentHold(world.health(task.agent), world.live.count(`agent:${task.agent}`), world.now);
 }
 
 // The effective limit is the smallest of all that apply, so the first that is reached is the reason.
@@ -175,7 +196,9 @@ const unlimited: Limits = { all: Infinity, project: () => null };
 
 /** What a task counts in while it is live. */
 export function scopesOf(task: Task): readonly Scope[] {
-  return slotsOf(task, unlimited).map((slot) => slot.scope);
+  const scopes = slotsOf(task, unlimited).map((slot) => slot.scope);
+  // An agent has no limit of its own; but what is wrong with it is wrong for all of its tasks.
+  return isOutside(task) ? scopes : [...scopes, `agent:${task.agent}`];
 }
 
 /** Whether no other task could start either. */

@@ -1,4 +1,5 @@
 // What the log tells of a task. Which event may happen when, and what it makes of the task, is decided in lifecycle.ts.
+import type { Backoff } from './backoff.ts';
 import type { Delivery } from './delivery.ts';
 import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
@@ -29,7 +30,14 @@ export type LifecycleEvent =
       readonly result?: Result;
     }
   | { readonly type: 'failed'; readonly failure: Failure; readonly result?: Result }
-  | { readonly type: 'deferred'; readonly notBefore: number; readonly reason: string }
+  | {
+      readonly type: 'deferred';
+      readonly notBefore: number;
+      readonly reason: string;
+      readonly backoff?: Backoff;
+    }
+  /** Somebody does not want to wait for the end of its back-off. */
+  | { readonly type: 'hurried' }
   | { readonly type: 'lost' }
   | { readonly type: 'paused' }
   | { readonly type: 'resumed'; readonly resume: Resume }

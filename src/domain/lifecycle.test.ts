@@ -79,7 +79,7 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
 // What may happen without leaving the state.
 const stays: Readonly<Partial<Record<TaskState, readonly LifecycleEventType[]>>> = {
   draft: ['edited', 'deleted'],
-  queued: ['edited', 'moved', 'deleted'],
+  queued: ['edited', 'moved', 'hurried', 'deleted'],
   starting: ['stepped'],
   running: ['progressed'],
   paused: ['deleted'],

@@ -19,6 +19,7 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
     claimed: ['starting'],
     edited: ['queued'],
     moved: ['queued'],
+    hurried: ['queued'],
     cancelled: ['cancelled'],
     failed: ['failed'],
     deleted: ['queued'],
@@ -122,7 +123,7 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'progressed':
       return { status: { state: 'running', worker: workerOf(task), activity: event.activity } };
     case 'idled':
-      return wait(task, 'idle', event.detail);
+      return { ...wait(task, 'idle', event.detail), changes: { backoff: null } };
     case 'asked':
       return wait(task, event.waitingFor, event.detail);
     case 'answered':
@@ -132,17 +133,28 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'verified':
       return {
         status: { state: 'ready', notice: null },
-        changes: { result: event.result, lastFailure: null },
+        changes: { result: event.result, lastFailure: null, backoff: null },
       };
     case 'finished':
       return finish(event);
     case 'failed':
       return {
         status: { state: 'failed', failure: event.failure },
-        changes: { lastFailure: event.failure, ...(event.result && { result: event.result }) },
+        changes: {
+          lastFailure: event.failure,
+          backoff: null,
+          ...(event.result && { result: event.result }),
+        },
       };
     case 'deferred':
-      return { status: { state: 'queued', resume: resumeOf(task), notBefore: event.notBefore } };
+      return {
+        status: { state: 'queued', resume: resumeOf(task), notBefore: event.notBefore },
+        changes: event.backoff === undefined ? {} : { backoff: event.backoff },
+      };
+    case 'hurried':
+      return {
+        status: { state: 'queued', resume: task.state === 'queued' ? task.resume : null, notBefore: null },
+      };
     case 'lost':
       // Its worker may only be slow: what it still writes must not count, not even before the next claim.
       return { status: afterLoss(task), changes: { fence: task.fence + 1 } };
@@ -221,7 +233,7 @@ function finish(event: Extract<LifecycleEvent, { type: 'finished' }>): Step {
   const { how, commit, delivery = null, result } = event;
   return {
     status: { state: 'done', how, commit, delivery },
-    changes: result === undefined ? {} : { result, lastFailure: null },
+    changes: { backoff: null, ...(result !== undefined && { result, lastFailure: null }) },
   };
 }
 

@@ -24,6 +24,7 @@ function chosen(
     live: [],
     byId: (id) => byId.get(id),
     limits,
+    health: () => undefined,
     pressure: null,
     now: 5000,
     ...situation,

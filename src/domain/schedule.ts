@@ -9,7 +9,7 @@ export interface Choice {
   /** In the order in which they are to be claimed. */
   readonly start: readonly TaskIn<'queued'>[];
   readonly holds: ReadonlyMap<string, Hold>;
-  /** When a back-off ends and it is worth choosing again, or null. */
+  /** When a back-off, or what is wrong with an agent, ends and it is worth choosing again; or null. */
   readonly againAt: number | null;
 }
 
@@ -19,6 +19,7 @@ export interface Situation {
   readonly live: readonly Task[];
   readonly byId: World['byId'];
   readonly limits: Limits;
+  readonly health: World['health'];
   readonly pressure: string | null;
   readonly now: number;
 }
@@ -39,7 +40,8 @@ export function choose(situation: Situation): Choice {
     }
     holds.set(task.id, hold);
     if (keepsLane(hold)) lanes.queue(task);
-    if (hold.kind === 'backoff') againAt = Math.min(againAt ?? hold.until, hold.until);
+    if ((hold.kind === 'backoff' || hold.kind === 'agent') && hold.until !== null)
+      againAt = Math.min(againAt ?? hold.until, hold.until);
   }
   return { start, holds, againAt };
 }

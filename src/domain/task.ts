@@ -1,4 +1,5 @@
 // A task: what somebody wants, and where it stands. The union is tagged by `state`; each state has only its own fields.
+import type { Backoff } from './backoff.ts';
 import type { Check } from './evidence.ts';
 import type { Delivery } from './delivery.ts';
 import type { Failure } from './failure.ts';
@@ -81,6 +82,8 @@ export interface TaskCore extends TaskSpec {
   readonly result: Result | null;
   /** Why the previous attempt failed; the next one is told. */
   readonly lastFailure: Failure | null;
+  /** How often in a row its agent was put off by an error that only needs time; null when it was not. */
+  readonly backoff: Backoff | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly stateSince: number;
@@ -186,6 +189,7 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
     fence: 0,
     result: null,
     lastFailure: null,
+    backoff: null,
     createdAt: at,
     updatedAt: at,
     stateSince: at,

@@ -32,7 +32,7 @@ class Machine {
   readonly queue = new WaitingQueue();
   readonly live = new CountingLive();
   readonly tasks = new Map<string, Task>();
-  readonly #world: Omit<World, 'ahead'>;
+  readonly #world: Omit<World, 'ahead' | 'health'>;
   asked = 0;
 
   constructor(limits: Limits) {

@@ -2,6 +2,7 @@
 // are held alike hang on one branch: a division counts in the same slots; a group within it owns the same files, or is a
 // lane, where the first decides for all. What holds the first of a branch parks the whole branch until it changes, so a
 // hundred thousand tasks behind one busy lane cost what one costs (a plain scan: 36–165 ms a claim, engine.md §4).
+import type { AgentHold } from './agent-health.ts';
 import { Heap } from './heap.ts';
 import { holdOf, holdsAll, isReleasedBy, laneOf, scopesOf } from './hold.ts';
 import type { Hold, World } from './hold.ts';
@@ -15,9 +16,11 @@ export class WaitingQueue {
   readonly #leaves = new Map<string, Leaf>();
   readonly #root = new Branch('', null);
   readonly #branches = new Map<string, Branch>();
-  /** By the name of what they wait for: `applied:TASK`, `ready:TASK`, `owner:TASK`, `lane:LANE`, `slot:SCOPE`. */
+  /** By the name of what they wait for: `applied:TASK`, `ready:TASK`, `owner:TASK`, `lane:LANE`, `slot:SCOPE`, `agent:NAME`. */
   readonly #parked = new Map<string, Set<Spot>>();
   readonly #backoffs = new Heap<Spot>((a, b) => Number(a.parkedFor) - Number(b.parkedFor));
+  /** Agents that claims found closed until some time. A handful, however long the queue. */
+  readonly #closed = new Map<string, AgentHold & { readonly until: number }>();
 
   get size(): number {
     return this.#leaves.size;
@@ -56,27 +59,37 @@ export class WaitingQueue {
     for (const scope of scopesOf(task)) this.#wake(`slot:${scope}`);
   }
 
-  /** Some limit may have been raised. */
-  retrySlots(): void {
+  /** Some limit may have been raised, some agent may be well again. */
+  askAgain(): void {
+    for (const agent of this.#closed.keys()) this.reopen(agent);
     for (const name of this.#parked.keys()) if (name.startsWith('slot:')) this.#wake(name);
   }
 
-  /** When the next back-off ends, or null. */
+  /** An agent may be started again, before its time. */
+  reopen(agent: string): void {
+    this.#closed.delete(agent);
+    this.#wake(`agent:${agent}`);
+    this.#wake(`slot:agent:${agent}`);
+  }
+
+  /** When the next back-off ends, or an agent opens again; null when nothing waits for a time. */
   get nextBackoff(): number | null {
     const first = this.#backoffs.peek();
-    return first === undefined ? null : Number(first.parkedFor);
+    const times = [...this.#closed.values()].map((hold) => hold.until);
+    if (first !== undefined) times.push(Number(first.parkedFor));
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   /**
    * The next task that may start, or null when none may. It stays in the queue; the caller claims it, removes it here and
    * adds it to the world's live tasks before asking again.
    */
-  next(given: Omit<World, 'ahead'>): Queued | null {
+  next(given: Omit<World, 'ahead' | 'health'>): Queued | null {
     this.#endBackoffs(given.now);
-    // Of a lane only the first is ever asked.
-    const world: World = { ...given, ahead: () => null };
+    // Of a lane only the first is ever asked. What is wrong with an agent is learned from the claims that it held.
+    const world: World = { ...given, ahead: () => null, health: () => undefined };
     for (let leaf = this.#root.first; leaf !== undefined; leaf = this.#root.first) {
-      const hold = holdOf(leaf.task, world);
+      const hold = holdOf(leaf.task, world) ?? this.#closed.get(leaf.task.agent) ?? null;
       if (hold === null) return leaf.task;
       if (holdsAll(hold)) return null;
       this.#parkFor(leaf, hold);
@@ -105,6 +118,8 @@ export class WaitingQueue {
       case 'backoff':
         // In a lane it keeps its turn, elsewhere others pass it.
         return this.#park(lane === null ? leaf : group, hold.until);
+      case 'agent':
+        return this.#parkForAgent(lane === null ? (group.branch ?? group) : group, hold);
       case 'slot':
         return this.#park(group.branch ?? group, `slot:${hold.scope}`);
       case 'outside':
@@ -113,6 +128,15 @@ export class WaitingQueue {
       case 'pressure':
         throw new Error('what the machine is short of holds all; nobody is parked for it');
     }
+  }
+
+  // In a lane it keeps its turn, whoever is next there. Elsewhere a division has one agent.
+  #parkForAgent(spot: Spot, hold: AgentHold): void {
+    const { agent, until } = hold;
+    // A trial ends with its task, as a slot becomes free.
+    if (until === null) return this.#park(spot, `slot:agent:${agent}`);
+    this.#closed.set(agent, { ...hold, until });
+    this.#park(spot, `agent:${agent}`);
   }
 
   #park(spot: Spot, what: Awaited): void {
@@ -145,9 +169,10 @@ export class WaitingQueue {
 
   #endBackoffs(now: number): void {
     for (let spot = this.#backoffs.peek(); spot !== undefined; spot = this.#backoffs.peek()) {
-      if (Number(spot.parkedFor) > now) return;
+      if (Number(spot.parkedFor) > now) break;
       this.#release(spot);
     }
+    for (const { agent, until } of this.#closed.values()) if (until <= now) this.reopen(agent);
   }
 
   // Tells the branches above. Another first, another answer: what held a branch when somebody else was first there may

@@ -62,6 +62,16 @@ export class Account {
     return turns.map((turn, index) => inWords(turn, index === 0, share)).join('\n\n');
   }
 
+  /** What is said in the turn under way. */
+  get now(): string {
+    return this.#mask(this.#summary.text);
+  }
+
+  /** Whether the agent has used a tool with success in that turn. */
+  get hasActed(): boolean {
+    return this.#summary.hasActed;
+  }
+
   get #turns(): readonly Turn[] {
     // As a whole: a secret may come in several pieces.
     const asked = this.#asked === null ? null : this.#mask(this.#asked);

@@ -11,6 +11,8 @@ import type { ProjectId, TaskId } from '../domain/ids.ts';
 import { isAllowed, reduce } from '../domain/lifecycle.ts';
 import type { LifecycleEvent, LifecycleEventType } from '../domain/lifecycle.ts';
 import { policyNames } from '../domain/policy.ts';
+import { agentHold, healthy } from '../domain/agent-health.ts';
+import type { AgentHealth } from '../domain/agent-health.ts';
 import type { Project } from '../domain/project.ts';
 import { choose } from '../domain/schedule.ts';
 import { isLive, priorities } from '../domain/task.ts';
@@ -68,6 +70,7 @@ const globs = [
   ['**/*.md'],
   ['src/a/x.ts'],
 ];
+const agents = ['a', 'b'] as const;
 const steps = 50;
 const seeds = 1000;
 
@@ -79,7 +82,9 @@ class Walk {
   readonly #limits = { all: 4, ofProject: [2, 3] };
   #now = 1000;
   #pressure: string | null = null;
+  readonly #health = new Map<string, AgentHealth>();
   started = 0;
+  heldByAgents = 0;
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
@@ -112,6 +117,7 @@ class Walk {
         // The last of them is of another home.
         projectId: projectId(`project-${this.random.below(3)}`),
         policy: this.random.pick(policyNames),
+        agent: this.random.pick(agents),
         parentId: this.random.below(4) === 0 ? taskId(`parent-${this.random.below(2)}`) : null,
         ...this.#scheduling(),
       };
@@ -132,14 +138,31 @@ class Walk {
   }
 
   #takeStep(): void {
-    const kind = this.random.below(12);
+    const kind = this.random.below(13);
     if (kind === 0) this.#now += this.random.below(3000);
     else if (kind === 1) {
       this.#limits.all = 1 + this.random.below(8);
       this.#limits.ofProject = [this.random.below(5), this.random.below(5)];
-      this.board.retrySlots();
+      this.board.askAgain();
     } else if (kind === 2) this.#pressure = this.random.below(3) === 0 ? 'little memory is left' : null;
+    else if (kind === 3) this.#changeHealth(this.random.pick(agents));
     else this.#changeOften(this.random.pick([...this.table.rows.values()]).id);
+  }
+
+  // What makes an agent worse is learned from its claims; that it is better has to be told.
+  #changeHealth(agent: string): void {
+    const until = this.#now + this.random.below(4000);
+    const failures = [{ task: taskId('task-1'), message: 'it crashed' }];
+    const limit = { until, message: 'no more today' };
+    const healths: readonly AgentHealth[] = [
+      healthy('here', agent),
+      { ...healthy('here', agent), limit },
+      { ...healthy('here', agent), failures, brokenUntil: until },
+      { ...healthy('here', agent), failures, brokenUntil: this.#now - 1 },
+    ];
+    this.#health.set(agent, this.random.pick(healths));
+    if (this.random.below(2) === 0) this.board.reopen(agent);
+    else this.board.askAgain();
   }
 
   // Several changes of one task at once, so that the board sees only the last.
@@ -186,6 +209,7 @@ class Walk {
       queued: queued.filter((task) => isIn(task, 'queued')),
       live: rows.filter(isLive),
       byId,
+      health: (agent) => this.#health.get(agent),
       ...this.#world,
     }).start.map((task) => task.number);
     // Not always all of them: what is proposed and not claimed stays.
@@ -194,6 +218,16 @@ class Walk {
     while (proposed.length < atMost) {
       const next = this.board.next(this.#world);
       if (next === null) break;
+      // As the claim does.
+      const busy = [...this.table.rows.values()].filter(
+        (task) => isLive(task) && task.agent === next.agent && homeOf(task.projectId) === 'here',
+      );
+      const hold = agentHold(this.#health.get(next.agent), busy.length, this.#now);
+      if (hold !== null) {
+        this.heldByAgents += 1;
+        this.board.held(next.id, hold);
+        continue;
+      }
       proposed.push(next.number);
       this.table.change(next.id, { type: 'claimed', worker: 'w' }, this.#now);
       await this.#catchUp();
@@ -214,6 +248,7 @@ class Walk {
 
 test(`the board proposes what a scan of the whole queue would start, over ${seeds} random histories`, async () => {
   let started = 0;
+  let held = 0;
   for (let seed = 1; seed <= seeds; seed += 1) {
     const walk = new Walk(seed);
     try {
@@ -222,6 +257,7 @@ test(`the board proposes what a scan of the whole queue would start, over ${seed
       throw new Error(`seed ${seed}`, { cause: error });
     }
     started += walk.started;
+    held += walk.heldByAgents;
   }
-  assert.ok(started > 5 * seeds, `${started} starts`);
+  assert.ok(started > 5 * seeds && held > seeds, `${started} starts, ${held} held by their agents`);
 });

@@ -74,9 +74,14 @@ export class Board {
     this.#waiting.remove(id);
   }
 
-  /** Limits may have been raised, of which the log says nothing. */
-  retrySlots(): void {
-    this.#waiting.retrySlots();
+  /** Limits may have been raised, and agents be well again, of which the log says nothing. */
+  askAgain(): void {
+    this.#waiting.askAgain();
+  }
+
+  /** An agent may be started again, before its time. */
+  reopen(agent: string): void {
+    this.#waiting.reopen(agent);
   }
 
   /** How many wait. */
@@ -84,7 +89,7 @@ export class Board {
     return this.#waiting.size;
   }
 
-  /** When the next back-off ends, or null. */
+  /** When the next back-off ends, or an agent opens again; null when nothing waits for a time. */
   get nextBackoff(): number | null {
     return this.#waiting.nextBackoff;
   }

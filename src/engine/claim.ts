@@ -45,6 +45,7 @@ async function holdNow(
   const project = await within.projects.get(task.projectId);
   if (project !== undefined && project.home !== input.home) return otherHomeHold(project.home);
   const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'], home: input.home });
+  const health = await within.agents.get(input.home, task.agent);
   const needed = new Map<string, Task | undefined>();
   for (const id of task.dependsOn) needed.set(id, await within.tasks.get(id));
   return holdOf(task, {
@@ -53,6 +54,7 @@ async function holdNow(
     // Who is first in a lane is a matter of order, and the proposal already is in order; that nobody is in it is the rule.
     ahead: () => null,
     limits: input.limits,
+    health: () => health,
     pressure: input.pressure,
     now: input.now(),
   });

@@ -1,5 +1,7 @@
 // What the engine needs from outside, put together once in daemon.ts. Tests build the same from real parts.
 import type { AgentDriver, AgentEntry } from '../agents/driver.ts';
+import type { BreakerRule } from '../domain/agent-health.ts';
+import type { BackoffRule } from '../domain/backoff.ts';
 import type { Check } from '../domain/evidence.ts';
 import type { ProjectId, TaskId } from '../domain/ids.ts';
 import type { PolicyName } from '../domain/policy.ts';
@@ -24,6 +26,10 @@ export interface Settings {
   readonly limits: Limits;
   /** How long an agent that waits for a person is kept alive; then its task is paused. */
   readonly idleMs: number;
+  /** After an error that only needs time. */
+  readonly backoff: BackoffRule;
+  /** When an agent is not started any more. */
+  readonly breaker: BreakerRule;
   /** How permission requests of agents are answered. */
   readonly permission: 'allow' | 'deny';
   /** How long dismissed work is kept. */
@@ -64,4 +70,8 @@ export interface EngineDeps {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly newId: () => string;
+  /** From 0 to below 1. */
+  readonly chance: () => number;
+  /** The time zone of this machine, as Intl names it. */
+  readonly zone: string;
 }

@@ -92,6 +92,12 @@ export class Dispatcher {
     this.#runs.get(id)?.control.messages.ring();
   }
 
+  /** An agent may be started again, before its time. */
+  reopen(agent: string): void {
+    this.#board.reopen(agent);
+    this.#bell.ring();
+  }
+
   async #dispatch(): Promise<void> {
     while (!this.#isStopping) {
       let restFor = errorRestMs;
@@ -119,10 +125,10 @@ export class Dispatcher {
     return Math.max(1, Math.min(rest, backoff - now()));
   }
 
-  // What no event tells of: a worker that went silent, a limit that was raised.
+  // What no event tells of: a worker that went silent, a limit that was raised, an agent that another worker found well.
   async #lookAround(): Promise<void> {
     const { store, home, now } = this.#deps;
-    this.#board.retrySlots();
+    this.#board.askAgain();
     for (const task of await sweep({ store, home }, (id) => this.#runs.has(id)))
       await this.#work.takeBack(task);
     this.#lookedAroundAt = now();

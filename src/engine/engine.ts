@@ -15,6 +15,7 @@ import type { Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
+import { resumeAgent } from './agent-health.ts';
 import { Applier } from './apply-task.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
@@ -143,6 +144,12 @@ export class Engine {
   }
   async tasks(filter: TaskFilter, reach: Reach): Promise<readonly Task[]> {
     return this.#deps.store.tasks.list({ ...filter, reach });
+  }
+  /** Lets an agent be started again that is at its usage limit or failed too often. False: nothing kept it from that. */
+  async resumeAgent(name: string): Promise<boolean> {
+    const wasHeld = await resumeAgent(this.#deps.store, { home: this.#deps.home, agent: name });
+    this.#commands.dispatcher.reopen(name);
+    return wasHeld;
   }
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);

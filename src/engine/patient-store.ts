@@ -35,6 +35,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     audit: patiently(store.audit),
     webhooks: patiently(store.webhooks),
     deliveries: patiently(store.deliveries),
+    agents: patiently(store.agents),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

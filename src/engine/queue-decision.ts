@@ -1,5 +1,6 @@
 // The rule applied to the whole queue as the store has it: for people who want to see why, not for the dispatcher, which
 // never looks at everybody.
+import type { AgentHealth } from '../domain/agent-health.ts';
 import { otherHomeHold } from '../domain/hold.ts';
 import type { Limits } from '../domain/hold.ts';
 import { choose } from '../domain/schedule.ts';
@@ -18,7 +19,7 @@ export interface QueueDecision {
 
 /** What would start now and why the rest waits. `pressure` is what the machine is short of, in words, or null. */
 export async function decideQueue(
-  within: Pick<StoreOperations, 'tasks' | 'projects'>,
+  within: Pick<StoreOperations, 'tasks' | 'projects' | 'agents'>,
   { limits, home, now }: { readonly limits: Limits; readonly home: string; readonly now: () => number },
   pressure: string | null,
 ): Promise<QueueDecision> {
@@ -33,8 +34,10 @@ export async function decideQueue(
     if (found !== undefined) needed.set(id, found);
   }
   const byId = (id: string): Task | undefined => needed.get(id);
+  const unwell = new Map((await within.agents.list(home)).map((health) => [health.agent, health]));
+  const health = (agent: string): AgentHealth | undefined => unwell.get(agent);
   const here = { queued: queued.filter(isHere), live: liveHere };
-  const { start, holds, againAt } = choose({ ...here, byId, limits, pressure, now: now() });
+  const { start, holds, againAt } = choose({ ...here, byId, limits, health, pressure, now: now() });
   const others = queued.flatMap((task) => {
     const owner = elsewhere.get(task.projectId);
     return owner === undefined ? [] : [[task.id, otherHomeHold(owner)] as const];

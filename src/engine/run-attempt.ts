@@ -1,9 +1,11 @@
 // One run of one task, from the claim to whatever it ends in: copy, setup, agent, turns, snapshot, checks.
 // Every way out leaves the task in a state that says what happened, the work committed, and no process behind.
+import { errorInWords } from '../domain/agents/trouble.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Task } from '../domain/task.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { accountKey } from './account.ts';
+import { recordSuccess } from './agent-health.ts';
 import type { EngineDeps } from './deps.ts';
 import { failureOfError } from './failure-of-error.ts';
 import { finish } from './finish.ts';
@@ -15,7 +17,8 @@ import type { Prompt, Prompts } from './prompts.ts';
 import { nobody, RunContext } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
 import { openSession } from './session.ts';
-import { failWithWork, settle } from './settle.ts';
+import { failWithWork } from './keep-work.ts';
+import { settle } from './settle.ts';
 import { failureOfEnd, turn } from './turn.ts';
 import { waitForPerson } from './wait-for-person.ts';
 
@@ -62,12 +65,14 @@ async function work(run: RunContext): Promise<void> {
     while (prompt !== null) {
       run.account.begin(prompt.asked);
       const end = await turn(run, session, prompt.text);
+      if (end.kind === 'ended') throwIfItSaysSo(run);
       if (end.kind !== 'cancelled') await endTurn(run);
       const failure = failureOfEnd(run.task, end);
       if (failure !== null) {
         await failWithWork(run, failure);
         return;
       }
+      await recordSuccess(run.deps.store, { home: run.deps.home, agent: run.task.agent }, run.deps.now());
       prompt = (await nextPrompt(run, prompts)) ?? (await afterTurn(run, workspace, prompts));
     }
   } finally {
@@ -76,6 +81,16 @@ async function work(run: RunContext): Promise<void> {
   }
   // Not before the agent is gone: it would write into a copy that is being deleted.
   if (run.task.state === 'done' && run.task.how === 'applied') await clearUp(run.deps, run.task, run.hub);
+}
+
+// Some agents end a turn as if all were well, and only their words say that their model could not be reached.
+function throwIfItSaysSo(run: RunContext): void {
+  const words = run.account.now;
+  const code = errorInWords(words, { now: run.deps.now(), zone: run.deps.zone });
+  if (code !== null)
+    throw new AppError(code, `Agent ${run.task.agent} ended its turn with an error: ${words}`, {
+      next: 'Check its model and its key, or try again later.',
+    });
 }
 
 // Only now has the agent had its messages: until here a crash would give them once more.

@@ -8,6 +8,7 @@ import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
 import { Account } from './account.ts';
+import type { StoreOperations } from '../store/store.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
@@ -17,6 +18,12 @@ import type { Kit } from './template/kit.ts';
 
 /** Who writes when the person has not told git their name: the work must not be refused for that. */
 export const nobody: Identity = { name: 'Tasklane', email: 'tasklane@localhost' };
+
+/** Writes that belong to a change of the task: all of it or nothing. */
+export type Together = (within: StoreOperations) => Promise<void>;
+
+/** An agent that worked for so long was not merely started in vain. */
+const longMs = 5 * 60_000;
 
 export class RunContext {
   readonly deps: EngineDeps;
@@ -30,6 +37,7 @@ export class RunContext {
   readonly account = new Account((text) => this.kit.mask(text));
   readonly fence: number;
   readonly actor: string;
+  readonly #since: number;
   task: Task;
   workspace: Workspace | null = null;
   /** What the task's template puts around its copy; the plain one until the copy is there. */
@@ -55,6 +63,7 @@ export class RunContext {
     this.hub = parts.hub;
     this.author = parts.author;
     this.fence = parts.task.fence;
+    this.#since = deps.now();
     this.actor = `worker:${deps.worker}`;
     const agent = `agent:${parts.task.agent}`;
     this.recorder = new Recorder(
@@ -70,12 +79,24 @@ export class RunContext {
   }
 
   /** One transition of this run's task; everything said before it stands before it in the log. */
-  async change(event: LifecycleEvent): Promise<void> {
+  async change(event: LifecycleEvent, together?: Together): Promise<void> {
     await this.recorder.flush();
-    this.task = await this.deps.store.tasks.change(this.task.id, this.kit.mask(event), {
-      actor: this.actor,
-      fence: this.fence,
-    });
+    const options = { actor: this.actor, fence: this.fence };
+    const told = this.kit.mask(event);
+    const { store } = this.deps;
+    this.task =
+      together === undefined
+        ? await store.tasks.change(this.task.id, told, options)
+        : await store.transition(async (within) => {
+            const task = await within.tasks.change(this.task.id, told, options);
+            await together(within);
+            return task;
+          });
+  }
+
+  /** Whether its agent got somewhere, so that an error now is not one of a row of them. */
+  get hasWorkedLong(): boolean {
+    return this.account.hasActed && this.deps.now() - this.#since >= longMs;
   }
 
   record(body: EventBody): void {

@@ -1,36 +1,13 @@
 // The ways out of a run before its work is ready: stopped, failed, broken. The work done so far is committed first.
 import { AppError, messageOf } from '../domain/errors.ts';
-import type { Failure } from '../domain/failure.ts';
 import { sleep } from '../lib/sleep.ts';
-import { failureOfError } from './failure-of-error.ts';
-import { baseOf, describe, takeSnapshot } from './finish.ts';
+import { afterError } from './after-error.ts';
+import { failWithWork, keepWork } from './keep-work.ts';
 import { isAway } from './patient-store.ts';
 import type { RunContext } from './run-context.ts';
 import { RunStopped } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
-import { hasUnread, lose } from './unread.ts';
-
-/** Fails the task and keeps what the agent had done, on its branch. */
-export async function failWithWork(run: RunContext, failure: Failure): Promise<void> {
-  const result = await keepWork(run);
-  await run.change({ type: 'failed', failure, ...(result !== null && { result }) });
-  if (await hasUnread(run.deps.store, run.task.id))
-    run.note(
-      'warning',
-      'The agent did not get to your last message; it is told with the next one, or at a retry.',
-    );
-}
-
-async function keepWork(run: RunContext): Promise<Awaited<ReturnType<typeof describe>> | null> {
-  if (run.workspace === null) return null;
-  try {
-    const head = await takeSnapshot(run, run.workspace);
-    return head === baseOf(run) ? null : await describe(run, baseOf(run), head, []);
-  } catch (error) {
-    run.note('warning', `The work could not be committed; it is still in the workspace: ${messageOf(error)}`);
-    return null;
-  }
-}
+import { lose } from './unread.ts';
 
 /** How long between two tries while the disk is full. */
 const firstPauseMs = 250;
@@ -58,7 +35,7 @@ async function trySettle(run: RunContext, error: unknown): Promise<unknown> {
   try {
     // What it had is in its copy and its session, and nothing is wrong with it: it goes on with both.
     if (stop === null && isAway(error)) await run.change({ type: 'lost' });
-    else if (stop === null) await failWithWork(run, failureOfError(error));
+    else if (stop === null) await afterError(run, error);
     else await settleStop(run, stop);
     return null;
   } catch (problem) {

@@ -6,9 +6,12 @@ const maxLength = 8000;
 export class Summary {
   #text = '';
   #isComplete = false;
+  /** Whether it has used a tool with success. */
+  hasActed = false;
 
   see(event: AgentEvent): void {
     if (event.type === 'agent.tool') this.#isComplete = true;
+    if (event.type === 'agent.tool' && event.call.status === 'completed') this.hasActed = true;
     if (event.type !== 'agent.message') return;
     if (this.#isComplete) this.#text = '';
     this.#isComplete = false;

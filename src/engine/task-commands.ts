@@ -51,13 +51,17 @@ export interface RetryOptions {
   readonly model?: string | undefined;
 }
 
-/** A new attempt from a fresh copy of the newest branch head; the work of the one before stays reachable in the hub. */
+/**
+ * A new attempt from a fresh copy of the newest branch head; the work of the one before stays reachable in the hub. A
+ * queued task that backs off after an error starts now instead, and goes on in its copy.
+ */
 export async function retry(
   { deps }: TaskCommandDeps,
   task: Task,
   options: RetryOptions,
   actor: string,
 ): Promise<Task> {
+  if (task.state === 'queued') return hurry(deps, task, options, actor);
   if (options.agent !== undefined || options.model !== undefined) await refuseOther(deps, task, options);
   const patch: RetryPatch = {
     limits: {
@@ -69,6 +73,21 @@ export async function retry(
     ...(options.model !== undefined && { model: options.model }),
   };
   return deps.store.tasks.change(task.id, { type: 'retried', patch }, { actor });
+}
+
+async function hurry(deps: EngineDeps, task: Task, options: RetryOptions, actor: string): Promise<Task> {
+  const details = { task: task.id, state: task.state };
+  if (task.state !== 'queued' || task.notBefore === null || task.notBefore <= deps.now())
+    throw new AppError('invalid_transition', `Task ${label(task)} is queued and does not back off.`, {
+      next: 'See why it waits with `tasklane queue`; an agent that is held goes on with `tasklane agents resume NAME`.',
+      details,
+    });
+  if (Object.values(options).some((value) => value !== undefined))
+    throw new AppError('invalid_transition', `Task ${label(task)} backs off, and goes on as it was begun.`, {
+      next: 'Retry it without options to start it now; for another agent or model, cancel it and create it anew.',
+      details,
+    });
+  return deps.store.tasks.change(task.id, { type: 'hurried' }, { actor });
 }
 
 async function refuseOther(deps: EngineDeps, task: Task, { agent, model }: RetryOptions): Promise<void> {

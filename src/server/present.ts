@@ -83,16 +83,21 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
 
 export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
   const { kind, text } = hold;
+  const plain = { kind, text, task: null, path: null, agent: null, until: null };
   switch (hold.kind) {
     case 'dependency':
     case 'dependency_failed':
-      return { kind, text, task: hold.on, path: null };
+      return { ...plain, task: hold.on };
     case 'lane':
-      return { kind, text, task: hold.behind, path: null };
+      return { ...plain, task: hold.behind };
     case 'ownership':
-      return { kind, text, task: hold.with, path: hold.path };
+      return { ...plain, task: hold.with, path: hold.path };
+    case 'backoff':
+      return { ...plain, until: time(hold.until) };
+    case 'agent':
+      return { ...plain, agent: hold.agent, until: hold.until === null ? null : time(hold.until) };
     default:
-      return { kind, text, task: null, path: null };
+      return plain;
   }
 }
 

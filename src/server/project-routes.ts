@@ -12,6 +12,8 @@ import type { App } from './route.ts';
 export interface Surroundings {
   health(): schemas.HealthJson;
   agents(project: string | undefined): Promise<schemas.AgentListJson>;
+  /** Throws `unknown_agent`. */
+  agent(name: string, project: string | undefined): Promise<schemas.AgentJson>;
   config(project: string | undefined): Promise<schemas.ConfigShowJson>;
   doctor(): Promise<schemas.DoctorReportJson>;
 }
@@ -42,6 +44,12 @@ export function surroundingsRoutes(app: App, engine: Engine, around: Surrounding
     // Its repository's file may define agents, which is for those who can see the project.
     const only = query.project === undefined ? undefined : await access.project(query.project);
     return around.agents(only?.project.id);
+  });
+  route(app, engine, endpoints.resumeAgent, { query: taskScope }, async ({ param, query, access }) => {
+    const { name } = await around.agent(param('agent'), query.project);
+    access.resource = `agent ${name}`;
+    await engine.resumeAgent(name);
+    return around.agent(name, query.project);
   });
   route(app, engine, endpoints.showConfig, { query: taskScope }, async ({ query }) =>
     around.config(query.project),

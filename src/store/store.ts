@@ -3,6 +3,7 @@
 // Nobody else writes state: a task changes by Store.change, which reads, reduces (domain/lifecycle.ts), writes the row
 // and appends the event together. Methods may wait for the database, never for anything else.
 import type { Reach } from '../domain/access.ts';
+import type { AgentHealth } from '../domain/agent-health.ts';
 import type { Attempt, Usage } from '../domain/attempt.ts';
 import type { EventBody, EventRecord } from '../domain/event.ts';
 import type {
@@ -254,6 +255,15 @@ export interface Deliveries {
   prune(webhookId: WebhookId, keep: number): Promise<void>;
 }
 
+/** What is wrong with agents; who is not in here is well. */
+export interface AgentHealths {
+  get(home: string, agent: string): Promise<AgentHealth | undefined>;
+  /** Of one home, by name. */
+  list(home: string): Promise<readonly AgentHealth[]>;
+  /** Replaces what was known. One that is well again is forgotten. */
+  put(health: AgentHealth): Promise<void>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -275,6 +285,7 @@ export interface StoreOperations {
   readonly templates: Templates;
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
+  readonly agents: AgentHealths;
 }
 
 export interface Store extends StoreOperations {

@@ -1,4 +1,5 @@
 // What every store does, whatever database is behind it. A driver's own test calls storeContract with how to open one.
+import { agentHealthContract } from './store/agent-health.ts';
 import { changesContract } from './store/changes.ts';
 import { homesContract } from './store/homes.ts';
 import { createContract } from './store/setup.ts';
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: OpenStore): void {
   templatesContract(contract);
   identityContract(contract);
   webhooksContract(contract);
+  agentHealthContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

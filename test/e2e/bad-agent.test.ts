@@ -118,7 +118,7 @@ test('R113 without any key the built-in agent says which to set', async (context
 });
 
 test('R113 a model that cannot be reached is a failure of the network', async (context) => {
-  const stage = await createStage(context);
+  const stage = await createStage(context, { config: { networkTries: 2, networkBackoffMs: 20 } });
   await stage.model.close();
   const { failure } = await failing(stage);
   assert.equal(failure.kind, 'network');

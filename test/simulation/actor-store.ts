@@ -4,7 +4,7 @@ import type { Actor, Turns } from './turns.ts';
 
 export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
   const { projects, tasks, leases, attempts, events, messages, steps, phases, templates } = store;
-  const { users, members, tokens, audit, webhooks, deliveries } = store;
+  const { users, members, tokens, audit, webhooks, deliveries, agents } = store;
   const inTurn = <Group extends object>(name: string, group: Group): Group => {
     const entries = Object.entries(group).map(([key, call]: [string, unknown]) => [
       key,
@@ -33,6 +33,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     audit: inTurn('audit', audit),
     webhooks: inTurn('webhooks', webhooks),
     deliveries: inTurn('deliveries', deliveries),
+    agents: inTurn('agents', agents),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

@@ -1,6 +1,7 @@
 // Sees the log and the rows, and nothing of the code that writes them: after every step it says whether the invariants of
 // spec/lifecycle.md still hold. Its copy of the tasks comes from replaying the log alone.
 import { isDeepStrictEqual } from 'node:util';
+import type { AgentHealth } from '../../src/domain/agent-health.ts';
 import type { EventRecord } from '../../src/domain/event.ts';
 import type { TaskId } from '../../src/domain/ids.ts';
 import { reduce } from '../../src/domain/lifecycle.ts';
@@ -32,11 +33,21 @@ export type Written =
   | { readonly kind: 'event'; readonly id: TaskId; readonly event: number; readonly fence: number }
   | { readonly kind: 'renewal'; readonly id: TaskId; readonly fence: number };
 
+export interface Around {
+  /** Hears of everything that happened, with the task as it is then. */
+  readonly onRecord: (record: EventRecord, task: Task) => void;
+  /** What the clock of a worker says. */
+  readonly clockOf: (worker: string) => number;
+}
+
 export class Judge {
   readonly tasks = new Map<TaskId, Task>();
   readonly #store: Store;
   readonly #limits: SimulatedLimits;
   readonly #onRecord: (record: EventRecord, task: Task) => void;
+  readonly #clockOf: (worker: string) => number;
+  /** As it was before the call that is judged. */
+  #health: ReadonlyMap<string, AgentHealth> = new Map();
   /** The fence of a task when its change `ID:VERSION`, or the event of this number, was written. */
   readonly #fences = new Map<string | number, number>();
   readonly #written: Written[] = [];
@@ -44,10 +55,11 @@ export class Judge {
   #lastEvent = 0;
   claims = 0;
 
-  constructor(store: Store, limits: SimulatedLimits, onRecord: (record: EventRecord, task: Task) => void) {
+  constructor(store: Store, limits: SimulatedLimits, around: Around) {
     this.#store = store;
     this.#limits = limits;
-    this.#onRecord = onRecord;
+    this.#onRecord = around.onRecord;
+    this.#clockOf = around.clockOf;
     store.onEvents((records) => this.#heard.push(...records));
   }
 
@@ -71,6 +83,9 @@ export class Judge {
     for (const written of this.#written.splice(0)) this.#judgeWrite(written);
     for (const id of changed) await this.#compareRow(id);
     if (changed.size > 0) await this.#judgeLeases();
+    const homes = [...new Set(this.#limits.homeOf.values())];
+    const all = await Promise.all(homes.map(async (home) => this.#store.agents.list(home)));
+    this.#health = new Map(all.flat().map((health) => [`${health.home} ${health.agent}`, health]));
   }
 
   /** Replays one event. True: its task changed. */
@@ -91,18 +106,21 @@ export class Judge {
         `${label(after)} went from ${before.state} to ${after.state}; the log says ${body.from}, ${body.to}`,
       );
     this.#fences.set(`${taskId}:${after.version}`, before.fence);
-    if (body.change.type === 'claimed') this.#judgeClaim(after);
+    if (body.change.type === 'claimed') this.#judgeClaim(before, after, body.change.worker);
     this.tasks.set(taskId, after);
     this.#onRecord(record, after);
     return true;
   }
 
   // Invariants 2 and 3, at the only moment at which they can break.
-  #judgeClaim(task: Task): void {
+  #judgeClaim(before: Task, task: Task, worker: string): void {
     this.claims += 1;
     const { homeOf } = this.#limits;
     if (!('worker' in task) || homeOf.get(task.worker) !== homeOf.get(task.projectId))
       throw new Broken(`${label(task)} was claimed by a worker of another home`);
+    const now = this.#clockOf(worker);
+    if (before.state === 'queued' && before.notBefore !== null && before.notBefore > now)
+      throw new Broken(`${label(task)} starts ${before.notBefore - now} ms before the end of its back-off`);
     const live = this.live.filter((other) => other.id !== task.id);
     for (const id of task.dependsOn) {
       const needed = this.tasks.get(id);
@@ -124,6 +142,20 @@ export class Judge {
         );
     }
     this.#judgeLimits(task, live);
+    this.#judgeAgent(task, live, now);
+  }
+
+  #judgeAgent({ agent, projectId }: Task, others: readonly Task[], now: number): void {
+    const { homeOf } = this.#limits;
+    const home = homeOf.get(projectId);
+    const health = this.#health.get(`${home} ${agent}`);
+    if (health?.limit !== null && health !== undefined && health.limit.until > now)
+      throw new Broken(`${agent} starts, and is at its usage limit until ${health.limit.until}`);
+    const brokenUntil = health?.brokenUntil ?? null;
+    if (brokenUntil === null) return;
+    if (brokenUntil > now) throw new Broken(`${agent} starts, and failed too often in a row`);
+    if (others.some((other) => other.agent === agent && homeOf.get(other.projectId) === home))
+      throw new Broken(`${agent} is tried with more than one task`);
   }
 
   #judgeLimits(task: Task, others: readonly Task[]): void {

@@ -21,6 +21,13 @@ export const mutations: Readonly<Record<string, Mutation>> = {
         },
       },
     })),
+  'a claim does not look at the end of a back-off': (store) =>
+    onBoth(store, (within) => ({ ...within, tasks: withoutBackoff(within.tasks) })),
+  'a claim does not look at what is wrong with the agent': (store) =>
+    inTransition(store, (within) => ({
+      ...within,
+      agents: { ...within.agents, get: async () => undefined },
+    })),
   'the two writes of a claim are two transactions': (store) => ({
     ...store,
     transition: async (work) => {
@@ -73,6 +80,17 @@ function unfenced(within: StoreOperations): StoreOperations {
       change: async (id, event, { actor }) => tasks.change(id, event, { actor }),
     },
     events: { ...events, append: async (id, bodies, { actor }) => events.append(id, bodies, { actor }) },
+  };
+}
+
+// The queue in memory is blind for it too, or it would not even propose the task.
+function withoutBackoff(tasks: StoreOperations['tasks']): StoreOperations['tasks'] {
+  const blind = <Of extends Task | undefined>(task: Of): Of =>
+    task?.state === 'queued' ? { ...task, notBefore: null } : task;
+  return {
+    ...tasks,
+    get: async (id) => blind(await tasks.get(id)),
+    list: async (filter) => (await tasks.list(filter)).map(blind),
   };
 }
 

@@ -4,6 +4,7 @@ import { AppError } from '../../src/domain/errors.ts';
 import { taskId } from '../../src/domain/ids.ts';
 import { priorities } from '../../src/domain/task.ts';
 import type { Task } from '../../src/domain/task.ts';
+import { resumeAgent } from '../../src/engine/agent-health.ts';
 import type { LifecycleEvent } from '../../src/domain/lifecycle.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Random } from '../support/random.ts';
@@ -59,6 +60,7 @@ export class People {
     if (act === 'accept') return this.#change(task, sampleEvents.accepted);
     if (act === 'cancel') return this.#cancel(task);
     if (act === 'pause') return this.#pause(task);
+    if (act === 'resume agent') return this.#resumeAgent(task);
     if (act === 'send') return this.#send(task);
     if (act === 'apply') await this.#change(task, sampleEvents.apply_started);
     return this.#change(task, this.#random.below(4) > 0 ? sampleEvents.applied : sampleEvents.apply_refused);
@@ -87,12 +89,19 @@ export class People {
     for (const worker of this.#workers) worker.notify(id);
   }
 
+  // They speak to one daemon; the others find out by themselves.
+  async #resumeAgent({ agent }: Task): Promise<void> {
+    const worker = this.#random.pick(this.#workers);
+    await resumeAgent(this.#store, { home: worker.home, agent });
+    worker.reopen(agent);
+  }
+
   async #change(task: Task, event: LifecycleEvent): Promise<void> {
     await this.#store.tasks.change(task.id, event, { actor: 'ada' });
   }
 }
 
-type Act = LifecycleEvent | 'accept' | 'cancel' | 'pause' | 'send' | 'apply' | 'decide';
+type Act = LifecycleEvent | 'accept' | 'cancel' | 'pause' | 'resume agent' | 'send' | 'apply' | 'decide';
 
 function actsOn(task: Task, random: Random): readonly Act[] {
   const before = Number(task.id.slice('task-'.length)) - 1;
@@ -109,7 +118,14 @@ function actsOn(task: Task, random: Random): readonly Act[] {
     case 'draft':
       return [edit, 'accept', 'accept', sampleEvents.archived];
     case 'queued':
-      return [edit, { type: 'moved', position: random.below(30) / 2 }, 'cancel', 'send'];
+      return [
+        edit,
+        { type: 'moved', position: random.below(30) / 2 },
+        sampleEvents.hurried,
+        'cancel',
+        'send',
+        'resume agent',
+      ];
     case 'starting':
     case 'running':
       return ['send', 'send', 'cancel', 'pause'];

@@ -1,19 +1,21 @@
 // A run as the engine's own (engine/run-attempt.ts), without git and agents: it writes the same things in the same order,
 // waits where that waits, and ends in every way in which that can end.
 import { AppError } from '../../src/domain/errors.ts';
+import { recordFailure, recordLimit, recordSuccess } from '../../src/engine/agent-health.ts';
 import type { LifecycleEvent } from '../../src/domain/lifecycle.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { keepLease } from '../../src/engine/lease.ts';
 import { RunStopped } from '../../src/engine/run-control.ts';
 import type { RunControl, StopReason } from '../../src/engine/run-control.ts';
 import { silentLog } from '../../src/lib/log.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store, StoreOperations } from '../../src/store/store.ts';
 import type { Random } from '../support/random.ts';
 import { sampleEvents } from '../support/sample-tasks.ts';
 
 export interface RunDeps {
   readonly store: Store;
   readonly worker: string;
+  readonly home: string;
   readonly now: () => number;
   readonly random: Random;
   /** From then on every run succeeds at once. */
@@ -34,6 +36,9 @@ export async function simulateRun(deps: RunDeps, claimed: Task, control: RunCont
   }
 }
 
+/** Few enough that it opens often among a dozen tasks. */
+const breaker = { failures: 2, coolDownMs: 40_000 };
+
 class SimulatedRun {
   readonly #deps: RunDeps;
   readonly #task: Task;
@@ -49,6 +54,7 @@ class SimulatedRun {
     await this.#change(sampleEvents.stepped);
     await this.#pass(4000);
     if (this.#chance(12)) return this.#defer();
+    if (this.#chance(8)) return this.#failOfAgent();
     await this.#change({ type: 'stepped', step: 'agent' });
     await this.#change(sampleEvents.started);
     do await this.#turn();
@@ -84,6 +90,9 @@ class SimulatedRun {
     if (this.#chance(8)) return this.#end(sampleEvents.failed);
     if (this.#chance(12)) return this.#end(sampleEvents.paused);
     if (this.#chance(12)) return this.#defer().then(() => true);
+    if (this.#chance(4)) return this.#reachLimit().then(() => true);
+    if (this.#chance(4)) return this.#failOfAgent().then(() => true);
+    await recordSuccess(this.#deps.store, this.#account, this.#deps.now());
     const { id, fence, policy } = this.#task;
     const event =
       policy === 'subagent' || policy === 'develop' ? sampleEvents.finished : sampleEvents.verified;
@@ -99,7 +108,36 @@ class SimulatedRun {
 
   async #defer(): Promise<void> {
     const notBefore = this.#deps.now() + this.#deps.random.below(60_000);
-    await this.#change({ type: 'deferred', notBefore, reason: 'the model is overloaded' });
+    const backoff = { failures: 1, tries: 5, cause: 'an overload of the model' };
+    await this.#change({ type: 'deferred', notBefore, reason: 'the model is overloaded', backoff });
+  }
+
+  /** As engine/after-error.ts. */
+  async #reachLimit(): Promise<void> {
+    const { now, random } = this.#deps;
+    const until = now() + random.below(90_000);
+    await this.#changeTogether({ type: 'deferred', notBefore: now(), reason: 'a limit' }, async (within) =>
+      recordLimit(within, this.#account, until, 'no more today'),
+    );
+  }
+
+  async #failOfAgent(): Promise<void> {
+    const { id } = this.#task;
+    await this.#changeTogether(sampleEvents.failed, async (within) =>
+      recordFailure(within, this.#account, { task: id, message: 'it crashed' }, breaker, this.#deps.now()),
+    );
+  }
+
+  async #changeTogether(
+    event: LifecycleEvent,
+    together: (within: StoreOperations) => Promise<void>,
+  ): Promise<void> {
+    this.#control.signal.throwIfAborted();
+    const { id, fence } = this.#task;
+    await this.#deps.store.transition(async (within) => {
+      await within.tasks.change(id, event, { actor: this.#actor, fence });
+      await together(within);
+    });
   }
 
   async #end(event: LifecycleEvent): Promise<true> {
@@ -135,6 +173,10 @@ class SimulatedRun {
   async #write(event: LifecycleEvent): Promise<void> {
     const { id, fence } = this.#task;
     await this.#deps.store.tasks.change(id, event, { actor: this.#actor, fence });
+  }
+
+  get #account(): { readonly home: string; readonly agent: string } {
+    return { home: this.#deps.home, agent: this.#task.agent };
   }
 
   get #actor(): string {

@@ -54,6 +54,7 @@ export async function simulate(options: SimulationOptions): Promise<Outcome> {
 }
 
 const projects = ['shop', 'bank'] as const;
+const agents = ['qwen', 'qwen', 'gemini'] as const;
 /** Lanes are where most can go wrong. */
 const policies = [...policyNames, 'develop', 'develop', 'board'] as const;
 const mostTasks = 12;
@@ -89,10 +90,16 @@ class Simulation {
     for (const names of [projects, workers])
       for (const [index, name] of names.entries())
         this.#homeOf.set(name, homes[index % homes.length] ?? 'home');
-    this.#judge = new Judge(store, { ...limits, homeOf: this.#homeOf }, (record, task) =>
-      this.#trace(
-        `${record.actor}: ${record.body.type === 'task.changed' ? record.body.change.type : record.body.type} ${label(task)} → ${task.state}, fence ${task.fence}`,
-      ),
+    this.#judge = new Judge(
+      store,
+      { ...limits, homeOf: this.#homeOf },
+      {
+        onRecord: (record, task) =>
+          this.#trace(
+            `${record.actor}: ${record.body.type === 'task.changed' ? record.body.change.type : record.body.type} ${label(task)} → ${task.state}, fence ${task.fence}`,
+          ),
+        clockOf: (name) => clock.at + (this.#workers.find((worker) => worker.name === name)?.clockIsOff ?? 0),
+      },
     );
     const onBug = (error: unknown): void => {
       this.#bug ??= error instanceof Error ? error : new Error(String(error));
@@ -149,6 +156,7 @@ class Simulation {
         projectId: projectId(random.pick(projects)),
         name: `task-${number}`,
         policy,
+        agent: random.pick(agents),
         parentId: policy === 'subagent' ? taskId('parent') : null,
         priority: random.pick(priorities),
         owns: random.pick(ownerships),

@@ -53,7 +53,7 @@ export class Worker {
       { store, limits, worker, home, now, log, pressure: async () => null },
       {
         run: async (task, control) =>
-          simulateRun({ store, worker, now, random, isCalm }, task, control).catch(this.#deps.onBug),
+          simulateRun({ store, worker, home, now, random, isCalm }, task, control).catch(this.#deps.onBug),
         takeBack: async (task) => takeBack(store, task),
       },
     );
@@ -82,6 +82,10 @@ export class Worker {
 
   async stopRun(id: TaskId, reason: StopReason): Promise<boolean> {
     return (await this.#life?.dispatcher.stopRun(id, reason)) ?? false;
+  }
+
+  reopen(agent: string): void {
+    this.#life?.dispatcher.reopen(agent);
   }
 
   notify(id: TaskId): void {

@@ -100,6 +100,7 @@ export const sampleEvents: {
   finished: { type: 'finished', how: 'pushed', commit },
   failed: { type: 'failed', failure: sampleFailure },
   deferred: { type: 'deferred', notBefore: 9000, reason: 'the model is overloaded' },
+  hurried: { type: 'hurried' },
   lost: { type: 'lost' },
   paused: { type: 'paused' },
   resumed: { type: 'resumed', resume: { reason: 'resumed', message: null } },

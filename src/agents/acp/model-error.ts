@@ -1,6 +1,7 @@
 // What an agent's error answer is about: the key, the way to the model, or something else. The protocol has one code
 // for a missing login; for all the rest there are only the provider's own words, which agents pass on unchanged.
 import { z } from 'zod';
+import { codeOfWords } from '../../domain/agents/error-words.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 
 export interface RpcError {
@@ -13,20 +14,13 @@ type ModelErrorCode = Extract<ErrorCode, 'model_credentials' | 'model_network' |
 
 const authRequired = -32000;
 
-const credentials =
-  /\b40[13]\b|unauthori[sz]ed|unauthenticated|forbidden|permission_denied|(invalid|incorrect|missing|expired|no)[ _-]?(api|auth)[ _-]?(key|token)|api[ _-]?key (is )?(not|invalid|missing|required|expired)|authentication (is )?(required|failed|error)|not logged in|login required/i;
-
-const network =
-  /\bE(CONNREFUSED|NOTFOUND|CONNRESET|TIMEDOUT|AI_AGAIN|PIPE|HOSTUNREACH|NETUNREACH)\b|fetch failed|socket hang up|connection (error|refused|reset|closed)|network error|\bterminated\b|(status|code|http|error)\D{0,12}\b(5\d\d|429|408)\b|^\W*(5\d\d|429|408)\b|rate.?limit|too many requests|overloaded|service unavailable|bad gateway|gateway timeout|internal server error|resource_exhausted|quota/i;
-
 export function classify(error: RpcError): ModelErrorCode {
   const status = statusOf(error.data);
-  const words = wordsOf(error);
-  if (error.code === authRequired || status === 401 || status === 403 || credentials.test(words))
+  const said = codeOfWords(wordsOf(error));
+  if (error.code === authRequired || status === 401 || status === 403 || said === 'model_credentials')
     return 'model_credentials';
-  if (status === 429 || status === 408 || (status !== null && status >= 500) || network.test(words))
-    return 'model_network';
-  return 'agent_protocol';
+  if (status === 429 || status === 408 || (status !== null && status >= 500)) return 'model_network';
+  return said ?? 'agent_protocol';
 }
 
 const dataShape = z.looseObject({

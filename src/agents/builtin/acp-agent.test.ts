@@ -395,7 +395,8 @@ describe('when the model fails', { concurrency: true }, () => {
       { fail: { status: 429, message: 'slow down', headers: { 'retry-after-ms': '10' } } },
     ]);
     const error = await failure(client.prompt(await client.open(cwd), '[[script:it]]'));
-    assert.deepEqual(error.data, { kind: 'network', status: 429 });
+    assert.partialDeepStrictEqual(error.data, { kind: 'network', status: 429, retryAfter: '0.01' });
+    assert.match(JSON.stringify(error.data), /"body":.*slow down/);
     assert.match(error.message, /slow down/);
     assert.equal(server.requests.length, 3);
   });

@@ -15,7 +15,7 @@ export function failureOf(thrown: unknown, hasBegun: boolean): AppError {
     codeFor(error, isCut),
     isCut ? `connection closed in the middle of the answer: ${said}` : said,
     {
-      details: { status, cut: isCut },
+      details: { status, cut: isCut, ...limitOf(error) },
       cause: thrown,
     },
   );
@@ -32,6 +32,18 @@ function codeFor(error: unknown, isCut: boolean): ErrorCode {
 // Google answers 400 to a wrong key.
 function isKeyComplaint(error: unknown): boolean {
   return statusOf(error) === 400 && /api key not valid|api_key_invalid/i.test(messageOf(error));
+}
+
+// What tells when to come again, for whoever decides that.
+function limitOf(error: unknown): Readonly<Record<string, string>> {
+  if (!APICallError.isInstance(error)) return {};
+  const { responseHeaders, responseBody } = error;
+  const ms = Number(responseHeaders?.['retry-after-ms'] ?? Number.NaN);
+  const retryAfter = Number.isFinite(ms) ? String(ms / 1000) : responseHeaders?.['retry-after'];
+  return {
+    ...(retryAfter !== undefined && { retryAfter }),
+    ...(error.statusCode === 429 && responseBody !== undefined && { body: responseBody.slice(0, 2000) }),
+  };
 }
 
 function statusOf(error: unknown): number | null {

@@ -13,6 +13,7 @@ export function toRequestError(thrown: unknown): RequestError {
   const message = thrown.next === undefined ? thrown.message : `${thrown.message} ${thrown.next}`;
   const data = {
     status: thrown.details['status'] ?? null,
+    ...pick(thrown, 'retryAfter', 'body'),
     ...(thrown.next !== undefined && { next: thrown.next }),
   };
   switch (thrown.code) {
@@ -23,4 +24,9 @@ export function toRequestError(thrown: unknown): RequestError {
     default:
       return new RequestError(internalError, message, { kind: thrown.code, ...data });
   }
+}
+
+function pick({ details }: AppError, ...names: readonly string[]): Readonly<Record<string, unknown>> {
+  const there = names.filter((name) => details[name] !== undefined);
+  return Object.fromEntries(there.map((name) => [name, details[name]]));
 }

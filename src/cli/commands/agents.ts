@@ -1,5 +1,6 @@
 // `tasklane agents`: which agents can work here.
 import { endpoints } from '../../api/endpoints.ts';
+import type { AgentJson } from '../../api/schemas.ts';
 import { print, printJson, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
@@ -7,6 +8,7 @@ import { findProject } from '../find-project.ts';
 import type { ProjectFlags } from '../find-project.ts';
 import { sayWarnings } from '../say-warnings.ts';
 import { table } from '../table.ts';
+import { oneLine } from '../text.ts';
 
 export async function agents(context: Context, flags: OutputFlags & ProjectFlags): Promise<void> {
   const client = await openClient(context);
@@ -18,12 +20,24 @@ export async function agents(context: Context, flags: OutputFlags & ProjectFlags
   const rows = found.agents.map((agent) => [
     agent.is_default ? `${agent.name} (default)` : agent.name,
     agent.found ? 'yes' : 'no',
+    stateOf(agent),
     agent.protocol,
     agent.origin,
-    agent.found
-      ? `${agent.title}: ${agent.path ?? agent.command.join(' ')}`
-      : `${agent.title}: ${agent.hint}`,
+    aboutOf(agent),
   ]);
-  print(context, table(['NAME', 'FOUND', 'PROTOCOL', 'FROM', 'ABOUT'], rows, context.stdout.columns));
+  print(
+    context,
+    table(['NAME', 'FOUND', 'STATE', 'PROTOCOL', 'FROM', 'ABOUT'], rows, context.stdout.columns),
+  );
   sayWarnings(context, found);
+}
+
+function stateOf({ held, failures }: AgentJson): string {
+  if (held !== null) return { usage_limit: 'at its limit', broken: 'stopped', trial: 'on trial' }[held.why];
+  return failures === 0 ? 'ok' : `failed ${failures}×`;
+}
+
+function aboutOf(agent: AgentJson): string {
+  if (agent.held !== null) return oneLine(agent.held.text);
+  return `${agent.title}: ${agent.found ? (agent.path ?? agent.command.join(' ')) : agent.hint}`;
 }

@@ -65,6 +65,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       checkTimeoutMs: 10_000,
       limits: { timeoutMs: 1000, maxTurns: null },
       idleMs: 1000,
+      backoff: { tries: 5, firstMs: 1000 },
+      breaker: { failures: 5, coolDownMs: 1000 },
       permission: 'allow',
       keepMs: 1000,
       warnings: [],
@@ -79,6 +81,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
     log: silentLog,
     now,
     newId: randomUUID,
+    chance: () => 0.5,
+    zone: 'UTC',
   };
   const phases = new Phases(deps);
   const register = async (prompt: string, check = 'true'): Promise<Phase> => {

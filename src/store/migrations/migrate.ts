@@ -5,6 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 import * as first from './001-first.ts';
 import * as phases from './002-phases.ts';
 import * as homes from './003-homes.ts';
+import * as agentHealth from './004-agent-health.ts';
 import * as templates from './005-templates.ts';
 import * as users from './006-users.ts';
 import * as webhooks from './008-webhooks.ts';
@@ -21,6 +22,7 @@ const migrations: readonly Migration[] = [
   { version: 1, name: 'first', up: first.up },
   { version: 2, name: 'phases', up: phases.up },
   { version: 3, name: 'homes', up: homes.up },
+  { version: 4, name: 'agent-health', up: agentHealth.up },
   { version: 5, name: 'templates', up: templates.up },
   { version: 6, name: 'users', up: users.up },
   { version: 8, name: 'webhooks', up: webhooks.up },

@@ -1,4 +1,5 @@
 // Rows to domain values and back: the one place that trusts what the database holds, because only this file wrote it.
+import type { AgentHealth } from '../../domain/agent-health.ts';
 import type { Attempt, Usage } from '../../domain/attempt.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import type { EventBody, EventRecord } from '../../domain/event.ts';
@@ -9,6 +10,7 @@ import type { Task } from '../../domain/task.ts';
 import type { Delivery, Webhook } from '../../domain/webhook.ts';
 import type { Lease, Message } from '../store.ts';
 import type {
+  AgentHealthRow,
   AttemptRow,
   DeliveryRow,
   EventRow,
@@ -75,8 +77,9 @@ export function encodeTask(task: Task): Omit<TaskRow, 'ordinal'> {
 
 export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {
   return {
-    // What a task that was stored before there were templates lacks.
+    // What a task lacks that was stored before there were such things.
     template: null,
+    backoff: null,
     ...(decodeJson(row.body) as object),
     id: row.id,
     projectId: row.project_id,
@@ -222,4 +225,16 @@ export function decodeDelivery(row: Omit<DeliveryRow, 'ordinal'>): Delivery {
     eventId: row.event_id,
     state: row.state,
   } as Delivery;
+}
+
+export function encodeAgentHealth({ home, agent, ...rest }: AgentHealth): AgentHealthRow {
+  return { home, agent, body: encodeJson(rest) };
+}
+
+export function decodeAgentHealth(row: AgentHealthRow): AgentHealth {
+  return {
+    ...(decodeJson(row.body) as Omit<AgentHealth, 'home' | 'agent'>),
+    home: row.home,
+    agent: row.agent,
+  };
 }

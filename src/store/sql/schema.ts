@@ -23,6 +23,7 @@ export interface Schema {
   readonly audit: AuditRow;
   readonly webhooks: WebhookRow;
   readonly deliveries: DeliveryRow;
+  readonly agent_health: AgentHealthRow;
 }
 
 export interface SchemaVersionRow {
@@ -187,5 +188,12 @@ export interface DeliveryRow {
   readonly event_id: number | null;
   readonly state: string;
   /** JSON of all other fields of the delivery. */
+  readonly body: string;
+}
+
+export interface AgentHealthRow {
+  readonly home: string;
+  readonly agent: string;
+  /** JSON of all other fields. */
   readonly body: string;
 }

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventRecord } from '../../domain/event.ts';
 import type { Store, StoreClock, StoreOperations } from '../store.ts';
+import { agentHealths } from './agent-health.ts';
 import { attempts } from './attempts.ts';
 import { audit } from './audit.ts';
 import { deliveries } from './deliveries.ts';
@@ -63,6 +64,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     templates: templates(session),
     webhooks: webhooks(session),
     deliveries: deliveries(session),
+    agents: agentHealths(session),
   };
 }
 

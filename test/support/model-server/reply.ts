@@ -24,7 +24,8 @@ export type Reply =
       readonly status: number;
       readonly message: string;
       readonly headers: Readonly<Record<string, string>>;
-    };
+    }
+  | { readonly kind: 'reset' };
 
 export interface Decision {
   readonly place: Place | null;
@@ -57,6 +58,7 @@ function perform(raw: Step, place: Place, conversation: Conversation, countUse: 
     const { status, message = 'scripted failure', headers = {} } = step.fail;
     return { kind: 'failure', status, message, headers };
   }
+  if (isDue(step, 'reset', key, countUse)) return { kind: 'reset' };
   return {
     ...text(''),
     ...actOut(step, place, conversation, workingDirectory),
@@ -67,14 +69,14 @@ function perform(raw: Step, place: Place, conversation: Conversation, countUse: 
 }
 
 function endingOf(step: Step, key: string, countUse: CountUse): 'complete' | 'hang' | 'cut' {
-  const isDue = (kind: 'cut' | 'hang'): boolean => {
-    const wanted = step[kind];
-    return (
-      wanted !== undefined && isStill(wanted === true ? undefined : wanted.times, `${kind} ${key}`, countUse)
-    );
-  };
-  if (isDue('cut')) return 'cut';
-  return isDue('hang') ? 'hang' : 'complete';
+  if (isDue(step, 'cut', key, countUse)) return 'cut';
+  return isDue(step, 'hang', key, countUse) ? 'hang' : 'complete';
+}
+
+function isDue(step: Step, kind: 'reset' | 'cut' | 'hang', key: string, countUse: CountUse): boolean {
+  const wanted = step[kind];
+  if (wanted === undefined) return false;
+  return isStill(wanted === true ? undefined : wanted.times, `${kind} ${key}`, countUse);
 }
 
 function isStill(times: number | undefined, key: string, countUse: CountUse): boolean {

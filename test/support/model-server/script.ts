@@ -28,6 +28,8 @@ export const Step = z.strictObject({
       headers: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
+  /** Resets the connection instead of an answer (ECONNRESET): always, or only the first `times`. */
+  reset: z.union([z.literal(true), z.strictObject({ times: Times })]).optional(),
   /** Says its words, then neither goes on nor ends: always, or only the first `times`. */
   hang: z.union([z.literal(true), z.strictObject({ times: Times })]).optional(),
   /** Says its words, then drops the connection: always, or only the first `times`. */

@@ -114,6 +114,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, call: 
     sendJson(response, reply.status, call.dialect.failure(reply.status, reply.message), reply.headers);
     return;
   }
+  if (reply.kind === 'reset') {
+    request.socket.resetAndDestroy();
+    return;
+  }
   const words = {
     id: randomUUID().slice(0, 8),
     model: conversation.model,
