@@ -64,7 +64,7 @@ await withPostgres((server: PostgresServer) => {
     assert.equal(store?.status, 'ok');
     assert.match(
       store?.message ?? '',
-      /driver postgres, server postgres:\/\/ada@\/test_\d+.*schema 3, .*postgres \d+\./,
+      /driver postgres, server postgres:\/\/ada@\/test_\d+.*schema \d+, .*postgres \d+\./,
     );
     const log = readFileSync(join(stage.home, 'daemon.log'), 'utf8');
     assert.doesNotMatch(JSON.stringify([config, doctor, log]), /hush/);
