@@ -141,13 +141,14 @@ async function seeConfig(deps: EngineDeps, project: Project): Promise<void> {
   }
 }
 
-interface Composed {
+export interface Composed {
   readonly deps: EngineDeps;
   readonly configOf: ConfigOf;
 }
 
-function compose(
-  options: ServeOptions,
+/** All parts on a store, not started. */
+export function compose(
+  options: Pick<ServeOptions, 'home' | 'environment' | 'foreground'>,
   homeConfig: () => HomeConfig,
   { store, worker }: { readonly store: Store; readonly worker: string },
 ): Composed {
@@ -204,7 +205,8 @@ function compose(
   return { deps, configOf };
 }
 
-function openWebhooks(deps: EngineDeps, configOf: ConfigOf, version: string): Webhooks {
+/** The webhooks on the same parts, not started. */
+export function openWebhooks(deps: EngineDeps, configOf: ConfigOf, version: string): Webhooks {
   return new Webhooks({
     store: deps.store,
     home: deps.home,

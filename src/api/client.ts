@@ -14,14 +14,22 @@ export type CallInput<Query extends object, Body> = {
   readonly signal?: AbortSignal;
   /** How long the daemon may be silent. Default 60 s; 0 = as long as it takes. */
   readonly timeoutMs?: number;
-} & ([Body] extends [undefined] ? { readonly body?: undefined } : { readonly body: NoInfer<Body> });
+  readonly headers?: CallHeaders;
+} & (undefined extends Body ? { readonly body?: NoInfer<Body> } : { readonly body: NoInfer<Body> });
+
+export interface CallHeaders {
+  /** Of a POST: sent again with the same key, it is not done again. */
+  readonly 'idempotency-key'?: string;
+  /** Of a change of a task: the version that was read. It is refused when the task has another now. */
+  readonly 'if-match'?: string;
+}
 
 export interface Client {
   readonly url: string;
   /** Throws the AppError that the daemon answered with, or `daemon_unreachable`. */
   call<Query extends object, Body, Response>(
     endpoint: Endpoint<Query, Body, Response>,
-    ...input: [Body] extends [undefined] ? [CallInput<Query, Body>?] : [CallInput<Query, Body>]
+    ...input: undefined extends Body ? [CallInput<Query, Body>?] : [CallInput<Query, Body>]
   ): Promise<Response>;
   /** See streamEvents. */
   events(query: EventQueryJson, signal: AbortSignal, options?: StreamOptions): AsyncIterable<EventJson>;
@@ -47,6 +55,7 @@ interface AnyInput {
   readonly body?: unknown;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  readonly headers?: CallHeaders;
 }
 
 async function call<Query extends object, Body, Response>(
@@ -60,6 +69,7 @@ async function call<Query extends object, Body, Response>(
     body: input.body,
     timeoutMs: input.timeoutMs ?? 60_000,
     signal: input.signal,
+    headers: { ...input.headers },
   });
   const text = await readText(response, connection);
   const status = response.statusCode ?? 0;

@@ -1,6 +1,9 @@
 // The table of calls: method and path, with the types of what goes in and comes out. No code and no zod here, so both
-// ends and a script may import it for free. `:name` in a path is a parameter.
-import type { Action } from '../domain/access.ts';
+// ends and a script may import it for free. `:name` in a path is a parameter. What else is known of a call, its schemas and its
+// errors, is in contract.ts.
+import { endpoint } from './endpoint.ts';
+import type { None } from './endpoint.ts';
+import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
 import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
@@ -8,28 +11,15 @@ import type * as s from './schemas.ts';
 import type * as t from './template-schemas.ts';
 import type * as w from './webhook-schemas.ts';
 
-export interface Endpoint<Query, Body, Response> {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  readonly path: string;
-  /** What it does, as the table of rights knows it (domain/access.ts); `public` = for everybody. */
-  readonly action: Action | 'public';
-  /** Only for the type checker; never set. */
-  readonly types?: { readonly query: Query; readonly body: Body; readonly response: Response };
-}
-
-function endpoint<Query, Body, Response>(
-  method: Endpoint<Query, Body, Response>['method'],
-  path: string,
-  action: Action | 'public',
-): Endpoint<Query, Body, Response> {
-  return { method, path, action };
-}
-
-type None = Record<string, never>;
+export type { Endpoint } from './endpoint.ts';
 
 export const endpoints = {
   health: endpoint<None, undefined, s.HealthJson>('GET', '/api/v1/health', 'self.read'),
-  listProjects: endpoint<None, undefined, s.ProjectListJson>('GET', '/api/v1/projects', 'project.read'),
+  listProjects: endpoint<s.ProjectQueryJson, undefined, s.ProjectListJson>(
+    'GET',
+    '/api/v1/projects',
+    'project.read',
+  ),
   /** Adds the repository, or returns the project that it already is. */
   addProject: endpoint<None, s.ProjectAddJson, s.ProjectAddedJson>('POST', '/api/v1/projects', 'project.add'),
   showProject: endpoint<None, undefined, s.ProjectJson>('GET', '/api/v1/projects/:project', 'project.read'),
@@ -38,87 +28,7 @@ export const endpoints = {
     '/api/v1/projects/:project',
     'project.remove',
   ),
-  listTasks: endpoint<s.TaskQueryJson, undefined, s.TaskListJson>('GET', '/api/v1/tasks', 'task.read'),
-  createTask: endpoint<None, s.TaskCreateJson, s.TaskJson>('POST', '/api/v1/tasks', 'task.create'),
-  showTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>('GET', '/api/v1/tasks/:task', 'task.read'),
-  deleteTask: endpoint<s.TaskScopeJson, undefined, undefined>('DELETE', '/api/v1/tasks/:task', 'task.delete'),
-  /** A draft as a whole; a queued task in priority, depends_on, released_by and owns. */
-  editTask: endpoint<s.TaskScopeJson, s.TaskEditJson, s.TaskJson>(
-    'PATCH',
-    '/api/v1/tasks/:task',
-    'task.edit',
-  ),
-  acceptTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/accept',
-    'task.accept',
-  ),
-  archiveTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/archive',
-    'task.archive',
-  ),
-  moveTask: endpoint<s.TaskScopeJson, q.TaskMoveJson, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/move',
-    'task.move',
-  ),
-  /** Answers when the apply has ended: the task is done, or ready again with its `notice`. */
-  applyTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/apply',
-    'task.apply',
-  ),
-  dismissTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/dismiss',
-    'task.dismiss',
-  ),
-  retryTask: endpoint<s.TaskScopeJson, s.RetryJson, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/retry',
-    'task.retry',
-  ),
-  cancelTask: endpoint<s.TaskScopeJson, s.CancelJson, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/cancel',
-    'task.cancel',
-  ),
-  /** Answers when its agent is gone. */
-  pauseTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/pause',
-    'task.pause',
-  ),
-  resumeTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/resume',
-    'task.resume',
-  ),
-  /** Of a task whose agent waits: its work is checked, and ready then. Answers when that has begun. */
-  completeTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/complete',
-    'task.complete',
-  ),
-  /** A failed task is a draft again. */
-  replanTask: endpoint<s.TaskScopeJson, undefined, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/replan',
-    'task.replan',
-  ),
-  sendToTask: endpoint<s.TaskScopeJson, s.MessageJson, s.TaskJson>(
-    'POST',
-    '/api/v1/tasks/:task/send',
-    'task.send',
-  ),
-  diffTask: endpoint<s.TaskScopeJson, undefined, s.DiffJson>('GET', '/api/v1/tasks/:task/diff', 'task.read'),
-  /** The full output of one check: text/plain. */
-  checkLog: endpoint<s.TaskScopeJson, undefined, string>(
-    'GET',
-    '/api/v1/tasks/:task/checks/:log',
-    'task.read',
-  ),
+  ...taskEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Answers 201 also when the same queue was registered before (`is_new: false`). */
   registerPhase: endpoint<None, p.PhaseRegisterJson, p.PhaseRegisteredJson>(
@@ -175,7 +85,11 @@ export const endpoints = {
     '/api/v1/phases/:phase/tasks/:task/may-write',
     'phase.beat',
   ),
-  listTemplates: endpoint<None, undefined, t.TemplateListJson>('GET', '/api/v1/templates', 'template.read'),
+  listTemplates: endpoint<t.TemplateQueryJson, undefined, t.TemplateListJson>(
+    'GET',
+    '/api/v1/templates',
+    'template.read',
+  ),
   /** Makes a template, or a version of one; answers 201 also when it had these files already (`is_new: false`). */
   pushTemplate: endpoint<None, t.TemplatePushJson, t.TemplatePushedJson>(
     'POST',
@@ -193,7 +107,7 @@ export const endpoints = {
     '/api/v1/templates/:template',
     'template.delete',
   ),
-  listTemplateVersions: endpoint<None, undefined, t.TemplateVersionListJson>(
+  listTemplateVersions: endpoint<t.TemplatePageJson, undefined, t.TemplateVersionListJson>(
     'GET',
     '/api/v1/templates/:template/versions',
     'template.read',
@@ -203,7 +117,7 @@ export const endpoints = {
     '/api/v1/templates/:template/versions/:version',
     'template.read',
   ),
-  listTemplateFiles: endpoint<None, undefined, t.TemplateFileListJson>(
+  listTemplateFiles: endpoint<t.TemplatePageJson, undefined, t.TemplateFileListJson>(
     'GET',
     '/api/v1/templates/:template/versions/:version/files',
     'template.read',
@@ -234,7 +148,7 @@ export const endpoints = {
   oidcCallback: endpoint<None, undefined, undefined>('GET', '/api/v1/login/oidc/callback', 'public'),
   createLoginLink: endpoint<None, undefined, a.LoginLinkJson>('POST', '/api/v1/login/link', 'self.write'),
   logout: endpoint<None, undefined, undefined>('POST', '/api/v1/logout', 'self.logout'),
-  listUsers: endpoint<None, undefined, a.UserListJson>('GET', '/api/v1/users', 'user.read'),
+  listUsers: endpoint<a.UserQueryJson, undefined, a.UserListJson>('GET', '/api/v1/users', 'user.read'),
   createUser: endpoint<None, a.UserCreateJson, a.UserJson>('POST', '/api/v1/users', 'user.create'),
   whoAmI: endpoint<None, undefined, a.MeJson>('GET', '/api/v1/users/me', 'self.read'),
   /** Oneself; for an admin anybody. */
@@ -246,7 +160,7 @@ export const endpoints = {
     '/api/v1/users/:user/password',
     'self.write',
   ),
-  listMembers: endpoint<None, undefined, a.MemberListJson>(
+  listMembers: endpoint<a.MemberQueryJson, undefined, a.MemberListJson>(
     'GET',
     '/api/v1/projects/:project/members',
     'member.read',
@@ -270,7 +184,11 @@ export const endpoints = {
     'token.create',
   ),
   revokeToken: endpoint<None, undefined, undefined>('DELETE', '/api/v1/tokens/:token', 'token.revoke'),
-  listWebhooks: endpoint<None, undefined, w.WebhookListJson>('GET', '/api/v1/webhooks', 'webhook.read'),
+  listWebhooks: endpoint<w.WebhookQueryJson, undefined, w.WebhookListJson>(
+    'GET',
+    '/api/v1/webhooks',
+    'webhook.read',
+  ),
   /** The only answer with the whole secret, but for that of an edit that asks for a new one. */
   addWebhook: endpoint<None, w.WebhookAddJson, w.WebhookJson>('POST', '/api/v1/webhooks', 'webhook.edit'),
   showWebhook: endpoint<None, undefined, w.WebhookJson>('GET', '/api/v1/webhooks/:webhook', 'webhook.read'),
@@ -301,7 +219,7 @@ export const endpoints = {
     '/api/v1/webhooks/:webhook/deliveries/:delivery/redeliver',
     'webhook.edit',
   ),
-  listAgents: endpoint<s.TaskScopeJson, undefined, s.AgentListJson>('GET', '/api/v1/agents', 'agent.read'),
+  listAgents: endpoint<s.AgentQueryJson, undefined, s.AgentListJson>('GET', '/api/v1/agents', 'agent.read'),
   /** Lets an agent be started again that is at its usage limit, or failed too often; one that is well stays so. */
   resumeAgent: endpoint<s.TaskScopeJson, undefined, s.AgentJson>(
     'POST',
@@ -310,4 +228,7 @@ export const endpoints = {
   ),
   showConfig: endpoint<s.TaskScopeJson, undefined, s.ConfigShowJson>('GET', '/api/v1/config', 'system.read'),
   doctor: endpoint<None, undefined, s.DoctorReportJson>('GET', '/api/v1/doctor', 'system.read'),
+  /** This contract as an OpenAPI 3.1 document, and as a page for people: nothing in them that is not in the sources. */
+  openapi: endpoint<None, undefined, Record<string, unknown>>('GET', '/api/v1/openapi.json', 'public'),
+  docs: endpoint<None, undefined, string>('GET', '/api/v1/docs', 'public'),
 } as const;

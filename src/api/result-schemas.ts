@@ -3,58 +3,87 @@ import { z } from 'zod';
 import { failureKinds } from '../domain/failure.ts';
 import { time } from './schemas.ts';
 
+const oid = z
+  .string()
+  .describe('Full id of a git object.')
+  .meta({ examples: ['3f785c6b1d0b7a1e2f6c9d4e8a5b0c7d9e1f2a3b'] });
+
 export const failure = z.object({
-  kind: z.enum(failureKinds),
-  message: z.string(),
-  detail: z.string(),
-  next: z.string(),
+  kind: z.enum(failureKinds).describe('What kind of failure, for programs.'),
+  message: z.string().describe('What went wrong, in a sentence.'),
+  detail: z.string().describe('What shows it: the end of an output, the paths.'),
+  next: z.string().describe('What to do next.'),
 });
 
 export const evidence = z.object({
-  name: z.string(),
-  command: z.string(),
-  outcome: z.enum(['passed', 'failed', 'timed_out', 'not_started']),
-  exit_code: z.int().nullable(),
-  duration_ms: z.int(),
-  counts: z.object({ passed: z.int(), failed: z.int(), skipped: z.int() }).nullable(),
-  tail: z.string(),
-  log: z.string(),
-  on: z.enum(['task', 'merged']),
-  tree: z.string(),
-  base: z.string(),
+  name: z
+    .string()
+    .describe('Name of the check.')
+    .meta({ examples: ['test'] }),
+  command: z
+    .string()
+    .describe('What ran.')
+    .meta({ examples: ['npm test'] }),
+  outcome: z.enum(['passed', 'failed', 'timed_out', 'not_started']).describe('How it ended.'),
+  exit_code: z.int().nullable().describe('Null when a signal ended it, or it never started.'),
+  duration_ms: z.int().describe('How long it took, in milliseconds.'),
+  counts: z
+    .object({
+      passed: z.int().describe('Tests that passed.'),
+      failed: z.int().describe('Tests that failed.'),
+      skipped: z.int().describe('Tests that were skipped.'),
+    })
+    .nullable()
+    .describe('From the test runner’s own summary; null when it printed none that we know.'),
+  tail: z.string().describe('The last lines of its output.'),
+  log: z.string().describe('Names its whole output, for `GET /api/v1/tasks/:task/checks/:log`.'),
+  on: z.enum(['task', 'merged']).describe('Ran on the task’s own tree, or on that merged into the branch.'),
+  tree: oid.describe('The tree that it ran on.'),
+  base: oid.describe('The commit that the work starts from.'),
   at: time,
 });
 
 export const changedFile = z.object({
-  path: z.string(),
-  status: z.enum(['added', 'modified', 'deleted', 'renamed', 'type_changed']),
-  from: z.string().nullable(),
-  additions: z.int().nullable(),
-  deletions: z.int().nullable(),
+  path: z.string().describe('From the root of the repository.'),
+  status: z.enum(['added', 'modified', 'deleted', 'renamed', 'type_changed']).describe('What became of it.'),
+  from: z.string().nullable().describe('Where a renamed file was before.'),
+  additions: z.int().nullable().describe('Lines; null for a binary file.'),
+  deletions: z.int().nullable().describe('Lines; null for a binary file.'),
 });
 
 export const result = z.object({
-  summary: z.string(),
-  base: z.string(),
-  head: z.string(),
-  tree: z.string(),
-  files: z.array(changedFile),
-  commits: z.array(z.object({ oid: z.string(), message: z.string(), author: z.string(), at: time })),
-  checks: z.array(evidence),
+  summary: z.string().describe('The agent’s own account of what it did.'),
+  base: oid.describe('The commit that the work starts from.'),
+  head: oid.describe('The newest commit of the work.'),
+  tree: oid.describe('Its tree, which the evidence is about.'),
+  files: z.array(changedFile).describe('What it changed.'),
+  commits: z
+    .array(
+      z.object({
+        oid: oid.describe('Its id.'),
+        message: z.string().describe('Its message.'),
+        author: z.string().describe('Who is named as its author.'),
+        at: time,
+      }),
+    )
+    .describe('What it is made of.'),
+  checks: z.array(evidence).describe('What the system ran on it.'),
 });
 
 export const delivery = z.object({
-  kind: z.enum(['fast_forwarded', 'ref_moved', 'left_alone']),
-  reason: z.string().nullable(),
-  files: z.array(z.string()),
+  kind: z
+    .enum(['fast_forwarded', 'ref_moved', 'left_alone'])
+    .describe('What happened to the person’s checkout when the branch moved.'),
+  reason: z.string().nullable().describe('Why it was left alone.'),
+  files: z.array(z.string()).describe('The person’s own changes that stood in the way.'),
 });
 
 export const diff = z.object({
-  base: z.string(),
-  head: z.string(),
-  files: z.array(changedFile),
-  patch: z.string(),
-  truncated: z.boolean(),
+  base: oid.describe('What it is compared with.'),
+  head: oid.describe('The work.'),
+  files: z.array(changedFile).describe('What differs.'),
+  patch: z.string().describe('As `git apply` takes it.'),
+  truncated: z.boolean().describe('Whether the patch is too long to be answered as a whole.'),
 });
 
 export type FailureJson = z.infer<typeof failure>;

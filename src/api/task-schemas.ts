@@ -1,18 +1,31 @@
-// The requests and answers about tasks. What waits in which order is in queue-schemas.ts.
+// The requests and answers about tasks. What waits in which order is in queue-schemas.ts, what happened to one in
+// history-schemas.ts.
 import { z } from 'zod';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
-import { time } from './schemas.ts';
+import { nextCursor, paging } from './paging.ts';
 import { delivery, failure, result } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
+import { projectRef, search, time } from './schemas.ts';
 
-const modelName = z.string().regex(/^[^/\s]+\/\S+$/, 'PROVIDER/ID, for example openai/gpt-5.5');
+const modelName = z
+  .string()
+  .max(200)
+  .regex(/^[^/\s]+\/\S+$/, 'PROVIDER/ID, for example openai/gpt-5.5')
+  .describe('Provider and id of a model.')
+  .meta({ examples: ['openai/gpt-5.5'] });
 
 const releases = ['applied', 'ready'] as const;
+const releasedBy = z
+  .enum(releases)
+  .describe('What lets it start: its prerequisites applied to the branch, or already their being ready.');
 
 export const hold = z.object({
-  kind: z.string(),
+  kind: z
+    .string()
+    .describe('Why, for programs.')
+    .meta({ examples: ['dependency'] }),
   text: z.string().describe('Why, in words for a person.'),
   task: z.string().nullable().describe('Id of the task that it waits for, where it is one.'),
   path: z.string().nullable().describe('A path that both own, for kind `ownership`.'),
@@ -20,146 +33,252 @@ export const hold = z.object({
   until: time.nullable().describe('When it ends by itself, where that is known.'),
 });
 
+export const usage = z.object({
+  input_tokens: z.int().describe('Tokens that the model read.'),
+  output_tokens: z.int().describe('Tokens that it wrote.'),
+  cached_tokens: z.int().describe('Of those read, the ones that its provider had kept.'),
+  cost: z.number().nullable().describe('In dollars, when the agent or its provider says so.'),
+});
+
 export const task = z.object({
-  id: z.string(),
-  number: z.int(),
-  name: z.string(),
-  title: z.string(),
-  prompt: z.string(),
-  state: z.enum(taskStates),
+  id: z
+    .string()
+    .describe('Never changes.')
+    .meta({ examples: ['0d9f4a52-8a0e-4a52-b6a7-31f0c7e6a5d4'] }),
+  number: z
+    .int()
+    .describe('Counts up from 1 within its project.')
+    .meta({ examples: [12] }),
+  name: z
+    .string()
+    .describe('Unique in its project.')
+    .meta({ examples: ['add-a-search'] }),
+  title: z
+    .string()
+    .describe('For people.')
+    .meta({ examples: ['Add a search'] }),
+  prompt: z.string().describe('What is wanted, as it was said.'),
+  state: z.enum(taskStates).describe('Where it stands.'),
   state_since: time,
   step: z.string().nullable().describe('What exactly happens in starting, running or waiting.'),
   hold: hold.nullable().describe('Why a queued task waits; null = next to start.'),
-  failure: failure.nullable(),
+  failure: failure.nullable().describe('Why it failed.'),
   last_failure: failure.nullable().describe('Why the attempt before failed; the next one is told.'),
   notice: failure.nullable().describe('Why the last apply of a ready task was refused.'),
-  project_id: z.string(),
-  project_name: z.string(),
+  project_id: z.string().describe('Id of its project.'),
+  project_name: z
+    .string()
+    .describe('Name of its project.')
+    .meta({ examples: ['shop'] }),
   phase_id: z.string().nullable().describe('The phase that hands it out to agents from outside.'),
-  policy: z.enum(policyNames),
-  agent: z.string(),
-  model: z.string().nullable(),
-  priority: z.enum(priorities),
-  category: z.enum(categories).nullable(),
+  policy: z.enum(policyNames).describe('What follows when its work is verified, and what may run beside it.'),
+  agent: z
+    .string()
+    .describe('Who works on it.')
+    .meta({ examples: ['tasklane'] }),
+  model: z.string().nullable().describe('Provider and id; null = the agent’s own default.'),
+  priority: z.enum(priorities).describe('What is more urgent starts first.'),
+  category: z.enum(categories).nullable().describe('What kind of work it is, where that is known.'),
   template: taskTemplate.nullable().describe('What it was made from.'),
   depends_on: z.array(z.string()).describe('Ids of its prerequisites.'),
-  released_by: z.enum(releases),
-  owns: z.array(z.string()),
-  on_violation: z.enum(violationAnswers),
+  released_by: releasedBy,
+  owns: z.array(z.string()).describe('Globs of the paths that it may change; none = all.'),
+  on_violation: z
+    .enum(violationAnswers)
+    .describe('What happens when it changed other paths: it fails, or they are left out.'),
   position: z.number().describe('Order among the waiting tasks of one project and priority.'),
-  branch: z.string(),
-  base_commit: z.string().nullable(),
-  applied_commit: z.string().nullable(),
-  delivery: delivery.nullable(),
-  attempt: z.int(),
-  usage: z
-    .object({
-      input_tokens: z.int(),
-      output_tokens: z.int(),
-      cached_tokens: z.int(),
-      cost: z.number().nullable(),
-    })
-    .nullable(),
-  result: result.nullable(),
+  branch: z.string().describe('The branch that shows its work in the repository.'),
+  base_commit: z.string().nullable().describe('The commit that its work starts from.'),
+  applied_commit: z.string().nullable().describe('Where the project’s branch stood when it was applied.'),
+  delivery: delivery.nullable().describe('What became of the person’s checkout when it was applied.'),
+  attempt: z.int().describe('How many attempts were really started.'),
+  usage: usage.nullable().describe('Of the newest attempt.'),
+  result: result.nullable().describe('What its work amounts to, since it was verified.'),
   created_at: time,
   updated_at: time,
-  version: z.int(),
+  version: z
+    .int()
+    .describe('Rises with every change. Sent back as `If-Match`, it keeps an edit from undoing another.')
+    .meta({ examples: [3] }),
   warnings: z
     .array(z.string())
     .describe(
       'What was accepted and may surprise. Only in the answer to the call that made it so; the log keeps it.',
     ),
 });
-
-export const taskList = z.object({ tasks: z.array(task), next_cursor: z.string().nullable() });
+export const taskList = z.object({
+  tasks: z.array(task).describe('Newest first.'),
+  next_cursor: nextCursor,
+});
 
 /** What a person may say of a task when they create it, and again when they edit it. */
 const taskFields = {
-  title: z.string().min(1).max(200).optional(),
-  agent: z.string().min(1).optional(),
+  title: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Otherwise the beginning of the prompt.')
+    .meta({ examples: ['Add a search'] }),
+  agent: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Otherwise the project’s default.')
+    .meta({ examples: ['tasklane'] }),
   model: modelName.optional(),
   checks: z
     .array(
       z.strictObject({
-        name: z.string().min(1).optional(),
-        command: z.string().min(1),
-        timeout_ms: z.int().positive().optional(),
+        name: z.string().min(1).max(100).optional().describe('Otherwise its command.'),
+        command: z.string().min(1).max(10_000).describe('Run with `sh -c` in the root of the tree.'),
+        timeout_ms: z.int().positive().optional().describe('In milliseconds.'),
       }),
     )
-    .optional(),
-  policy: z.enum(policyNames).optional(),
-  priority: z.enum(priorities).optional(),
-  timeout_ms: z.int().positive().optional(),
-  max_turns: z.int().positive().optional(),
-  depends_on: z.array(z.string().min(1)).max(100).optional().describe('Ids, numbers or names of tasks.'),
-  released_by: z.enum(releases).optional(),
+    .max(100)
+    .optional()
+    .describe('What must pass before it is ready; otherwise the checks of the project.'),
+  policy: z.enum(policyNames).optional().describe('Otherwise the project’s default.'),
+  priority: z
+    .enum(priorities)
+    .optional()
+    .describe('Otherwise `normal`.')
+    .meta({ examples: ['high'] }),
+  timeout_ms: z.int().positive().optional().describe('Of one attempt, in milliseconds.'),
+  max_turns: z.int().positive().optional().describe('Rounds with the model.'),
+  depends_on: z
+    .array(z.string().min(1).max(200))
+    .max(100)
+    .optional()
+    .describe('Ids, numbers or names of tasks.'),
+  released_by: releasedBy.optional(),
   owns: z
     .array(z.string())
     .max(1000)
     .optional()
-    .describe('Globs of the paths that it may change; none = all.'),
+    .describe('Globs of the paths that it may change; none = all.')
+    .meta({ examples: [['src/search/**']] }),
   allow_overlap: z
     .boolean()
     .optional()
     .describe('Accepts that another task owns some of the same paths: they take turns.'),
-  on_violation: z.enum(violationAnswers).optional(),
+  on_violation: z
+    .enum(violationAnswers)
+    .optional()
+    .describe('What happens when it changed other paths: it fails, or they are left out.'),
 };
 
+const prompt = z
+  .string()
+  .describe('What you want, in plain words.')
+  .meta({ examples: ['Add a search to the list of orders.'] });
+
 export const taskCreate = z.strictObject({
-  project: z.string().min(1).describe('Id or name of a project.'),
-  prompt: z.string(),
+  project: z
+    .string()
+    .min(1)
+    .max(200)
+    .describe('Id or name of a project.')
+    .meta({ examples: ['shop'] }),
+  prompt,
   name: z
     .string()
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters and digits, joined by single hyphens')
     .max(60)
-    .optional(),
+    .optional()
+    .describe('Otherwise made from the title. A number is put behind it when it is taken.')
+    .meta({ examples: ['add-a-search'] }),
   ...taskFields,
-  template: z.string().min(1).optional().describe('Name or id of a template.'),
+  template: z.string().min(1).max(200).optional().describe('Name or id of a template.'),
   template_version: z
     .string()
     .min(1)
+    .max(200)
     .optional()
     .describe('Id, name or number; an id says the template too. Default: the active one.'),
-  preset: z.string().min(1).optional().describe('Id or name.'),
+  preset: z.string().min(1).max(200).optional().describe('Id or name of a preset of the template.'),
   parameters: parameterValues.optional(),
-  /** A draft waits for a person; otherwise the task is accepted and queued at once. */
-  draft: z.boolean().optional(),
+  draft: z
+    .boolean()
+    .optional()
+    .describe('A draft waits for a person; otherwise the task is accepted and queued at once.'),
 });
+
+export const version = z
+  .int()
+  .min(1)
+  .optional()
+  .describe('The version that was read; the same as `If-Match`. A task that has another now is not changed.')
+  .meta({ examples: [3] });
 
 /** What is left out stays as it is. */
 export const taskEdit = z.strictObject({
-  prompt: z.string().optional(),
+  prompt: prompt.optional(),
   ...taskFields,
   drop_dependencies: z
-    .array(z.string().min(1))
+    .array(z.string().min(1).max(200))
+    .max(100)
     .optional()
     .describe('Those that it must not wait for any more.'),
+  version,
 });
 
 export const taskQuery = z.object({
-  project: z.string().optional(),
-  state: z.string().optional().describe('One state, or several joined by commas.'),
-  limit: z.coerce.number().int().min(1).max(500).optional(),
-  cursor: z.string().optional(),
+  project: projectRef,
+  state: z
+    .string()
+    .max(200)
+    .optional()
+    .describe('One state, or several joined by commas.')
+    .meta({ examples: ['ready,failed'] }),
+  agent: z.string().max(100).optional().describe('Only those given to this agent.'),
+  policy: z.enum(policyNames).optional().describe('Only those of this policy.'),
+  priority: z.enum(priorities).optional().describe('Only those of this priority.'),
+  phase: z.string().max(200).optional().describe('Only those of this phase: id or name.'),
+  q: search('name, title or prompt'),
+  updated_since: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('Only those that changed at this time or later.')
+    .meta({ examples: ['2026-11-21T00:00:00Z'] }),
+  ...paging(500, 100),
 });
 
-export const message = z.strictObject({ message: z.string() });
-
+/** For an action without parameters of its own. */
+export const action = z.strictObject({ version });
+export const message = z.strictObject({
+  message: z
+    .string()
+    .describe('What the agent is told.')
+    .meta({ examples: ['Also add a test.'] }),
+  version,
+});
 /** What the new attempt has otherwise than the one before. */
 export const retryRequest = z.strictObject({
-  timeout_ms: z.int().positive().optional(),
-  max_turns: z.int().positive().optional(),
-  agent: z.string().min(1).optional(),
+  timeout_ms: z.int().positive().optional().describe('Another time limit, in milliseconds.'),
+  max_turns: z.int().positive().optional().describe('Another limit of rounds with the model.'),
+  agent: z.string().min(1).max(100).optional().describe('Another agent.'),
   model: modelName.optional(),
+  version,
 });
-
-export const cancelRequest = z.strictObject({ reason: z.string().optional(), force: z.boolean().optional() });
+export const cancelRequest = z.strictObject({
+  reason: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe('Why, for the log.')
+    .meta({ examples: ['not needed'] }),
+  force: z.boolean().optional().describe('Also where the policy of the task does not allow it.'),
+  version,
+});
 
 export type TaskJson = z.infer<typeof task>;
 export type TaskListJson = z.infer<typeof taskList>;
 export type TaskCreateJson = z.infer<typeof taskCreate>;
 export type TaskEditJson = z.infer<typeof taskEdit>;
 export type TaskQueryJson = z.input<typeof taskQuery>;
+export type ActionJson = z.infer<typeof action>;
 export type MessageJson = z.infer<typeof message>;
 export type RetryJson = z.infer<typeof retryRequest>;
 export type CancelJson = z.infer<typeof cancelRequest>;

@@ -3,6 +3,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
+import { everyPage } from '../api/every-page.ts';
 import { AppError } from '../api/errors.ts';
 import type { ProjectAddedJson, ProjectJson } from '../api/schemas.ts';
 import { say } from './context.ts';
@@ -13,13 +14,20 @@ export interface ProjectFlags {
   readonly project?: string;
 }
 
+export function allProjects(client: Client): Promise<readonly ProjectJson[]> {
+  return everyPage(
+    (query) => client.call(endpoints.listProjects, { query }),
+    (page) => page.projects,
+  );
+}
+
 /** The project that is named, or that of the current folder; null when this folder belongs to none. */
 export async function findProject(
   context: Context,
   client: Client,
   wanted?: string,
 ): Promise<ProjectJson | null> {
-  const { projects } = await client.call(endpoints.listProjects);
+  const projects = await allProjects(client);
   if (wanted === undefined) return containing(projects, context.cwd);
   return named(context, projects, wanted) ?? notFound(projects, wanted);
 }
@@ -30,7 +38,7 @@ export async function findOrAddProject(
   client: Client,
   wanted?: string,
 ): Promise<ProjectJson> {
-  const { projects } = await client.call(endpoints.listProjects);
+  const projects = await allProjects(client);
   const known = wanted === undefined ? containing(projects, context.cwd) : named(context, projects, wanted);
   if (known !== null) return known;
   const path = resolve(context.cwd, wanted ?? '.');

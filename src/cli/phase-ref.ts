@@ -1,6 +1,7 @@
 // From what a person or a script says to the phase that is meant: a name or an id, else the only one that is not over.
 import type { Client } from '../api/client.ts';
 import { endpoints } from '../api/endpoints.ts';
+import { everyPage } from '../api/every-page.ts';
 import { AppError } from '../api/errors.ts';
 import type { PhaseJson } from '../api/phase-schemas.ts';
 import type { Context, OutputFlags } from './context.ts';
@@ -17,6 +18,15 @@ export interface FindOptions {
   readonly orOver: boolean;
 }
 
+/** Newest first; of one project or of all. */
+export function allPhases(client: Client, project: ProjectJson | null): Promise<readonly PhaseJson[]> {
+  const only = project === null ? {} : { project: project.id };
+  return everyPage(
+    (query) => client.call(endpoints.listPhases, { query: { ...only, ...query } }),
+    (page) => page.phases,
+  );
+}
+
 /** Throws `not_found`: an agent stops then, because it is the orchestrator who registers a phase (R197). */
 export async function findPhase(
   context: Context,
@@ -27,9 +37,7 @@ export async function findPhase(
 ): Promise<PhaseJson> {
   const project = await findProject(context, client, flags.project);
   if (ref !== undefined) return named(client, ref, project);
-  const { phases } = await client.call(endpoints.listPhases, {
-    query: project === null ? {} : { project: project.id },
-  });
+  const phases = await allPhases(client, project);
   const active = phases.filter((phase) => phase.state === 'open' || phase.state === 'integrating');
   const [only = orOver ? phases[0] : undefined, ...others] = active;
   if (only === undefined) throw missing(project);

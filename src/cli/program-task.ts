@@ -1,11 +1,13 @@
 // The `tasklane task …` part of the table of commands.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import { policyNames, priorities } from '../api/choices.ts';
 import type { CreateFlags } from './commands/task-create.ts';
 import type { DeleteFlags } from './commands/task-delete.ts';
 import type { CancelFlags } from './commands/task-cancel.ts';
 import type { DiffFlags } from './commands/task-diff.ts';
 import type { EditFlags } from './commands/task-edit.ts';
+import type { HistoryFlags } from './commands/task-history.ts';
 import type { ListFlags } from './commands/task-list.ts';
 import type { LogsFlags } from './commands/task-logs.ts';
 import type { MoveFlags } from './commands/task-move.ts';
@@ -44,7 +46,8 @@ function addAsking(task: Command, context: Context, start: Start): void {
   );
   const edit = one(task, 'edit', 'change a draft; of a queued task its priority, dependencies and files')
     .option('--prompt <text>', 'what you want, in plain words; - reads it from standard input')
-    .option('--drop-dependency <tasks>', 'do not wait for these any more', refs);
+    .option('--drop-dependency <tasks>', 'do not wait for these any more', refs)
+    .option('--if-version <number>', 'only if it is still this version of the task', positive);
   withTaskFields(edit).action((ref: string, flags: EditFlags) =>
     start(async () => (await import('./commands/task-edit.ts')).editTask(context, ref, flags)),
   );
@@ -74,6 +77,12 @@ function addLooking(task: Command, context: Context, start: Start): void {
     .addOption(projectOption())
     .option('-A, --all', 'of all projects')
     .option('-s, --state <states>', 'only these states, joined by commas')
+    .option('-a, --agent <name>', 'only those given to this agent')
+    .addOption(new Option('--policy <policy>', 'only those of this policy').choices(policyNames))
+    .addOption(new Option('--priority <priority>', 'only those of this priority').choices(priorities))
+    .option('--phase <phase>', 'only those of this phase')
+    .option('--search <text>', 'only those with this in their name, title or prompt')
+    .option('--since <time>', 'only those that changed since: 2h, or 2026-11-21T08:00:00Z')
     .option('-n, --limit <count>', 'at most so many (default: 50)', positive)
     .option('-q, --quiet', 'print only ids')
     .action((flags: ListFlags) =>
@@ -93,6 +102,19 @@ function addLooking(task: Command, context: Context, start: Start): void {
     .action((ref: string, flags: LogsFlags) =>
       start(async () => (await import('./commands/task-logs.ts')).taskLogs(context, ref, flags)),
     );
+  one(task, 'history', 'show what happened to a task: who changed it when, and why')
+    .addOption(
+      new Option('--of <kind>', 'what to show (default: transitions)').choices([
+        'transitions',
+        'messages',
+        'attempts',
+        'evidence',
+        'output',
+      ]),
+    )
+    .action((ref: string, flags: HistoryFlags) =>
+      start(async () => (await import('./commands/task-history.ts')).taskHistory(context, ref, flags)),
+    );
   one(task, 'wait', 'wait until a task is ready, has failed, or needs a person')
     .option('--timeout <span>', 'for how long at most: 90s, 30m, 1h30m')
     .addHelpText('after', `\n${exitCodeHelp}\n  124  the time was over first; the task goes on`)
@@ -101,6 +123,7 @@ function addLooking(task: Command, context: Context, start: Start): void {
     );
   one(task, 'diff', 'print the changes as a patch')
     .option('--stat', 'print only the files, with the number of lines')
+    .option('--attempt <number>', 'of this attempt, where a later one has begun', positive)
     .action((ref: string, flags: DiffFlags) =>
       start(async () => (await import('./commands/task-diff.ts')).taskDiff(context, ref, flags)),
     );

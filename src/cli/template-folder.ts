@@ -32,7 +32,10 @@ export async function readFolder(dir: string): Promise<TemplatePushJson['files']
 }
 
 /** Writes files that the daemon sent. Throws `already_exists` when the folder has something in it. */
-export async function writeFolder(dir: string, files: TemplateFileListJson['files']): Promise<void> {
+export async function writeFolder(
+  dir: string,
+  files: readonly TemplateFileListJson['files'][number][],
+): Promise<void> {
   const there = await readdir(dir).catch(() => []);
   if (there.length > 0)
     throw new AppError('already_exists', `${dir} is not empty.`, {

@@ -10,6 +10,10 @@ export type ErrorCode =
   | 'already_exists'
   | 'invalid_transition'
   | 'stale_version'
+  /** The same key stands for another request. */
+  | 'idempotency_key_reused'
+  /** A request was begun under the key, and how it ended is not known. */
+  | 'idempotency_in_progress'
   | 'stale_lease'
   /** Another agent has the task. */
   | 'not_holder'

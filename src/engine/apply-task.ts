@@ -5,6 +5,7 @@ import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
 import type { ApplyOutcome } from '../review/apply.ts';
+import type { ChangeOptions } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import { failureOfError } from './failure-of-error.ts';
 import { clearUp, landedCommit, mergeWork } from './merge-work.ts';
@@ -21,8 +22,8 @@ export class Applier {
   }
 
   /** Resolves when the task is done, or ready again with a notice. Waits for the applies before it. */
-  async apply(task: Task, actor: string): Promise<Task> {
-    return this.#deps.branchLock.run(task.projectId, async () => this.#applyNow(task, actor));
+  async apply(task: Task, by: ChangeOptions): Promise<Task> {
+    return this.#deps.branchLock.run(task.projectId, async () => this.#applyNow(task, by));
   }
 
   /** Ends the checks of an apply under way: the task is ready again and its branch untouched. */
@@ -31,11 +32,12 @@ export class Applier {
     await this.#deps.branchLock.idle();
   }
 
-  async #applyNow(task: Task, actor: string): Promise<Task> {
+  async #applyNow(task: Task, by: ChangeOptions): Promise<Task> {
     // From here on it is carried through, also when the store is away for a while.
     const store = patientStore(this.#deps.store, this.#stop.signal);
     const deps = { ...this.#deps, store };
-    const applying = await this.#begin(deps, task, actor);
+    const { actor } = by;
+    const applying = await this.#begin(deps, task, by);
     try {
       const outcome = await this.#merge(deps, applying);
       const checks = outcome.checks;
@@ -52,9 +54,9 @@ export class Applier {
     }
   }
 
-  async #begin(patient: EngineDeps, task: Task, actor: string): Promise<Task> {
+  async #begin(patient: EngineDeps, task: Task, by: ChangeOptions): Promise<Task> {
     try {
-      return await this.#deps.store.tasks.change(task.id, { type: 'apply_started' }, { actor });
+      return await this.#deps.store.tasks.change(task.id, { type: 'apply_started' }, by);
     } catch (error) {
       // Nobody else could have begun it: we hold the lock on its branch.
       const now = isInDoubt(error) ? await patient.store.tasks.get(task.id) : undefined;

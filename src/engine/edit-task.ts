@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import { refuseModel } from '../domain/model-place.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec } from '../domain/task.ts';
-import type { StoreOperations } from '../store/store.ts';
+import type { ChangeOptions, StoreOperations } from '../store/store.ts';
 import { checksOf, note, refuseMissingAgent } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import type { DeclaredOwnership } from './declared-ownership.ts';
@@ -22,7 +22,7 @@ export async function editTask(
   declared: DeclaredOwnership,
   task: Task,
   input: EditTask,
-  actor: string,
+  by: ChangeOptions,
 ): Promise<Changed> {
   const project = await findProject(deps.store, task.projectId);
   const settings = await deps.settings(project);
@@ -44,7 +44,7 @@ export async function editTask(
     const allowOverlap = input.allow_overlap === true;
     const overlaps = await declared.check(within, { ...now, ...patch }, { allowOverlap });
     const warnings = [...dependencies.warnings, ...overlaps];
-    const edited = await within.tasks.change(task.id, { type: 'edited', patch }, { actor });
+    const edited = await within.tasks.change(task.id, { type: 'edited', patch }, by);
     await note(within, edited, warnings);
     return { task: edited, warnings };
   });

@@ -6,11 +6,10 @@ import type { Reach } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
 import type { Attempt } from '../domain/attempt.ts';
-import type { Oid } from '../domain/ids.ts';
+import type { TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
-import type { ChangedFile } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
-import { isLive, isOutside, label } from '../domain/task.ts';
+import { label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
@@ -22,9 +21,13 @@ import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps } from './deps.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { diffOf } from './task-diff.ts';
+import type { TaskDiff } from './task-diff.ts';
 import { editTask } from './edit-task.ts';
 import type { EditTask } from './edit-task.ts';
 import { findProject, findTask } from './find.ts';
+import * as history from './history.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
 import { requireOwnProjectOf } from './own-project.ts';
@@ -36,7 +39,6 @@ import type { QueueView } from './queue-view.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Phases } from './phase/phases.ts';
-import { pinName } from './run-context.ts';
 import { Templates } from './template/templates.ts';
 import * as commands from './task-commands.ts';
 import { positionAt, tasksAt } from './tasks-at.ts';
@@ -46,19 +48,9 @@ import type { TaskCommandDeps } from './task-commands.ts';
 // The server asks in the store's words without knowing the store.
 export type { EventQuery } from '../store/store.ts';
 export type { Changed as ChangedTask } from './create-task.ts';
+export type { Fact, Step } from './history.ts';
 export type { QueueView } from './queue-view.ts';
 export type { TasksAt } from './tasks-at.ts';
-
-export interface TaskDiff {
-  readonly base: Oid;
-  readonly head: Oid;
-  readonly files: readonly ChangedFile[];
-  readonly patch: string;
-  readonly truncated: boolean;
-}
-
-/** A patch beyond this is cut, and says so. */
-const maxPatchBytes = 20 * 1024 * 1024;
 
 export class Engine {
   /** The claiming protocol for agents from outside. */
@@ -66,6 +58,8 @@ export class Engine {
   readonly templates: Templates;
   /** People and their tokens. */
   readonly accounts: Accounts;
+  /** Answers to requests that may be repeated. */
+  readonly answers: KeptAnswers;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -76,6 +70,7 @@ export class Engine {
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
     this.accounts = new Accounts(deps);
+    this.answers = new KeptAnswers(deps.store);
     this.#declared = new DeclaredOwnership(deps.store);
     this.#commands = {
       deps,
@@ -126,9 +121,10 @@ export class Engine {
   async createTask(input: CreateTask, actor: string): Promise<Changed> {
     return createTask(this.#deps, this.#declared, input, actor);
   }
-  async editTask(task: Task, input: EditTask, actor: string): Promise<Changed> {
+  /** Here and below, `version` is the one that the caller read: `stale_version` when the task has another now. */
+  async editTask(task: Task, input: EditTask, actor: string, version?: number): Promise<Changed> {
     await requireOwnProjectOf(this.#deps, task);
-    return editTask(this.#deps, this.#declared, task, input, actor);
+    return editTask(this.#deps, this.#declared, task, input, { actor, ...expecting(version) });
   }
   async moveTask(task: Task, wanted: MoveTask, actor: string): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
@@ -142,6 +138,10 @@ export class Engine {
   async task(ref: string, projectRef: string | undefined, reach: Reach): Promise<Task> {
     return findTask(this.#deps.store, ref, projectRef, reach);
   }
+  /** Also one that was deleted. */
+  async taskById(id: TaskId): Promise<Task | undefined> {
+    return this.#deps.store.tasks.get(id);
+  }
   async tasks(filter: TaskFilter, reach: Reach): Promise<readonly Task[]> {
     return this.#deps.store.tasks.list({ ...filter, reach });
   }
@@ -150,6 +150,26 @@ export class Engine {
     const wasHeld = await resumeAgent(this.#deps.store, { home: this.#deps.home, agent: name });
     this.#commands.dispatcher.reopen(name);
     return wasHeld;
+  }
+  /** The task as it was at a version; undefined when it never had that one. */
+  async taskAt(task: Task, version: number): Promise<Task | undefined> {
+    return history.taskAt(this.#deps.store, task.id, version);
+  }
+  /** Oldest first. */
+  async attempts(task: Task): Promise<readonly Attempt[]> {
+    return this.#deps.store.attempts.list(task.id);
+  }
+  transitions(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Transition>> {
+    return history.transitionsOf(this.#deps.store, task.id, from);
+  }
+  messages(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Said>> {
+    return history.messagesOf(this.#deps.store, task.id, from);
+  }
+  evidence(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Checked>> {
+    return history.evidenceOf(this.#deps.store, task.id, from);
+  }
+  output(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Printed>> {
+    return history.outputOf(this.#deps.store, task.id, from);
   }
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);
@@ -160,21 +180,21 @@ export class Engine {
     return (await decideQueue(store, this.#deps, await pressure())).choice.holds;
   }
 
-  async accept(task: Task, actor: string): Promise<Task> {
+  async accept(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.accept(this.#commands, task, actor);
+    return commands.accept(this.#commands, task, { actor, ...expecting(version) });
   }
-  async archive(task: Task, actor: string): Promise<Task> {
+  async archive(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.archive(this.#commands, task, actor);
+    return commands.archive(this.#commands, task, { actor, ...expecting(version) });
   }
-  async apply(task: Task, actor: string): Promise<Task> {
+  async apply(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.apply(this.#commands, task, actor);
+    return commands.apply(this.#commands, task, { actor, ...expecting(version) });
   }
-  async retry(task: Task, options: commands.RetryOptions, actor: string): Promise<Task> {
+  async retry(task: Task, options: commands.RetryOptions, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.retry(this.#commands, task, options, actor);
+    return commands.retry(this.#commands, task, options, { actor, ...expecting(version) });
   }
   async cancel(task: Task, options: Parameters<typeof commands.cancel>[2], actor: string): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
@@ -183,47 +203,32 @@ export class Engine {
   async pause(task: Task, actor: string): Promise<Task> {
     return commands.pause(this.#commands, task, actor);
   }
-  async resume(task: Task, actor: string): Promise<Task> {
-    return commands.resume(this.#commands, task, actor);
+  async resume(task: Task, actor: string, version?: number): Promise<Task> {
+    return commands.resume(this.#commands, task, { actor, ...expecting(version) });
   }
   async complete(task: Task, actor: string): Promise<Task> {
     return commands.completeTask(this.#commands, task, actor);
   }
-  async replan(task: Task, actor: string): Promise<Task> {
-    return commands.replan(this.#commands, task, actor);
+  async replan(task: Task, actor: string, version?: number): Promise<Task> {
+    return commands.replan(this.#commands, task, { actor, ...expecting(version) });
   }
   async send(task: Task, text: string, actor: string): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
     return commands.send(this.#commands, task, text, actor);
   }
-  async dismiss(task: Task, actor: string): Promise<Task> {
+  async dismiss(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.dismiss(this.#commands, task, actor);
+    return commands.dismiss(this.#commands, task, { actor, ...expecting(version) });
   }
   async remove(task: Task, actor: string): Promise<void> {
     await requireOwnProjectOf(this.#deps, task);
     await commands.remove(this.#commands, task, actor);
   }
 
-  /** The task's work against its base. Throws `not_found` when nothing was committed yet. */
-  async diff(task: Task): Promise<TaskDiff> {
+  /** The task's work against its base; of an earlier attempt where one is named. Throws `not_found`. */
+  async diff(task: Task, attempt?: number): Promise<TaskDiff> {
     await requireOwnProjectOf(this.#deps, task);
-    const project = await findProject(this.#deps.store, task.projectId);
-    const hub = await this.#deps.workspaces.openHub(project.id, project.root);
-    // What it had at its last end; or, as long as it goes on, what was committed since.
-    const pinned = await hub.pinned(pinName(task));
-    const goesOn = (isLive(task) && !isOutside(task)) || task.state === 'paused' || task.state === 'queued';
-    const head = goesOn ? (pinned ?? task.result?.head ?? null) : (task.result?.head ?? pinned);
-    const base = task.baseCommit;
-    if (head === null || base === null)
-      throw new AppError('not_found', `Task ${label(task)} is ${task.state} and has no committed work yet.`, {
-        next: 'Watch it with `tasklane task logs --follow`.',
-      });
-    const [files, patch] = await Promise.all([
-      hub.changedFiles(base, head),
-      hub.patch(base, head, maxPatchBytes),
-    ]);
-    return { base, head, files, patch: patch.text, truncated: patch.truncated };
+    return diffOf(this.#deps, task, attempt);
   }
 
   /** The full output of a check of this task. */
@@ -252,4 +257,8 @@ export class Engine {
   async positionAt(at: number): Promise<number> {
     return positionAt(this.#deps.store, at);
   }
+}
+
+function expecting(version: number | undefined): { readonly expectVersion?: number } {
+  return version === undefined ? {} : { expectVersion: version };
 }

@@ -36,6 +36,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     webhooks: patiently(store.webhooks),
     deliveries: patiently(store.deliveries),
     agents: patiently(store.agents),
+    answers: patiently(store.answers),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

@@ -5,6 +5,7 @@ import { reduce } from '../domain/lifecycle.ts';
 import { refuseModel } from '../domain/model-place.ts';
 import { isLive, isOutside, label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
+import type { ChangeOptions } from '../store/store.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
 import type { Applier } from './apply-task.ts';
 import { complete } from './complete.ts';
@@ -21,20 +22,24 @@ export interface TaskCommandDeps {
   readonly applier: Applier;
 }
 
-export async function accept({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
-  return deps.store.tasks.change(task.id, { type: 'accepted' }, { actor });
+export async function accept({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
+  return deps.store.tasks.change(task.id, { type: 'accepted' }, by);
 }
 
 /** Puts a draft, or a failed task that nobody will retry, away. */
-export async function archive({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
-  return deps.store.tasks.change(task.id, { type: 'archived' }, { actor });
+export async function archive({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
+  return deps.store.tasks.change(task.id, { type: 'archived' }, by);
 }
 
-export async function apply({ deps, applier }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+export async function apply(
+  { deps, applier }: TaskCommandDeps,
+  task: Task,
+  by: ChangeOptions,
+): Promise<Task> {
   if (task.state === 'waiting' && task.waitingFor === 'idle') throw notComplete(task);
   await refusePartOfPhase(deps, task);
   await refuseUnappliedStack(deps, task);
-  return applier.apply(task, actor);
+  return applier.apply(task, by);
 }
 
 function notComplete(task: Task): AppError {
@@ -59,9 +64,9 @@ export async function retry(
   { deps }: TaskCommandDeps,
   task: Task,
   options: RetryOptions,
-  actor: string,
+  by: ChangeOptions,
 ): Promise<Task> {
-  if (task.state === 'queued') return hurry(deps, task, options, actor);
+  if (task.state === 'queued') return hurry(deps, task, options, by);
   if (options.agent !== undefined || options.model !== undefined) await refuseOther(deps, task, options);
   const patch: RetryPatch = {
     limits: {
@@ -72,10 +77,10 @@ export async function retry(
     ...(options.agent !== undefined && { agent: options.agent, model: null }),
     ...(options.model !== undefined && { model: options.model }),
   };
-  return deps.store.tasks.change(task.id, { type: 'retried', patch }, { actor });
+  return deps.store.tasks.change(task.id, { type: 'retried', patch }, by);
 }
 
-async function hurry(deps: EngineDeps, task: Task, options: RetryOptions, actor: string): Promise<Task> {
+async function hurry(deps: EngineDeps, task: Task, options: RetryOptions, by: ChangeOptions): Promise<Task> {
   const details = { task: task.id, state: task.state };
   if (task.state !== 'queued' || task.notBefore === null || task.notBefore <= deps.now())
     throw new AppError('invalid_transition', `Task ${label(task)} is queued and does not back off.`, {
@@ -87,7 +92,7 @@ async function hurry(deps: EngineDeps, task: Task, options: RetryOptions, actor:
       next: 'Retry it without options to start it now; for another agent or model, cancel it and create it anew.',
       details,
     });
-  return deps.store.tasks.change(task.id, { type: 'hurried' }, { actor });
+  return deps.store.tasks.change(task.id, { type: 'hurried' }, by);
 }
 
 async function refuseOther(deps: EngineDeps, task: Task, { agent, model }: RetryOptions): Promise<void> {
@@ -148,14 +153,14 @@ function notOurs(task: Task): AppError {
 }
 
 /** Puts a paused task into the queue again, to go on in its copy and session. */
-export async function resume({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+export async function resume({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
   const resumed = { reason: 'resumed', message: null } as const;
-  return deps.store.tasks.change(task.id, { type: 'resumed', resume: resumed }, { actor });
+  return deps.store.tasks.change(task.id, { type: 'resumed', resume: resumed }, by);
 }
 
 /** Opens a failed task as a draft again: a person changes what it asks for, and accepts it. */
-export async function replan({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
-  return deps.store.tasks.change(task.id, { type: 'replanned' }, { actor });
+export async function replan({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
+  return deps.store.tasks.change(task.id, { type: 'replanned' }, by);
 }
 
 /** Has the work of an agent that waits for a person checked and made ready for review. */
@@ -223,11 +228,11 @@ function whyNot(task: Task): readonly [why: string, next: string] {
 }
 
 /** Discards a ready result. Its commits and its branch are kept for the retention time. */
-export async function dismiss({ deps }: TaskCommandDeps, task: Task, actor: string): Promise<Task> {
+export async function dismiss({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
   const project = await deps.store.projects.get(task.projectId);
   const keepMs = project === undefined ? 0 : (await deps.settings(project)).keepMs;
   const keptUntil = deps.now() + keepMs;
-  const dismissed = await deps.store.tasks.change(task.id, { type: 'dismissed', keptUntil }, { actor });
+  const dismissed = await deps.store.tasks.change(task.id, { type: 'dismissed', keptUntil }, by);
   await deps.workspaces.remove(deps.workspaces.dirOf(task.projectId, task.id));
   return dismissed;
 }

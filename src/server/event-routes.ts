@@ -1,17 +1,18 @@
 // The event log over HTTP: one page of JSON, or the live stream, by what the client accepts.
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { z } from 'zod';
-import { endpoints } from '../api/endpoints.ts';
-import * as schemas from '../api/event-schemas.ts';
+import { contract } from '../api/contract.ts';
+import type * as schemas from '../api/event-schemas.ts';
 import type { Actor } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import { matches, unknownPatterns } from '../domain/happening.ts';
 import type { Engine, EventQuery } from '../engine/engine.ts';
 import type { Log } from '../lib/log.ts';
 import type { Access } from './access.ts';
+import { cursorOf, readNumbers } from './cursor.ts';
 import { LiveEvents } from './live-events.ts';
 import { eventJson } from './present.ts';
-import { accessOf, parse } from './route.ts';
+import { callOf } from './route.ts';
 import type { App } from './route.ts';
 
 type Wanted = z.output<typeof schemas.eventQuery>;
@@ -25,14 +26,14 @@ const longestTimerMs = 2 ** 31 - 1;
 
 export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal, log: Log): void {
   const live = new LiveEvents(engine, stopping, log);
-  app.get(endpoints.events.path, async (context) => {
-    const access = accessOf(engine, endpoints.events, context);
-    const wanted = parse(schemas.eventQuery, context.req.query(), 'query') ?? {};
+  const operation = contract.events;
+  app.on(operation.method, operation.path, async (context) => {
+    const { access, query: wanted } = await callOf(engine, operation, context);
     const scope = await scopeOf(access, wanted);
     const types = typesOf(wanted.types);
     if (!(context.req.header('accept') ?? '').includes('text/event-stream'))
       return context.json(
-        await page(engine, { ...scope, after: await beginOf(engine, wanted) }, wanted.limit, types),
+        await page(engine, { ...scope, after: await pageBeginOf(engine, wanted) }, wanted.limit, types),
       );
     const last = lastEventId(context.req.header('last-event-id'));
     const after = last ?? (await beginOf(engine, wanted));
@@ -60,19 +61,29 @@ async function page(
 ): Promise<schemas.EventListJson> {
   const events: schemas.EventJson[] = [];
   let { after } = query;
-  let read = 0;
-  while (events.length < limit && read < mostRead) {
-    const size = types === undefined ? limit : defaultPage;
+  const ended = (isLast: boolean): schemas.EventListJson => ({
+    events,
+    next_after: after,
+    next_cursor: isLast ? null : cursorOf('events', after),
+  });
+  // One more than is wanted: whether there is a next page is known with this one.
+  const size = types === undefined ? limit + 1 : defaultPage;
+  for (let read = 0; read < mostRead; read += size) {
     const records = await engine.events({ ...query, after, limit: size }, query.reach ?? null);
-    read += records.length;
     for (const record of records) {
-      if (events.length === limit) break;
+      if (events.length === limit) return ended(false);
       after = record.id;
       if (types === undefined || matches(types, record.body)) events.push(eventJson(record));
     }
-    if (records.length < size) break;
+    if (records.length < size) return ended(true);
   }
-  return { events, next_after: after };
+  return ended(false);
+}
+
+async function pageBeginOf(engine: Engine, wanted: Wanted): Promise<number> {
+  const begin = await beginOf(engine, wanted);
+  const [seen = 0] = wanted.cursor === undefined ? [] : readNumbers('events', wanted.cursor);
+  return Math.max(begin, seen);
 }
 
 function lastEventId(header: string | undefined): number | undefined {

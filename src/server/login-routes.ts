@@ -1,7 +1,6 @@
 // Signing in and out. These calls need nobody; each attempt is limited, and kept in the audit log.
-import * as schemas from '../api/account-schemas.ts';
 import type { SessionJson } from '../api/account-schemas.ts';
-import { endpoints } from '../api/endpoints.ts';
+import { contract } from '../api/contract.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Session } from '../engine/accounts/login.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -29,25 +28,20 @@ export interface LoginOptions {
 export function loginRoutes(app: App, options: LoginOptions): void {
   const { engine, limits, ipOf, sessionMs } = options;
   const { accounts } = engine;
-  publicRoute(app, endpoints.loginMethods, {}, async () => ({
+  publicRoute(app, contract.loginMethods, async () => ({
     password: true,
     oidc: (await options.oidc()) !== null,
   }));
-  publicRoute(
-    app,
-    endpoints.loginWithPassword,
-    { body: schemas.passwordLogin },
-    async ({ body, context }) => {
-      const wasRight = limits.attempt(ipOf(context));
-      context.set('action', 'login.password');
-      context.set('claimedName', body.name);
-      const { name, password } = body;
-      const session = await accounts.loginWithPassword({ name, password, lifetimeMs: await sessionMs() });
-      wasRight();
-      return answer(options, context, session, body.cookie === true);
-    },
-  );
-  publicRoute(app, endpoints.loginWithCode, { body: schemas.codeLogin }, async ({ body, context }) => {
+  publicRoute(app, contract.loginWithPassword, async ({ body, context }) => {
+    const wasRight = limits.attempt(ipOf(context));
+    context.set('action', 'login.password');
+    context.set('claimedName', body.name);
+    const { name, password } = body;
+    const session = await accounts.loginWithPassword({ name, password, lifetimeMs: await sessionMs() });
+    wasRight();
+    return answer(options, context, session, body.cookie === true);
+  });
+  publicRoute(app, contract.loginWithCode, async ({ body, context }) => {
     const wasRight = limits.attempt(ipOf(context));
     context.set('action', 'login.code');
     const session = await accounts.codes.redeem(body.code, await sessionMs());
@@ -55,7 +49,7 @@ export function loginRoutes(app: App, options: LoginOptions): void {
     wasRight();
     return answer(options, context, session, body.cookie === true);
   });
-  route(app, engine, endpoints.createLoginLink, {}, async ({ actor, context }) => {
+  route(app, engine, contract.createLoginLink, async ({ actor, context }) => {
     // A session outlives the token that it came from, so it does not come from one.
     if (actor.via === 'api')
       throw new AppError('forbidden', 'An API token cannot open a browser session.', {
@@ -64,7 +58,7 @@ export function loginRoutes(app: App, options: LoginOptions): void {
     const { code, until } = accounts.codes.create(actor);
     return { url: `${originOf(options, context)}/#code=${code}`, expires_at: time(until) };
   });
-  route(app, engine, endpoints.logout, {}, async (call) => logout(engine, call));
+  route(app, engine, contract.logout, async (call) => logout(engine, call));
   oidcRoutes(app, { ...options, originOf: (context) => originOf(options, context) });
 }
 

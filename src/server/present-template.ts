@@ -71,11 +71,7 @@ function parameterJson(parameter: Parameter): TemplateVersionJson['parameters'][
   };
 }
 
-export function filesJson(files: readonly TemplateFile[]): TemplateFileListJson {
-  return { files: files.map(fileJson) };
-}
-
-function fileJson({ path, content, executable }: TemplateFile): TemplateFileListJson['files'][number] {
+export function fileJson({ path, content, executable }: TemplateFile): TemplateFileListJson['files'][number] {
   const bytes = Buffer.from(content);
   const text = bytes.toString('utf8');
   const isText = !text.includes('\0') && Buffer.from(text).equals(bytes);

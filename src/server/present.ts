@@ -72,7 +72,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     applied_commit: task.state === 'done' ? task.commit : null,
     delivery: task.state === 'done' ? deliveryJson(task.delivery) : null,
     attempt: task.attempt,
-    usage: usageJson(extras.attempt),
+    usage: extras.attempt === undefined ? null : usageJson(extras.attempt),
     result: task.result === null ? null : resultJson(task.result),
     created_at: time(task.createdAt),
     updated_at: time(task.updatedAt),
@@ -126,8 +126,7 @@ export function deliveryJson(delivery: Extract<Task, { state: 'done' }>['deliver
   return { kind: delivery.kind, reason: delivery.reason, files: [...delivery.files] };
 }
 
-function usageJson(attempt: Attempt | undefined): TaskJson['usage'] {
-  if (attempt === undefined) return null;
+export function usageJson(attempt: Attempt): NonNullable<TaskJson['usage']> {
   const { inputTokens, outputTokens, cachedTokens, cost } = attempt.usage;
   return { input_tokens: inputTokens, output_tokens: outputTokens, cached_tokens: cachedTokens, cost };
 }

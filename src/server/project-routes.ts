@@ -1,9 +1,8 @@
 // Routes of projects, and of what the daemon can say about itself.
-import { endpoints } from '../api/endpoints.ts';
-import { projectAdd } from '../api/project-schemas.ts';
-import { taskScope } from '../api/schemas.ts';
+import { contract } from '../api/contract.ts';
 import type * as schemas from '../api/schemas.ts';
 import type { Engine } from '../engine/engine.ts';
+import { hasText, pageOf } from './cursor.ts';
 import { projectJson } from './present.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
@@ -11,7 +10,7 @@ import type { App } from './route.ts';
 /** What only the composition root knows: configuration, agents installed here, the state of the machine. */
 export interface Surroundings {
   health(): schemas.HealthJson;
-  agents(project: string | undefined): Promise<schemas.AgentListJson>;
+  agents(project: string | undefined): Promise<Omit<schemas.AgentListJson, 'next_cursor'>>;
   /** Throws `unknown_agent`. */
   agent(name: string, project: string | undefined): Promise<schemas.AgentJson>;
   config(project: string | undefined): Promise<schemas.ConfigShowJson>;
@@ -19,19 +18,22 @@ export interface Surroundings {
 }
 
 export function projectRoutes(app: App, engine: Engine): void {
-  route(app, engine, endpoints.listProjects, {}, async ({ access }) => ({
-    projects: (await engine.projects(access.reach)).map((project) => projectJson(project, engine.home, [])),
-  }));
-  route(app, engine, endpoints.addProject, { body: projectAdd, status: 201 }, async ({ body, access }) => {
+  route(app, engine, contract.listProjects, async ({ query, access }) => {
+    const reached = await engine.projects(access.reach);
+    const found = reached.filter(({ name, root }) => hasText([name, root], query.q));
+    const { items, next_cursor } = pageOf('projects', found, (project) => project.id, query);
+    return { projects: items.map((project) => projectJson(project, engine.home, [])), next_cursor };
+  });
+  route(app, engine, contract.addProject, async ({ body, access }) => {
     const { project, warnings, added } = await engine.addProject(body);
     access.resource = `project ${project.name}`;
     return { ...projectJson(project, engine.home, warnings), added };
   });
-  route(app, engine, endpoints.showProject, {}, async (call) => {
+  route(app, engine, contract.showProject, async (call) => {
     const { project, warnings } = await call.access.project(call.param('project'));
     return projectJson(project, engine.home, warnings);
   });
-  route(app, engine, endpoints.removeProject, {}, async (call) => {
+  route(app, engine, contract.removeProject, async (call) => {
     const { project } = await call.access.project(call.param('project'));
     await engine.removeProject(project.id);
     return undefined;
@@ -39,20 +41,21 @@ export function projectRoutes(app: App, engine: Engine): void {
 }
 
 export function surroundingsRoutes(app: App, engine: Engine, around: Surroundings): void {
-  route(app, engine, endpoints.health, {}, async () => around.health());
-  route(app, engine, endpoints.listAgents, { query: taskScope }, async ({ query, access }) => {
+  route(app, engine, contract.health, async () => around.health());
+  route(app, engine, contract.listAgents, async ({ query, access }) => {
     // Its repository's file may define agents, which is for those who can see the project.
     const only = query.project === undefined ? undefined : await access.project(query.project);
-    return around.agents(only?.project.id);
+    const { agents, warnings } = await around.agents(only?.project.id);
+    const found = agents.filter(({ name, title }) => hasText([name, title], query.q));
+    const { items, next_cursor } = pageOf('agents', found, (agent) => agent.name, query);
+    return { agents: [...items], warnings, next_cursor };
   });
-  route(app, engine, endpoints.resumeAgent, { query: taskScope }, async ({ param, query, access }) => {
+  route(app, engine, contract.resumeAgent, async ({ param, query, access }) => {
     const { name } = await around.agent(param('agent'), query.project);
     access.resource = `agent ${name}`;
     await engine.resumeAgent(name);
     return around.agent(name, query.project);
   });
-  route(app, engine, endpoints.showConfig, { query: taskScope }, async ({ query }) =>
-    around.config(query.project),
-  );
-  route(app, engine, endpoints.doctor, {}, async () => around.doctor());
+  route(app, engine, contract.showConfig, async ({ query }) => around.config(query.project));
+  route(app, engine, contract.doctor, async () => around.doctor());
 }

@@ -1,6 +1,5 @@
 // The route of the queue: what waits, why, and what runs.
-import { endpoints } from '../api/endpoints.ts';
-import { queueQuery } from '../api/queue-schemas.ts';
+import { contract } from '../api/contract.ts';
 import type { QueueJson } from '../api/queue-schemas.ts';
 import type { TaskJson } from '../api/schemas.ts';
 import type { Reach } from '../domain/access.ts';
@@ -14,7 +13,7 @@ import type { App } from './route.ts';
 const defaultLimit = 1000;
 
 export function queueRoutes(app: App, engine: Engine): void {
-  route(app, engine, endpoints.queue, { query: queueQuery }, async ({ query, access }) =>
+  route(app, engine, contract.queue, async ({ query, access }) =>
     show(engine, query.project, query.limit ?? defaultLimit, access.reach),
   );
 }

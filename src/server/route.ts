@@ -1,13 +1,19 @@
-// Binds an endpoint of the contract to its handler: the types of both ends come from the same entry, and what arrives is
-// parsed with the zod schema before the handler sees it. What the handler may reach is decided here and in access.ts.
+// Binds an entry of the contract to its handler: what arrives is parsed with the schemas of the entry before the handler
+// sees it, what the handler returns has the type of its response, and versions are told and asked for in the same way
+// everywhere. What the handler may reach is decided here and in access.ts.
 import type { Context, Hono } from 'hono';
 import type { HttpBindings } from '@hono/node-server';
-import type { ZodType } from 'zod';
+import type { AnyOperation, Operation } from '../api/contract/operation.ts';
 import type { Endpoint } from '../api/endpoints.ts';
+import { isAtRest } from '../api/states.ts';
 import type { Actor } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { TaskState } from '../domain/task.ts';
 import { Access } from './access.ts';
+import { parse, parseWith, readable } from './parse.ts';
+import type { Parsed } from './parse.ts';
+import { etagOf, expectedVersion, isKnown } from './versions.ts';
 
 export interface Env {
   readonly Bindings: HttpBindings;
@@ -31,6 +37,8 @@ export interface Call<Query, Body> {
   /** A parameter of the path. */
   readonly param: (name: string) => string;
   readonly context: Context<Env>;
+  /** The version that the caller says they read, by `If-Match` or in the body. */
+  readonly expected: number | undefined;
   /** Who asks. The name is what the engine is told as `actor`. */
   readonly actor: Actor;
   /** How the handler finds what it works on. */
@@ -40,40 +48,44 @@ export interface Call<Query, Body> {
 /** A call of somebody who need not be known. */
 export type PublicCall<Query, Body> = Omit<Call<Query, Body>, 'actor' | 'access'>;
 
-export interface RouteSchemas<Query, Body> {
-  readonly query?: ZodType<Query>;
-  readonly body?: ZodType<Body>;
-  readonly status?: 200 | 201 | 202;
-}
-
-/** Registers a JSON route. A handler that returns undefined answers 204. */
-export function route<InQuery, Query, InBody, Body, Response>(
+/** Registers a route. A handler that returns undefined answers 204. */
+export function route<In, InBody, Response, Query, Body>(
   app: App,
   engine: Engine,
-  endpoint: Endpoint<InQuery, InBody, Response>,
-  schemas: RouteSchemas<Query, Body>,
-  handle: (call: Call<Query, Body>) => Promise<Response>,
+  operation: Operation<In, InBody, Response, Query, Body>,
+  handle: (call: Call<Parsed<Query>, Parsed<Body>>) => Promise<Response>,
 ): void {
-  app.on(endpoint.method, endpoint.path, async (context) => {
-    const access = accessOf(engine, endpoint, context);
-    await access.resolve(context.req.param(), context.req.query('project'));
-    const call = { ...(await read(context, schemas)), actor: access.actor, access };
+  app.on(operation.method, operation.path, async (context) => {
+    const call = await callOf(engine, operation, context);
     const answer = await handle(call);
-    access.assertDecided();
-    return reply(context, answer, schemas.status);
+    call.access.assertDecided();
+    return reply(context, operation, answer);
   });
 }
 
-/** The same for an endpoint whose action is `public`. */
-export function publicRoute<InQuery, Query, InBody, Body, Response>(
+/** The same for an entry whose action is `public`. */
+export function publicRoute<In, InBody, Response, Query, Body>(
   app: App,
-  endpoint: Endpoint<InQuery, InBody, Response>,
-  schemas: RouteSchemas<Query, Body>,
-  handle: (call: PublicCall<Query, Body>) => Promise<Response>,
+  operation: Operation<In, InBody, Response, Query, Body>,
+  handle: (call: PublicCall<Parsed<Query>, Parsed<Body>>) => Promise<Response>,
 ): void {
-  app.on(endpoint.method, endpoint.path, async (context) =>
-    reply(context, await handle(await read(context, schemas)), schemas.status),
+  app.on(operation.method, operation.path, async (context) =>
+    reply(context, operation, await handle(await read(operation, paramsOf(operation, context), context))),
   );
+}
+
+/** The call of somebody who is known, for a route that answers by itself. Throws what `access.resolve` throws. */
+export async function callOf<In, InBody, Response, Query, Body>(
+  engine: Engine,
+  operation: Operation<In, InBody, Response, Query, Body>,
+  context: Context<Env>,
+): Promise<Call<Parsed<Query>, Parsed<Body>>> {
+  const access = accessOf(engine, operation, context);
+  const params = paramsOf(operation, context);
+  const project = context.req.query('project');
+  // Before anything else of the request is looked at: what is foreign is not there, whatever is wrong with the rest.
+  await access.resolve(params, readable(project, 'query'));
+  return { ...(await read(operation, params, context)), actor: access.actor, access };
 }
 
 /** For a route that answers something else than JSON. Throws `forbidden`. */
@@ -90,20 +102,55 @@ export function accessOf(
   return access;
 }
 
-async function read<Query, Body>(
-  context: Context<Env>,
-  schemas: RouteSchemas<Query, Body>,
-): Promise<PublicCall<Query, Body>> {
-  const query = parse(schemas.query, context.req.query(), 'query') as Query;
-  const body = (
-    schemas.body === undefined ? undefined : parse(schemas.body, await json(context), 'body')
-  ) as Body;
-  return { query, body, context, param: (name) => context.req.param(name) ?? '' };
+type Params = Readonly<Record<string, string>>;
+
+function paramsOf({ params, path }: Pick<AnyOperation, 'params' | 'path'>, context: Context<Env>): Params {
+  const names = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const given = Object.fromEntries(names.map((name) => [name, context.req.param(name) ?? '']));
+  parse(params, readable(given, 'path'), 'path');
+  return given;
 }
 
-function reply(context: Context<Env>, answer: unknown, status: 200 | 201 | 202 = 200): Response {
+async function read<In, InBody, Response, Query, Body>(
+  operation: Operation<In, InBody, Response, Query, Body>,
+  params: Params,
+  context: Context<Env>,
+): Promise<PublicCall<Parsed<Query>, Parsed<Body>>> {
+  const query = parseWith(operation.query, readable(context.req.query(), 'query'), 'query');
+  const sent = operation.body === undefined ? undefined : readable(await json(context), 'body');
+  const body = parseWith(operation.body, sent, 'body');
+  const expected =
+    operation.checksVersion === true
+      ? expectedVersion(context.req.header('if-match'), versionIn(sent))
+      : undefined;
+  return { query, body, context, expected, param: (name) => params[name] ?? '' };
+}
+
+function reply(
+  context: Context<Env>,
+  operation: Pick<AnyOperation, 'media' | 'status' | 'hasVersion' | 'checksVersion'>,
+  answer: unknown,
+): Response {
   if (answer === undefined) return context.body(null, 204);
-  return context.json(answer as object, status);
+  const { media = 'text/plain' } = operation;
+  if (typeof answer === 'string')
+    return context.body(answer, 200, { 'content-type': `${media}; charset=utf-8` });
+  if ((operation.hasVersion ?? operation.checksVersion) === true && isVersioned(answer)) {
+    context.header('etag', etagOf(answer));
+    // While it waits or runs, more of a task changes than its version: why it waits, what was used.
+    const mayBeKept = operation.hasVersion === true && answer.state !== 'queued' && isAtRest(answer);
+    if (mayBeKept && isKnown(answer, context.req.header('if-none-match'))) return context.body(null, 304);
+  }
+  return context.json(answer as object, operation.status);
+}
+
+function isVersioned(answer: unknown): answer is { version: number; state: TaskState } {
+  return typeof answer === 'object' && answer !== null && 'version' in answer && 'state' in answer;
+}
+
+function versionIn(body: unknown): number | undefined {
+  if (typeof body !== 'object' || body === null || !('version' in body)) return undefined;
+  return typeof body.version === 'number' ? body.version : undefined;
 }
 
 async function json(context: Context): Promise<unknown> {
@@ -114,22 +161,9 @@ async function json(context: Context): Promise<unknown> {
     const parsed: unknown = JSON.parse(text);
     return parsed;
   } catch (error) {
-    throw new AppError('invalid_input', 'The request body is not valid JSON.', { cause: error });
+    throw new AppError('invalid_input', 'The request body is not valid JSON.', {
+      next: 'Send one JSON object.',
+      cause: error,
+    });
   }
-}
-
-export function parse<T>(schema: ZodType<T> | undefined, value: unknown, where: string): T | undefined {
-  if (schema === undefined) return undefined;
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({
-    field: issue.path.join('.'),
-    message: issue.message,
-  }));
-  const text = problems.map(
-    (problem) => `${problem.field === '' ? where : problem.field}: ${problem.message}`,
-  );
-  throw new AppError('invalid_input', `The ${where} of the request is not right: ${text.join('; ')}`, {
-    details: { problems },
-  });
 }

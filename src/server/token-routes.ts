@@ -1,10 +1,10 @@
 // Routes of tokens, and of who one is.
-import * as schemas from '../api/account-schemas.ts';
-import { endpoints } from '../api/endpoints.ts';
+import { contract } from '../api/contract.ts';
 import type { Scope } from '../domain/access.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Access } from './access.ts';
+import { pageOf } from './cursor.ts';
 import { tokenJson, userJson } from './present-account.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
@@ -14,7 +14,7 @@ const defaultScopes: readonly Scope[] = ['read', 'write', 'apply'];
 
 export function tokenRoutes(app: App, engine: Engine): void {
   const { accounts } = engine;
-  route(app, engine, endpoints.whoAmI, {}, async ({ actor }) => {
+  route(app, engine, contract.whoAmI, async ({ actor }) => {
     const user = await accounts.user('me', actor);
     const token = actor.tokenId === null ? undefined : await accounts.token(actor.tokenId);
     return {
@@ -24,11 +24,13 @@ export function tokenRoutes(app: App, engine: Engine): void {
       memberships: [...actor.memberships].map(([project, role]) => ({ project, role })),
     };
   });
-  route(app, engine, endpoints.listTokens, { query: schemas.tokenQuery }, async ({ query, actor }) => {
+  route(app, engine, contract.listTokens, async ({ query, actor }) => {
     const user = await accounts.user(query.user ?? 'me', actor);
-    return { tokens: (await accounts.tokens(user)).map((token) => tokenJson(token, user)) };
+    const found = await accounts.tokens(user);
+    const { items, next_cursor } = pageOf('tokens', found, (token) => token.id, query);
+    return { tokens: items.map((token) => tokenJson(token, user)), next_cursor };
   });
-  route(app, engine, endpoints.createToken, { body: schemas.tokenCreate, status: 201 }, async (call) => {
+  route(app, engine, contract.createToken, async (call) => {
     const { actor, body, access } = call;
     const user = await accounts.user(body.user ?? 'me', actor);
     if (user.id !== actor.userId) access.need('user.edit', null);
@@ -41,7 +43,7 @@ export function tokenRoutes(app: App, engine: Engine): void {
     access.resource = `token ${token.id}`;
     return { ...tokenJson(token, user), token: text };
   });
-  route(app, engine, endpoints.revokeToken, {}, async ({ actor, access, param }) => {
+  route(app, engine, contract.revokeToken, async ({ actor, access, param }) => {
     const token = await accounts.tokenFor(actor, param('token'));
     access.resource = `token ${token.id}`;
     if (token.userId !== actor.userId) access.need('user.edit', null);

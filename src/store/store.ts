@@ -56,6 +56,14 @@ export interface TaskFilter {
   readonly reach?: Reach;
   readonly states?: readonly TaskState[];
   readonly withDeleted?: boolean;
+  readonly agent?: string;
+  readonly policy?: string;
+  readonly priority?: string;
+  readonly phaseId?: PhaseId;
+  /** In the name, the title, or the beginning of the prompt (8,000 characters); case does not matter. */
+  readonly text?: string;
+  /** Milliseconds since 1970: only those that changed then or later. */
+  readonly updatedSince?: number;
   /** Newest first after this task id (exclusive), for paging. */
   readonly before?: TaskId;
   readonly limit?: number;
@@ -264,6 +272,32 @@ export interface AgentHealths {
   put(health: AgentHealth): Promise<void>;
 }
 
+/** A request that may be sent again, by who sent it and the key that they gave it. */
+export interface RepeatableRequest {
+  readonly actor: string;
+  readonly key: string;
+  /** Stands for all of the request: another one under the same key is a mistake. */
+  readonly fingerprint: string;
+}
+
+export type AnswerFound =
+  /** Nobody has sent it: it is the caller's now, who must call `keep` or `drop`. */
+  | { readonly kind: 'new' }
+  /** Somebody is at it, or was when their process ended. */
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'answered'; readonly answer: string }
+  /** The key was used for another request. */
+  | { readonly kind: 'other' };
+
+/** Answers to requests, kept so that a request that is sent again is not done again. */
+export interface Answers {
+  /** Looks the request up, and begins it when it is new; what is older than `keepMs` is forgotten first. */
+  begin(request: RepeatableRequest, keepMs: number): Promise<AnswerFound>;
+  keep(request: RepeatableRequest, answer: string): Promise<void>;
+  /** It came to nothing, and may be sent again. */
+  drop(request: RepeatableRequest): Promise<void>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -286,6 +320,7 @@ export interface StoreOperations {
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;
   readonly agents: AgentHealths;
+  readonly answers: Answers;
 }
 
 export interface Store extends StoreOperations {

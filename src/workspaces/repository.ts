@@ -1,5 +1,5 @@
 // Looks at the person's repository: what it is, whether work can be taken from it, and in whose name.
-import { access, constants, realpath } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { isBelow } from './contained.ts';
@@ -37,14 +37,20 @@ async function inspect(git: Git, home: string, path: string): Promise<Repository
 
 async function folderOf(path: string): Promise<string> {
   try {
-    return await realpath(path);
+    const folder = await realpath(path);
+    if ((await stat(folder)).isDirectory()) return folder;
   } catch (cause) {
-    throw new AppError('not_a_repository', `There is no folder ${path} that we could look into.`, {
-      next: 'Name an existing folder of a git repository.',
-      details: { path },
-      cause,
-    });
+    throw noFolder(path, cause);
   }
+  throw noFolder(path, undefined);
+}
+
+function noFolder(path: string, cause: unknown): AppError {
+  return new AppError('not_a_repository', `There is no folder ${path} that we could look into.`, {
+    next: 'Name an existing folder of a git repository.',
+    details: { path },
+    cause,
+  });
 }
 
 interface Places {

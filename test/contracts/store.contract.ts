@@ -1,7 +1,9 @@
 // What every store does, whatever database is behind it. A driver's own test calls storeContract with how to open one.
 import { agentHealthContract } from './store/agent-health.ts';
+import { answersContract } from './store/answers.ts';
 import { changesContract } from './store/changes.ts';
 import { homesContract } from './store/homes.ts';
+import { filtersContract } from './store/filters.ts';
 import { createContract } from './store/setup.ts';
 import type { OpenStore } from './store/setup.ts';
 import { identityContract } from './store/identity.ts';
@@ -21,6 +23,8 @@ export function storeContract(name: string, open: OpenStore): void {
   projectsContract(contract);
   homesContract(contract);
   tasksContract(contract);
+  filtersContract(contract);
+  answersContract(contract);
   changesContract(contract);
   logContract(contract);
   runsContract(contract);

@@ -3,7 +3,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { Actor, Turns } from './turns.ts';
 
 export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
-  const { projects, tasks, leases, attempts, events, messages, steps, phases, templates } = store;
+  const { projects, tasks, leases, attempts, events, messages, steps, phases, templates, answers } = store;
   const { users, members, tokens, audit, webhooks, deliveries, agents } = store;
   const inTurn = <Group extends object>(name: string, group: Group): Group => {
     const entries = Object.entries(group).map(([key, call]: [string, unknown]) => [
@@ -34,6 +34,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     webhooks: inTurn('webhooks', webhooks),
     deliveries: inTurn('deliveries', deliveries),
     agents: inTurn('agents', agents),
+    answers: inTurn('answers', answers),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

@@ -14,7 +14,7 @@ export async function agents(context: Context, flags: OutputFlags & ProjectFlags
   const client = await openClient(context);
   const project = await findProject(context, client, flags.project);
   const found = await client.call(endpoints.listAgents, {
-    query: project === null ? {} : { project: project.id },
+    query: { limit: 500, ...(project !== null && { project: project.id }) },
   });
   if (wantsJson(flags)) return printJson(context, found);
   const rows = found.agents.map((agent) => [

@@ -18,9 +18,9 @@ export async function audit(context: Context, flags: AuditFlags): Promise<void> 
   const client = await openClient(context);
   const limit = flags.limit ?? 50;
   const entries: AuditEntryJson[] = [];
-  let cursor: number | null = null;
+  let cursor: string | null = null;
   do {
-    const page: { entries: AuditEntryJson[]; next_cursor: number | null } = await client.call(
+    const page: { entries: AuditEntryJson[]; next_cursor: string | null } = await client.call(
       endpoints.audit,
       {
         query: {

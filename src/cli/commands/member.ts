@@ -2,6 +2,7 @@
 import type { MemberJson } from '../../api/account-schemas.ts';
 import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
+import { everyPage } from '../../api/every-page.ts';
 import { AppError } from '../../api/errors.ts';
 import type { ProjectJson } from '../../api/schemas.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
@@ -16,14 +17,17 @@ export interface MemberFlags extends OutputFlags {
 
 export async function listMembers(context: Context, flags: MemberFlags): Promise<void> {
   const { client, project } = await place(context, flags);
-  const list = await client.call(endpoints.listMembers, { params: { project: project.id } });
-  if (wantsJson(flags)) return printJson(context, list);
-  if (list.members.length === 0)
+  const members = await everyPage(
+    (query) => client.call(endpoints.listMembers, { params: { project: project.id }, query }),
+    (page) => page.members,
+  );
+  if (wantsJson(flags)) return printJson(context, { members });
+  if (members.length === 0)
     return say(
       context,
       `Only admins can see project ${project.name}. Add somebody with: tasklane member add`,
     );
-  const rows = list.members.map((member) => [member.user, member.role]);
+  const rows = members.map((member) => [member.user, member.role]);
   print(context, table(['USER', 'ROLE'], rows, context.stdout.columns));
 }
 

@@ -1,11 +1,10 @@
 // `tasklane queue phase show` and `list`.
-import { endpoints } from '../../api/endpoints.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { findProject } from '../find-project.ts';
 import { phaseLines } from '../phase-lines.ts';
-import { findPhase } from '../phase-ref.ts';
+import { allPhases, findPhase } from '../phase-ref.ts';
 import type { PhaseFlags } from '../phase-ref.ts';
 import { table } from '../table.ts';
 import { ago } from '../time.ts';
@@ -23,12 +22,10 @@ export async function listPhases(
 ): Promise<void> {
   const client = await openClient(context);
   const project = flags.all === true ? null : await findProject(context, client, flags.project);
-  const list = await client.call(endpoints.listPhases, {
-    query: project === null ? {} : { project: project.id },
-  });
-  if (wantsJson(flags)) return printJson(context, list);
-  if (list.phases.length === 0) return say(context, 'No phases found.');
-  const rows = list.phases.map((phase) => [
+  const phases = await allPhases(client, project);
+  if (wantsJson(flags)) return printJson(context, { phases });
+  if (phases.length === 0) return say(context, 'No phases found.');
+  const rows = phases.map((phase) => [
     phase.name,
     phase.project_name,
     phase.state,

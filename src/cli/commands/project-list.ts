@@ -1,8 +1,8 @@
 // `tasklane project list`.
-import { endpoints } from '../../api/endpoints.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
+import { allProjects } from '../find-project.ts';
 import { table } from '../table.ts';
 
 export interface ProjectListFlags extends OutputFlags {
@@ -11,13 +11,12 @@ export interface ProjectListFlags extends OutputFlags {
 
 export async function listProjects(context: Context, flags: ProjectListFlags): Promise<void> {
   const client = await openClient(context);
-  const list = await client.call(endpoints.listProjects);
-  if (wantsJson(flags)) return printJson(context, list);
-  if (list.projects.length === 0)
-    return say(context, 'No projects yet. Add one with: tasklane project add DIR');
-  if (flags.quiet === true) return print(context, list.projects.map((project) => project.id).join('\n'));
-  const isShared = list.projects.some((project) => !project.is_here);
-  const rows = list.projects.map((project) => [
+  const projects = await allProjects(client);
+  if (wantsJson(flags)) return printJson(context, { projects });
+  if (projects.length === 0) return say(context, 'No projects yet. Add one with: tasklane project add DIR');
+  if (flags.quiet === true) return print(context, projects.map((project) => project.id).join('\n'));
+  const isShared = projects.some((project) => !project.is_here);
+  const rows = projects.map((project) => [
     project.name,
     project.branch,
     project.trusted ? 'yes' : 'no',

@@ -12,12 +12,16 @@ import { clean } from '../text.ts';
 
 export interface DiffFlags extends TaskFlags {
   readonly stat?: boolean;
+  readonly attempt?: number;
 }
 
 export async function taskDiff(context: Context, ref: string, flags: DiffFlags): Promise<void> {
   const client = await openClient(context);
   const task = await findTask(context, client, ref, flags);
-  const diff = await client.call(endpoints.diffTask, { params: { task: task.id } });
+  const diff = await client.call(endpoints.diffTask, {
+    params: { task: task.id },
+    query: flags.attempt === undefined ? {} : { attempt: flags.attempt },
+  });
   if (wantsJson(flags)) return printJson(context, diff);
   if (diff.files.length === 0) return say(context, 'Nothing was changed.');
   const style = styleFor(context.stdout, context.env);
@@ -25,7 +29,10 @@ export async function taskDiff(context: Context, ref: string, flags: DiffFlags):
     return print(context, [...fileLines(diff.files, style), changedLines(diff.files, style)].join('\n'));
   print(context, context.stdout.isTTY === true ? forTerminal(diff.patch, style) : diff.patch);
   if (diff.truncated)
-    say(context, `tasklane: the patch is cut; see all of it with: git diff ${diff.base} ${task.branch}`);
+    say(
+      context,
+      `tasklane: the patch is cut; see all of it with: git diff ${diff.base} ${flags.attempt === undefined ? task.branch : diff.head}`,
+    );
 }
 
 function forTerminal(patch: string, style: Style): string {

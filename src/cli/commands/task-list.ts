@@ -1,6 +1,7 @@
 // `tasklane task list`.
 import { endpoints } from '../../api/endpoints.ts';
-import type { ProjectJson, TaskListJson } from '../../api/schemas.ts';
+import type { ProjectJson, TaskListJson, TaskQueryJson } from '../../api/schemas.ts';
+import { AppError } from '../../api/errors.ts';
 import type { Client } from '../../api/client.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
@@ -8,10 +9,17 @@ import { openClient } from '../find-daemon.ts';
 import { findProject } from '../find-project.ts';
 import type { TaskFlags } from '../task-ref.ts';
 import { taskTable } from '../task-rows.ts';
+import { parseSpan } from '../time.ts';
 
 export interface ListFlags extends TaskFlags {
   readonly all?: boolean;
   readonly state?: string;
+  readonly agent?: string;
+  readonly policy?: NonNullable<TaskQueryJson['policy']>;
+  readonly priority?: NonNullable<TaskQueryJson['priority']>;
+  readonly phase?: string;
+  readonly search?: string;
+  readonly since?: string;
   readonly limit?: number;
   readonly quiet?: boolean;
 }
@@ -31,6 +39,7 @@ export async function listTasks(context: Context, flags: ListFlags): Promise<voi
 // A page has at most 500; a greater limit takes several.
 async function read(client: Client, project: ProjectJson | null, flags: ListFlags): Promise<TaskListJson> {
   const limit = flags.limit ?? 50;
+  const filters = filtersOf(flags);
   const tasks: TaskListJson['tasks'] = [];
   let cursor: string | null = null;
   do {
@@ -38,7 +47,7 @@ async function read(client: Client, project: ProjectJson | null, flags: ListFlag
       query: {
         limit: Math.min(500, limit - tasks.length),
         ...(project !== null && { project: project.id }),
-        ...(flags.state !== undefined && { state: flags.state }),
+        ...filters,
         ...(cursor !== null && { cursor }),
       },
     });
@@ -46,4 +55,26 @@ async function read(client: Client, project: ProjectJson | null, flags: ListFlag
     cursor = page.next_cursor;
   } while (cursor !== null && tasks.length < limit);
   return { tasks, next_cursor: cursor };
+}
+
+function filtersOf(flags: ListFlags): TaskQueryJson {
+  const { state, agent, policy, priority, phase, search, since } = flags;
+  return {
+    ...(state !== undefined && { state }),
+    ...(agent !== undefined && { agent }),
+    ...(policy !== undefined && { policy }),
+    ...(priority !== undefined && { priority }),
+    ...(phase !== undefined && { phase }),
+    ...(search !== undefined && { q: search }),
+    ...(since !== undefined && { updated_since: timeOf(since) }),
+  };
+}
+
+// A time as it stands, or how long ago.
+function timeOf(since: string): string {
+  const at = /^\d{4}-/.test(since) ? Date.parse(since) : Date.now() - parseSpan(since, '--since');
+  if (!Number.isNaN(at)) return new Date(at).toISOString();
+  throw new AppError('invalid_input', `--since “${since}” is not a time.`, {
+    next: 'Write it like --since 2h or --since 2026-11-21T08:00:00Z.',
+  });
 }

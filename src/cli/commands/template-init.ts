@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { endpoints } from '../../api/endpoints.ts';
+import { everyPage } from '../../api/every-page.ts';
 import type { TemplateFileListJson } from '../../api/template-schemas.ts';
 import { print, printJson, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
@@ -48,11 +49,16 @@ function nameOf(folder: string): string {
   return name === '' ? 'my-template' : name;
 }
 
-async function copy(context: Context, ref: string, flags: InitFlags): Promise<TemplateFileListJson['files']> {
+async function copy(
+  context: Context,
+  ref: string,
+  flags: InitFlags,
+): Promise<readonly TemplateFileListJson['files'][number][]> {
   const client = await openClient(context);
   const { version } = await client.call(endpoints.showTemplate, { params: { template: ref } });
-  const list = await client.call(endpoints.listTemplateFiles, {
-    params: { template: ref, version: flags.templateVersion ?? version.id },
-  });
-  return list.files;
+  const params = { template: ref, version: flags.templateVersion ?? version.id };
+  return everyPage(
+    (query) => client.call(endpoints.listTemplateFiles, { params, query }),
+    (page) => page.files,
+  );
 }

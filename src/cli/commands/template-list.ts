@@ -1,5 +1,6 @@
 // `tasklane template list` and `tasklane template versions`.
 import { endpoints } from '../../api/endpoints.ts';
+import { everyPage } from '../../api/every-page.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
@@ -12,12 +13,15 @@ export interface ListTemplatesFlags extends OutputFlags {
 
 export async function listTemplates(context: Context, flags: ListTemplatesFlags): Promise<void> {
   const client = await openClient(context);
-  const list = await client.call(endpoints.listTemplates);
-  if (wantsJson(flags)) return printJson(context, list);
-  if (list.templates.length === 0)
+  const templates = await everyPage(
+    (query) => client.call(endpoints.listTemplates, { query }),
+    (page) => page.templates,
+  );
+  if (wantsJson(flags)) return printJson(context, { templates });
+  if (templates.length === 0)
     return say(context, 'No templates found. Make one with: tasklane template init DIR');
-  if (flags.quiet === true) return print(context, list.templates.map(({ name }) => name).join('\n'));
-  const rows = list.templates.map((template) => [
+  if (flags.quiet === true) return print(context, templates.map(({ name }) => name).join('\n'));
+  const rows = templates.map((template) => [
     template.name,
     template.active_version,
     template.origin === 'shipped' ? 'Tasklane' : template.created_by,
@@ -29,9 +33,13 @@ export async function listTemplates(context: Context, flags: ListTemplatesFlags)
 
 export async function listVersions(context: Context, ref: string, flags: OutputFlags): Promise<void> {
   const client = await openClient(context);
-  const list = await client.call(endpoints.listTemplateVersions, { params: { template: ref } });
-  if (wantsJson(flags)) return printJson(context, list);
-  const rows = list.versions.map((version) => [
+  const pages = await everyPage(
+    (query) => client.call(endpoints.listTemplateVersions, { params: { template: ref }, query }),
+    (page) => [page],
+  );
+  const versions = pages.flatMap((page) => page.versions);
+  if (wantsJson(flags)) return printJson(context, { template: pages[0]?.template, versions });
+  const rows = versions.map((version) => [
     version.name,
     version.is_active ? 'yes' : 'no',
     version.created_by,

@@ -1,6 +1,7 @@
 // `tasklane token …`: what programs show to act for a person.
 import type { TokenCreateJson, TokenJson } from '../../api/account-schemas.ts';
 import { endpoints } from '../../api/endpoints.ts';
+import { everyPage } from '../../api/every-page.ts';
 import { isSameReader, print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
@@ -40,14 +41,16 @@ export interface ListFlags extends OutputFlags {
 
 export async function listTokens(context: Context, flags: ListFlags): Promise<void> {
   const client = await openClient(context);
-  const query = flags.user === undefined ? {} : { user: flags.user };
-  const list = await client.call(endpoints.listTokens, { query });
-  if (wantsJson(flags)) return printJson(context, list);
-  if (list.tokens.length === 0)
-    return say(context, 'No tokens yet. Create one with: tasklane token create NAME');
+  const of = flags.user === undefined ? {} : { user: flags.user };
+  const tokens = await everyPage(
+    (query) => client.call(endpoints.listTokens, { query: { ...of, ...query } }),
+    (page) => page.tokens,
+  );
+  if (wantsJson(flags)) return printJson(context, { tokens });
+  if (tokens.length === 0) return say(context, 'No tokens yet. Create one with: tasklane token create NAME');
   const now = Date.now();
   const header = ['ID', 'KIND', 'STATE', 'LAST USED', 'SCOPES', 'NAME'];
-  const rows = list.tokens.map((token) => [
+  const rows = tokens.map((token) => [
     token.id,
     token.kind,
     stateOf(token, now),

@@ -1,6 +1,7 @@
 // `tasklane user …`: the people who use this Tasklane.
 import type { UserJson } from '../../api/account-schemas.ts';
 import { endpoints } from '../../api/endpoints.ts';
+import { everyPage } from '../../api/every-page.ts';
 import { confirm } from '../confirm.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
@@ -33,9 +34,12 @@ export async function createUser(context: Context, name: string, flags: CreateFl
 
 export async function listUsers(context: Context, flags: OutputFlags): Promise<void> {
   const client = await openClient(context);
-  const list = await client.call(endpoints.listUsers);
-  if (wantsJson(flags)) return printJson(context, list);
-  const rows = list.users.map((user) => [user.name, user.role, user.state, user.email ?? '', user.id]);
+  const users = await everyPage(
+    (query) => client.call(endpoints.listUsers, { query }),
+    (page) => page.users,
+  );
+  if (wantsJson(flags)) return printJson(context, { users });
+  const rows = users.map((user) => [user.name, user.role, user.state, user.email ?? '', user.id]);
   print(context, table(['NAME', 'ROLE', 'STATE', 'EMAIL', 'ID'], rows, context.stdout.columns));
 }
 

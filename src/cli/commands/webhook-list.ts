@@ -1,5 +1,6 @@
 // `tasklane webhook list` and `tasklane webhook show`.
 import { endpoints } from '../../api/endpoints.ts';
+import { everyPage } from '../../api/every-page.ts';
 import type { WebhookJson } from '../../api/webhook-schemas.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
@@ -13,12 +14,14 @@ export interface WebhookListFlags extends OutputFlags {
 
 export async function listWebhooks(context: Context, flags: WebhookListFlags): Promise<void> {
   const client = await openClient(context);
-  const list = await client.call(endpoints.listWebhooks);
-  if (wantsJson(flags)) return printJson(context, list);
-  if (list.webhooks.length === 0)
-    return say(context, 'No webhooks yet. Add one with: tasklane webhook add URL');
-  if (flags.quiet === true) return print(context, list.webhooks.map((webhook) => webhook.id).join('\n'));
-  const rows = list.webhooks.map((webhook) => [
+  const webhooks = await everyPage(
+    (query) => client.call(endpoints.listWebhooks, { query }),
+    (page) => page.webhooks,
+  );
+  if (wantsJson(flags)) return printJson(context, { webhooks });
+  if (webhooks.length === 0) return say(context, 'No webhooks yet. Add one with: tasklane webhook add URL');
+  if (flags.quiet === true) return print(context, webhooks.map((webhook) => webhook.id).join('\n'));
+  const rows = webhooks.map((webhook) => [
     webhook.id.slice(0, 8),
     stateOf(webhook),
     webhook.project_name ?? 'all',

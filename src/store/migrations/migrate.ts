@@ -8,6 +8,7 @@ import * as homes from './003-homes.ts';
 import * as agentHealth from './004-agent-health.ts';
 import * as templates from './005-templates.ts';
 import * as users from './006-users.ts';
+import * as contract from './007-contract.ts';
 import * as webhooks from './008-webhooks.ts';
 import * as messageStates from './009-message-states.ts';
 import type { Schema } from '../sql/schema.ts';
@@ -25,6 +26,7 @@ const migrations: readonly Migration[] = [
   { version: 4, name: 'agent-health', up: agentHealth.up },
   { version: 5, name: 'templates', up: templates.up },
   { version: 6, name: 'users', up: users.up },
+  { version: 7, name: 'contract', up: contract.up },
   { version: 8, name: 'webhooks', up: webhooks.up },
   { version: 9, name: 'message-states', up: messageStates.up },
 ];

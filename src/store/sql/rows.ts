@@ -71,8 +71,22 @@ export function encodeTask(task: Task): Omit<TaskRow, 'ordinal'> {
     fence,
     updated_at: updatedAt,
     deleted_at: deletedAt,
+    ...searchable(task),
     body: encodeJson(rest),
   };
+}
+
+/** Beyond this a prompt is not searched. */
+const searchedChars = 8000;
+
+/** The columns that only help to find a task. */
+export function searchable(
+  task: Pick<Task, 'name' | 'title' | 'prompt' | 'agent' | 'policy' | 'phaseId'>,
+): Pick<TaskRow, 'agent' | 'policy' | 'phase_id' | 'words'> {
+  const text = `${task.name}\n${task.title}\n${task.prompt.slice(0, searchedChars)}`;
+  // PostgreSQL has no U+0000 in its texts.
+  const words = text.toLowerCase().replaceAll('\0', '').toWellFormed();
+  return { agent: task.agent, policy: task.policy, phase_id: task.phaseId ?? null, words };
 }
 
 export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {

@@ -24,6 +24,7 @@ export interface Schema {
   readonly webhooks: WebhookRow;
   readonly deliveries: DeliveryRow;
   readonly agent_health: AgentHealthRow;
+  readonly answers: AnswerRow;
 }
 
 export interface SchemaVersionRow {
@@ -66,6 +67,12 @@ export interface TaskRow {
   readonly deleted_at: number | null;
   /** The order in which they were added, over all projects; no clock can disturb it. */
   readonly ordinal: number;
+  /** Copies of fields in `body`, to filter by. */
+  readonly agent: string;
+  readonly policy: string;
+  readonly phase_id: string | null;
+  /** Name, title and prompt in lower case, to search in. */
+  readonly words: string;
   /** JSON of all other fields of the task. */
   readonly body: string;
 }
@@ -196,4 +203,14 @@ export interface AgentHealthRow {
   readonly agent: string;
   /** JSON of all other fields. */
   readonly body: string;
+}
+
+/** The answer to a request that may be sent again. */
+export interface AnswerRow {
+  readonly actor: string;
+  readonly key: string;
+  readonly fingerprint: string;
+  /** JSON; null while it is being made. */
+  readonly answer: string | null;
+  readonly at: number;
 }

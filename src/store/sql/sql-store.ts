@@ -3,6 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EventRecord } from '../../domain/event.ts';
 import type { Store, StoreClock, StoreOperations } from '../store.ts';
 import { agentHealths } from './agent-health.ts';
+import { answers } from './answers.ts';
 import { attempts } from './attempts.ts';
 import { audit } from './audit.ts';
 import { deliveries } from './deliveries.ts';
@@ -65,6 +66,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     webhooks: webhooks(session),
     deliveries: deliveries(session),
     agents: agentHealths(session),
+    answers: answers(session),
   };
 }
 

@@ -1,4 +1,5 @@
 // Tasks: created, read, and changed by the one compare-and-swap.
+import { sql } from 'kysely';
 import { AppError } from '../../domain/errors.ts';
 import type { ProjectId, TaskId } from '../../domain/ids.ts';
 import { reduce } from '../../domain/lifecycle.ts';
@@ -83,9 +84,20 @@ async function list(tx: Tx, filter: TaskFilter): Promise<readonly Task[]> {
     select = select.where('state', 'in', filter.states);
   }
   if (filter.withDeleted !== true) select = select.where('deleted_at', 'is', null);
+  if (filter.agent !== undefined) select = select.where('agent', '=', filter.agent);
+  if (filter.policy !== undefined) select = select.where('policy', '=', filter.policy);
+  if (filter.priority !== undefined) select = select.where('priority', '=', filter.priority);
+  if (filter.phaseId !== undefined) select = select.where('phase_id', '=', filter.phaseId);
+  if (filter.updatedSince !== undefined) select = select.where('updated_at', '>=', filter.updatedSince);
+  if (filter.text !== undefined)
+    select = select.where(sql<boolean>`words like ${patternOf(filter.text)} escape '!'`);
   if (filter.before !== undefined) select = select.where('ordinal', '<', await ordinalOf(tx, filter.before));
   if (filter.limit !== undefined) select = select.limit(filter.limit);
   return (await select.execute()).map(decodeTask);
+}
+
+function patternOf(text: string): string {
+  return `%${text.toLowerCase().replaceAll(/[%_!]/g, '!$&')}%`;
 }
 
 async function ordinalOf(tx: Tx, id: TaskId): Promise<number> {

@@ -1,0 +1,27 @@
+// The whole contract of /api/v1: one entry for each call of the endpoint table.
+import { accountOperations, loginOperations } from './contract/accounts.ts';
+import { daemonOperations, projectOperations } from './contract/daemon.ts';
+import { historyOperations } from './contract/history.ts';
+import { phaseOperations } from './contract/phases.ts';
+import type { AnyOperation } from './contract/operation.ts';
+import { templateOperations } from './contract/templates.ts';
+import { taskOperations } from './contract/tasks.ts';
+import { webhookOperations } from './contract/webhooks.ts';
+import type { endpoints } from './endpoints.ts';
+
+export const contract = {
+  ...taskOperations,
+  ...historyOperations,
+  ...projectOperations,
+  ...phaseOperations,
+  ...templateOperations,
+  ...webhookOperations,
+  ...accountOperations,
+  ...loginOperations,
+  ...daemonOperations,
+} satisfies Record<keyof typeof endpoints, AnyOperation>;
+
+/** Every call with its name, in the order in which people read about them. */
+export function operations(): readonly (readonly [name: string, operation: AnyOperation])[] {
+  return Object.entries<AnyOperation>(contract);
+}

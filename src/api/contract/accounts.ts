@@ -1,0 +1,155 @@
+// The calls about people, their tokens, what they belong to, signing in, and the audit log.
+import * as a from '../account-schemas.ts';
+import { endpoints as at } from '../endpoints.ts';
+import { nothing, operation } from './operation.ts';
+
+export const accountOperations = {
+  whoAmI: operation(at.whoAmI, { tag: 'People', summary: 'Ask who you are', response: a.me }),
+  listUsers: operation(at.listUsers, {
+    tag: 'People',
+    summary: 'List people',
+    query: a.userQuery,
+    response: a.userList,
+  }),
+  createUser: operation(at.createUser, {
+    tag: 'People',
+    summary: 'Add a person',
+    body: a.userCreate,
+    response: a.user,
+    status: 201,
+    errors: ['already_exists'],
+    hasSecret: true,
+  }),
+  showUser: operation(at.showUser, {
+    tag: 'People',
+    summary: 'Show a person',
+    description: 'Yourself; others only as an admin.',
+    response: a.user,
+    errors: ['not_found'],
+  }),
+  editUser: operation(at.editUser, {
+    tag: 'People',
+    summary: 'Change a person',
+    body: a.userEdit,
+    response: a.user,
+    errors: ['not_found', 'already_exists', 'invalid_transition'],
+  }),
+  deleteUser: operation(at.deleteUser, {
+    tag: 'People',
+    summary: 'Remove a person',
+    description: 'With their tokens. What they did stays.',
+    response: nothing,
+    errors: ['not_found', 'invalid_transition'],
+  }),
+  setPassword: operation(at.setPassword, {
+    tag: 'People',
+    summary: 'Set a password',
+    description: 'Ends the sessions of its person.',
+    body: a.passwordSet,
+    response: nothing,
+    errors: ['not_found'],
+    hasSecret: true,
+  }),
+  listMembers: operation(at.listMembers, {
+    tag: 'People',
+    summary: 'List the members of a project',
+    query: a.memberQuery,
+    response: a.memberList,
+    errors: ['not_found', 'invalid_config'],
+  }),
+  putMember: operation(at.putMember, {
+    tag: 'People',
+    summary: 'Add a member, or change their role',
+    body: a.memberPut,
+    response: a.member,
+    errors: ['not_found', 'invalid_config', 'invalid_transition'],
+  }),
+  removeMember: operation(at.removeMember, {
+    tag: 'People',
+    summary: 'Take a member out',
+    response: nothing,
+    errors: ['not_found', 'invalid_config', 'invalid_transition'],
+  }),
+  listTokens: operation(at.listTokens, {
+    tag: 'People',
+    summary: 'List tokens',
+    description: 'Yours, newest first; those of somebody else as an admin.',
+    query: a.tokenQuery,
+    response: a.tokenList,
+    errors: ['not_found'],
+  }),
+  createToken: operation(at.createToken, {
+    tag: 'People',
+    summary: 'Create a token',
+    description: 'Its text is told here and never again.',
+    body: a.tokenCreate,
+    response: a.tokenCreated,
+    status: 201,
+    errors: ['not_found', 'invalid_config'],
+    hasSecret: true,
+  }),
+  revokeToken: operation(at.revokeToken, {
+    tag: 'People',
+    summary: 'Revoke a token',
+    response: nothing,
+    errors: ['not_found'],
+  }),
+  audit: operation(at.audit, {
+    tag: 'People',
+    summary: 'Read the audit log',
+    query: a.auditQuery,
+    response: a.auditList,
+  }),
+};
+
+export const loginOperations = {
+  loginMethods: operation(at.loginMethods, {
+    tag: 'Signing in',
+    summary: 'Ask which ways there are',
+    response: a.loginMethods,
+  }),
+  loginWithPassword: operation(at.loginWithPassword, {
+    tag: 'Signing in',
+    summary: 'Sign in with a password',
+    body: a.passwordLogin,
+    response: a.session,
+    errors: ['unauthorized', 'suspended'],
+  }),
+  loginWithCode: operation(at.loginWithCode, {
+    tag: 'Signing in',
+    summary: 'Sign in with the code of a link',
+    description: 'A code is good once.',
+    body: a.codeLogin,
+    response: a.session,
+    errors: ['unauthorized', 'suspended'],
+  }),
+  createLoginLink: operation(at.createLoginLink, {
+    tag: 'Signing in',
+    summary: 'Make a sign-in link',
+    response: a.loginLink,
+    hasSecret: true,
+  }),
+  loginWithOidc: operation(at.loginWithOidc, {
+    tag: 'Signing in',
+    summary: 'Go to the OpenID provider',
+    description: 'For a browser.',
+    response: nothing,
+    redirects: true,
+    errors: ['not_found', 'invalid_config'],
+  }),
+  oidcCallback: operation(at.oidcCallback, {
+    tag: 'Signing in',
+    summary: 'Come back from the OpenID provider',
+    description: 'For a browser; leads to `/#code=…`.',
+    response: nothing,
+    redirects: true,
+    errors: ['not_found', 'unauthorized', 'suspended', 'invalid_config'],
+  }),
+  logout: operation(at.logout, {
+    tag: 'Signing in',
+    summary: 'Sign out',
+    description: 'Ends the session that the request came with.',
+    response: nothing,
+    hasSecret: true,
+  }),
+};

@@ -1,0 +1,68 @@
+// The calls that tell what happened to one task. They change nothing.
+import { z } from 'zod';
+import type { ErrorCode } from '../../domain/errors.ts';
+import { endpoints as at } from '../endpoints.ts';
+import * as h from '../history-schemas.ts';
+import { diff } from '../result-schemas.ts';
+import { taskScope } from '../schemas.ts';
+import { operation } from './operation.ts';
+
+const errors: readonly ErrorCode[] = ['not_found', 'ambiguous'];
+const tag = 'History';
+
+export const historyOperations = {
+  taskTransitions: operation(at.taskTransitions, {
+    tag,
+    summary: 'List the transitions of a task',
+    description: 'Its audit trail: who changed what, when, from which state to which, and why.',
+    query: h.historyQuery,
+    response: h.transitionList,
+    errors,
+  }),
+  taskMessages: operation(at.taskMessages, {
+    tag,
+    summary: 'Read the thread of a task',
+    description: 'What people and the agent said to each other.',
+    query: h.historyQuery,
+    response: h.messageList,
+    errors,
+  }),
+  taskAttempts: operation(at.taskAttempts, {
+    tag,
+    summary: 'List the attempts of a task',
+    query: h.historyQuery,
+    response: h.attemptList,
+    errors,
+  }),
+  taskEvidence: operation(at.taskEvidence, {
+    tag,
+    summary: 'List the evidence of a task',
+    description: 'Every check that the system ran on its work, with the tree that it ran on.',
+    query: h.historyQuery,
+    response: h.evidenceList,
+    errors,
+  }),
+  taskLogs: operation(at.taskLogs, {
+    tag,
+    summary: 'Read the output of a task',
+    description: 'What setup, checks and the agent printed, and what the system noted.',
+    query: h.logQuery,
+    response: h.logList,
+    errors,
+  }),
+  diffTask: operation(at.diffTask, {
+    tag,
+    summary: 'Show what a task changed',
+    query: h.diffQuery,
+    response: diff,
+    errors: [...errors, 'other_home', 'git_failed'],
+  }),
+  checkLog: operation(at.checkLog, {
+    tag,
+    summary: 'Read the whole output of one check',
+    query: taskScope,
+    response: z.string().describe('The output, as it was printed.'),
+    media: 'text/plain',
+    errors: [...errors, 'other_home'],
+  }),
+};

@@ -1,0 +1,116 @@
+// What people and generated clients call the schemas of the contract. One that is not named here stands in the document
+// where it is used.
+import type { ZodType } from 'zod';
+import * as a from '../account-schemas.ts';
+import * as d from '../daemon-schemas.ts';
+import * as e from '../event-schemas.ts';
+import * as h from '../history-schemas.ts';
+import * as p from '../phase-schemas.ts';
+import * as j from '../project-schemas.ts';
+import * as q from '../queue-schemas.ts';
+import * as r from '../result-schemas.ts';
+import { errorBody } from '../schemas.ts';
+import * as t from '../task-schemas.ts';
+import * as m from '../template-schemas.ts';
+import * as w from '../webhook-schemas.ts';
+
+/** Of what is sent. */
+export const sentNames: Readonly<Record<string, ZodType>> = {
+  TaskCreate: t.taskCreate,
+  TaskEdit: t.taskEdit,
+  TaskAction: t.action,
+  TaskMove: q.taskMove,
+  TaskMessage: t.message,
+  TaskRetry: t.retryRequest,
+  TaskCancel: t.cancelRequest,
+  ProjectAdd: j.projectAdd,
+  PhaseRegister: p.phaseRegister,
+  PhaseCancel: p.phaseCancel,
+  NextRequest: p.nextRequest,
+  Heartbeat: p.heartbeat,
+  Completion: p.completion,
+  PhaseTaskFail: p.failRequest,
+  PhaseTaskRelease: p.releaseRequest,
+  MayWriteRequest: p.mayWriteRequest,
+  TemplatePush: m.templatePush,
+  TemplatePromote: m.templatePromote,
+  TemplateResolve: m.templateResolve,
+  WebhookAdd: w.webhookAdd,
+  WebhookEdit: w.webhookEdit,
+  UserCreate: a.userCreate,
+  UserEdit: a.userEdit,
+  PasswordSet: a.passwordSet,
+  MemberPut: a.memberPut,
+  TokenCreate: a.tokenCreate,
+  PasswordLogin: a.passwordLogin,
+  CodeLogin: a.codeLogin,
+};
+
+/** Of what is answered. */
+export const answeredNames: Readonly<Record<string, ZodType>> = {
+  Error: errorBody,
+  Task: t.task,
+  TaskList: t.taskList,
+  Hold: t.hold,
+  Usage: t.usage,
+  Failure: r.failure,
+  Evidence: r.evidence,
+  ChangedFile: r.changedFile,
+  Result: r.result,
+  Delivery: r.delivery,
+  Diff: r.diff,
+  TransitionList: h.transitionList,
+  MessageList: h.messageList,
+  AttemptList: h.attemptList,
+  EvidenceList: h.evidenceList,
+  LogList: h.logList,
+  Queue: q.queue,
+  Project: j.project,
+  ProjectAdded: j.projectAdded,
+  ProjectList: j.projectList,
+  Phase: p.phase,
+  PhaseList: p.phaseList,
+  PhaseTask: p.phaseTask,
+  PhaseRegistered: p.phaseRegistered,
+  QueueFile: p.queueFile,
+  NextAnswer: p.nextAnswer,
+  HeartbeatAnswer: p.heartbeatAnswer,
+  CompleteAnswer: p.completeAnswer,
+  MayWriteAnswer: p.mayWriteAnswer,
+  Template: m.template,
+  TemplateVersion: m.templateVersion,
+  TemplateView: m.templateView,
+  TemplateList: m.templateList,
+  TemplateVersionList: m.templateVersionList,
+  TemplateFileList: m.templateFileList,
+  TemplatePushed: m.templatePushed,
+  TemplateResolved: m.templateResolved,
+  TaskTemplate: m.taskTemplate,
+  Agent: d.agent,
+  TaskSummary: e.taskSummary,
+  Webhook: w.webhook,
+  WebhookList: w.webhookList,
+  WebhookDelivery: w.delivery,
+  WebhookDeliveryFull: w.deliveryFull,
+  WebhookDeliveryList: w.deliveryList,
+  User: a.user,
+  UserList: a.userList,
+  Me: a.me,
+  Member: a.member,
+  MemberList: a.memberList,
+  Token: a.token,
+  TokenList: a.tokenList,
+  TokenCreated: a.tokenCreated,
+  Session: a.session,
+  LoginMethods: a.loginMethods,
+  LoginLink: a.loginLink,
+  AuditEntry: a.auditEntry,
+  AuditList: a.auditList,
+  Event: e.eventRecord,
+  EventList: e.eventList,
+  Health: d.health,
+  AgentList: d.agentList,
+  ConfigShow: d.configShow,
+  Finding: d.finding,
+  DoctorReport: d.doctorReport,
+};

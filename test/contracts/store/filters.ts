@@ -1,0 +1,50 @@
+// The filters of the list of tasks.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { phaseId } from '../../../src/domain/ids.ts';
+import type { TaskFilter } from '../../../src/store/store.ts';
+import { draftFor } from './setup.ts';
+import type { Contract } from './setup.ts';
+
+export function filtersContract(contract: Contract): void {
+  contract('tasks are found by agent, policy, priority, phase, words and time of change', async (bench) => {
+    const { store, clock } = bench;
+    const shop = await bench.project();
+    const phase = phaseId(randomUUID());
+    const make = async (name: string, given: object): Promise<void> => {
+      await store.tasks.create(draftFor(shop, { name, title: name, prompt: '…', ...given }), 'ada');
+    };
+    await make('first', {
+      agent: 'qwen',
+      policy: 'develop',
+      prompt: `${'x'.repeat(7000)} Kürbis 100%_!\0 end`,
+    });
+    await make('second', { priority: 'urgent', phaseId: phase, title: 'KÜRBISSE schälen' });
+    clock.at = 5000;
+    await make('third', { prompt: `${'x'.repeat(9000)} too far` });
+
+    const names = async (filter: TaskFilter): Promise<readonly string[]> =>
+      (await store.tasks.list(filter)).map((task) => task.name);
+    assert.deepEqual(await names({}), ['third', 'second', 'first']);
+    assert.deepEqual(await names({ agent: 'qwen' }), ['first']);
+    assert.deepEqual(await names({ policy: 'develop' }), ['first']);
+    assert.deepEqual(await names({ priority: 'urgent' }), ['second']);
+    assert.deepEqual(await names({ phaseId: phase }), ['second']);
+    assert.deepEqual(await names({ phaseId: phaseId('none') }), []);
+    assert.deepEqual(await names({ text: 'kürbis' }), ['second', 'first']);
+    assert.deepEqual(await names({ text: 'kürbis', agent: 'qwen' }), ['first']);
+    // What means something in a pattern is looked for as it stands.
+    assert.deepEqual(await names({ text: '0%_!' }), ['first']);
+    assert.deepEqual(await names({ text: 'k%s' }), []);
+    assert.deepEqual(await names({ text: 'too far' }), []);
+    assert.deepEqual(await names({ updatedSince: 5000 }), ['third']);
+    assert.deepEqual(await names({ updatedSince: 5001 }), []);
+    const [, second] = await store.tasks.list({});
+    assert.ok(second);
+    clock.at = 6000;
+    await store.tasks.change(second.id, { type: 'edited', patch: { title: 'Carrots' } }, { actor: 'ada' });
+    assert.deepEqual(await names({ updatedSince: 5001 }), ['second']);
+    assert.deepEqual(await names({ text: 'kürbis' }), ['first']);
+    assert.deepEqual(await names({ text: 'CARROT' }), ['second']);
+  });
+}
