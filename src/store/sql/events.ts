@@ -3,8 +3,10 @@ import type { EventBody, EventRecord } from '../../domain/event.ts';
 import type { ProjectId, TaskId } from '../../domain/ids.ts';
 import type { EventQuery, Events } from '../store.ts';
 import { allocate, lastAllocated } from './counters.ts';
+import { kept } from './kept.ts';
 import { asStored, decodeEvent, encodeEvent } from './rows.ts';
 import { checkFence, taskHead } from './task-head.ts';
+import type { EventRow } from './schema.ts';
 import type { Session, Tx } from './session.ts';
 
 const defaultLimit = 1000;
@@ -57,25 +59,44 @@ export async function appendRecords(
     // What listeners hear is what a reader will find, also where JSON cannot say all that the value did.
     body: asStored(body),
   }));
-  for (let from = 0; from < records.length; from += rowsPerInsert) {
-    const rows = records.slice(from, from + rowsPerInsert).map(encodeEvent);
-    await tx.db.insertInto('events').values(rows).execute();
-  }
+  await insert(tx, records.map(encodeEvent));
   tx.appended.push(...records);
   return records;
 }
 
+async function insert(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+  const [only] = rows;
+  // Most often there is one: the change of a task.
+  if (rows.length === 1 && only !== undefined) await insertOne(tx, only);
+  else
+    for (let from = 0; from < rows.length; from += rowsPerInsert)
+      await tx.db
+        .insertInto('events')
+        .values(rows.slice(from, from + rowsPerInsert))
+        .execute();
+}
+
+const insertOne = kept((db, given: EventRow) =>
+  db.insertInto('events').values({
+    id: given.id,
+    project_id: given.project_id,
+    task_id: given.task_id,
+    seq: given.seq,
+    at: given.at,
+    actor: given.actor,
+    body: given.body,
+  }),
+);
+
 // The last event's own number, by the unique index (task_id, seq): no counter beside the log that could disagree with it.
 async function lastSeq(tx: Tx, id: TaskId): Promise<number> {
-  const row = await tx.db
-    .selectFrom('events')
-    .select('seq')
-    .where('task_id', '=', id)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const [row] = (await selectLastSeq(tx, { id })).rows;
   return row?.seq ?? 0;
 }
+
+const selectLastSeq = kept((db, { id }: { readonly id: string }) =>
+  db.selectFrom('events').select('seq').where('task_id', '=', id).orderBy('seq', 'desc').limit(1),
+);
 
 /** In log order. */
 export async function readLog(tx: Tx, query: EventQuery): Promise<readonly EventRecord[]> {

@@ -69,7 +69,7 @@ async function byRoot(tx: Tx, root: string, home: string): Promise<Project | und
 }
 
 /** The ids of a home's projects, for a query of what belongs to them. */
-export function projectsOf(tx: Tx, home: string) {
+export function projectsOf(tx: Pick<Tx, 'db'>, home: string) {
   return tx.db.selectFrom('projects').select('id').where('home', '=', home);
 }
 

@@ -5,13 +5,15 @@ import { reduce } from '../../domain/lifecycle.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle.ts';
 import { branchName, firstFree } from '../../domain/names.ts';
 import { createDraft, label } from '../../domain/task.ts';
-import type { Task } from '../../domain/task.ts';
+import type { Task, TaskState } from '../../domain/task.ts';
 import type { ChangeOptions, TaskDraft, TaskFilter, Tasks } from '../store.ts';
 import { allocate } from './counters.ts';
 import { appendRecords } from './events.ts';
 import { findTask } from './find-task.ts';
+import { kept } from './kept.ts';
 import { noProject, projectsOf } from './projects.ts';
 import { asStored, decodeTask, encodeTask } from './rows.ts';
+import type { TaskRow } from './schema.ts';
 import type { Session, Tx } from './session.ts';
 import { checkFence, noTask } from './task-head.ts';
 
@@ -31,10 +33,7 @@ async function create(tx: Tx, draft: TaskDraft, actor: string): Promise<Task> {
   const at = tx.now();
   const branch = branchName(number, name, draft.phaseId === null ? 'tasklane' : 'parallel');
   const row = encodeTask(createDraft({ ...draft, number, name, branch, at }));
-  await tx.db
-    .insertInto('tasks')
-    .values({ ...row, ordinal: await allocate(tx, 'task', 1) })
-    .execute();
+  await insert(tx, { ...row, ordinal: await allocate(tx, 'task', 1) });
   const task = decodeTask(row);
   await appendRecords(tx, { taskId: task.id, projectId: task.projectId, actor, at }, [
     { type: 'task.created', task },
@@ -42,51 +41,131 @@ async function create(tx: Tx, draft: TaskDraft, actor: string): Promise<Task> {
   return task;
 }
 
+const insert = kept((db, given: TaskRow) =>
+  db.insertInto('tasks').values({
+    id: given.id,
+    project_id: given.project_id,
+    ordinal: given.ordinal,
+    number: given.number,
+    name: given.name,
+    state: given.state,
+    priority: given.priority,
+    position: given.position,
+    version: given.version,
+    fence: given.fence,
+    updated_at: given.updated_at,
+    deleted_at: given.deleted_at,
+    body: given.body,
+  }),
+);
+
 // Counted on the project, so that a number is not given out again.
 async function nextNumber(tx: Tx, id: ProjectId): Promise<number> {
-  const row = await tx.db
-    .updateTable('projects')
-    .set((column) => ({ last_number: column('last_number', '+', 1) }))
-    .where('id', '=', id)
-    .returning('last_number')
-    .executeTakeFirst();
+  const [row] = (await raiseNumber(tx, { id })).rows;
   if (row === undefined) throw noProject(id);
   return row.last_number;
 }
 
+const raiseNumber = kept((db, { id }: { readonly id: string }) =>
+  db
+    .updateTable('projects')
+    .set((column) => ({ last_number: column('last_number', '+', 1) }))
+    .where('id', '=', id)
+    .returning('last_number'),
+);
+
 async function freeName(tx: Tx, projectId: ProjectId, wanted: string): Promise<string> {
-  const names = tx.db
+  const taken = (await selectNamed(tx, { projectId, name: wanted })).rows;
+  if (taken.length === 0) return wanted;
+  // Only now all that begin alike: LIKE cannot use the index, and few names are taken.
+  const rows = (await selectNamedLike(tx, { projectId, name: `${wanted}%` })).rows;
+  const alike = new Set(rows.map((row) => row.name));
+  return firstFree(wanted, (name) => alike.has(name));
+}
+
+interface Named {
+  readonly projectId: string;
+  readonly name: string;
+}
+
+const selectNamed = kept((db, given: Named) => namesIn(db, given.projectId).where('name', '=', given.name));
+const selectNamedLike = kept((db, given: Named) =>
+  namesIn(db, given.projectId).where('name', 'like', given.name),
+);
+
+function namesIn(db: Tx['db'], projectId: string) {
+  return db
     .selectFrom('tasks')
     .select('name')
     .where('project_id', '=', projectId)
     .where('deleted_at', 'is', null);
-  const taken = await names.where('name', '=', wanted).executeTakeFirst();
-  if (taken === undefined) return wanted;
-  // Only now all that begin alike: LIKE cannot use the index, and few names are taken.
-  const alike = new Set((await names.where('name', 'like', `${wanted}%`).execute()).map((row) => row.name));
-  return firstFree(wanted, (name) => alike.has(name));
 }
 
+const selectById = kept((db, { id }: { readonly id: string }) =>
+  db.selectFrom('tasks').selectAll().where('id', '=', id),
+);
+
 async function get(tx: Tx, id: TaskId): Promise<Task | undefined> {
-  const row = await tx.db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst();
+  const [row] = (await selectById(tx, { id })).rows;
   return row && decodeTask(row);
 }
 
 async function list(tx: Tx, filter: TaskFilter): Promise<readonly Task[]> {
-  if (filter.reach?.length === 0) return [];
+  const { states, home, ...others } = filter;
+  if (states?.length === 0 || filter.reach?.length === 0) return [];
+  // What a claim, a sweep and every look at the queue ask.
+  if (states !== undefined && states.length <= 4 && Object.keys(others).length === 0)
+    return (await inStates(tx, states, home)).map(decodeTask);
   let select = tx.db.selectFrom('tasks').selectAll().orderBy('ordinal', 'desc');
   if (filter.projectId !== undefined) select = select.where('project_id', '=', filter.projectId);
-  if (filter.home !== undefined) select = select.where('project_id', 'in', projectsOf(tx, filter.home));
+  if (home !== undefined) select = select.where('project_id', 'in', projectsOf(tx, home));
   if (filter.reach != null) select = select.where('project_id', 'in', filter.reach);
-  if (filter.states !== undefined) {
-    if (filter.states.length === 0) return [];
-    select = select.where('state', 'in', filter.states);
-  }
+  if (states !== undefined) select = select.where('state', 'in', states);
   if (filter.withDeleted !== true) select = select.where('deleted_at', 'is', null);
   if (filter.before !== undefined) select = select.where('ordinal', '<', await ordinalOf(tx, filter.before));
   if (filter.limit !== undefined) select = select.limit(filter.limit);
   return (await select.execute()).map(decodeTask);
 }
+
+async function inStates(
+  tx: Tx,
+  states: readonly TaskState[],
+  home: string | undefined,
+): Promise<readonly TaskRow[]> {
+  const [first = 'queued', second, third = second, fourth = third] = states;
+  if (second === undefined || third === undefined || fourth === undefined) {
+    const given = { first };
+    return (await (home === undefined ? selectInState(tx, given) : selectInStateOf(tx, { ...given, home })))
+      .rows;
+  }
+  const given = { first, second, third, fourth };
+  return (await (home === undefined ? selectInStates(tx, given) : selectInStatesOf(tx, { ...given, home })))
+    .rows;
+}
+
+type UpToFour = Readonly<Record<'first' | 'second' | 'third' | 'fourth', string>>;
+
+// With one state the index gives them in order.
+function inState(db: Tx['db'], { first }: Pick<UpToFour, 'first'>) {
+  return undeleted(db).where('state', '=', first);
+}
+
+function inFour(db: Tx['db'], { first, second, third, fourth }: UpToFour) {
+  return undeleted(db).where('state', 'in', [first, second, third, fourth]);
+}
+
+function undeleted(db: Tx['db']) {
+  return db.selectFrom('tasks').selectAll().where('deleted_at', 'is', null).orderBy('ordinal', 'desc');
+}
+
+const selectInState = kept(inState);
+const selectInStates = kept(inFour);
+const selectInStateOf = kept((db, given: Pick<UpToFour, 'first'> & { readonly home: string }) =>
+  inState(db, given).where('project_id', 'in', projectsOf({ db }, given.home)),
+);
+const selectInStatesOf = kept((db, given: UpToFour & { readonly home: string }) =>
+  inFour(db, given).where('project_id', 'in', projectsOf({ db }, given.home)),
+);
 
 async function ordinalOf(tx: Tx, id: TaskId): Promise<number> {
   const row = await tx.db.selectFrom('tasks').select('ordinal').where('id', '=', id).executeTakeFirst();
@@ -113,16 +192,36 @@ async function change(tx: Tx, id: TaskId, event: LifecycleEvent, options: Change
 // Version and fence stand in the statement itself, so that not even a driver that is less serial than it says could
 // overwrite another change or another claim.
 async function write(tx: Tx, before: Task, after: Task): Promise<void> {
-  const { id, ...columns } = encodeTask(after);
-  const { numUpdatedRows } = await tx.db
-    .updateTable('tasks')
-    .set(columns)
-    .where('id', '=', id)
-    .where('version', '=', before.version)
-    .where('fence', '=', before.fence)
-    .executeTakeFirst();
-  if (numUpdatedRows !== 1n) throw new Error(`task ${id} changed under its own transaction`);
+  const row = encodeTask(after);
+  const given = { ...row, versionBefore: before.version, fenceBefore: before.fence };
+  const { numAffectedRows } = await updateRow(tx, given);
+  if (numAffectedRows !== 1n) throw new Error(`task ${row.id} changed under its own transaction`);
 }
+
+// What never changes in a task's life is not written again.
+const updateRow = kept((db, given: UpdatedRow) =>
+  db
+    .updateTable('tasks')
+    .set({
+      name: given.name,
+      state: given.state,
+      priority: given.priority,
+      position: given.position,
+      version: given.version,
+      fence: given.fence,
+      updated_at: given.updated_at,
+      deleted_at: given.deleted_at,
+      body: given.body,
+    })
+    .where('id', '=', given.id)
+    .where('version', '=', given.versionBefore)
+    .where('fence', '=', given.fenceBefore),
+);
+
+type UpdatedRow = ReturnType<typeof encodeTask> & {
+  readonly versionBefore: number;
+  readonly fenceBefore: number;
+};
 
 function checkVersion(task: Task, expected: number | undefined): void {
   if (expected === undefined || expected === task.version) return;
