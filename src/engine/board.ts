@@ -10,7 +10,7 @@ import type { StoreOperations } from '../store/store.ts';
 
 interface Reader {
   readonly projects: Pick<StoreOperations['projects'], 'get'>;
-  readonly tasks: Pick<StoreOperations['tasks'], 'get' | 'list'>;
+  readonly tasks: Pick<StoreOperations['tasks'], 'get' | 'several' | 'list'>;
 }
 
 /** A task that others wait for, in whatever state. Undefined: there is none any more. */
@@ -45,9 +45,13 @@ export class Board {
       if (isOurs(task)) await this.#add(task, async (id) => known.get(id) ?? store.tasks.get(id));
   }
 
-  /** Reads one task again after the log said that it changed. */
-  async refresh(store: Reader, id: TaskId): Promise<void> {
-    const task = await store.tasks.get(id);
+  /** Reads tasks again after the log said that they changed. When it throws, none of them was refreshed for sure. */
+  async refresh(store: Reader, ids: readonly TaskId[]): Promise<void> {
+    const found = new Map((await store.tasks.several(ids)).map((task) => [task.id, task]));
+    for (const id of ids) await this.#renew(store, id, found.get(id));
+  }
+
+  async #renew(store: Reader, id: TaskId, task: Task | undefined): Promise<void> {
     const isHere = task !== undefined && (await this.#has(store, task.projectId));
     this.#free(id, task, isHere);
     const prerequisite = this.#prerequisites.get(id);
@@ -66,6 +70,13 @@ export class Board {
   /** The claim found it held by what is not known here yet: it is not proposed before the log tells that this ended. */
   held(id: TaskId, hold: Hold): void {
     this.#waiting.held(id, hold);
+  }
+
+  /** Counts it as started, so that what it does not exclude may be proposed too. What became of it, `refresh` finds out. */
+  take(task: TaskIn<'queued'>): void {
+    this.drop(task.id);
+    // As the claim will leave it: then nothing is new when it is read.
+    this.#live.add({ ...task, fence: task.fence + 1 });
   }
 
   /** Does not propose the task any more before it is refreshed. */

@@ -21,6 +21,7 @@ export function tasks(session: Session): Tasks {
   return {
     create: (draft, actor) => session.write((tx) => create(tx, draft, actor)),
     get: (id) => session.read((tx) => get(tx, id)),
+    several: (ids) => session.read((tx) => several(tx, ids)),
     find: (ref, projectId, reach) => session.read((tx) => findTask(tx, ref, projectId, reach)),
     list: (filter) => session.read((tx) => list(tx, filter)),
     change: (id, event, options) => session.write((tx) => change(tx, id, event, options)),
@@ -108,6 +109,22 @@ const selectById = kept((db, { id }: { readonly id: string }) =>
 async function get(tx: Tx, id: TaskId): Promise<Task | undefined> {
   const [row] = (await selectById(tx, { id })).rows;
   return row && decodeTask(row);
+}
+
+// Far below what a statement may bind.
+const idsPerSelect = 1000;
+
+async function several(tx: Tx, ids: readonly TaskId[]): Promise<readonly Task[]> {
+  const [only] = ids;
+  if (only === undefined) return [];
+  if (ids.length === 1) return (await selectById(tx, { id: only })).rows.map(decodeTask);
+  const found: Task[] = [];
+  for (let from = 0; from < ids.length; from += idsPerSelect) {
+    const some = ids.slice(from, from + idsPerSelect);
+    const rows = await tx.db.selectFrom('tasks').selectAll().where('id', 'in', some).execute();
+    found.push(...rows.map(decodeTask));
+  }
+  return found;
 }
 
 async function list(tx: Tx, filter: TaskFilter): Promise<readonly Task[]> {
