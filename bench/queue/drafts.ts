@@ -10,6 +10,8 @@ import type { Random } from '../../test/support/random.ts';
 import { sampleSpec } from '../../test/support/sample-tasks.ts';
 import { makeGlobs } from './ownerships.ts';
 
+export const home = 'bench';
+
 const projectCount = 20;
 const policies = ['develop', 'develop', 'board', 'board', 'board', 'workspace', 'parallel'] as const;
 /** A task depends on tasks that are not much older. */
@@ -22,6 +24,7 @@ export function makeProjects(): readonly Project[] {
     id: projectId(randomUUID()),
     name: `project-${index}`,
     root: `/repositories/project-${index}`,
+    home,
     branch: 'main',
     trusted: false,
     createdAt: 0,

@@ -7,7 +7,7 @@ import { seededRandom } from '../../test/support/random.ts';
 import { sampleEvents, sampleResult } from '../../test/support/sample-tasks.ts';
 import { Completions } from './contender.ts';
 import type { Contender } from './contender.ts';
-import { draftMaker, makeProjects } from './drafts.ts';
+import { draftMaker, home, makeProjects } from './drafts.ts';
 
 const worker = 'bench';
 const perTransition = 250;
@@ -37,6 +37,7 @@ export async function tasklane(name: string, durability: string, store: Store): 
           limits: { all: atOnce, project: () => null },
           pressure: async () => null,
           worker,
+          home,
           log: { ...silentLog, error: (fields) => completions.fail(new Error(JSON.stringify(fields))) },
           now: Date.now,
         },

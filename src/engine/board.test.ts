@@ -36,7 +36,10 @@ class Table {
     },
     list: async ({ states, home }: TaskFilter): Promise<readonly Task[]> =>
       [...this.rows.values()].filter(
-        (task) => task.deletedAt === null && states?.includes(task.state) && homeOf(task.projectId) === home,
+        (task) =>
+          task.deletedAt === null &&
+          states?.includes(task.state) &&
+          (home === undefined || homeOf(task.projectId) === home),
       ),
     several: async (ids: readonly TaskId[]): Promise<readonly Task[]> => {
       this.reads += 1;

@@ -2,10 +2,12 @@
 // decides in one transaction: so a task is never started twice, whatever the board believes.
 import { messageOf } from '../domain/errors.ts';
 import { holdsAll } from '../domain/hold.ts';
+import type { World } from '../domain/hold.ts';
 import type { EventBody } from '../domain/event.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { isLive } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
+import type { WaitingOrder } from '../domain/waiting-order.ts';
 import { Bell } from '../lib/sleep.ts';
 import { Board } from './board.ts';
 import { claimTasks } from './claim.ts';
@@ -51,6 +53,7 @@ export class Dispatcher {
   #loop: Promise<void> | null = null;
   #isStopping = false;
   #lookedAroundAt = -Infinity;
+  #lastHeard = 0;
 
   constructor(deps: DispatcherDeps, work: Work) {
     this.#deps = deps;
@@ -62,9 +65,13 @@ export class Dispatcher {
   async start(): Promise<void> {
     if (this.#loop !== null) return;
     const stopListening = this.#deps.store.onEvents((records) => {
-      for (const record of records) if (concernsQueue(record.body)) this.#changed.add(record.taskId);
+      for (const record of records) {
+        if (concernsQueue(record.body)) this.#changed.add(record.taskId);
+        this.#lastHeard = record.id;
+      }
       if (this.#changed.size > 0) this.#bell.ring();
     });
+    this.#lastHeard ||= await this.#deps.store.events.last();
     await this.#board.load(this.#deps.store);
     this.#bell.ring();
     this.#loop = this.#dispatch().finally(stopListening);
@@ -98,6 +105,16 @@ export class Dispatcher {
   reopen(agent: string): void {
     this.#board.reopen(agent);
     this.#bell.ring();
+  }
+
+  /** Who waits ahead of a task in its lane, as far as is known here. */
+  readonly ahead: World['ahead'] = (task) => (task.state === 'queued' ? this.#board.ahead(task) : null);
+
+  /** All that waits, with everything up to `lastEvent`. The order changes under whoever keeps it: read it at once. */
+  async waiting(): Promise<{ readonly order: WaitingOrder; readonly lastEvent: number }> {
+    const lastEvent = this.#lastHeard;
+    await this.#catchUp();
+    return { order: this.#board.order, lastEvent };
   }
 
   async #dispatch(): Promise<void> {

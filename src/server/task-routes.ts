@@ -10,14 +10,11 @@ import { AppError } from '../domain/errors.ts';
 import { taskId } from '../domain/ids.ts';
 import { policyOf } from '../domain/policy.ts';
 import { taskStates } from '../domain/task.ts';
-import type { Hold } from '../domain/hold.ts';
 import type { Task, TaskState } from '../domain/task.ts';
 import type { ChangedTask, Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
 import { accessOf, route } from './route.ts';
 import type { App, Call } from './route.ts';
-
-const noHolds: ReadonlyMap<string, Hold> = new Map();
 
 type Scoped = Call<TaskScopeJson, unknown>;
 
@@ -135,7 +132,7 @@ function placesIn(body: z.output<typeof taskMove>): readonly string[] {
 
 async function present(engine: Engine, task: Task): Promise<TaskJson> {
   const { project } = await engine.project(task.projectId, null);
-  const holds = task.state === 'queued' ? await engine.holds() : noHolds;
+  const holds = await engine.holds([task]);
   return taskJson(task, {
     projectName: project.name,
     hold: holds.get(task.id),
@@ -161,7 +158,7 @@ async function list(
   );
   const page = tasks.slice(0, limit);
   const names = new Map((await engine.projects(reach)).map((project) => [project.id, project.name]));
-  const holds = page.some((task) => task.state === 'queued') ? await engine.holds() : noHolds;
+  const holds = await engine.holds(page);
   const shown = page.map(async (task) =>
     taskJson(task, {
       projectName: names.get(task.projectId) ?? '',
