@@ -26,10 +26,12 @@ const { values } = parseArgs({
     sizes: { type: 'string' },
     /** Only those whose name contains this. */
     only: { type: 'string', default: '' },
+    /** Prints all figures as one line of JSON instead of tables. */
+    json: { type: 'boolean', default: false },
   },
 });
-const sizes = (values.sizes ?? (values.quick ? '100,300' : '1000,10000,100000')).split(',').map(Number);
-const rounds = values.quick ? { rounds: 1, jobs: 20, atOnce: 10 } : { rounds: 5, jobs: 400, atOnce: 10 };
+const sizes = (values.sizes ?? (values.quick ? '60' : '1000,10000,100000')).split(',').map(Number);
+const rounds = values.quick ? { rounds: 1, jobs: 15, atOnce: 5 } : { rounds: 5, jobs: 400, atOnce: 10 };
 
 const dir = await mkdtemp(join(tmpdir(), 'tasklane-bench-'));
 const missing: string[] = [];
@@ -93,10 +95,13 @@ try {
   for (const size of sizes) {
     const figures = await measureAt(size);
     bySize.set(size, figures);
-    console.log(`\n${report(size, figures, rounds.atOnce).join('\n')}`);
+    if (!values.json) console.log(`\n${report(size, figures, rounds.atOnce).join('\n')}`);
   }
-  console.log(`\n${growth(bySize).join('\n')}`);
-  for (const why of missing) console.log(`\nNot measured: ${why}`);
+  if (values.json) console.log(JSON.stringify({ sizes: Object.fromEntries(bySize), missing }));
+  else {
+    console.log(`\n${growth(bySize).join('\n')}`);
+    for (const why of missing) console.log(`\nNot measured: ${why}`);
+  }
 } finally {
   await redis?.stop();
   await postgres?.stop();
