@@ -6,6 +6,7 @@ import { migrate, schemaVersion } from '../migrations/migrate.ts';
 import { lastAllocated } from '../sql/counters.ts';
 import { GroupCommit } from '../sql/group-commit.ts';
 import type { Schema } from '../sql/schema.ts';
+import { begun } from '../sql/session.ts';
 import type { SqlDriver } from '../sql/session.ts';
 import { sqlStore } from '../sql/sql-store.ts';
 import type { SqlStoreOptions } from '../sql/sql-store.ts';
@@ -94,7 +95,7 @@ function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, hold
       async (db) => {
         await createSchema(db);
         await migrate(db, now, place);
-        newest = await lastAllocated({ db, now, appended: [] }, 'event');
+        newest = await lastAllocated(begun(db, now, true), 'event');
       },
       () => undefined,
     );
@@ -102,6 +103,8 @@ function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, hold
   };
   const driver: SqlDriver = {
     ...clocks,
+    writesSeveral: true,
+    ask: (work) => run(() => work(db)),
     read,
     write,
     follow: (source) => {

@@ -28,8 +28,8 @@ export function events(session: Session): Events {
           bodies,
         );
       }),
-    read: (query) => session.read((tx) => readLog(tx, query)),
-    last: () => session.read((tx) => lastAllocated(tx, 'event')),
+    read: (query) => session.ask((tx) => readLog(tx, query)),
+    last: () => session.ask((tx) => lastAllocated(tx, 'event')),
   };
 }
 
@@ -61,13 +61,15 @@ export async function appendRecords(
   }));
   await insert(tx, records.map(encodeEvent));
   tx.appended.push(...records);
+  // Its next change has to ask for the last number again.
+  tx.changed.delete(origin.taskId);
   return records;
 }
 
 async function insert(tx: Tx, rows: readonly EventRow[]): Promise<void> {
   const [only] = rows;
   // Most often there is one: the change of a task.
-  if (rows.length === 1 && only !== undefined) await insertOne(tx, only);
+  if (rows.length === 1 && only !== undefined) await insertEvent(tx, only);
   else
     for (let from = 0; from < rows.length; from += rowsPerInsert)
       await tx.db
@@ -76,7 +78,7 @@ async function insert(tx: Tx, rows: readonly EventRow[]): Promise<void> {
         .execute();
 }
 
-const insertOne = kept((db, given: EventRow) =>
+export const insertEvent = kept((db, given: EventRow) =>
   db.insertInto('events').values({
     id: given.id,
     project_id: given.project_id,

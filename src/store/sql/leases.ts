@@ -38,15 +38,30 @@ const selectOf = kept((db, { home }: { readonly home: string }) =>
 );
 
 async function put(tx: Tx, lease: Lease): Promise<void> {
+  const { numAffectedRows } = await upsert(tx, lease);
+  if (numAffectedRows === 1n) return;
   checkFence(await taskHead(tx, lease.taskId), lease.fence);
-  await upsert(tx, lease);
+  throw new Error(`the lease of task ${lease.taskId} was not written`);
 }
 
+// Only while the fence is the newest; asked in the same statement.
 const upsert = kept((db, given: Lease) => {
   const held = { worker: given.worker, fence: given.fence, until: given.until };
   return db
     .insertInto('leases')
-    .values({ task_id: given.taskId, ...held })
+    .columns(['task_id', 'worker', 'fence', 'until'])
+    .expression((query) =>
+      query
+        .selectFrom('tasks')
+        .select((of) => [
+          'id',
+          of.cast<string>(of.val(given.worker), 'text').as('worker'),
+          'fence',
+          of.cast<number>(of.val(given.until), 'bigint').as('until'),
+        ])
+        .where('id', '=', given.taskId)
+        .where('fence', '=', given.fence),
+    )
     .onConflict((conflict) => conflict.column('task_id').doUpdateSet(held));
 });
 

@@ -35,6 +35,7 @@ export function projects(session: Session): Projects {
         await existing(tx, id);
         // Its tasks, and with them all that is theirs, go by `on delete cascade`.
         await tx.db.deleteFrom('projects').where('id', '=', id).execute();
+        tx.changed.clear();
       }),
   };
 }

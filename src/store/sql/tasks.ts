@@ -1,5 +1,6 @@
 // Tasks: created, read, and changed by the one compare-and-swap.
 import { AppError } from '../../domain/errors.ts';
+import type { EventBody } from '../../domain/event.ts';
 import type { ProjectId, TaskId } from '../../domain/ids.ts';
 import { reduce } from '../../domain/lifecycle.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle.ts';
@@ -14,16 +15,23 @@ import { kept } from './kept.ts';
 import { noProject, projectsOf } from './projects.ts';
 import { asStored, decodeTask, encodeTask } from './rows.ts';
 import type { TaskRow } from './schema.ts';
-import type { Session, Tx } from './session.ts';
+import type { Changed, Session, Tx } from './session.ts';
+import { writeChange } from './write-change.ts';
 import { checkFence, noTask } from './task-head.ts';
 
 export function tasks(session: Session): Tasks {
   return {
     create: (draft, actor) => session.write((tx) => create(tx, draft, actor)),
-    get: (id) => session.read((tx) => get(tx, id)),
-    several: (ids) => session.read((tx) => several(tx, ids)),
+    get: (id) => session.ask((tx) => get(tx, id)),
+    several: (ids) =>
+      ids.length > idsPerSelect
+        ? session.read((tx) => several(tx, ids))
+        : session.ask((tx) => several(tx, ids)),
     find: (ref, projectId, reach) => session.read((tx) => findTask(tx, ref, projectId, reach)),
-    list: (filter) => session.read((tx) => list(tx, filter)),
+    list: (filter) =>
+      filter.before === undefined
+        ? session.ask((tx) => list(tx, filter))
+        : session.read((tx) => list(tx, filter)),
     change: (id, event, options) => session.write((tx) => change(tx, id, event, options)),
   };
 }
@@ -191,54 +199,51 @@ async function ordinalOf(tx: Tx, id: TaskId): Promise<number> {
 }
 
 async function change(tx: Tx, id: TaskId, event: LifecycleEvent, options: ChangeOptions): Promise<Task> {
-  const before = await get(tx, id);
-  if (before === undefined) throw noTask(id);
+  const read = await readForChange(tx, id);
+  if (read === undefined) throw noTask(id);
+  const { task: before, lastSeq } = read;
   checkFence(before, options.fence);
   checkVersion(before, options.expectVersion);
   const at = tx.now();
   // The event as the log will tell it; reducing anything else could make the row differ from the replay.
   const logged = asStored(event);
   const after = reduce(before, logged, at);
-  await write(tx, before, after);
-  await appendRecords(tx, { taskId: id, projectId: before.projectId, actor: options.actor, at }, [
-    { type: 'task.changed', change: logged, from: before.state, to: after.state },
-  ]);
+  const record = {
+    projectId: before.projectId,
+    taskId: id,
+    seq: lastSeq + 1,
+    at,
+    actor: options.actor,
+    body: asStored<EventBody>({ type: 'task.changed', change: logged, from: before.state, to: after.state }),
+  };
+  tx.appended.push({ ...record, id: await writeChange(tx, { before, after }, record) });
+  tx.changed.set(id, { task: after, lastSeq: lastSeq + 1 });
   return after;
 }
 
-// Version and fence stand in the statement itself, so that not even a driver that is less serial than it says could
-// overwrite another change or another claim.
-async function write(tx: Tx, before: Task, after: Task): Promise<void> {
-  const row = encodeTask(after);
-  const given = { ...row, versionBefore: before.version, fenceBefore: before.fence };
-  const { numAffectedRows } = await updateRow(tx, given);
-  if (numAffectedRows !== 1n) throw new Error(`task ${row.id} changed under its own transaction`);
+/** The task as it is now, and the number of its last event. */
+async function readForChange(tx: Tx, id: TaskId): Promise<Changed | undefined> {
+  const known = tx.changed.get(id);
+  if (known !== undefined) return known;
+  const [row] = (await selectForChange(tx, { id })).rows;
+  return row && { task: decodeTask(row), lastSeq: row.last_seq ?? 0 };
 }
 
-// What never changes in a task's life is not written again.
-const updateRow = kept((db, given: UpdatedRow) =>
+const selectForChange = kept((db, { id }: { readonly id: string }) =>
   db
-    .updateTable('tasks')
-    .set({
-      name: given.name,
-      state: given.state,
-      priority: given.priority,
-      position: given.position,
-      version: given.version,
-      fence: given.fence,
-      updated_at: given.updated_at,
-      deleted_at: given.deleted_at,
-      body: given.body,
-    })
-    .where('id', '=', given.id)
-    .where('version', '=', given.versionBefore)
-    .where('fence', '=', given.fenceBefore),
+    .selectFrom('tasks')
+    .selectAll()
+    .select((of) =>
+      of
+        .selectFrom('events')
+        .select('seq')
+        .where('task_id', '=', id)
+        .orderBy('seq', 'desc')
+        .limit(1)
+        .as('last_seq'),
+    )
+    .where('id', '=', id),
 );
-
-type UpdatedRow = ReturnType<typeof encodeTask> & {
-  readonly versionBefore: number;
-  readonly fenceBefore: number;
-};
 
 function checkVersion(task: Task, expected: number | undefined): void {
   if (expected === undefined || expected === task.version) return;

@@ -64,6 +64,8 @@ function sqliteDriver(database: DatabaseSync, file: string): SqlDriver {
   };
   const run = <T>(work: () => Promise<T>): Promise<T> => explained(() => inTurn(work));
   return {
+    writesSeveral: false,
+    ask: (work) => run(() => work(db)),
     // The queue keeps writes out, so that a read needs no transaction to see one state.
     read: (work) => run(() => work(db)),
     write: (work, committed) => explained(() => writes.run(work, committed)),
