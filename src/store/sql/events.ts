@@ -62,7 +62,7 @@ export async function appendRecords(
   await insert(tx, records.map(encodeEvent));
   tx.appended.push(...records);
   // Its next change has to ask for the last number again.
-  tx.changed.delete(origin.taskId);
+  tx.known.delete(origin.taskId);
   return records;
 }
 

@@ -12,13 +12,13 @@ export interface Tx {
   readonly now: () => number;
   /** What it has appended to the log so far; listeners hear of it once it is committed. */
   readonly appended: EventRecord[];
-  /** The tasks that it has changed, so that another change of one need not read it again. */
-  readonly changed: Map<TaskId, Changed>;
+  /** Tasks as they are now, those that it has changed or read for a change, so that a change need not read them again. */
+  readonly known: Map<TaskId, Known>;
   /** Whether one statement may write several tables (`with … as (update …) insert …`). */
   readonly writesSeveral: boolean;
 }
 
-export interface Changed {
+export interface Known {
   readonly task: Task;
   /** The number of its last event. */
   readonly lastSeq: number;
@@ -69,5 +69,5 @@ export interface SqlDriver {
 
 /** A transaction that was just begun. */
 export function begun(db: Kysely<Schema>, now: () => number, writesSeveral: boolean): Tx {
-  return { db, now, appended: [], changed: new Map(), writesSeveral };
+  return { db, now, appended: [], known: new Map(), writesSeveral };
 }

@@ -15,7 +15,7 @@ import { kept } from './kept.ts';
 import { noProject, projectsOf } from './projects.ts';
 import { asStored, decodeTask, encodeTask } from './rows.ts';
 import type { TaskRow } from './schema.ts';
-import type { Changed, Session, Tx } from './session.ts';
+import type { Known, Session, Tx } from './session.ts';
 import { writeChange } from './write-change.ts';
 import { checkFence, noTask } from './task-head.ts';
 
@@ -122,15 +122,21 @@ async function get(tx: Tx, id: TaskId): Promise<Task | undefined> {
 // Far below what a statement may bind.
 const idsPerSelect = 1000;
 
+// With what a change has to know, for a transition that goes on to change them.
 async function several(tx: Tx, ids: readonly TaskId[]): Promise<readonly Task[]> {
-  const [only] = ids;
-  if (only === undefined) return [];
-  if (ids.length === 1) return (await selectById(tx, { id: only })).rows.map(decodeTask);
   const found: Task[] = [];
   for (let from = 0; from < ids.length; from += idsPerSelect) {
     const some = ids.slice(from, from + idsPerSelect);
-    const rows = await tx.db.selectFrom('tasks').selectAll().where('id', 'in', some).execute();
-    found.push(...rows.map(decodeTask));
+    const [id = ''] = some;
+    const rows =
+      some.length === 1
+        ? (await selectForChange(tx, { id })).rows
+        : await withLastSeq(tx.db).where('tasks.id', 'in', some).execute();
+    for (const { last_seq: lastSeq, ...row } of rows) {
+      const task = decodeTask(row);
+      tx.known.set(task.id, { task, lastSeq: lastSeq ?? 0 });
+      found.push(task);
+    }
   }
   return found;
 }
@@ -217,33 +223,36 @@ async function change(tx: Tx, id: TaskId, event: LifecycleEvent, options: Change
     body: asStored<EventBody>({ type: 'task.changed', change: logged, from: before.state, to: after.state }),
   };
   tx.appended.push({ ...record, id: await writeChange(tx, { before, after }, record) });
-  tx.changed.set(id, { task: after, lastSeq: lastSeq + 1 });
+  tx.known.set(id, { task: after, lastSeq: lastSeq + 1 });
   return after;
 }
 
 /** The task as it is now, and the number of its last event. */
-async function readForChange(tx: Tx, id: TaskId): Promise<Changed | undefined> {
-  const known = tx.changed.get(id);
+async function readForChange(tx: Tx, id: TaskId): Promise<Known | undefined> {
+  const known = tx.known.get(id);
   if (known !== undefined) return known;
   const [row] = (await selectForChange(tx, { id })).rows;
   return row && { task: decodeTask(row), lastSeq: row.last_seq ?? 0 };
 }
 
 const selectForChange = kept((db, { id }: { readonly id: string }) =>
-  db
+  withLastSeq(db).where('tasks.id', '=', id),
+);
+
+function withLastSeq(db: Tx['db']) {
+  return db
     .selectFrom('tasks')
     .selectAll()
     .select((of) =>
       of
         .selectFrom('events')
         .select('seq')
-        .where('task_id', '=', id)
+        .whereRef('task_id', '=', 'tasks.id')
         .orderBy('seq', 'desc')
         .limit(1)
         .as('last_seq'),
-    )
-    .where('id', '=', id),
-);
+    );
+}
 
 function checkVersion(task: Task, expected: number | undefined): void {
   if (expected === undefined || expected === task.version) return;
