@@ -24,13 +24,14 @@ const { values } = parseArgs({
     quick: { type: 'boolean', default: false },
     /** How many wait: `--sizes 1000,10000`. */
     sizes: { type: 'string' },
-    /** Only those whose name contains this. */
+    /** Only those whose name contains one of these: `--only SQLite,graphile`. */
     only: { type: 'string', default: '' },
     /** Prints all figures as one line of JSON instead of tables. */
     json: { type: 'boolean', default: false },
   },
 });
 const sizes = (values.sizes ?? (values.quick ? '60' : '1000,10000,100000')).split(',').map(Number);
+const only = values.only.split(',');
 const rounds = values.quick ? { rounds: 1, jobs: 15, atOnce: 5 } : { rounds: 5, jobs: 400, atOnce: 10 };
 
 const dir = await mkdtemp(join(tmpdir(), 'tasklane-bench-'));
@@ -53,7 +54,9 @@ function openersFor(size: number): readonly Open[] {
     ...(postgres !== null && onPostgres(postgres, size)),
     ...(redis !== null && { BullMQ: async () => bullMq(redis.socket, redis.durability) }),
   };
-  return Object.entries(openers).flatMap(([name, open]) => (name.includes(values.only) ? [open] : []));
+  return Object.entries(openers).flatMap(([name, open]) =>
+    only.some((part) => name.includes(part)) ? [open] : [],
+  );
 }
 
 function onPostgres(server: PostgresServer, size: number): Record<string, Open> {

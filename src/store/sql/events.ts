@@ -48,7 +48,8 @@ export async function appendRecords(
 ): Promise<readonly EventRecord[]> {
   if (bodies.length === 0) return [];
   const firstId = await allocate(tx, 'event', bodies.length);
-  const firstSeq = (await lastSeq(tx, origin.taskId)) + 1;
+  const known = tx.known.get(origin.taskId);
+  const firstSeq = (known?.lastSeq ?? (await lastSeq(tx, origin.taskId))) + 1;
   const records = bodies.map((body, index) => ({
     id: firstId + index,
     projectId: origin.projectId,
@@ -61,8 +62,7 @@ export async function appendRecords(
   }));
   await insert(tx, records.map(encodeEvent));
   tx.appended.push(...records);
-  // Its next change has to ask for the last number again.
-  tx.known.delete(origin.taskId);
+  if (known !== undefined) tx.known.set(origin.taskId, { ...known, lastSeq: known.lastSeq + records.length });
   return records;
 }
 

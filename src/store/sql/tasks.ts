@@ -44,6 +44,7 @@ async function create(tx: Tx, draft: TaskDraft, actor: string): Promise<Task> {
   const row = encodeTask(createDraft({ ...draft, number, name, branch, at }));
   await insert(tx, { ...row, ordinal: await allocate(tx, 'task', 1) });
   const task = decodeTask(row);
+  tx.known.set(task.id, { task, lastSeq: 0 });
   await appendRecords(tx, { taskId: task.id, projectId: task.projectId, actor, at }, [
     { type: 'task.created', task },
   ]);
