@@ -9,7 +9,7 @@ import { SetupError, main } from './setup.mjs';
 // that would also start a server of the machine's own.
 const programs = ['redis-server', 'valkey-server', 'redis-check-rdb'];
 
-/** The path of the server's program; start it under the name `redis-server`. Throws SetupError where it cannot be had. */
+/** The path of the server's program, to be called as `redis-server`. Throws SetupError where it cannot be had. */
 export function ensureRedis() {
   const found = findRedis() ?? (aptInstall('redis-tools', 'Redis for the benchmarks') ? findRedis() : null);
   if (found !== null) return found;

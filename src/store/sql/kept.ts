@@ -25,7 +25,7 @@ export function kept<Given extends Values<Given>, Row>(
   return async ({ db }, given) => {
     const { adapter } = db.getExecutor();
     const known = byDatabase.get(adapter);
-    const compiled = known ?? (build(db, slots<Given>()).compile() as CompiledQuery<Row>);
+    const compiled = known ?? build(db, slots as Given).compile();
     if (known === undefined) byDatabase.set(adapter, compiled);
     const values = new Map<string, unknown>(Object.entries(given));
     const parameters = compiled.parameters.map((value) =>
@@ -35,7 +35,5 @@ export function kept<Given extends Values<Given>, Row>(
   };
 }
 
-// To Kysely a slot is a value like any other, which it only passes on.
-function slots<Given>(): Given {
-  return new Proxy({}, { get: (_, name) => new Slot(String(name)) }) as Given;
-}
+// A slot for whatever is asked for. To Kysely one is a value like any other, which it only passes on.
+const slots: object = new Proxy({}, { get: (_, name) => new Slot(String(name)) });
