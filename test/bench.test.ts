@@ -15,6 +15,7 @@ const figures = z.array(
     alone: z.array(z.number().positive()).length(1),
     together: z.array(z.number().positive()).length(1),
     times: z.array(z.number().nonnegative()).min(5),
+    cpuMs: z.array(z.number().nonnegative()).length(1),
   }),
 );
 const output = z.object({ sizes: z.record(z.string(), figures), missing: z.array(z.string()) });

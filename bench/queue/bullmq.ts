@@ -35,7 +35,7 @@ export async function bullMq(socket: string, durability: string): Promise<Conten
         await worker.close();
       }
       await running;
-      return completions.times;
+      return completions.moved;
     },
     close: async () => {
       await queue.obliterate({ force: true });

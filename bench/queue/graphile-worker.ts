@@ -36,7 +36,7 @@ export async function graphileWorker(connectionString: string): Promise<Contende
       } finally {
         await runner.stop();
       }
-      return completions.times;
+      return completions.moved;
     },
     close: async () => utils.release(),
   };

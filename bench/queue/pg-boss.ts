@@ -37,7 +37,7 @@ export async function pgBoss(connectionString: string): Promise<Contender> {
         }
       };
       await Promise.all(Array.from({ length: atOnce }, loop));
-      return completions.times;
+      return completions.moved;
     },
     close: async () => boss.stop({ graceful: false }),
   };

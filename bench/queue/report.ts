@@ -17,6 +17,7 @@ export function report(size: number, figures: readonly Figures[], atOnce: number
     times(one, 'alone'),
     percentile(one.times, 0.5).toFixed(2),
     percentile(one.times, 0.99).toFixed(2),
+    median(one.cpuMs).toFixed(2),
     median(one.together).toFixed(0),
     times(one, 'together'),
     one.durability,
@@ -34,22 +35,26 @@ export function report(size: number, figures: readonly Figures[], atOnce: number
   return [`${size} wait; ratios beside ${reference.name}`, ...table([header, ...rows])];
 }
 
-/** How much longer one takes in the longest queue than in each shorter one. */
+/**
+ * How much more one costs in the longest queue than in each shorter one: in the time that passes, and in processor time of
+ * this process, which a busy machine distorts less.
+ */
 export function growth(bySize: ReadonlyMap<number, readonly Figures[]>): readonly string[] {
   const sizes = [...bySize.keys()];
   const longest = sizes.at(-1);
   if (longest === undefined) return [];
-  const rateOf = (name: string, size: number): number => {
+  const of = (name: string, size: number, value: (one: Figures) => number): number => {
     const found = bySize.get(size)?.find((one) => one.name === name);
-    return found === undefined ? Number.NaN : median(found.together);
+    return found === undefined ? Number.NaN : value(found);
   };
   const shorter = sizes.slice(0, -1);
+  const times = (name: string, value: (one: Figures) => number): readonly string[] =>
+    shorter.map((size) => `${(of(name, longest, value) / of(name, size, value)).toFixed(2)} ×`);
   const rows = (bySize.get(longest) ?? []).map(({ name }) => [
     name,
-    ...shorter.map((size) => `${(rateOf(name, size) / rateOf(name, longest)).toFixed(2)} ×`),
+    ...times(name, (one) => 1 / median(one.together)),
+    ...times(name, (one) => median(one.cpuMs)),
   ]);
-  return [
-    `Time of one with ${longest} waiting, beside the same with fewer`,
-    ...table([['', ...shorter.map((size) => `${size}`)], ...rows]),
-  ];
+  const header = ['', ...shorter.map((size) => `${size}`), ...shorter.map((size) => `cpu, ${size}`)];
+  return [`What one costs with ${longest} waiting, beside the same with fewer`, ...table([header, ...rows])];
 }

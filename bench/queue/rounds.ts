@@ -12,6 +12,8 @@ export interface Figures {
   readonly together: readonly number[];
   /** Milliseconds from one completion to the next, one after the other: the time of taking and completing one. Sorted. */
   readonly times: readonly number[];
+  /** Milliseconds of this process's processor time for each job, one after the other, in each round. */
+  readonly cpuMs: readonly number[];
 }
 
 export interface Rounds {
@@ -28,18 +30,20 @@ export async function measure(contenders: readonly Contender[], rounds: Rounds):
     alone: Array<number>(),
     together: Array<number>(),
     times: Array<number>(),
+    cpuMs: Array<number>(),
   }));
   for (let round = 0; round <= rounds.rounds; round += 1)
     for (const [index, contender] of contenders.entries()) {
       const alone = await contender.move(rounds.jobs, 1);
       const together = await contender.move(rounds.jobs, rounds.atOnce);
-      await contender.fill(alone.length + together.length);
+      await contender.fill(alone.times.length + together.times.length);
       // The first round is to warm up.
       if (round === 0) continue;
       const of = figures[index];
-      of?.alone.push(perSecond(alone));
-      of?.together.push(perSecond(together));
-      of?.times.push(...between(alone));
+      of?.alone.push(perSecond(alone.times));
+      of?.together.push(perSecond(together.times));
+      of?.cpuMs.push(alone.cpuMs / (alone.times.length - 1));
+      of?.times.push(...between(alone.times));
     }
   for (const { times } of figures) times.sort((one, other) => one - other);
   return figures;

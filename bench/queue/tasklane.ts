@@ -56,7 +56,7 @@ export async function tasklane(name: string, durability: string, store: Store): 
       } finally {
         await dispatcher.stop();
       }
-      return completions.times;
+      return completions.moved;
     },
     close: async () => store.close(),
   };
