@@ -7,11 +7,13 @@ import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } fro
 
 const ending = '.bench.ts';
 
-await main((names) => {
+await main((args) => {
   ensureInstalled({ dev: true });
+  const options = args.filter((arg) => arg.startsWith('-'));
+  const names = args.filter((arg) => !arg.startsWith('-'));
   const results = choose(names).map((name) => {
     process.stdout.write(`── ${name}\n`);
-    const { status } = spawnSync(node24(), [join(root, 'bench', name + ending)], {
+    const { status } = spawnSync(node24(), [join(root, 'bench', name + ending), ...options], {
       cwd: root,
       env: { ...process.env, PATH: pathWithPackages() },
       stdio: ['ignore', 'inherit', 'inherit'],

@@ -3,11 +3,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { aptInstall, canInstall } from './apt.mjs';
 import { SetupError, main } from './setup.mjs';
 
 const oldestPostgres = 15;
-
-const aptGet = 'apt-get';
 
 // Debian keeps every version in a folder of its own, outside PATH.
 const debianRoot = '/usr/lib/postgresql';
@@ -42,16 +41,9 @@ function isPostgres(folder) {
 }
 
 function installPostgres() {
-  if (process.getuid?.() !== 0 || !runs(aptGet, ['--version'])) return null;
-  process.stderr.write('Installing PostgreSQL for the tests: apt-get install postgresql\n');
+  if (!canInstall()) return null;
   keepFromStarting();
-  // Another test may be installing it at this moment.
-  const options = ['-qq', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=300'];
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', UCF_FORCE_CONFFOLD: '1' };
-  const run = (args) => spawnSync(aptGet, args, { env, stdio: ['ignore', 2, 2] }).status === 0;
-  // Without fresh lists it may still be found in those that are there.
-  run(['update', '-qq']);
-  return run(['install', ...options, 'postgresql']) ? findPostgres() : null;
+  return aptInstall('postgresql', 'PostgreSQL for the tests') ? findPostgres() : null;
 }
 
 // Debian's package would also make a server of the machine's own and start it. Nobody asked for that.
@@ -60,10 +52,6 @@ function keepFromStarting() {
   if (existsSync(file)) return;
   mkdirSync('/etc/postgresql-common', { recursive: true });
   writeFileSync(file, 'create_main_cluster = false\n');
-}
-
-function runs(program, args) {
-  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 }
 
 if (import.meta.filename === process.argv[1])

@@ -34,7 +34,8 @@ export function compare(series: readonly Series[], unit = 'ms'): readonly string
   ]);
 }
 
-function table(rows: readonly (readonly string[])[]): readonly string[] {
+/** Columns of text; the first is set left, the others right. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const pad = (cell: string, column: number): string =>
     column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);

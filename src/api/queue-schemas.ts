@@ -25,10 +25,12 @@ export const queueQuery = z.object({
     .max(10_000)
     .optional()
     .describe('Of waiting tasks; 1,000 unless told.'),
+  cursor: z.string().max(400).optional().describe('The `next_cursor` of the page before.'),
 });
 export const queue = z.object({
-  waiting: z.array(task).describe('In the order in which they would start.'),
-  total: z.int().describe('How many wait, also those beyond the limit.'),
+  waiting: z.array(task).describe('In the order in which they would start, within the page.'),
+  total: z.int().describe('How many wait, also those that are not on this page.'),
+  next_cursor: z.string().nullable().describe('Of the next page; null when this is the last.'),
   next: z.string().nullable().describe('Id of the task that starts next; null when none can.'),
   running: z.array(task).describe('What is at work, the longest first.'),
   agents: slots.describe('Of the whole daemon.'),

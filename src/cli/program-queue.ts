@@ -11,6 +11,7 @@ export function addQueueCommands(root: Command, context: Context, start: Start):
     .addOption(projectOption())
     .option('-A, --all', 'of all projects')
     .option('-n, --limit <count>', 'at most so many waiting tasks (default: 1000)', positive)
+    .option('--cursor <text>', 'the next page, as the last one names it')
     .option('-w, --watch', 'go on, with every change, until Ctrl-C')
     .action((flags: QueueFlags) =>
       start(async () => (await import('./commands/queue.ts')).showQueue(context, flags)),

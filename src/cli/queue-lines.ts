@@ -8,6 +8,7 @@ import { ago } from './time.ts';
 
 export interface QueueOptions {
   readonly withProject: boolean;
+  readonly isFirstPage: boolean;
   readonly columns: number | undefined;
   readonly now: number;
 }
@@ -15,8 +16,11 @@ export interface QueueOptions {
 export function queueText(queue: QueueJson, options: QueueOptions): string {
   const blocks = [headline(queue), ...queue.running.map((task) => `  ${runningLine(task, options)}`)];
   if (queue.waiting.length > 0) blocks.push('', waitingTable(queue, options));
-  const more = queue.total - queue.waiting.length;
-  if (more > 0) blocks.push(`… and ${more} more`);
+  if (queue.next_cursor !== null) {
+    // On a later page it is not known how many were on those before.
+    const rest = options.isFirstPage ? `${queue.total - queue.waiting.length} more` : 'more';
+    blocks.push(`… and ${rest}; the next page: --cursor ${queue.next_cursor}`);
+  }
   return blocks.join('\n');
 }
 

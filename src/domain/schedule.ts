@@ -48,8 +48,10 @@ export function choose(situation: Situation): Choice {
 
 const rank: Readonly<Record<Priority, number>> = { urgent: 0, high: 1, normal: 2, low: 3 };
 
+type Turn = Pick<Task, 'id' | 'number' | 'position' | 'policy' | 'priority'>;
+
 /** The order of a queue. The parallel policy takes the lowest number and knows no dragging (lifecycle.md, Policies). */
-export function byTurn(a: Task, b: Task): number {
+export function byTurn(a: Turn, b: Turn): number {
   return (
     rank[a.priority] - rank[b.priority] ||
     positionOf(a) - positionOf(b) ||
@@ -58,7 +60,7 @@ export function byTurn(a: Task, b: Task): number {
   );
 }
 
-function positionOf(task: Task): number {
+function positionOf(task: Turn): number {
   return task.policy === 'parallel' ? task.number : task.position;
 }
 

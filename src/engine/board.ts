@@ -1,16 +1,19 @@
 // What the dispatcher knows of the queue: the waiting and the live tasks, kept up to date from the event log. It reads a
 // task again whenever the log says that it changed, so it can be late but not wrong for long; the claim checks anyway.
+import { isReleasedBy } from '../domain/hold.ts';
 import type { Hold, World } from '../domain/hold.ts';
 import type { ProjectId, TaskId } from '../domain/ids.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
+import { WaitingOrder } from '../domain/waiting-order.ts';
 import { isLive, isOutside } from '../domain/task.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
 import { WaitingQueue } from '../domain/waiting-queue.ts';
+import { SerialByKey } from '../lib/serial.ts';
 import type { StoreOperations } from '../store/store.ts';
 
 interface Reader {
   readonly projects: Pick<StoreOperations['projects'], 'get'>;
-  readonly tasks: Pick<StoreOperations['tasks'], 'get' | 'list'>;
+  readonly tasks: Pick<StoreOperations['tasks'], 'get' | 'several' | 'list'>;
 }
 
 /** A task that others wait for, in whatever state. Undefined: there is none any more. */
@@ -27,8 +30,11 @@ export class Board {
   readonly #live = new LiveTasks();
   readonly #waiting = new WaitingQueue();
   readonly #prerequisites = new Map<string, Prerequisite>();
+  readonly #refreshes = new SerialByKey();
+  /** All that waits, also what a phase hands out, and what other homes start. */
+  readonly order = new WaitingOrder();
 
-  /** `home`: only tasks of its projects are known here, and whatever they wait for. */
+  /** `home`: only tasks of its projects are proposed. */
   constructor(home: string) {
     this.#home = home;
   }
@@ -37,22 +43,34 @@ export class Board {
   async load(store: Reader): Promise<void> {
     const home = this.#home;
     const live = await store.tasks.list({ states: ['starting', 'running', 'waiting'], home });
-    const queued = await store.tasks.list({ states: ['queued'], home });
+    const queued = await store.tasks.list({ states: ['queued'] });
     // Most prerequisites of a long queue wait in it too; only the others are read one by one.
     const known = new Map([...live, ...queued].map((task) => [task.id, task]));
     for (const task of live) this.#live.add(task);
+    this.order.load(queued.filter(isWaiting));
     for (const task of queued)
-      if (isOurs(task)) await this.#add(task, async (id) => known.get(id) ?? store.tasks.get(id));
+      if (isOurs(task) && (await this.#has(store, task.projectId)))
+        await this.#add(task, async (id) => known.get(id) ?? store.tasks.get(id));
   }
 
-  /** Reads one task again after the log said that it changed. */
-  async refresh(store: Reader, id: TaskId): Promise<void> {
-    const task = await store.tasks.get(id);
+  /** Reads tasks again after the log said that they changed. When it throws, none of them was refreshed for sure. */
+  async refresh(store: Reader, ids: readonly TaskId[]): Promise<void> {
+    // The dispatcher and whoever looks at the queue may both ask for it; who asks for nothing waits for what is under way.
+    await this.#refreshes.run('', async () => {
+      if (ids.length === 0) return;
+      const found = new Map((await store.tasks.several(ids)).map((task) => [task.id, task]));
+      for (const id of ids) await this.#renew(store, id, found.get(id));
+    });
+  }
+
+  async #renew(store: Reader, id: TaskId, task: Task | undefined): Promise<void> {
     const isHere = task !== undefined && (await this.#has(store, task.projectId));
     this.#free(id, task, isHere);
     const prerequisite = this.#prerequisites.get(id);
     if (prerequisite !== undefined) prerequisite.task = task;
     this.drop(id);
+    if (task !== undefined && isWaiting(task)) this.order.put(task);
+    else this.order.remove(id);
     if (isHere && isOurs(task)) await this.#add(task, async (needed) => store.tasks.get(needed));
     if (task !== undefined) this.#waiting.changed(task);
   }
@@ -66,6 +84,13 @@ export class Board {
   /** The claim found it held by what is not known here yet: it is not proposed before the log tells that this ended. */
   held(id: TaskId, hold: Hold): void {
     this.#waiting.held(id, hold);
+  }
+
+  /** Counts it as started, so that what it does not exclude may be proposed too. What became of it, `refresh` finds out. */
+  take(task: TaskIn<'queued'>): void {
+    this.drop(task.id);
+    // As the claim will leave it: then nothing is new when it is read.
+    this.#live.add({ ...task, fence: task.fence + 1 });
   }
 
   /** Does not propose the task any more before it is refreshed. */
@@ -82,6 +107,13 @@ export class Board {
   /** An agent may be started again, before its time. */
   reopen(agent: string): void {
     this.#waiting.reopen(agent);
+  }
+
+  /** Who waits ahead of it in its lane. Who waits for other work lets those behind it pass. */
+  ahead(task: TaskIn<'queued'>): ReturnType<World['ahead']> {
+    return this.order.ahead(task, (other) =>
+      other.dependsOn.every((id) => isReleasedBy(other, this.#prerequisites.get(id)?.task)),
+    );
   }
 
   /** How many wait. */
@@ -136,5 +168,9 @@ export class Board {
 
 // A phase hands its own tasks out (phase/next.ts); those that run are known here, because they hold files and slots.
 function isOurs(task: Task): task is TaskIn<'queued'> {
-  return task.state === 'queued' && task.deletedAt === null && !isOutside(task);
+  return isWaiting(task) && !isOutside(task);
+}
+
+function isWaiting(task: Task): task is TaskIn<'queued'> {
+  return task.state === 'queued' && task.deletedAt === null;
 }

@@ -8,7 +8,7 @@ import type { Project } from '../domain/project.ts';
 import type { Task, TaskState } from '../domain/task.ts';
 import type { Store, TaskDraft } from '../store/store.ts';
 import { openSqliteStore } from '../store/sqlite/sqlite-store.ts';
-import { claimTask } from './claim.ts';
+import { claimTasks } from './claim.ts';
 import type { ClaimOutcome } from './claim.ts';
 import { leaseMs } from './lease.ts';
 import { sweep } from './sweep.ts';
@@ -38,11 +38,27 @@ class Desk {
     } = {},
   ): Promise<ClaimOutcome> {
     const { limits = { all: 10, project: () => null }, pressure = null, worker = 'w1' } = given;
+    return this.claimAll([task], { limits, pressure, worker, ...given }).then(([outcome]) => {
+      assert.ok(outcome);
+      return outcome;
+    });
+  }
+
+  claimAll(
+    tasks: readonly Task[],
+    given: {
+      readonly limits: Limits;
+      readonly pressure?: string | null;
+      readonly worker?: string;
+      readonly isOff?: number;
+    },
+  ): Promise<readonly ClaimOutcome[]> {
+    const { limits, pressure = null, worker = 'w1', isOff = 0 } = given;
     const { store } = this;
     const { home } = this.project;
-    return claimTask(
-      { store, worker, home, limits, pressure, now: () => this.clock.at + (given.isOff ?? 0) },
-      task.id,
+    return claimTasks(
+      { store, worker, home, limits, pressure, now: () => this.clock.at + isOff },
+      tasks.map((task) => task.id),
     );
   }
 
@@ -103,6 +119,24 @@ test('R19 R201 R182 two claims at once that exclude each other: the second is to
     assert.equal(await desk.lease(first), undefined);
     assert.deepEqual(await desk.store.tasks.get(first.id), first);
   }
+});
+
+test('R19 R201 R182 of several that are claimed together, each is held against those before it', async (context) => {
+  const limits: Limits = { all: 3, project: () => null };
+  const desk = await createDesk(context);
+  const tasks: Task[] = [];
+  for (const given of [
+    { policy: 'develop' },
+    { policy: 'develop' },
+    { owns: ['src/*'] },
+    { owns: ['src/a.ts'] },
+    {},
+    {},
+  ] as const)
+    tasks.push(await desk.task('queued', given));
+  const outcomes = await desk.claimAll(tasks, { limits });
+  assert.deepEqual(outcomes.map(kindOf), ['claimed', 'lane', 'claimed', 'ownership', 'claimed', 'slot']);
+  assert.equal((await desk.store.leases.list()).length, 3);
 });
 
 test('R180 a claim reads the prerequisites anew', async (context) => {

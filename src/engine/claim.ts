@@ -1,5 +1,6 @@
-// The claim: in one transaction the rule is asked again with what the database says now, the task is marked, and its lease
-// is written. The queue in memory only proposes; whatever it got wrong ends here as "not now", never as a double start.
+// The claim: in one transaction the rule is asked again with what the database says now, the tasks are marked, and their
+// leases are written. The queue in memory only proposes; whatever it got wrong ends here as "not now", never as a double start.
+import type { AgentHealth } from '../domain/agent-health.ts';
 import { holdOf, otherHomeHold } from '../domain/hold.ts';
 import type { Hold, Limits } from '../domain/hold.ts';
 import type { TaskId } from '../domain/ids.ts';
@@ -23,38 +24,78 @@ export type ClaimOutcome =
   /** Something changed since it was proposed. `hold` is null when the task is not waiting any more. */
   | { readonly kind: 'held'; readonly hold: Hold | null };
 
-export async function claimTask(input: ClaimInput, id: TaskId): Promise<ClaimOutcome> {
+/**
+ * Claims what may start now, in this order, in one transaction: either all of it is claimed or nothing. An outcome for
+ * each, in the same order.
+ */
+export async function claimTasks(
+  input: ClaimInput,
+  ids: readonly TaskId[],
+): Promise<readonly ClaimOutcome[]> {
   return input.store.transition(async (within) => {
-    const task = await within.tasks.get(id);
-    if (task?.state !== 'queued' || task.deletedAt !== null) return { kind: 'held', hold: null };
-    const hold = await holdNow(within, task, input);
-    if (hold !== null) return { kind: 'held', hold };
-    const { worker } = input;
-    const claimed = await within.tasks.change(id, { type: 'claimed', worker }, { actor: 'scheduler' });
-    const until = (await within.now()) + leaseMs;
-    await within.leases.put({ taskId: id, worker, fence: claimed.fence, until });
-    return { kind: 'claimed', task: claimed };
+    const scene = await readScene(within, ids, input);
+    const outcomes: ClaimOutcome[] = [];
+    for (const id of ids) outcomes.push(await claimOne(within, scene, id, input));
+    return outcomes;
   });
 }
 
-async function holdNow(
-  within: StoreOperations,
-  task: TaskIn<'queued'>,
-  input: ClaimInput,
-): Promise<Hold | null> {
-  const project = await within.projects.get(task.projectId);
-  if (project !== undefined && project.home !== input.home) return otherHomeHold(project.home);
-  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'], home: input.home });
-  const health = await within.agents.get(input.home, task.agent);
-  const needed = new Map<string, Task | undefined>();
-  for (const id of task.dependsOn) needed.set(id, await within.tasks.get(id));
-  return holdOf(task, {
+/** What the claims of one transaction go by: read once, however many they are. */
+interface Scene {
+  /** Those that are to be claimed, and what they depend on. */
+  readonly tasks: ReadonlyMap<string, Task>;
+  readonly live: LiveTasks;
+  /** The homes of projects that are not of this one. */
+  readonly elsewhere: ReadonlyMap<string, string>;
+  /** What is wrong with agents, by their names. */
+  readonly unwell: ReadonlyMap<string, AgentHealth>;
+  /** When the leases end. */
+  readonly until: number;
+}
+
+async function readScene(within: StoreOperations, ids: readonly TaskId[], input: ClaimInput): Promise<Scene> {
+  const { home } = input;
+  const wanted = await within.tasks.several(ids);
+  const needed = await within.tasks.several([...new Set(wanted.flatMap((task) => task.dependsOn))]);
+  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'], home });
+  const projects = await within.projects.list();
+  return {
+    tasks: new Map([...needed, ...wanted].map((task) => [task.id, task])),
     live: new LiveTasks(live),
-    byId: (id) => needed.get(id),
+    elsewhere: new Map(projects.filter((one) => one.home !== home).map((one) => [one.id, one.home])),
+    unwell: new Map((await within.agents.list(home)).map((health) => [health.agent, health])),
+    until: (await within.now()) + leaseMs,
+  };
+}
+
+async function claimOne(
+  within: StoreOperations,
+  scene: Scene,
+  id: TaskId,
+  input: ClaimInput,
+): Promise<ClaimOutcome> {
+  const task = scene.tasks.get(id);
+  if (task?.state !== 'queued' || task.deletedAt !== null) return { kind: 'held', hold: null };
+  const hold = holdNow(scene, task, input);
+  if (hold !== null) return { kind: 'held', hold };
+  const { worker } = input;
+  const claimed = await within.tasks.change(id, { type: 'claimed', worker }, { actor: 'scheduler' });
+  await within.leases.put({ taskId: id, worker, fence: claimed.fence, until: scene.until });
+  // Those behind it are held against this one too.
+  scene.live.add(claimed);
+  return { kind: 'claimed', task: claimed };
+}
+
+function holdNow(scene: Scene, task: TaskIn<'queued'>, input: ClaimInput): Hold | null {
+  const owner = scene.elsewhere.get(task.projectId);
+  if (owner !== undefined) return otherHomeHold(owner);
+  return holdOf(task, {
+    live: scene.live,
+    byId: (id) => scene.tasks.get(id),
     // Who is first in a lane is a matter of order, and the proposal already is in order; that nobody is in it is the rule.
     ahead: () => null,
     limits: input.limits,
-    health: () => health,
+    health: (agent) => scene.unwell.get(agent),
     pressure: input.pressure,
     now: input.now(),
   });

@@ -2,13 +2,15 @@
 // decides in one transaction: so a task is never started twice, whatever the board believes.
 import { messageOf } from '../domain/errors.ts';
 import { holdsAll } from '../domain/hold.ts';
+import type { World } from '../domain/hold.ts';
 import type { EventBody } from '../domain/event.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { isLive } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
+import type { WaitingOrder } from '../domain/waiting-order.ts';
 import { Bell } from '../lib/sleep.ts';
 import { Board } from './board.ts';
-import { claimTask } from './claim.ts';
+import { claimTasks } from './claim.ts';
 import type { EngineDeps } from './deps.ts';
 import { RunControl } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
@@ -32,6 +34,8 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
+/** Claimed in one transaction: whoever else wants to write waits for it. */
+const mostAtOnce = 20;
 /** The dispatcher looks again this often even if nothing happened: a missed bell may delay a task, never lose it. */
 const restMs = 30_000;
 /** While the machine is short of memory or disk nobody tells us that it no longer is. */
@@ -49,6 +53,7 @@ export class Dispatcher {
   #loop: Promise<void> | null = null;
   #isStopping = false;
   #lookedAroundAt = -Infinity;
+  #lastHeard = 0;
 
   constructor(deps: DispatcherDeps, work: Work) {
     this.#deps = deps;
@@ -60,9 +65,13 @@ export class Dispatcher {
   async start(): Promise<void> {
     if (this.#loop !== null) return;
     const stopListening = this.#deps.store.onEvents((records) => {
-      for (const record of records) if (concernsQueue(record.body)) this.#changed.add(record.taskId);
+      for (const record of records) {
+        if (concernsQueue(record.body)) this.#changed.add(record.taskId);
+        this.#lastHeard = record.id;
+      }
       if (this.#changed.size > 0) this.#bell.ring();
     });
+    this.#lastHeard ||= await this.#deps.store.events.last();
     await this.#board.load(this.#deps.store);
     this.#bell.ring();
     this.#loop = this.#dispatch().finally(stopListening);
@@ -98,6 +107,16 @@ export class Dispatcher {
     this.#bell.ring();
   }
 
+  /** Who waits ahead of a task in its lane, as far as is known here. */
+  readonly ahead: World['ahead'] = (task) => (task.state === 'queued' ? this.#board.ahead(task) : null);
+
+  /** All that waits, with everything up to `lastEvent`. The order changes under whoever keeps it: read it at once. */
+  async waiting(): Promise<{ readonly order: WaitingOrder; readonly lastEvent: number }> {
+    const lastEvent = this.#lastHeard;
+    await this.#catchUp();
+    return { order: this.#board.order, lastEvent };
+  }
+
   async #dispatch(): Promise<void> {
     while (!this.#isStopping) {
       let restFor = errorRestMs;
@@ -117,8 +136,8 @@ export class Dispatcher {
     const pressure = await this.#deps.pressure();
     while (!this.#isStopping) {
       await this.#catchUp();
-      const next = this.#board.next({ limits, pressure, now: now() });
-      if (next === null || !(await this.#start(next, pressure))) break;
+      const proposed = this.#propose({ limits, pressure, now: now() });
+      if (proposed.length === 0 || !(await this.#start(proposed, pressure))) break;
     }
     const rest = pressure !== null && this.#board.waiting > 0 ? pressureRestMs : restMs;
     const backoff = this.#board.nextBackoff ?? Infinity;
@@ -135,33 +154,57 @@ export class Dispatcher {
   }
 
   async #catchUp(): Promise<void> {
-    for (const id of this.#changed) {
-      // Before it is read, so that what changes meanwhile is read again.
-      this.#changed.delete(id);
-      try {
-        await this.#board.refresh(this.#deps.store, id);
-      } catch (error) {
-        this.#changed.add(id);
-        throw error;
-      }
+    const ids = [...this.#changed];
+    // Before they are read, so that what changes meanwhile is read again.
+    this.#changed.clear();
+    await this.#orAgain(ids, async () => this.#board.refresh(this.#deps.store, ids));
+  }
+
+  /** When the work fails, the tasks are read again before the next choice. */
+  async #orAgain<T>(ids: readonly TaskId[], work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      for (const id of ids) this.#changed.add(id);
+      throw error;
     }
   }
 
-  /** False: there is no room for anything, whatever the board believes. */
-  async #start(task: Task, pressure: string | null): Promise<boolean> {
-    if (this.#runs.has(task.id)) {
+  /** Those that may start now, beside each other. The board counts them as started. */
+  #propose(world: Parameters<Board['next']>[0]): readonly TaskId[] {
+    const proposed: TaskId[] = [];
+    while (proposed.length < mostAtOnce) {
+      const next = this.#board.next(world);
+      if (next === null) break;
+      const run = this.#runs.get(next.id);
+      if (run === undefined) {
+        this.#board.take(next);
+        proposed.push(next.id);
+        continue;
+      }
       // Its last run still clears up here, in the same workspace. The end of that run brings it back.
-      this.#runs.get(task.id)?.control.stop({ why: 'lost' });
-      this.#board.drop(task.id);
-      return true;
+      run.control.stop({ why: 'lost' });
+      this.#board.drop(next.id);
     }
-    const outcome = await claimTask({ ...this.#deps, pressure }, task.id);
-    if (outcome.kind === 'claimed') this.#begin(outcome.task);
-    // Its event comes too, but the board must know before it is asked again.
-    await this.#board.refresh(this.#deps.store, task.id);
-    if (outcome.kind === 'claimed' || outcome.hold === null) return true;
-    this.#board.held(task.id, outcome.hold);
-    return !holdsAll(outcome.hold);
+    return proposed;
+  }
+
+  /** False: there is no room for anything, whatever the board believes. */
+  async #start(ids: readonly TaskId[], pressure: string | null): Promise<boolean> {
+    return this.#orAgain(ids, async () => {
+      const outcomes = await claimTasks({ ...this.#deps, pressure }, ids);
+      for (const outcome of outcomes) if (outcome.kind === 'claimed') this.#begin(outcome.task);
+      // Their events come too, but the board must know before it is asked again.
+      await this.#board.refresh(this.#deps.store, ids);
+      let isRoom = true;
+      for (const [index, id] of ids.entries()) {
+        const outcome = outcomes[index];
+        if (outcome?.kind !== 'held' || outcome.hold === null) continue;
+        this.#board.held(id, outcome.hold);
+        if (holdsAll(outcome.hold)) isRoom = false;
+      }
+      return isRoom;
+    });
   }
 
   #begin(task: Task): void {

@@ -28,14 +28,14 @@ import type { EditTask } from './edit-task.ts';
 import { findProject, findTask } from './find.ts';
 import * as history from './history.ts';
 import { KeptAnswers } from './kept-answers.ts';
+import { holdsOf } from './holds.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
 import { requireOwnProjectOf } from './own-project.ts';
 import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
-import { decideQueue } from './queue-decision.ts';
 import { queueView } from './queue-view.ts';
-import type { QueueView } from './queue-view.ts';
+import type { QueueQuery, QueueView } from './queue-view.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Phases } from './phase/phases.ts';
@@ -130,10 +130,9 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     return moveTask(this.#deps, task, wanted, actor);
   }
-  /** What waits, why, and what runs; of one project or of all. */
-  async queue(projectRef: string | undefined, reach: Reach): Promise<QueueView> {
-    const project = projectRef === undefined ? null : await findProject(this.#deps.store, projectRef, reach);
-    return queueView(this.#deps, project?.id ?? null, reach);
+  /** What waits, why, and what runs. */
+  async queue(query: QueueQuery): Promise<QueueView> {
+    return queueView(this.#deps, this.#commands.dispatcher, query);
   }
   async task(ref: string, projectRef: string | undefined, reach: Reach): Promise<Task> {
     return findTask(this.#deps.store, ref, projectRef, reach);
@@ -174,10 +173,11 @@ export class Engine {
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);
   }
-  /** Why each queued task waits; one that is not in the map starts next. */
-  async holds(): Promise<ReadonlyMap<string, Hold>> {
-    const { store, pressure } = this.#deps;
-    return (await decideQueue(store, this.#deps, await pressure())).choice.holds;
+  /** Why those of the tasks that are queued wait; one that is not in the map starts next. */
+  async holds(tasks: readonly Task[]): Promise<ReadonlyMap<string, Hold>> {
+    if (!tasks.some((task) => task.state === 'queued')) return new Map();
+    const { ahead } = this.#commands.dispatcher;
+    return (await holdsOf({ ...this.#deps, pressure: await this.#deps.pressure(), ahead }, tasks)).holds;
   }
 
   async accept(task: Task, actor: string, version?: number): Promise<Task> {

@@ -1,16 +1,16 @@
-// The queue for people: every waiting task in the order in which they would start, why each waits, and what runs. It looks
-// at the whole queue, which the dispatcher never does.
+// The queue for people: a page of what waits, in the order in which it would start, why each waits, and what runs. What it
+// costs depends on the page, not on the queue.
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
 import { inOrderOfStart } from '../domain/dependencies.ts';
 import type { Hold, Scope } from '../domain/hold.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
-import { byTurn } from '../domain/schedule.ts';
-import type { Choice } from '../domain/schedule.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
+import type { Place } from '../domain/waiting-order.ts';
 import type { EngineDeps } from './deps.ts';
-import { decideQueue } from './queue-decision.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { holdsOf } from './holds.ts';
 
 export interface Waiting {
   readonly task: TaskIn<'queued'>;
@@ -23,8 +23,22 @@ export interface Slots {
   readonly limit: number;
 }
 
+export interface QueueQuery {
+  /** Null: of all projects. */
+  readonly project: ProjectId | null;
+  /** What can be seen of it. Limits are shared by all projects, so what cannot be seen may still be in the way. */
+  readonly reach: Reach;
+  /** The end of the page before this one. */
+  readonly after: Place | null;
+  readonly limit: number;
+}
+
 export interface QueueView {
   readonly waiting: readonly Waiting[];
+  /** How many wait, also those that are not on this page. */
+  readonly total: number;
+  /** Where this page ends, when there is more. */
+  readonly end: Place | null;
   readonly running: readonly Task[];
   readonly all: Slots;
   /** Of the project that was asked for, where it has a limit of its own. */
@@ -35,22 +49,30 @@ export interface QueueView {
   readonly lastEvent: number;
 }
 
-/** Limits are shared by all projects, so the whole queue is decided on and then narrowed to one, and to what can be seen. */
-export async function queueView(deps: EngineDeps, only: ProjectId | null, reach: Reach): Promise<QueueView> {
-  const pressure = await deps.pressure();
-  const lastEvent = await deps.store.events.last();
-  const { queued, live, liveHere, choice } = await deps.store.transition((within) =>
-    decideQueue(within, deps, pressure),
-  );
+type Deps = Pick<EngineDeps, 'store' | 'home' | 'limits' | 'pressure' | 'now'>;
+
+export async function queueView(
+  deps: Deps,
+  dispatcher: Pick<Dispatcher, 'waiting' | 'ahead'>,
+  query: QueueQuery,
+): Promise<QueueView> {
+  const { project: only, reach, after, limit } = query;
   const isWanted = (task: Task): boolean =>
     (only === null || task.projectId === only) && isWithin(reach, task.projectId);
+  const wanted = only === null ? reach : [only].filter((id) => isWithin(reach, id));
+  const pressure = await deps.pressure();
+  const { order, lastEvent } = await dispatcher.waiting();
+  const total = order.count(wanted);
+  const found = order.page(wanted, after, limit + 1);
+  const page = found.slice(0, limit);
+  const { holds, live, liveHere } = await holdsOf({ ...deps, pressure, ahead: dispatcher.ahead }, page);
   const busy = new LiveTasks(liveHere);
   const ofProject = only === null ? null : deps.limits.project(only);
-  const slots = (scope: Scope, limit: number): Slots => ({ busy: busy.count(scope), limit });
+  const slots = (scope: Scope, most: number): Slots => ({ busy: busy.count(scope), limit: most });
   return {
-    waiting: inOrder(queued, choice)
-      .filter(isWanted)
-      .map((task) => ({ task, hold: choice.holds.get(task.id) ?? null })),
+    waiting: inOrder(page, holds).map((task) => ({ task, hold: holds.get(task.id) ?? null })),
+    total,
+    end: found.length > limit ? (page.at(-1) ?? null) : null,
     running: live.filter(isWanted).sort((a, b) => a.stateSince - b.stateSince),
     all: slots('all', deps.limits.all),
     project: only === null || ofProject === null ? null : slots(`project:${only}`, ofProject),
@@ -60,18 +82,20 @@ export async function queueView(deps: EngineDeps, only: ProjectId | null, reach:
 }
 
 // Those that may start now, then by turn, each behind what it waits for; last those that wait for what will not come.
-function inOrder(queued: readonly TaskIn<'queued'>[], choice: Choice): readonly TaskIn<'queued'>[] {
-  const starting = new Set(choice.start.map((task) => task.id));
-  const dependsOn = new Map<string, readonly string[]>(queued.map((task) => [task.id, task.dependsOn]));
-  const later = queued.filter((task) => !starting.has(task.id)).sort(byTurn);
+function inOrder(
+  page: readonly TaskIn<'queued'>[],
+  holds: ReadonlyMap<string, Hold>,
+): readonly TaskIn<'queued'>[] {
+  const dependsOn = new Map<string, readonly string[]>(page.map((task) => [task.id, task.dependsOn]));
+  const later = page.filter((task) => holds.has(task.id));
   const ordered = inOrderOfStart(later, (id) => dependsOn.get(id) ?? []);
   const hopeless = new Set<string>();
   for (const task of ordered) {
-    const isBroken = choice.holds.get(task.id)?.kind === 'dependency_failed';
+    const isBroken = holds.get(task.id)?.kind === 'dependency_failed';
     if (isBroken || task.dependsOn.some((id) => hopeless.has(id))) hopeless.add(task.id);
   }
   return [
-    ...choice.start,
+    ...page.filter((task) => !holds.has(task.id)),
     ...ordered.filter((task) => !hopeless.has(task.id)),
     ...ordered.filter((task) => hopeless.has(task.id)),
   ];

@@ -1,30 +1,28 @@
 // The route of the queue: what waits, why, and what runs.
+import type { z } from 'zod';
 import { contract } from '../api/contract.ts';
-import type { QueueJson } from '../api/queue-schemas.ts';
+import type { queueQuery, QueueJson } from '../api/queue-schemas.ts';
 import type { TaskJson } from '../api/schemas.ts';
 import type { Reach } from '../domain/access.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
+import { cursorOf, placeOf } from './queue-cursor.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
 
 const defaultLimit = 1000;
 
 export function queueRoutes(app: App, engine: Engine): void {
-  route(app, engine, contract.queue, async ({ query, access }) =>
-    show(engine, query.project, query.limit ?? defaultLimit, access.reach),
-  );
+  route(app, engine, contract.queue, async ({ query, access }) => show(engine, query, access.reach));
 }
 
-async function show(
-  engine: Engine,
-  project: string | undefined,
-  limit: number,
-  reach: Reach,
-): Promise<QueueJson> {
-  const view = await engine.queue(project, reach);
+async function show(engine: Engine, query: z.output<typeof queueQuery>, reach: Reach): Promise<QueueJson> {
+  const project =
+    query.project === undefined ? null : (await engine.project(query.project, reach)).project.id;
+  const after = query.cursor === undefined ? null : placeOf(query.cursor);
+  const view = await engine.queue({ project, reach, after, limit: query.limit ?? defaultLimit });
   const names = new Map((await engine.projects(reach)).map((one) => [one.id, one.name]));
   const json = async (task: Task, hold: Hold | null): Promise<TaskJson> =>
     taskJson(task, {
@@ -35,8 +33,9 @@ async function show(
     });
   const [first] = view.waiting;
   return {
-    waiting: await Promise.all(view.waiting.slice(0, limit).map(({ task, hold }) => json(task, hold))),
-    total: view.waiting.length,
+    waiting: await Promise.all(view.waiting.map(({ task, hold }) => json(task, hold))),
+    total: view.total,
+    next_cursor: view.end === null ? null : cursorOf(view.end),
     next: first?.hold === null ? first.task.id : null,
     running: await Promise.all(view.running.map((task) => json(task, null))),
     agents: view.all,

@@ -5,7 +5,6 @@ import type { taskQuery } from '../api/task-schemas.ts';
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Hold } from '../domain/hold.ts';
 import { taskId } from '../domain/ids.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { taskStates } from '../domain/task.ts';
@@ -18,14 +17,13 @@ type Query = z.output<typeof taskQuery>;
 
 const defaultLimit = 100;
 const list = 'tasks';
-const noHolds: ReadonlyMap<string, Hold> = new Map();
 
 export async function listTasks(engine: Engine, query: Query, reach: Reach): Promise<TaskListJson> {
   const limit = query.limit ?? defaultLimit;
   const found = await read(engine, query, limit + 1, reach);
   const page = found.slice(0, limit);
   const names = new Map((await engine.projects(reach)).map((project) => [project.id, project.name]));
-  const holds = page.some((task) => task.state === 'queued') ? await engine.holds() : noHolds;
+  const holds = await engine.holds(page);
   const shown = page.map(async (task) =>
     taskJson(task, {
       projectName: names.get(task.projectId) ?? '',

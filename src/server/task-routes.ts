@@ -2,7 +2,6 @@
 import { contract } from '../api/contract.ts';
 import type { TaskMoveJson } from '../api/queue-schemas.ts';
 import type { TaskJson, TaskScopeJson } from '../api/schemas.ts';
-import type { Hold } from '../domain/hold.ts';
 import { policyOf } from '../domain/policy.ts';
 import type { Task } from '../domain/task.ts';
 import type { ChangedTask, Engine } from '../engine/engine.ts';
@@ -11,8 +10,6 @@ import { route } from './route.ts';
 import type { App, Call } from './route.ts';
 import { onVersion } from './stale-version.ts';
 import { listTasks } from './task-list.ts';
-
-const noHolds: ReadonlyMap<string, Hold> = new Map();
 
 type Scoped = Pick<Call<TaskScopeJson, unknown>, 'query' | 'param' | 'access' | 'expected'>;
 type Show = (task: Task) => Promise<TaskJson>;
@@ -137,7 +134,7 @@ function placesIn(place: TaskMoveJson): readonly string[] {
 
 async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
   const { project } = await engine.project(task.projectId, null);
-  const holds = task.state === 'queued' ? await engine.holds() : noHolds;
+  const holds = await engine.holds([task]);
   return taskJson(task, {
     projectName: project.name,
     hold: holds.get(task.id),

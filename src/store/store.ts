@@ -81,6 +81,8 @@ export interface Tasks {
   /** Stores a draft and its `task.created` event. */
   create(draft: TaskDraft, actor: string): Promise<Task>;
   get(id: TaskId): Promise<Task | undefined>;
+  /** Those of them that there are, by one question; also deleted ones, in no order. */
+  several(ids: readonly TaskId[]): Promise<readonly Task[]>;
   /**
    * By full id, by name, or by number. A number means the given project's task; without a project, names and numbers
    * must be unique over all projects of the reach. Throws `ambiguous` with the candidates; undefined when there is none.

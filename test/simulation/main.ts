@@ -1,6 +1,6 @@
 // `npm run simulate`: many seeds, or one with its story.
 import { parseArgs } from 'node:util';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openMemoryStore } from './memory-store.ts';
 import { mutations } from './mutations.ts';
 import { simulate } from './simulation.ts';
 
@@ -15,8 +15,7 @@ const { values } = parseArgs({
 const mutation = values.mutation === undefined ? undefined : mutations[values.mutation];
 if (values.mutation !== undefined && mutation === undefined)
   throw new Error(`there is no mutation ${values.mutation}; there are: ${Object.keys(mutations).join('; ')}`);
-const open = async (clock: { readonly now: () => number }) => openSqliteStore({ file: ':memory:', ...clock });
-const options = { open, ...(mutation !== undefined && { mutation }) };
+const options = { open: openMemoryStore, ...(mutation !== undefined && { mutation }) };
 
 async function tellOne(seed: number): Promise<void> {
   const outcome = await simulate({ ...options, seed, trace: (line) => console.log(line) });

@@ -15,10 +15,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
       ...within,
       tasks: {
         ...within.tasks,
-        get: async (id) => {
-          const task = await within.tasks.get(id);
-          return task === undefined ? undefined : { ...task, dependsOn: [] };
-        },
+        several: async (ids) => (await within.tasks.several(ids)).map((task) => ({ ...task, dependsOn: [] })),
       },
     })),
   'a claim does not look at the end of a back-off': (store) =>

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import type { Store, StoreClock } from '../../src/store/store.ts';
 import { Broken } from './judge.ts';
+import { openMemoryStore as open } from './memory-store.ts';
 import { mutations } from './mutations.ts';
 import { simulate } from './simulation.ts';
-
-const open = async (clock: StoreClock): Promise<Store> => openSqliteStore({ file: ':memory:', ...clock });
 
 /** `npm run simulate -- --runs 5000` walks more. */
 const seeds = 60;

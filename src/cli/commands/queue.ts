@@ -17,6 +17,7 @@ import { span } from '../time.ts';
 export interface QueueFlags extends OutputFlags, ProjectFlags {
   readonly all?: boolean;
   readonly limit?: number;
+  readonly cursor?: string;
   readonly watch?: boolean;
 }
 
@@ -27,7 +28,7 @@ export async function showQueue(context: Context, flags: QueueFlags): Promise<vo
   if (flags.watch === true) return watch(context, client, read, printerFor(context, project, flags));
   const queue = await read();
   if (wantsJson(flags)) printJson(context, queue);
-  else print(context, inWords(context, project, queue));
+  else print(context, inWords(context, project, queue, flags));
 }
 
 function readQueue(client: Client, project: ProjectJson | null, flags: QueueFlags): Promise<QueueJson> {
@@ -35,13 +36,19 @@ function readQueue(client: Client, project: ProjectJson | null, flags: QueueFlag
     query: {
       ...(project !== null && { project: project.id }),
       ...(flags.limit !== undefined && { limit: flags.limit }),
+      ...(flags.cursor !== undefined && { cursor: flags.cursor }),
     },
   });
 }
 
-function inWords(context: Context, project: ProjectJson | null, queue: QueueJson): string {
+function inWords(context: Context, project: ProjectJson | null, queue: QueueJson, flags: QueueFlags): string {
   const { columns } = context.stdout;
-  return queueText(queue, { withProject: project === null, columns, now: Date.now() });
+  return queueText(queue, {
+    withProject: project === null,
+    isFirstPage: flags.cursor === undefined,
+    columns,
+    now: Date.now(),
+  });
 }
 
 type Show = (queue: QueueJson) => void;
@@ -51,11 +58,11 @@ function printerFor(context: Context, project: ProjectJson | null, flags: QueueF
   if (wantsJson(flags)) return (queue) => print(context, JSON.stringify(queue));
   if (context.stdout.isTTY === true && context.env['TERM'] !== 'dumb') {
     const screen = new Screen(context.stdout);
-    return (queue) => screen.draw(inWords(context, project, queue));
+    return (queue) => screen.draw(inWords(context, project, queue, flags));
   }
   let before: QueueJson | null = null;
   return (queue) => {
-    if (before === null) print(context, inWords(context, project, queue));
+    if (before === null) print(context, inWords(context, project, queue, flags));
     else for (const line of changesBetween(before, queue)) print(context, line);
     before = queue;
   };

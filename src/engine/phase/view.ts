@@ -5,9 +5,10 @@ import { isOver } from '../../domain/phase.ts';
 import { queueOf } from '../../domain/phase-queue.ts';
 import type { PhaseEntry, QueueFile, QueueTask } from '../../domain/phase-queue.ts';
 import type { Project } from '../../domain/project.ts';
+import type { Task } from '../../domain/task.ts';
 import type { Lease } from '../../store/store.ts';
 import type { EngineDeps } from '../deps.ts';
-import { decideQueue } from '../queue-decision.ts';
+import { holdsOf } from '../holds.ts';
 import { entriesOf } from './entries.ts';
 import { findProject } from '../find.ts';
 
@@ -31,7 +32,10 @@ export async function viewPhase(deps: EngineDeps, phase: Phase): Promise<PhaseVi
   const queue = new Map(queueOf(entries).tasks.map((task) => [task.id, task]));
   const holds = isOver(phase)
     ? new Map<string, Hold>()
-    : (await decideQueue(store, deps, await deps.pressure())).choice.holds;
+    : await holdsIn(
+        deps,
+        entries.flatMap((entry) => entry.task ?? []),
+      );
   const leases = new Map((await store.leases.list()).map((lease) => [lease.taskId, lease]));
   const rows = entries.flatMap(({ entry, task }) => {
     const said = queue.get(entry.id);
@@ -47,6 +51,12 @@ export async function viewPhase(deps: EngineDeps, phase: Phase): Promise<PhaseVi
     ];
   });
   return { phase, project, rows };
+}
+
+// None of them is in a lane, so that nobody is ahead in one.
+async function holdsIn(deps: EngineDeps, tasks: readonly Task[]): Promise<ReadonlyMap<string, Hold>> {
+  const pressure = await deps.pressure();
+  return (await holdsOf({ ...deps, pressure, ahead: () => null }, tasks)).holds;
 }
 
 /** The queue file as it stands; of a phase that is over, as it stood at its end. */

@@ -6,7 +6,7 @@
 // horizon appends faster when writers dawdle before they commit (2,984 a second against 310), but under it what was
 // committed stays unreadable for as long as any older transaction is open, also one of another program: a listener could
 // not read what it hears of. Ids would have gaps too, where here a gap tells that another process has written
-// (follower.ts), and a fence would need a lock on its row. What the lock costs is won back by group-commit.ts.
+// (follower.ts), and a fence would need a lock on its row. What the lock costs is won back by sql/group-commit.ts.
 import { CompiledQuery, PostgresAdapter, PostgresDialect, PostgresDriver } from 'kysely';
 import type { Dialect, PostgresPool, TransactionSettings } from 'kysely';
 

@@ -1,10 +1,12 @@
 // The store for a team: one PostgreSQL database, any number of processes. Every write of all of them runs under one lock
 // (dialect.ts), so that what holds on SQLite holds here. In this process writes wait for each other before they ask for
-// that lock (group-commit.ts): fifty that wait then need one connection, not fifty, and reads always find a free one.
+// that lock (sql/group-commit.ts): fifty that wait then need one connection, not fifty, and reads always find a free one.
 import { Kysely, sql } from 'kysely';
 import { migrate, schemaVersion } from '../migrations/migrate.ts';
 import { lastAllocated } from '../sql/counters.ts';
+import { GroupCommit } from '../sql/group-commit.ts';
 import type { Schema } from '../sql/schema.ts';
+import { begun } from '../sql/session.ts';
 import type { SqlDriver } from '../sql/session.ts';
 import { sqlStore } from '../sql/sql-store.ts';
 import type { SqlStoreOptions } from '../sql/sql-store.ts';
@@ -14,7 +16,6 @@ import type { Address } from './connect.ts';
 import { serialPostgresDialect } from './dialect.ts';
 import { explain, inDoubt } from './errors.ts';
 import { LogFollower } from './follower.ts';
-import { GroupCommit } from './group-commit.ts';
 import { Hints } from './hints.ts';
 import { Holder } from './holder.ts';
 import { requireUsable, serverFacts } from './server-facts.ts';
@@ -62,7 +63,7 @@ function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, hold
   const { place } = address;
   const dialect = serialPostgresDialect(openPool(address), (error) => inDoubt(error, place));
   const db = new Kysely<Schema>({ dialect }).withSchema(schemaName);
-  const writes = new GroupCommit(db);
+  const writes = new GroupCommit((work) => db.transaction().execute(work));
   const underWay = new Set<Promise<unknown>>();
   let newest = 0;
   let follower: LogFollower | undefined;
@@ -94,7 +95,7 @@ function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, hold
       async (db) => {
         await createSchema(db);
         await migrate(db, now, place);
-        newest = await lastAllocated({ db, now, appended: [] }, 'event');
+        newest = await lastAllocated(begun(db, now, true), 'event');
       },
       () => undefined,
     );
@@ -102,6 +103,8 @@ function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, hold
   };
   const driver: SqlDriver = {
     ...clocks,
+    writesSeveral: true,
+    ask: (work) => run(() => work(db)),
     read,
     write,
     follow: (source) => {

@@ -3,8 +3,10 @@ import type { EventBody, EventRecord } from '../../domain/event.ts';
 import type { ProjectId, TaskId } from '../../domain/ids.ts';
 import type { EventQuery, Events } from '../store.ts';
 import { allocate, lastAllocated } from './counters.ts';
+import { kept } from './kept.ts';
 import { asStored, decodeEvent, encodeEvent } from './rows.ts';
 import { checkFence, taskHead } from './task-head.ts';
+import type { EventRow } from './schema.ts';
 import type { Session, Tx } from './session.ts';
 
 const defaultLimit = 1000;
@@ -26,8 +28,8 @@ export function events(session: Session): Events {
           bodies,
         );
       }),
-    read: (query) => session.read((tx) => readLog(tx, query)),
-    last: () => session.read((tx) => lastAllocated(tx, 'event')),
+    read: (query) => session.ask((tx) => readLog(tx, query)),
+    last: () => session.ask((tx) => lastAllocated(tx, 'event')),
   };
 }
 
@@ -46,7 +48,8 @@ export async function appendRecords(
 ): Promise<readonly EventRecord[]> {
   if (bodies.length === 0) return [];
   const firstId = await allocate(tx, 'event', bodies.length);
-  const firstSeq = (await lastSeq(tx, origin.taskId)) + 1;
+  const known = tx.known.get(origin.taskId);
+  const firstSeq = (known?.lastSeq ?? (await lastSeq(tx, origin.taskId))) + 1;
   const records = bodies.map((body, index) => ({
     id: firstId + index,
     projectId: origin.projectId,
@@ -57,25 +60,45 @@ export async function appendRecords(
     // What listeners hear is what a reader will find, also where JSON cannot say all that the value did.
     body: asStored(body),
   }));
-  for (let from = 0; from < records.length; from += rowsPerInsert) {
-    const rows = records.slice(from, from + rowsPerInsert).map(encodeEvent);
-    await tx.db.insertInto('events').values(rows).execute();
-  }
+  await insert(tx, records.map(encodeEvent));
   tx.appended.push(...records);
+  if (known !== undefined) tx.known.set(origin.taskId, { ...known, lastSeq: known.lastSeq + records.length });
   return records;
 }
 
+async function insert(tx: Tx, rows: readonly EventRow[]): Promise<void> {
+  const [only] = rows;
+  // Most often there is one: the change of a task.
+  if (rows.length === 1 && only !== undefined) await insertEvent(tx, only);
+  else
+    for (let from = 0; from < rows.length; from += rowsPerInsert)
+      await tx.db
+        .insertInto('events')
+        .values(rows.slice(from, from + rowsPerInsert))
+        .execute();
+}
+
+export const insertEvent = kept((db, given: EventRow) =>
+  db.insertInto('events').values({
+    id: given.id,
+    project_id: given.project_id,
+    task_id: given.task_id,
+    seq: given.seq,
+    at: given.at,
+    actor: given.actor,
+    body: given.body,
+  }),
+);
+
 // The last event's own number, by the unique index (task_id, seq): no counter beside the log that could disagree with it.
 async function lastSeq(tx: Tx, id: TaskId): Promise<number> {
-  const row = await tx.db
-    .selectFrom('events')
-    .select('seq')
-    .where('task_id', '=', id)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const [row] = (await selectLastSeq(tx, { id })).rows;
   return row?.seq ?? 0;
 }
+
+const selectLastSeq = kept((db, { id }: { readonly id: string }) =>
+  db.selectFrom('events').select('seq').where('task_id', '=', id).orderBy('seq', 'desc').limit(1),
+);
 
 /** In log order. */
 export async function readLog(tx: Tx, query: EventQuery): Promise<readonly EventRecord[]> {

@@ -17,11 +17,11 @@ export function projects(session: Session): Projects {
         const ordinal = await allocate(tx, 'project', 1);
         await tx.db.insertInto('projects').values(encodeProject(project, ordinal)).execute();
       }),
-    get: (id) => session.read((tx) => first(tx, 'id', id)),
+    get: (id) => session.ask((tx) => first(tx, 'id', id)),
     byRoot: (root, home) => session.read((tx) => byRoot(tx, root, home)),
     find: (ref) => session.read(async (tx) => (await first(tx, 'id', ref)) ?? first(tx, 'name', ref)),
     list: () =>
-      session.read(async (tx) => {
+      session.ask(async (tx) => {
         const rows = await tx.db.selectFrom('projects').selectAll().orderBy('ordinal').execute();
         return rows.map(decodeProject);
       }),
@@ -35,6 +35,7 @@ export function projects(session: Session): Projects {
         await existing(tx, id);
         // Its tasks, and with them all that is theirs, go by `on delete cascade`.
         await tx.db.deleteFrom('projects').where('id', '=', id).execute();
+        tx.known.clear();
       }),
   };
 }
@@ -69,7 +70,7 @@ async function byRoot(tx: Tx, root: string, home: string): Promise<Project | und
 }
 
 /** The ids of a home's projects, for a query of what belongs to them. */
-export function projectsOf(tx: Tx, home: string) {
+export function projectsOf(tx: Pick<Tx, 'db'>, home: string) {
   return tx.db.selectFrom('projects').select('id').where('home', '=', home);
 }
 

@@ -2,6 +2,8 @@
 // asks its session for a transaction: outside a new one begins, inside it is the one that is already open.
 import type { Kysely } from 'kysely';
 import type { EventRecord } from '../../domain/event.ts';
+import type { TaskId } from '../../domain/ids.ts';
+import type { Task } from '../../domain/task.ts';
 import type { Schema } from './schema.ts';
 
 /** One open transaction. */
@@ -10,9 +12,21 @@ export interface Tx {
   readonly now: () => number;
   /** What it has appended to the log so far; listeners hear of it once it is committed. */
   readonly appended: EventRecord[];
+  /** Tasks as they are now, those that it has changed or read for a change, so that a change need not read them again. */
+  readonly known: Map<TaskId, Known>;
+  /** Whether one statement may write several tables (`with … as (update …) insert …`). */
+  readonly writesSeveral: boolean;
+}
+
+export interface Known {
+  readonly task: Task;
+  /** The number of its last event. */
+  readonly lastSeq: number;
 }
 
 export interface Session {
+  /** For work that is a single statement: it sees one state by itself, and needs no transaction around it. */
+  ask<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   read<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
 }
@@ -31,6 +45,10 @@ export interface LogSource {
 export interface SqlDriver {
   /** The clock that leases are judged by, in milliseconds since 1970. Without it: the one that the store was given. */
   clock?(db: Kysely<Schema>): Promise<number>;
+  /** One statement of `work` may write several tables. */
+  readonly writesSeveral: boolean;
+  /** `work` runs a single statement that reads. */
+  ask<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** One consistent view; `work` must not write. */
   read<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /**
@@ -47,4 +65,9 @@ export interface SqlDriver {
   describe(): Promise<Readonly<Record<string, string | number>>>;
   /** Waits for what is under way. Idempotent. */
   close(): Promise<void>;
+}
+
+/** A transaction that was just begun. */
+export function begun(db: Kysely<Schema>, now: () => number, writesSeveral: boolean): Tx {
+  return { db, now, appended: [], known: new Map(), writesSeveral };
 }

@@ -12,6 +12,7 @@ import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { phases } from './phases.ts';
 import { projects } from './projects.ts';
+import { begun } from './session.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
 import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
@@ -32,7 +33,7 @@ export function sqlStore(driver: SqlDriver, options: SqlStoreOptions): Store {
   const failed = options.onListenerError ?? warn;
   const feed = createFeed(failed);
   const read: LogSource['read'] = (after, limit) =>
-    driver.read((db) => readLog({ db, now: options.now, appended: [] }, { after, limit }));
+    driver.ask((db) => readLog(begun(db, options.now, false), { after, limit }));
   const committed = driver.follow?.({ read, tell: feed.tell, failed }) ?? feed.tell;
   const clock: Clock = (tx) => driver.clock?.(tx.db) ?? Promise.resolve(tx.now());
   const outside = outerSession(driver, options.now, committed);
@@ -61,7 +62,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     members: members(session),
     tokens: tokens(session),
     audit: audit(session),
-    now: () => session.read(clock),
+    now: () => session.ask(clock),
     templates: templates(session),
     webhooks: webhooks(session),
     deliveries: deliveries(session),
@@ -91,15 +92,17 @@ function outerSession(
       mark.open = false;
     }
   };
+  const begin = (db: Tx['db']): Tx => begun(db, now, driver.writesSeveral);
   return {
-    read: (work) => guarded(() => driver.read((db) => work({ db, now, appended: [] }))),
+    ask: (work) => guarded(() => driver.ask((db) => work(begin(db)))),
+    read: (work) => guarded(() => driver.read((db) => work(begin(db)))),
     write: (work) =>
       guarded(() => {
-        const appended: EventRecord[] = [];
+        let tx: Tx | undefined;
         return driver.write(
-          (db) => work({ db, now, appended }),
+          (db) => work((tx = begin(db))),
           // Listeners run in the caller's context, but the transaction is over: they may use the store again.
-          () => current.run({ open: false }, () => tell(appended)),
+          () => current.run({ open: false }, () => tell(tx?.appended ?? [])),
         );
       }),
   };
@@ -114,7 +117,7 @@ async function runInside<T>(tx: Tx, work: (within: StoreOperations) => Promise<T
     return run(tx);
   };
   try {
-    return await work(operations({ read: inside, write: inside }, clock));
+    return await work(operations({ ask: inside, read: inside, write: inside }, clock));
   } finally {
     isOpen = false;
   }

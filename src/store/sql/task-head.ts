@@ -2,6 +2,7 @@
 import { AppError } from '../../domain/errors.ts';
 import { projectId } from '../../domain/ids.ts';
 import type { ProjectId, TaskId } from '../../domain/ids.ts';
+import { kept } from './kept.ts';
 import type { Tx } from './session.ts';
 
 export interface TaskHead {
@@ -13,14 +14,14 @@ export interface TaskHead {
 
 /** Throws `not_found`. */
 export async function taskHead(tx: Tx, id: TaskId): Promise<TaskHead> {
-  const row = await tx.db
-    .selectFrom('tasks')
-    .select(['project_id', 'number', 'fence'])
-    .where('id', '=', id)
-    .executeTakeFirst();
+  const [row] = (await selectHead(tx, { id })).rows;
   if (row === undefined) throw noTask(id);
   return { id, projectId: projectId(row.project_id), number: row.number, fence: row.fence };
 }
+
+const selectHead = kept((db, { id }: { readonly id: string }) =>
+  db.selectFrom('tasks').select(['project_id', 'number', 'fence']).where('id', '=', id),
+);
 
 export function noTask(id: TaskId): AppError {
   return new AppError('not_found', `There is no task ${id}.`, {

@@ -4,13 +4,16 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { CompiledQuery, SqliteAdapter, SqliteDialect, SqliteDriver } from 'kysely';
 import type { DatabaseConnection, Dialect, SqliteDatabase, SqliteStatement } from 'kysely';
 
+// One for all databases: it has no state, and statements are kept by it (sql/kept.ts).
+const adapter = new SqliteAdapter();
+
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   const config = { database: likeBetterSqlite(database) };
   const dialect = new SqliteDialect(config);
   return {
     createDriver: () => new ImmediateDriver(database, config),
     createQueryCompiler: () => dialect.createQueryCompiler(),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => adapter,
     createIntrospector: (db) => dialect.createIntrospector(db),
   };
 }

@@ -5,6 +5,7 @@ import { Kysely } from 'kysely';
 import { SerialByKey } from '../../lib/serial.ts';
 import type { Store } from '../store.ts';
 import { migrate, schemaVersion } from '../migrations/migrate.ts';
+import { GroupCommit } from '../sql/group-commit.ts';
 import type { Schema } from '../sql/schema.ts';
 import type { SqlDriver } from '../sql/session.ts';
 import { sqlStore } from '../sql/sql-store.ts';
@@ -45,26 +46,31 @@ function sqliteDriver(database: DatabaseSync, file: string): SqlDriver {
   const db = new Kysely<Schema>({ dialect: nodeSqliteDialect(database) });
   const turns = new SerialByKey();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => turns.run(file, work);
+  const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
-  const run = async <T>(work: () => Promise<T>): Promise<T> => {
+  // Those that wait for their turn together also wait for the disk together.
+  const writes = new GroupCommit((work) => inTurn(() => db.transaction().execute(work)));
+  const explained = async <T>(work: () => Promise<T>): Promise<T> => {
     if (closing !== undefined) throw new Error(`the store ${file} is closed`);
+    const working = work();
+    underWay.add(working);
     try {
-      return await inTurn(work);
+      return await working;
     } catch (error) {
       throw explain(error, file);
+    } finally {
+      underWay.delete(working);
     }
   };
+  const run = <T>(work: () => Promise<T>): Promise<T> => explained(() => inTurn(work));
   return {
+    writesSeveral: false,
+    ask: (work) => run(() => work(db)),
     // The queue keeps writes out, so that a read needs no transaction to see one state.
     read: (work) => run(() => work(db)),
-    write: (work, committed) =>
-      run(async () => {
-        const value = await db.transaction().execute(work);
-        committed();
-        return value;
-      }),
+    write: (work, committed) => explained(() => writes.run(work, committed)),
     describe: () => run(() => describe(db, database, file)),
-    close: () => (closing ??= inTurn(() => destroy(db, database))),
+    close: () => (closing ??= Promise.allSettled(underWay).then(() => destroy(db, database))),
   };
 }
 

@@ -140,6 +140,32 @@ function finding(contract: Contract): void {
     assert.deepEqual(await store.tasks.find('1'), inBank);
   });
 
+  contract(
+    'several tasks are read at once, deleted ones too; what there is not is left out',
+    async (bench) => {
+      const shop = await bench.project();
+      const tasks = [
+        await createIn(bench.store, shop, 'queued'),
+        await createIn(bench.store, shop, 'running'),
+        await bench.store.tasks.create(draftFor(shop), 'ada'),
+      ];
+      const [first, second, third] = tasks.map((task) => task.id);
+      assert.ok(first !== undefined && second !== undefined && third !== undefined);
+      await bench.store.tasks.change(third, { type: 'deleted' }, { actor: 'ada' });
+      const read = async (...ids: readonly string[]): Promise<readonly string[]> => {
+        const found = await bench.store.tasks.several(ids.map(taskId));
+        for (const task of found) assert.deepEqual(task, await rowOf(bench.store, task.id));
+        return found.map((task) => task.id).sort();
+      };
+      assert.deepEqual(await read(), []);
+      assert.deepEqual(await read(second), [second]);
+      assert.deepEqual(await read('none'), []);
+      assert.deepEqual(await read(third, 'none', first), [first, third].sort());
+      const many = Array.from({ length: 2500 }, (_, index) => `none-${index}`);
+      assert.deepEqual(await read(second, ...many, first), [first, second].sort());
+    },
+  );
+
   contract('a deleted task is found by its id only', async ({ store, project }) => {
     const task = await store.tasks.create(draftFor(await project()), 'ada');
     const deleted = await store.tasks.change(task.id, { type: 'deleted' }, { actor: 'ada' });

@@ -169,6 +169,43 @@ export function transitionsContract(contract: Contract): void {
   });
 
   contract(
+    'in a transition a task may be read, changed and told of in turn: each sees what was before, and the log has no gap',
+    async ({ store, project }) => {
+      const shop = await project();
+      const { id } = await store.tasks.create(draftFor(shop), 'ada');
+      const words = [{ type: 'agent.message', text: 'I look.' } as const];
+      await store.transition(async (within) => {
+        await within.tasks.several([id]);
+        await within.tasks.change(id, sampleEvents.accepted, { actor: 'ada' });
+        await within.events.append(id, words, { actor: 'ada' });
+        const [read] = await within.tasks.several([id]);
+        assert.equal(read?.state, 'queued');
+        const claimed = await within.tasks.change(id, sampleEvents.claimed, { actor: 'ada' });
+        assert.deepEqual(await within.tasks.get(id), claimed);
+        await within.events.append(id, [...words, ...words], { actor: 'ada', fence: claimed.fence });
+        await assert.rejects(within.tasks.change(id, sampleEvents.failed, { actor: 'ada', fence: 0 }), {
+          code: 'stale_lease',
+        });
+        await within.tasks.change(id, sampleEvents.started, { actor: 'ada', fence: claimed.fence });
+      });
+      const log = await store.events.read({ taskId: id });
+      assert.deepEqual(
+        log.map((record) => [record.seq, record.body.type]),
+        [
+          [1, 'task.created'],
+          [2, 'task.changed'],
+          [3, 'agent.message'],
+          [4, 'task.changed'],
+          [5, 'agent.message'],
+          [6, 'agent.message'],
+          [7, 'task.changed'],
+        ],
+      );
+      assert.equal((await rowOf(store, id)).version, 4);
+    },
+  );
+
+  contract(
     'of transitions that are asked for at once, those that fail undo only their own',
     async ({ store, project }) => {
       const shop = await project();
