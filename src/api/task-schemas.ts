@@ -94,6 +94,11 @@ export const task = z.object({
   attempt: z.int().describe('How many attempts were really started.'),
   usage: usage.nullable().describe('Of the newest attempt.'),
   result: result.nullable().describe('What its work amounts to, since it was verified.'),
+  owner: z
+    .string()
+    .nullable()
+    .describe('The name of the person whose task it is; null = made before there were any.'),
+  said: z.string().nullable().describe('The newest words of its agent, while it works.'),
   created_at: time,
   updated_at: time,
   version: z
@@ -184,7 +189,7 @@ export const taskCreate = z.strictObject({
   prompt,
   name: z
     .string()
-    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'lower-case letters and digits, joined by single hyphens')
+    .regex(/^[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*$/, 'letters and digits, joined by single hyphens')
     .max(60)
     .optional()
     .describe('Otherwise made from the title. A number is put behind it when it is taken.')
@@ -199,6 +204,14 @@ export const taskCreate = z.strictObject({
     .describe('Id, name or number; an id says the template too. Default: the active one.'),
   preset: z.string().min(1).max(200).optional().describe('Id or name of a preset of the template.'),
   parameters: parameterValues.optional(),
+  owner: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe(
+      'Name or id of the person whose task it is. Default: whoever creates it. Others may be named by admins only.',
+    ),
   draft: z
     .boolean()
     .optional()

@@ -40,6 +40,8 @@ export interface TaskSpec {
   readonly dependsOn: readonly TaskId[];
   /** What lets it start: its prerequisites applied to the branch, or already their being ready. */
   readonly releasedBy: 'applied' | 'ready';
+  /** The name of the person whose task it is; null = it was made before there were people. */
+  readonly owner: string | null;
   /** The task whose agent asked for it, for subagents. */
   readonly parentId: TaskId | null;
   /** The phase that hands it out to agents from outside; the dispatcher starts only tasks that have none. */

@@ -43,6 +43,10 @@ export interface CreateTask {
   /** Id or name. */
   readonly preset?: string | undefined;
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+  /** Whose task it is; whoever creates it unless another is named. */
+  readonly owner?: string | undefined;
+  /** With this a name that is taken is refused, instead of a number being put behind it. */
+  readonly exactName?: boolean;
   /** Whether who asks may move the branch: a task that is applied by itself does that for them. */
   readonly mayApply?: boolean;
 }
@@ -88,12 +92,22 @@ export async function createTask(
     const allowOverlap = input.allow_overlap === true;
     const overlaps = await declared.check(within, wanted, { allowOverlap });
     const warnings = [...(template?.warnings ?? []), ...doubtsAbout(needed), ...overlaps];
-    const draft = await within.tasks.create(wanted, actor);
+    const draft = await within.tasks.create({ ...wanted, owner: input.owner ?? actor }, actor);
+    refuseOtherName(input, draft);
     const secrets = template?.secrets ?? [];
     if (secrets.length > 0) await within.templates.keepSecrets(draft.id, secrets);
     await note(within, draft, warnings);
     if (input.draft === true) return { task: draft, warnings };
     return { task: await within.tasks.change(draft.id, { type: 'accepted' }, { actor }), warnings };
+  });
+}
+
+// Thrown inside of the transaction, which then leaves nothing behind.
+function refuseOtherName({ name, exactName }: CreateTask, made: Task): void {
+  if (exactName !== true || name === undefined || made.name === name) return;
+  throw new AppError('already_exists', `A task named “${name}” exists already.`, {
+    next: 'Choose another name, or delete that task.',
+    details: { name },
   });
 }
 
@@ -165,6 +179,7 @@ function specOf(
     priority: input.priority ?? 'normal',
     dependsOn: [],
     releasedBy: input.released_by ?? 'applied',
+    owner: null,
     parentId: null,
     phaseId: null,
     owns: input.owns ?? [],

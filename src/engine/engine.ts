@@ -29,6 +29,7 @@ import { findProject, findTask } from './find.ts';
 import * as history from './history.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { holdsOf } from './holds.ts';
+import { lastWords } from './last-words.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
 import { requireOwnProjectOf } from './own-project.ts';
@@ -172,6 +173,10 @@ export class Engine {
   }
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);
+  }
+  /** The newest words of the agent of a task that runs; null for others. */
+  async said(task: Task): Promise<string | null> {
+    return task.state === 'running' ? lastWords(this.#deps.store, task) : null;
   }
   /** Why those of the tasks that are queued wait; one that is not in the map starts next. */
   async holds(tasks: readonly Task[]): Promise<ReadonlyMap<string, Hold>> {

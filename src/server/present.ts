@@ -37,6 +37,8 @@ export interface TaskExtras {
   readonly projectName: string;
   readonly hold: Hold | undefined;
   readonly attempt: Attempt | undefined;
+  /** The newest words of its agent, while it works. */
+  readonly said?: string | null;
 }
 
 export function taskJson(task: Task, extras: TaskExtras): TaskJson {
@@ -74,6 +76,8 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     attempt: task.attempt,
     usage: extras.attempt === undefined ? null : usageJson(extras.attempt),
     result: task.result === null ? null : resultJson(task.result),
+    owner: task.owner,
+    said: extras.said ?? null,
     created_at: time(task.createdAt),
     updated_at: time(task.updatedAt),
     version: task.version,

@@ -29,6 +29,7 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
       projectName: names.get(task.projectId) ?? '',
       hold: holds.get(task.id),
       attempt: await engine.attempt(task),
+      said: await engine.said(task),
     }),
   );
   const last = page.at(-1);

@@ -24,7 +24,12 @@ export function taskRoutes(app: App, engine: Engine): void {
     const { project } = await access.project(body.project);
     await access.refuseForeign(body.depends_on ?? []);
     const mayApply = access.can('task.apply', project.id);
-    const changed = await engine.createTask({ ...body, project: project.id, mayApply }, call.actor.username);
+    const owner =
+      body.owner === undefined ? undefined : (await engine.accounts.user(body.owner, call.actor)).name;
+    const changed = await engine.createTask(
+      { ...body, owner, project: project.id, mayApply },
+      call.actor.username,
+    );
     access.resource = `task ${changed.task.id}`;
     return withWarnings(show, changed);
   });
@@ -139,5 +144,6 @@ async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
     projectName: project.name,
     hold: holds.get(task.id),
     attempt: await engine.attempt(task),
+    said: await engine.said(task),
   });
 }

@@ -134,6 +134,8 @@ export interface EventQuery {
   /** Only events with a greater id. */
   readonly after?: number;
   readonly limit?: number;
+  /** Of one task, with a limit: not the first so many, but the last. The order stays. */
+  readonly newest?: boolean;
 }
 
 export interface Events {

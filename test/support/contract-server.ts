@@ -184,6 +184,8 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     attempt: 0,
     usage: null,
     result: null,
+    owner: 'ada',
+    said: null,
     created_at: at,
     updated_at: at,
     version: 1,

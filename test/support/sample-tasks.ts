@@ -21,6 +21,7 @@ export function sampleSpec(given: Partial<TaskSpec> = {}): TaskSpec {
     priority: 'normal',
     dependsOn: [],
     releasedBy: 'applied',
+    owner: 'ada',
     parentId: null,
     phaseId: null,
     owns: [],

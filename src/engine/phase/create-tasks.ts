@@ -51,7 +51,7 @@ async function change({ within, actor }: CreateTasks, task: Task, event: Lifecyc
 }
 
 function draftOf(
-  { phase, project, settings }: CreateTasks,
+  { phase, project, settings, actor }: CreateTasks,
   written: WrittenTask,
   ids: ReadonlyMap<number, TaskId>,
 ): TaskDraft {
@@ -75,6 +75,7 @@ function draftOf(
     priority: 'normal',
     dependsOn: written.blocked_by.flatMap((other) => ids.get(other) ?? []),
     releasedBy: 'ready',
+    owner: actor,
     parentId: null,
     owns: written.ownership,
     onViolation: settings.onViolation,

@@ -113,9 +113,8 @@ export async function readLog(tx: Tx, query: EventQuery): Promise<readonly Event
   if (query.taskIds !== undefined) select = select.where('task_id', 'in', query.taskIds);
   if (query.projectId !== undefined) select = select.where('project_id', '=', query.projectId);
   // Within a task both numbers rise together; by `seq` the index (task_id, seq) gives the order without a sort.
-  const ordered =
-    query.taskId === undefined
-      ? select.orderBy('id')
-      : select.where('task_id', '=', query.taskId).orderBy('seq');
-  return (await ordered.execute()).map(decodeEvent);
+  if (query.taskId === undefined) return (await select.orderBy('id').execute()).map(decodeEvent);
+  const direction = query.newest === true ? 'desc' : 'asc';
+  const ofTask = await select.where('task_id', '=', query.taskId).orderBy('seq', direction).execute();
+  return (query.newest === true ? ofTask.reverse() : ofTask).map(decodeEvent);
 }

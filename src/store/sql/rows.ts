@@ -94,6 +94,7 @@ export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {
     // What a task lacks that was stored before there were such things.
     template: null,
     backoff: null,
+    owner: null,
     ...(decodeJson(row.body) as object),
     id: row.id,
     projectId: row.project_id,
