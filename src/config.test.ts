@@ -55,6 +55,7 @@ const samples: typeof defaults = {
   host: '0.0.0.0',
   port: 0,
   publicUrl: 'https://tasks.example.com',
+  defaultProject: 'shop',
   sessionHours: 8,
   oidc: {
     issuer: 'https://accounts.example.com',

@@ -17,6 +17,7 @@ import { makeHome, removeDaemonInfo, tokenOf, writeDaemonInfo } from './daemon/h
 import { configReader, floorsFrom, oidcFrom, settingsFrom } from './daemon/project-settings.ts';
 import type { ConfigOf } from './daemon/project-settings.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
+import { cliPackage } from './daemon/cli-package.ts';
 import { openStore } from './daemon/open-store.ts';
 import { surroundings } from './daemon/surroundings.ts';
 import { untilStopped } from './daemon/until-stopped.ts';
@@ -101,6 +102,8 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       log: deps.log,
       home: { token: tokenOf(home), actor: await engine.accounts.homeActor(userInfo().username) },
       publicUrl: settings.publicUrl,
+      defaultProject: async () => (await configOf(null)).settings.defaultProject,
+      cliPackage: cliPackage(version),
       now: Date.now,
       sessionMs: async () => (await configOf(null)).settings.sessionHours * hourMs,
       oidc: async () => oidcFrom((await configOf(null)).settings),

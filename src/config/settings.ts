@@ -67,6 +67,7 @@ const ofHome = {
   port: whole(0, 65_535),
   publicUrl: orNull(z.string().refine(isOrigin), 'an address such as https://tasks.example.com'),
   sessionHours: whole(1, 8760),
+  defaultProject: orNull(z.string().regex(/\S/), 'the name or id of a project'),
   oidc: orNull(oidc, 'an object: issuer, clientId, clientSecret, and domains or groups'),
   logLevel: oneOf(logLevels),
   store: value(
@@ -106,6 +107,7 @@ export const defaults: Settings = {
   port: 4747,
   publicUrl: null,
   sessionHours: 168,
+  defaultProject: null,
   oidc: null,
   logLevel: 'info',
   store: 'sqlite',
@@ -144,6 +146,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   port: 'port that the daemon listens on; 0 = any free one',
   publicUrl: 'the address that people see where a proxy with TLS stands in front',
   sessionHours: 'how long a sign-in lasts',
+  defaultProject: 'what tasks are for that come in by the API of Coder and name no project',
   oidc: 'the OpenID provider that people sign in with, and who of them may',
   logLevel: "how much goes to the daemon's log",
   store: "where tasks and their log are kept: in a file of Tasklane's home, or in a PostgreSQL database",

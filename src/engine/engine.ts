@@ -208,6 +208,11 @@ export class Engine {
   async pause(task: Task, actor: string): Promise<Task> {
     return commands.pause(this.#commands, task, actor);
   }
+  /** A message for the agent of a paused task, which stays paused. Throws `invalid_transition` for any other. */
+  async leaveMessage(task: Task, text: string, actor: string): Promise<void> {
+    await requireOwnProjectOf(this.#deps, task);
+    await commands.leaveMessage(this.#commands, task, text, actor);
+  }
   async resume(task: Task, actor: string, version?: number): Promise<Task> {
     return commands.resume(this.#commands, task, { actor, ...expecting(version) });
   }

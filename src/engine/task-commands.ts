@@ -203,6 +203,26 @@ export async function send(
   return sent;
 }
 
+/** Gives a message to the agent of a paused task, to be read when it is resumed. */
+export async function leaveMessage(
+  { deps }: TaskCommandDeps,
+  task: Task,
+  text: string,
+  actor: string,
+): Promise<void> {
+  const message = text.trim();
+  await deps.store.transition(async (within) => {
+    const now = (await within.tasks.get(task.id)) ?? task;
+    if (now.state !== 'paused')
+      throw new AppError('invalid_transition', `Task ${label(now)} is ${now.state}, not paused.`, {
+        next: 'Send it as a message: tasklane task send.',
+        details: { task: task.id, state: now.state },
+      });
+    await within.events.append(task.id, [{ type: 'run.message', text: message, from: actor }], { actor });
+    await within.messages.add(task.id, message);
+  });
+}
+
 // While its work is brought to the branch nobody would read it: the agent's last turn has ended.
 function listens(task: Task): boolean {
   if (task.state === 'running') return task.activity !== 'apply';

@@ -8,6 +8,8 @@ import type { Log } from '../lib/log.ts';
 import { audited } from './audited.ts';
 import { authenticate } from './authenticate.ts';
 import type { AuthenticateOptions } from './authenticate.ts';
+import { coderErrorOf, isCoderPath } from './coder/coder-error.ts';
+import { coderRoutes, isOpenCoderCall } from './coder/coder-routes.ts';
 import { clientIp } from './client-ip.ts';
 import { createLimits } from './limits.ts';
 import { loginRoutes } from './login-routes.ts';
@@ -21,6 +23,8 @@ import { historyRoutes } from './history-routes.ts';
 import { idempotency } from './idempotency.ts';
 import { errorJson } from './present.ts';
 import { mcpRoute } from './mcp.ts';
+import { installRoutes, isInstallCall } from './install-routes.ts';
+import type { CliPackage } from './install-routes.ts';
 import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
@@ -44,6 +48,10 @@ export interface AppOptions extends GuardOptions {
   readonly webhooks: Webhooks;
   readonly around: Surroundings;
   readonly version: string;
+  /** The project of tasks that name none, where there are several. */
+  readonly defaultProject: () => Promise<string | null>;
+  /** What `/install.sh` installs: made when it is first asked for. */
+  readonly cliPackage: () => Promise<CliPackage>;
   readonly log: Log;
   /** Aborts when the daemon goes down, so that live streams end. */
   readonly stopping: AbortSignal;
@@ -57,9 +65,12 @@ export function createApp(options: AppOptions): App {
     const known = asAppError(error, options.log);
     const { retry_after_ms: wait } = known.details;
     if (typeof wait === 'number') context.header('retry-after', String(Math.ceil(wait / 1000)));
-    return context.json(errorJson(known), statusOf[known.code]);
+    if (!isCoderPath(context.req.path)) return context.json(errorJson(known), statusOf[known.code]);
+    const { status, body } = coderErrorOf(known);
+    return context.json(body, status);
   });
   app.notFound((context) => {
+    if (isCoderPath(context.req.path)) return context.json({ message: 'Route not found.' }, 404);
     const known = new AppError('not_found', `There is nothing at ${context.req.method} ${context.req.path}.`);
     return context.json(errorJson(known), 404);
   });
@@ -74,7 +85,7 @@ export function createApp(options: AppOptions): App {
   const ipOf = clientIp(options.publicUrl !== null);
   const limits = createLimits(options.now);
   app.use('*', audited({ accounts, ipOf, log: options.log }));
-  app.use('*', authenticate({ accounts, home: options.home, isPublic, limits, ipOf }));
+  app.use('*', authenticate({ accounts, home: options.home, isPublic: isOpen, limits, ipOf }));
   app.use('*', bodyLimit({ maxSize: maxBodyBytes, onError: refuseLarge }));
   app.use('/api/*', idempotency({ answers: options.engine.answers, log: options.log }));
   docsRoutes(app, options.version);
@@ -91,7 +102,19 @@ export function createApp(options: AppOptions): App {
   eventRoutes(app, options.engine, options.stopping, options.log);
   webhookRoutes(app, options.engine, options.webhooks);
   mcpRoute(app, options);
+  const origin = originOf(options.publicUrl);
+  coderRoutes(app, { ...options, homeOwner: options.home.actor, origin });
+  installRoutes(app, { ...options, origin });
   return app;
+}
+
+function isOpen(method: string, path: string): boolean {
+  return isPublic(method, path) || isOpenCoderCall(method, path) || isInstallCall(method, path);
+}
+
+/** How people reach us: by the address of the proxy in front, or as they just did. */
+function originOf(publicUrl: string | null): (host: string | undefined) => string {
+  return (host) => (publicUrl === null ? `http://${host ?? 'localhost'}` : new URL(publicUrl).origin);
 }
 
 function refuseLarge(): never {

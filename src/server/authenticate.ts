@@ -5,6 +5,7 @@ import type { Actor } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Accounts } from '../engine/accounts/accounts.ts';
 import { isSameSecret } from '../lib/secrets.ts';
+import { isCoderPath } from './coder/coder-error.ts';
 import { isLoopback } from './client-ip.ts';
 import type { ClientIp } from './client-ip.ts';
 import type { Limits } from './limits.ts';
@@ -59,8 +60,6 @@ function tokenIn(context: Context<Env>): string | null {
   const header = bearer ?? context.req.header('coder-session-token');
   if (header !== undefined) return header;
   // Only where Coder's clients do it: an address with a token in it ends up in logs.
-  const query = context.req.path.startsWith('/api/v2/')
-    ? context.req.query('coder_session_token')
-    : undefined;
+  const query = isCoderPath(context.req.path) ? context.req.query('coder_session_token') : undefined;
   return query ?? sessionOf(context);
 }
