@@ -16,7 +16,7 @@ function start() {
   if (nodeModule.enableCompileCache) nodeModule.enableCompileCache();
   const source = path.join(root, 'src', 'cli', 'main.ts');
   const entry = fs.existsSync(source) ? source : path.join(root, 'dist', 'cli', 'main.js');
-  const input = { argv: process.argv.slice(2), env: process.env };
+  const input = { argv: process.argv.slice(2), env: process.env, program: process.argv[1] };
   require(entry)
     .main(input)
     .then(function (code) {

@@ -35,8 +35,15 @@ export interface Client {
   events(query: EventQueryJson, signal: AbortSignal, options?: StreamOptions): AsyncIterable<EventJson>;
 }
 
+/** Told with each answer which version the daemon has. */
+export type OnVersion = (version: string) => void;
+
 /** `relocate` tells the new address of a daemon that was restarted; null while there is none. */
-export function connect(first: Connection, relocate?: () => Promise<Connection | null>): Client {
+export function connect(
+  first: Connection,
+  relocate?: () => Promise<Connection | null>,
+  onVersion: OnVersion = () => undefined,
+): Client {
   let connection = first;
   const place: Place = {
     current: () => connection,
@@ -44,7 +51,7 @@ export function connect(first: Connection, relocate?: () => Promise<Connection |
   };
   return {
     url: first.url,
-    call: (endpoint, ...[input]) => call(connection, endpoint, input ?? {}),
+    call: (endpoint, ...[input]) => call(connection, endpoint, input ?? {}, onVersion),
     events: (query, signal, options) => streamEvents(place, query, signal, options),
   };
 }
@@ -62,6 +69,7 @@ async function call<Query extends object, Body, Response>(
   connection: Connection,
   endpoint: Endpoint<Query, Body, Response>,
   input: AnyInput,
+  onVersion: OnVersion,
 ): Promise<Response> {
   const response = await open(connection, {
     method: endpoint.method,
@@ -71,6 +79,8 @@ async function call<Query extends object, Body, Response>(
     signal: input.signal,
     headers: { ...input.headers },
   });
+  const version = response.headers['x-tasklane-version'];
+  if (typeof version === 'string') onVersion(version);
   const text = await readText(response, connection);
   const status = response.statusCode ?? 0;
   if (status >= 400) throw errorOf(status, text, connection.url);

@@ -159,6 +159,17 @@ export const coderBuildLogs = z.array(
   }),
 );
 
+export const coderOrganization = z.strictObject({
+  id,
+  name: z.string(),
+  display_name: z.string(),
+  icon: z.string(),
+  description: z.string(),
+  created_at: time,
+  updated_at: time,
+  is_default: z.boolean(),
+});
+
 export const coderError = z.strictObject({
   message: z.string(),
   detail: z.string().optional(),
@@ -174,4 +185,5 @@ export type CoderParameterJson = z.infer<typeof coderParameter>;
 export type CoderTemplateJson = z.infer<typeof coderTemplate>;
 export type CoderTemplateVersionJson = z.infer<typeof coderTemplateVersion>;
 export type CoderBuildLogsJson = z.infer<typeof coderBuildLogs>;
+export type CoderOrganizationJson = z.infer<typeof coderOrganization>;
 export type CoderErrorJson = z.infer<typeof coderError>;

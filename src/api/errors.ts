@@ -8,7 +8,7 @@ export { AppError, messageOf } from '../domain/errors.ts';
 /** The error of an answer with a status of 400 or more. */
 export function errorOf(status: number, body: string, url: string): AppError {
   const error = parse(body);
-  if (error === undefined) return strange(status, url);
+  if (error === undefined) return coderError(status, body) ?? strange(status, url);
   return new AppError(error.code as ErrorCode, error.message, {
     ...(typeof error.next === 'string' && { next: error.next }),
     details: error.details ?? {},
@@ -23,6 +23,22 @@ function parse(body: string): ErrorBody['error'] | undefined {
   } catch {
     return undefined; // not JSON: the caller says what the status was
   }
+}
+
+const codes: Readonly<Record<number, ErrorCode>> = {
+  400: 'invalid_input',
+  401: 'unauthorized',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'invalid_transition',
+};
+
+// Below /api/v2 an error is in Coder's form, which has no codes.
+function coderError(status: number, body: string): AppError | null {
+  const code = codes[status];
+  if (code === undefined || !body.startsWith('{"message":')) return null;
+  const { message, detail } = JSON.parse(body) as { message?: unknown; detail?: unknown };
+  return new AppError(code, String(message), typeof detail === 'string' ? { next: detail } : {});
 }
 
 function strange(status: number, url: string): AppError {

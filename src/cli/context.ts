@@ -23,6 +23,8 @@ export interface Context {
   readonly interrupts: Interrupts;
   /** Of this program, for the comparison with the daemon's. */
   readonly version: string;
+  /** Whether whoever called us is used to Coder: where a default differs, theirs counts. */
+  readonly isCoder: boolean;
 }
 
 /** Whether what goes to stderr and the result on stdout are read together, as on a terminal or in the log of a CI job. */

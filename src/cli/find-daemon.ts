@@ -34,7 +34,7 @@ export async function openClient(context: Context): Promise<Client> {
 /** A daemon that is not of this home, where flags, variables or a sign-in name one. It is never started from here. */
 export async function clientElsewhere(context: Context): Promise<Client | null> {
   const remote = await remoteOf(context.env, await homeOf(context));
-  return remote === null ? null : connect(remote);
+  return remote === null ? null : connect(remote, undefined, warnOfMismatch(context, remote.url));
 }
 
 /** The daemon of a home, if one runs and answers to its token. */
@@ -73,4 +73,15 @@ function warnOfOtherVersion(context: Context, health: HealthJson): void {
     context,
     `tasklane: the daemon is version ${health.version}, this is ${context.version}; \`tasklane stop\` lets the next command start the new one`,
   );
+}
+
+/** In the words of Coder's command line, once, beside the result: `2>/dev/null` is quiet. */
+function warnOfMismatch(context: Context, url: string): (version: string) => void {
+  let isSaid = (context.env['TASKLANE_NO_VERSION_WARNING'] ?? '') !== '';
+  return (version) => {
+    if (isSaid || version === context.version) return;
+    isSaid = true;
+    say(context, `version mismatch: client v${context.version}, server v${version}`);
+    say(context, `download v${version} with: 'curl -fsSL ${url.replace(/\/+$/, '')}/install.sh | sh'`);
+  };
 }

@@ -2,12 +2,14 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Client } from '../api/client.ts';
+import { coderEndpoints } from '../api/coder-endpoints.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { everyPage } from '../api/every-page.ts';
 import { AppError } from '../api/errors.ts';
 import type { ProjectAddedJson, ProjectJson } from '../api/schemas.ts';
 import { say } from './context.ts';
 import type { Context } from './context.ts';
+import { isElsewhere } from './remote.ts';
 import { sayWarnings } from './say-warnings.ts';
 
 export interface ProjectFlags {
@@ -47,6 +49,31 @@ export async function findOrAddProject(
   // Another command may have added it since; then that one says so.
   if (project.added) sayAdded(context, project);
   return project;
+}
+
+/**
+ * The project of a new task. A daemon elsewhere cannot add the folder that somebody stands in here: it says which project it
+ * takes for tasks that name none. Throws `invalid_input` where it has several and none is the usual one.
+ */
+export async function findProjectForTask(
+  context: Context,
+  client: Client,
+  wanted?: string,
+): Promise<ProjectJson> {
+  if (wanted !== undefined || !(await isElsewhere(context))) return findOrAddProject(context, client, wanted);
+  const { projects } = await client.call(endpoints.listProjects);
+  const organizations = await client.call(coderEndpoints.listOrganizations, { params: { user: 'me' } });
+  const usual = organizations.find((one) => one.is_default)?.id;
+  const found = containing(projects, context.cwd) ?? projects.find((project) => project.id === usual);
+  if (found !== undefined) return found;
+  const names = projects.map((project) => project.name).join(', ');
+  throw new AppError(
+    'invalid_input',
+    `The task could be for several projects of ${client.url}: ${names || 'none yet'}.`,
+    {
+      next: 'Name one with --project NAME, or set CODER_ORGANIZATION; the setting defaultProject there chooses for everybody.',
+    },
+  );
 }
 
 export function sayAdded(context: Context, project: ProjectAddedJson): void {

@@ -12,6 +12,31 @@ export function withOutput(command: Command): Command {
     .option('--json', 'the same as -o json');
 }
 
+/** The flags of a command that prints a table as Coder does. */
+export interface TableFlags {
+  readonly output?: 'table' | 'text' | 'json';
+  readonly column?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** `-o json` is Coder's JSON there; `--json` is always that of our own API. */
+export function withTable(command: Command, columns: string): Command {
+  return command
+    .option('-c, --column <names>', `which columns, joined by commas: ${columns}`, append)
+    .addOption(
+      new Option('-o, --output <format>', "how to print the result; json is in Coder's form").choices([
+        'table',
+        'text',
+        'json',
+      ]),
+    )
+    .option('--json', 'as JSON of the API of Tasklane');
+}
+
+export function orgOption(): Option {
+  return new Option('-O, --org <name|id>', 'the same as --project (or $CODER_ORGANIZATION)');
+}
+
 export function projectOption(): Option {
   return new Option('-p, --project <dir|name>', 'the project (default: the repository you are in)');
 }

@@ -1,6 +1,7 @@
 // The entry of the command line. It loads only commander and the table of commands; a command's own code, and what it
 // needs (HTTP, the daemon), is loaded when that command runs, so that --help and --version cost a few milliseconds.
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { CommanderError } from 'commander';
 import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
@@ -13,6 +14,8 @@ export interface MainInput {
   /** Without the program and the script. */
   readonly argv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
+  /** The path that it was started by: under the name `coder` some defaults are Coder's. */
+  readonly program?: string | undefined;
 }
 
 /** Runs one command to its end and returns the exit code. Never rejects. */
@@ -21,7 +24,7 @@ export async function main(input: MainInput): Promise<number> {
   const json = asksForJson(input.argv);
   try {
     const { argv, env } = takeConnectionFlags(input.argv);
-    return await createProgram(contextOf({ ...input.env, ...env })).run(argv);
+    return await createProgram(contextOf({ ...input.env, ...env }, input.program)).run(argv);
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return reportError(process.stderr, thrown, { json });
     if (thrown.exitCode === 0) return exitCodes.ok; // --help, --version
@@ -30,7 +33,7 @@ export async function main(input: MainInput): Promise<number> {
   }
 }
 
-function contextOf(env: NodeJS.ProcessEnv): Context {
+function contextOf(env: NodeJS.ProcessEnv, program: string | undefined): Context {
   return {
     env,
     cwd: process.cwd(),
@@ -39,6 +42,7 @@ function contextOf(env: NodeJS.ProcessEnv): Context {
     stderr: process.stderr,
     interrupts: new Interrupts().listen(),
     version: ownVersion(),
+    isCoder: speaksCoder(env, program),
   };
 }
 
@@ -55,6 +59,13 @@ function ownVersion(): string {
   const file = new URL('../../package.json', import.meta.url);
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
   return version;
+}
+
+// An alias of the shell cannot be seen; whoever sets Coder's variables, and not ours, comes with Coder's scripts too.
+function speaksCoder(env: NodeJS.ProcessEnv, program: string | undefined): boolean {
+  const isSet = (name: string): boolean => (env[name] ?? '') !== '';
+  const isNamed = /^coder(?:\.\w+)?$/.test(basename(program ?? ''));
+  return isNamed || (isSet('CODER_URL') && isSet('CODER_SESSION_TOKEN') && !isSet('TASKLANE_URL'));
 }
 
 // Read from the raw arguments, because the command line itself may be what is wrong.

@@ -9,6 +9,9 @@ import type { DiffFlags } from './commands/task-diff.ts';
 import type { EditFlags } from './commands/task-edit.ts';
 import type { HistoryFlags } from './commands/task-history.ts';
 import type { ListFlags } from './commands/task-list.ts';
+import type { PauseFlags } from './commands/task-pause.ts';
+import type { ResumeFlags } from './commands/task-resume.ts';
+import type { SendFlags } from './commands/task-send.ts';
 import type { LogsFlags } from './commands/task-logs.ts';
 import type { MoveFlags } from './commands/task-move.ts';
 import type { RetryFlags } from './commands/task-retry.ts';
@@ -16,7 +19,9 @@ import type { StatusFlags } from './commands/task-status.ts';
 import type { WaitFlags } from './commands/task-wait.ts';
 import type { Context } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
-import { positive, projectOption, withOutput } from './flags.ts';
+import { coderStatuses } from '../api/coder-view.ts';
+import { columnNames } from './column-names.ts';
+import { orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
 import type { Start } from './flags.ts';
 import { refs, withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
@@ -40,6 +45,9 @@ function addAsking(task: Command, context: Context, start: Start): void {
     .addOption(projectOption())
     .option('--name <name>', 'name of the task, in lower case and with hyphens')
     .option('--draft', 'do not start it before somebody accepts it')
+    .option('--owner <user>', 'whose task it is (default: yours)')
+    .addOption(orgOption())
+    .option('--stdin', 'read the prompt from standard input, as with -')
     .option('-q, --quiet', 'print only its id');
   withTemplateFields(withTaskFields(create)).action((words: string[], flags: CreateFlags) =>
     start(async () => (await import('./commands/task-create.ts')).createTask(context, words, flags)),
@@ -72,12 +80,18 @@ function addAsking(task: Command, context: Context, start: Start): void {
 }
 
 function addLooking(task: Command, context: Context, start: Start): void {
-  withOutput(task.command('list').alias('ls'))
-    .description('list tasks, newest first')
+  withTable(task.command('list').alias('ls'), columnNames.join(', '))
+    .description('list your tasks, newest first')
     .addOption(projectOption())
-    .option('-A, --all', 'of all projects')
+    .addOption(orgOption())
+    .option('-a, --all', 'of everybody, in all projects')
+    .addOption(new Option('-A, --all-projects', 'the same').hideHelp())
+    .option('--user <user>', 'those of another person')
+    .addOption(
+      new Option('--status <status>', "only those of this status, in Coder's words").choices(coderStatuses),
+    )
     .option('-s, --state <states>', 'only these states, joined by commas')
-    .option('-a, --agent <name>', 'only those given to this agent')
+    .option('--agent <name>', 'only those given to this agent')
     .addOption(new Option('--policy <policy>', 'only those of this policy').choices(policyNames))
     .addOption(new Option('--priority <priority>', 'only those of this priority').choices(priorities))
     .option('--phase <phase>', 'only those of this phase')
@@ -91,13 +105,18 @@ function addLooking(task: Command, context: Context, start: Start): void {
   one(task, 'show', 'show everything about a task').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-show.ts')).showTask(context, ref, flags)),
   );
-  one(task, 'status', 'show where a task stands, in one row')
+  oneTable(task, 'status', 'show where a task stands, in one row', columnNames.join(', '))
     .alias('stat')
     .option('-w, --watch', 'keep it up to date until the task comes to rest')
     .action((ref: string, flags: StatusFlags) =>
       start(async () => (await import('./commands/task-status.ts')).taskStatus(context, ref, flags)),
     );
-  one(task, 'logs', 'print what the agent said and did, and the output of the checks')
+  oneTable(
+    task,
+    'logs',
+    'print what the agent said and did, and the output of the checks',
+    'id, content, type, time',
+  )
     .option('-f, --follow', 'go on until the task comes to rest')
     .action((ref: string, flags: LogsFlags) =>
       start(async () => (await import('./commands/task-logs.ts')).taskLogs(context, ref, flags)),
@@ -145,13 +164,17 @@ function addDeciding(task: Command, context: Context, start: Start): void {
     .action((ref: string, flags: RetryFlags) =>
       start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
     );
-  one(task, 'pause', 'stop the agent of a task for a while, and keep its copy and session').action(
-    (ref: string, flags: TaskFlags) =>
+  one(task, 'pause', 'stop the agent of a task for a while, and keep its copy and session')
+    .option('-y, --yes', 'do not ask')
+    .action((ref: string, flags: PauseFlags) =>
       start(async () => (await import('./commands/task-pause.ts')).pauseTask(context, ref, flags)),
-  );
-  one(task, 'resume', 'let a paused task go on').action((ref: string, flags: TaskFlags) =>
-    start(async () => (await import('./commands/task-resume.ts')).resumeTask(context, ref, flags)),
-  );
+    );
+  one(task, 'resume', 'let a paused task go on')
+    .option('-y, --yes', 'do not ask')
+    .option('--no-wait', 'do not wait until it goes on (only Coder waits)')
+    .action((ref: string, flags: ResumeFlags) =>
+      start(async () => (await import('./commands/task-resume.ts')).resumeTask(context, ref, flags)),
+    );
   one(task, 'complete', 'have the work of an agent that waits for you checked and made ready').action(
     (ref: string, flags: TaskFlags) =>
       start(async () => (await import('./commands/task-complete.ts')).completeTask(context, ref, flags)),
@@ -164,7 +187,8 @@ function addDeciding(task: Command, context: Context, start: Start): void {
     );
   one(task, 'send', 'tell the agent something')
     .argument('[message...]', 'what to say; - reads it from standard input')
-    .action((ref: string, words: string[], flags: TaskFlags) =>
+    .option('--stdin', 'read it from standard input, as with -')
+    .action((ref: string, words: string[], flags: SendFlags) =>
       start(async () => (await import('./commands/task-send.ts')).sendToTask(context, ref, words, flags)),
     );
   withOutput(task.command('delete').alias('rm'))
@@ -182,5 +206,13 @@ function one(task: Command, name: string, description: string): Command {
   return withOutput(task.command(name))
     .description(description)
     .argument('<task>', 'number, name or id')
+    .addOption(projectOption());
+}
+
+/** The same, with a table as its result. */
+function oneTable(task: Command, name: string, description: string, columns: string): Command {
+  return withTable(task.command(name), columns)
+    .description(description)
+    .argument('<task>', 'number, name, owner/name or id')
     .addOption(projectOption());
 }

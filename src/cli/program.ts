@@ -1,11 +1,12 @@
 // The table of commands: names, arguments, flags, help. What a command does is in commands/, loaded when it is called.
 import { Command } from 'commander';
+import type { BuildLogsFlags } from './commands/logs.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import type { Context, OutputFlags } from './context.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { port, projectOption, withOutput } from './flags.ts';
+import { port, positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import { addAccountCommands } from './program-account.ts';
 import { addProjectCommands } from './program-project.ts';
@@ -30,6 +31,7 @@ export function createProgram(context: Context): Program {
   addRun(root, context, start);
   addTaskCommands(root, context, start);
   addPhaseCommands(addQueueCommands(root, context, start), context, start);
+  addLogs(root, context, start);
   addTemplateCommands(root, context, start);
   addProjectCommands(root, context, start);
   addLiveCommands(root, context, start);
@@ -58,6 +60,8 @@ function rootCommand(context: Context): Command {
       // Taken out of the line before it is read (remote.ts), so that they may stand anywhere in it.
       .option('--url <url>', 'another daemon than that of this machine (or $TASKLANE_URL, $CODER_URL)')
       .option('--token <token>', 'the token for it (or $TASKLANE_TOKEN, $CODER_SESSION_TOKEN)')
+      .option('--global-config <dir>', 'where sign-ins are kept, as with --home (or $TASKLANE_HOME)')
+      .option('--no-version-warning', 'do not say that the server has another version')
       .addHelpText('after', `\n${exitCodeHelp}\n\nStart with: tasklane run "Fix the failing test"`)
       // A flag behind a subcommand is that subcommand's, also where the command above it knows one of the same name.
       .enablePositionalOptions()
@@ -91,6 +95,18 @@ function addRun(root: Command, context: Context, start: Start): void {
   command.action((words: string[], flags: RunFlags) =>
     start(async () => (await import('./commands/run.ts')).run(context, words, flags)),
   );
+}
+
+function addLogs(root: Command, context: Context, start: Start): void {
+  withOutput(root.command('logs'))
+    .description('print how the workspace of a task was started: its phases, the setup script, the checks')
+    .argument('<workspace>', 'the workspace has the name and the id of its task')
+    .addOption(projectOption())
+    .option('-f, --follow', 'go on until the task comes to rest')
+    .option('-n, --build-number <number>', 'accepted for Coder; a workspace has one log here', positive)
+    .action((ref: string, flags: BuildLogsFlags) =>
+      start(async () => (await import('./commands/logs.ts')).buildLogs(context, ref, flags)),
+    );
 }
 
 function addServe(root: Command, context: Context, start: Start): void {

@@ -4,6 +4,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../api/errors.ts';
 import type { Connection } from '../api/request.ts';
+import type { Context } from './context.ts';
 
 export interface Remote extends Connection {
   /** For messages: what named it. */
@@ -23,6 +24,12 @@ export async function remoteOf(env: Environment, home: string): Promise<Remote |
   if (coderUrl !== '' && coderToken !== '')
     return { url: coderUrl, token: token || coderToken, source: 'CODER_URL' };
   return saved === null ? null : { ...saved, token: token || saved.token, source: 'login' };
+}
+
+/** Whether commands go to a daemon that is named by its address, and not to that of this home. */
+export async function isElsewhere(context: Context): Promise<boolean> {
+  const { homeOf } = await import('./find-daemon.ts');
+  return (await remoteOf(context.env, await homeOf(context))) !== null;
 }
 
 function tokenFor(url: string, saved: Connection | null): string {
@@ -64,12 +71,16 @@ export async function forgetLogin(home: string): Promise<void> {
   await rm(fileOf(home), { force: true });
 }
 
-/** `--url` and `--token` may stand anywhere in the line, and are stronger than the variables. */
+/** These flags of the whole program may stand anywhere in the line, and are stronger than the variables. */
 export function takeConnectionFlags(argv: readonly string[]): {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 } {
-  const names: Readonly<Record<string, string>> = { '--url': 'TASKLANE_URL', '--token': 'TASKLANE_TOKEN' };
+  const names: Readonly<Record<string, string>> = {
+    '--url': 'TASKLANE_URL',
+    '--token': 'TASKLANE_TOKEN',
+    '--global-config': 'TASKLANE_HOME',
+  };
   const rest: string[] = [];
   const env: Record<string, string> = {};
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length;
@@ -77,7 +88,8 @@ export function takeConnectionFlags(argv: readonly string[]): {
     const word = argv[at] ?? '';
     const [flag = '', ...value] = word.split('=');
     const name = at < end ? names[flag] : undefined;
-    if (name === undefined) rest.push(word);
+    if (at < end && word === '--no-version-warning') env['TASKLANE_NO_VERSION_WARNING'] = '1';
+    else if (name === undefined) rest.push(word);
     else if (value.length > 0) env[name] = value.join('=');
     else {
       at += 1;

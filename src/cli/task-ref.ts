@@ -1,5 +1,6 @@
 // From what a person types to the task: a number (of one project), a name (of this project, else of any), or an id.
 import type { Client } from '../api/client.ts';
+import { coderEndpoints } from '../api/coder-endpoints.ts';
 import { endpoints } from '../api/endpoints.ts';
 import { AppError } from '../api/errors.ts';
 import type { ProjectJson, TaskJson } from '../api/schemas.ts';
@@ -20,6 +21,7 @@ export async function findTask(
   if (wanted === '')
     throw new AppError('invalid_input', 'The task is named by an empty text.', { next: seeList });
   if (isId(wanted)) return show(client, wanted);
+  if (wanted.includes('/')) return findOwned(client, wanted);
   const project = await findProject(context, client, flags.project);
   if (project !== null) return findIn(client, project, wanted, flags.project === undefined);
   if (!isNumber(wanted)) return show(client, wanted);
@@ -30,6 +32,18 @@ export async function findTask(
       next: `Add --project DIR (or its name), or use the name or the id of the task: \`tasklane task list --all\`.`,
     },
   );
+}
+
+/** `owner/name`, as Coder writes it. */
+async function findOwned(client: Client, wanted: string): Promise<TaskJson> {
+  const [owner = '', name = '', ...rest] = wanted.split('/');
+  if (rest.length > 0 || owner === '' || name === '')
+    throw new AppError('invalid_input', `invalid task identifier: “${wanted}”`, {
+      next: 'Name a task as NAME, OWNER/NAME, or by its id.',
+    });
+  const params = { user: owner, task: name };
+  const { id } = await client.call(coderEndpoints.showTask, { params });
+  return show(client, id);
 }
 
 const seeList = 'See `tasklane task list --all`.';

@@ -4,7 +4,7 @@ import type { TaskJson } from '../../api/schemas.ts';
 import { print, printJson, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
-import { findOrAddProject } from '../find-project.ts';
+import { findProjectForTask } from '../find-project.ts';
 import type { ProjectFlags } from '../find-project.ts';
 import { givenText } from '../prompt-text.ts';
 import { sayWarnings } from '../say-warnings.ts';
@@ -19,6 +19,9 @@ export interface CreateFlags extends TaskFieldFlags, TemplateFlags, OutputFlags,
   readonly name?: string;
   readonly draft?: boolean;
   readonly quiet?: boolean;
+  readonly owner?: string;
+  readonly org?: string;
+  readonly stdin?: boolean;
 }
 
 export async function createTask(
@@ -26,22 +29,46 @@ export async function createTask(
   words: readonly string[],
   flags: CreateFlags,
 ): Promise<void> {
-  const prompt = await givenText(context, words, 'prompt');
-  const fields = { ...taskFieldsOf(flags), ...templateFieldsOf(flags) };
+  const prompt = await givenText(context, flags.stdin === true ? ['-'] : words, 'prompt');
+  const fields = { ...taskFieldsOf(flags), ...templateFieldsOf(withVariables(context, flags)) };
   const client = await openClient(context);
-  const project = await findOrAddProject(context, client, flags.project);
+  const project = await findProjectForTask(context, client, projectIn(context, flags));
   const task = await client.call(endpoints.createTask, {
     body: {
       project: project.id,
       prompt,
       ...fields,
       ...(flags.name !== undefined && { name: flags.name }),
+      ...(flags.owner !== undefined && { owner: flags.owner }),
       ...(flags.draft !== undefined && { draft: flags.draft }),
     },
   });
   if (wantsJson(flags)) return printJson(context, task);
   sayWarnings(context, task);
   print(context, flags.quiet === true ? task.id : `${label(task)} ${standing(task)}`);
+}
+
+// Coder's variables, which stand in for flags that were not given.
+function withVariables({ env }: Context, flags: CreateFlags): CreateFlags {
+  const template = flags.template ?? variable(env['CODER_TASK_TEMPLATE_NAME']);
+  const version = flags.templateVersion ?? variable(env['CODER_TASK_TEMPLATE_VERSION']);
+  const preset = flags.preset ?? variable(env['CODER_TASK_PRESET_NAME']);
+  const { preset: _, ...rest } = flags;
+  return {
+    ...rest,
+    ...(template !== undefined && { template }),
+    ...(version !== undefined && { templateVersion: version }),
+    // Coder's word for no preset at all.
+    ...(preset !== undefined && preset !== 'none' && { preset }),
+  };
+}
+
+function projectIn({ env }: Context, flags: CreateFlags): string | undefined {
+  return flags.project ?? flags.org ?? variable(env['CODER_ORGANIZATION']);
+}
+
+function variable(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
 }
 
 function standing(task: TaskJson): string {

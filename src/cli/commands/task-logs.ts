@@ -3,26 +3,31 @@ import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { isSettled } from '../../api/states.ts';
 import type { EventJson, TaskJson } from '../../api/schemas.ts';
-import { print, say, wantsJson } from '../context.ts';
+import { print, say } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { follow } from '../follow.ts';
 import { styleFor } from '../style.ts';
 import { findTask } from '../task-ref.ts';
-import type { TaskFlags } from '../task-ref.ts';
+import type { TableFlags } from '../flags.ts';
 import { threadItem } from '../thread-item.ts';
 import { ThreadLines } from '../thread-lines.ts';
 import { widthFor } from '../wrap.ts';
 
-export interface LogsFlags extends TaskFlags {
+export interface LogsFlags extends TableFlags {
+  readonly project?: string;
   readonly follow?: boolean;
 }
 
 export async function taskLogs(context: Context, ref: string, flags: LogsFlags): Promise<void> {
   const client = await openClient(context);
   const task = await findTask(context, client, ref, flags);
+  if (wantsTable(context, flags)) {
+    const { printLogTable } = await import('../log-table.ts');
+    return printLogTable(context, client, task, flags);
+  }
   const isLive = flags.follow === true && !isSettled(task);
-  const printer = wantsJson(flags) ? jsonPrinter(context) : threadPrinter(context, { announce: isLive });
+  const printer = flags.json === true ? jsonPrinter(context) : threadPrinter(context, { announce: isLive });
   const last = await printSoFar(client, task, 0, printer.event);
   // It may have come to its end while that was read: then no further event will ever say so.
   const isOver = isLive && isSettled(await client.call(endpoints.showTask, { params: { task: task.id } }));
@@ -37,6 +42,12 @@ export async function taskLogs(context: Context, ref: string, flags: LogsFlags):
     );
   }
   printer.end();
+}
+
+// The thread tells more, and can be followed; the table is what scripts for Coder read.
+function wantsTable(context: Context, { follow, json, output, column }: LogsFlags): boolean {
+  if (follow === true || json === true || output === 'text') return false;
+  return output !== undefined || column !== undefined || context.isCoder;
 }
 
 interface Printer {

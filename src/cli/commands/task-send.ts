@@ -7,13 +7,17 @@ import { reportChanged } from '../report-changed.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
 
+export interface SendFlags extends TaskFlags {
+  readonly stdin?: boolean;
+}
+
 export async function sendToTask(
   context: Context,
   ref: string,
   words: readonly string[],
-  flags: TaskFlags,
+  flags: SendFlags,
 ): Promise<void> {
-  const message = await givenText(context, words, 'message');
+  const message = await givenText(context, flags.stdin === true ? ['-'] : words, 'message');
   const client = await openClient(context);
   const { id } = await findTask(context, client, ref, flags);
   const task = await client.call(endpoints.sendToTask, { params: { task: id }, body: { message } });

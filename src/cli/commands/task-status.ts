@@ -4,59 +4,73 @@ import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { isAtRest } from '../../api/states.ts';
 import type { TaskJson } from '../../api/schemas.ts';
-import { print, printJson, say, wantsJson } from '../context.ts';
+import { print, printJson, say } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { follow } from '../follow.ts';
 import { LiveView } from '../live-view.ts';
 import { findTask } from '../task-ref.ts';
-import type { TaskFlags } from '../task-ref.ts';
-import { taskTable } from '../task-rows.ts';
+import { readColumns, statusColumns, taskTable } from '../coder-columns.ts';
+import type { ColumnName } from '../column-names.ts';
+import type { TableFlags } from '../flags.ts';
+import { coderEndpoints } from '../../api/coder-endpoints.ts';
 
-export interface StatusFlags extends TaskFlags {
+export interface StatusFlags extends TableFlags {
+  readonly project?: string;
   readonly watch?: boolean;
 }
 
 export async function taskStatus(context: Context, ref: string, flags: StatusFlags): Promise<void> {
+  const columns = readColumns(flags.column, statusColumns);
   const client = await openClient(context);
   const task = await findTask(context, client, ref, flags);
-  const screen = screenFor(context, flags);
-  screen.show(task);
+  const screen = screenFor(context, client, flags, columns);
+  await screen.show(task);
   if (flags.watch === true && !isAtRest(task)) await watch(context, client, task, screen);
   screen.end();
 }
 
 interface Screen {
-  show(task: TaskJson): void;
+  show(task: TaskJson): void | Promise<void>;
   end(): void;
 }
 
-function screenFor(context: Context, flags: StatusFlags): Screen {
-  if (wantsJson(flags)) return changesOnly((task) => printJson(context, task));
+function screenFor(
+  context: Context,
+  client: Client,
+  flags: StatusFlags,
+  columns: readonly ColumnName[],
+): Screen {
+  if (flags.json === true) return changesOnly((task) => printJson(context, task));
+  if (flags.output === 'json')
+    return changesOnly(async ({ id }) => {
+      const params = { user: 'me', task: id };
+      printJson(context, await client.call(coderEndpoints.showTask, { params }));
+    });
   const isLive = flags.watch === true && context.stdout.isTTY === true && context.env['TERM'] !== 'dumb';
-  if (isLive) return liveScreen(context);
+  if (isLive) return liveScreen(context, columns);
   let isFirst = true;
   return changesOnly((task) => {
-    const [header = '', row = ''] = rowsOf(task, context.stdout.columns);
+    const [header = '', row = ''] = rowsOf(task, columns, context.stdout.columns);
     print(context, isFirst ? `${header}\n${row}` : row);
     isFirst = false;
   });
 }
 
-function changesOnly(show: (task: TaskJson) => void): Screen {
+function changesOnly(show: (task: TaskJson) => void | Promise<void>): Screen {
   let version = -1;
   return {
     show: (task) => {
-      if (task.version === version) return;
+      if (task.version === version) return undefined;
       version = task.version;
-      show(task);
+      return show(task);
     },
     end: () => undefined,
   };
 }
 
 /** Drawn every second too, because the row says for how long. */
-function liveScreen(context: Context): Screen {
+function liveScreen(context: Context, columns: readonly ColumnName[]): Screen {
   const view = new LiveView(context.stdout, (line) => line);
   let last: readonly string[] = [];
   let draw = (): void => undefined;
@@ -64,7 +78,7 @@ function liveScreen(context: Context): Screen {
   return {
     show: (task) => {
       draw = () => {
-        last = rowsOf(task, (context.stdout.columns ?? 80) - 1);
+        last = rowsOf(task, columns, (context.stdout.columns ?? 80) - 1);
         view.draw([], last[0] ?? '', last[1] ?? '');
       };
       draw();
@@ -86,7 +100,7 @@ async function watch(context: Context, client: Client, task: TaskJson, screen: S
     try {
       while (isStale) {
         isStale = false;
-        screen.show(await client.call(endpoints.showTask, { params: { task: task.id } }));
+        await screen.show(await client.call(endpoints.showTask, { params: { task: task.id } }));
       }
     } catch {
       // The stream itself says when nobody answers, and ends the watch when it stays like that.
@@ -103,9 +117,13 @@ async function watch(context: Context, client: Client, task: TaskJson, screen: S
   const options = { after: 0, until: isAtRest, onEvent, onNote };
   const ended = await follow(client, task.id, options, new AbortController().signal);
   await looking;
-  if (ended !== null) screen.show(ended.task);
+  if (ended !== null) await screen.show(ended.task);
 }
 
-function rowsOf(task: TaskJson, columns: number | undefined): readonly string[] {
-  return taskTable([task], { withProject: false, columns, now: Date.now() }).split('\n');
+function rowsOf(
+  task: TaskJson,
+  columns: readonly ColumnName[],
+  width: number | undefined,
+): readonly string[] {
+  return taskTable([task], { columns, width, now: Date.now(), oneWord: true }).split('\n');
 }

@@ -1,19 +1,30 @@
 // Coder's organizations are our projects. Templates are for all of them; where one organization must be named, it is that of
 // tasks which name none.
-import type { Project } from '../../domain/project.ts';
+import type { CoderOrganizationJson } from '../../api/coder-schemas.ts';
+import { AppError } from '../../domain/errors.ts';
 import { CoderError } from './coder-error.ts';
 import { nobody, usualProject } from './directory.ts';
 import type { CoderDeps, Directory } from './directory.ts';
 
-export type Organization = Pick<Project, 'id' | 'name'> | { readonly id: string; readonly name: string };
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+}
 
-export async function usualOrganization(deps: CoderDeps, directory: Directory): Promise<Organization> {
+/** Null where there are several projects, and none of them is meant by those who name none. */
+export async function usualOrganization(deps: CoderDeps, directory: Directory): Promise<Organization | null> {
   try {
     return await usualProject(deps, directory);
-  } catch {
-    // None, or several and none of them is the usual one: a list of templates is still a list.
-    return directory.projects[0] ?? { id: nobody, name: 'tasklane' };
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
   }
+}
+
+/** What is said to be the organization of something that belongs to all projects. */
+export async function anyOrganization(deps: CoderDeps, directory: Directory): Promise<Organization> {
+  const usual = await usualOrganization(deps, directory);
+  return usual ?? directory.projects[0] ?? { id: nobody, name: 'tasklane' };
 }
 
 /** By id, name or `default`. Throws the 404 of Coder. */
@@ -22,7 +33,7 @@ export async function findOrganization(
   directory: Directory,
   ref: string,
 ): Promise<Organization> {
-  if (ref === 'default' || ref === nobody) return usualOrganization(deps, directory);
+  if (ref === 'default' || ref === nobody) return anyOrganization(deps, directory);
   const project = directory.project(ref);
   if (project !== null) return project;
   throw new CoderError(404, 'not_found', 'Resource not found or you do not have access to this resource', {
@@ -30,7 +41,11 @@ export async function findOrganization(
   });
 }
 
-export function organizationJson(organization: Organization, isDefault: boolean, at: string): object {
+export function organizationJson(
+  organization: Organization,
+  isDefault: boolean,
+  at: string,
+): CoderOrganizationJson {
   return {
     id: organization.id,
     name: organization.name,

@@ -29,7 +29,7 @@ export function coderSiteRoutes(app: App, deps: CoderDeps & { readonly origin: O
       const directory = await Directory.read(deps, call.access.reach);
       const usual = await usualOrganization(deps, directory);
       const json = directory.projects.map((project) =>
-        organizationJson(project, project.id === usual.id, time(project.createdAt)),
+        organizationJson(project, project.id === usual?.id, time(project.createdAt)),
       );
       return { status: 200, json };
     },
@@ -43,7 +43,7 @@ export function coderSiteRoutes(app: App, deps: CoderDeps & { readonly origin: O
       const found = await findOrganization(deps, directory, call.param('organization'));
       const usual = await usualOrganization(deps, directory);
       const at = directory.projects.find((project) => project.id === found.id)?.createdAt ?? 0;
-      return { status: 200, json: organizationJson(found, found.id === usual.id, time(at)) };
+      return { status: 200, json: organizationJson(found, found.id === usual?.id, time(at)) };
     },
   );
 }

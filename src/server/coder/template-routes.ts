@@ -6,7 +6,7 @@ import { coderRoute } from './coder-route.ts';
 import type { CoderAnswer, CoderCall } from './coder-route.ts';
 import { Directory } from './directory.ts';
 import type { CoderDeps } from './directory.ts';
-import { findOrganization, usualOrganization } from './organization.ts';
+import { findOrganization, anyOrganization } from './organization.ts';
 import { coderParameter, coderPreset, coderTemplate, coderTemplateVersion } from './present-template.ts';
 
 export function coderTemplateRoutes(app: App, deps: CoderDeps): void {
@@ -22,7 +22,7 @@ export function coderTemplateRoutes(app: App, deps: CoderDeps): void {
     const directory = await Directory.read(deps, call.access.reach);
     const name = call.param('organization');
     const organization =
-      name === '' ? await usualOrganization(deps, directory) : await findOrganization(deps, directory, name);
+      name === '' ? await anyOrganization(deps, directory) : await findOrganization(deps, directory, name);
     return { directory, organization };
   };
   const list = async (call: CoderCall): Promise<unknown> => {
