@@ -1,5 +1,6 @@
 // `tasklane task send`: words of a person to the agent; a ready or paused task goes on with them.
 import { endpoints } from '../../api/endpoints.ts';
+import { wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { givenText } from '../prompt-text.ts';
@@ -21,5 +22,7 @@ export async function sendToTask(
   const client = await openClient(context);
   const { id } = await findTask(context, client, ref, flags);
   const task = await client.call(endpoints.sendToTask, { params: { task: id }, body: { message } });
+  // Scripts for Coder expect nothing on success.
+  if (context.isCoder && !wantsJson(flags)) return;
   reportChanged(context, flags, task, `has your message; follow it with: tasklane task logs -f ${task.name}`);
 }
