@@ -22,7 +22,7 @@ test('wrong usage ends with 2, names what is wrong and what was meant', async (c
     [['run', 'x', '--timeout', 'soon'], /--timeout “soon” is not a span of time\.\n {2}next: .*90s/],
     [['run', 'x', '--max-turns', '0'], /whole number from 1/],
     [['serve', '--port', '70000'], /number from 0 to 65535/],
-    [['task', 'list', '-o', 'yaml'], /Allowed choices are text, json/],
+    [['task', 'list', '-o', 'yaml'], /Allowed choices are table, text, json/],
   ];
   for (const [args, message] of cases) {
     const result = await cli.run(args, elsewhere);
@@ -458,8 +458,16 @@ test('list has one row a task, and quiet only the ids', async (context) => {
   );
   const list = await cli.run(['task', 'ls'], repository);
   const [header, row] = list.stdout.trimEnd().split('\n');
-  assert.match(header ?? '', /^# {3}NAME +STATE +CHANGED +AGENT +MESSAGE$/);
-  assert.match(row ?? '', /^12 {2}fix-the-test {2}queued +\d+d +tasklane {2}no slot: 3 of 3 agents busy$/);
+  assert.match(header ?? '', /^NAME +STATUS +STATE +STATE CHANGED +MESSAGE$/);
+  assert.match(
+    row ?? '',
+    /^fix-the-test {2}initializing {2}working {2}\d+d\d+h ago +Queued: no slot: 3 of 3 agents busy$/,
+  );
+  const chosen = await cli.run(['task', 'ls', '-c', 'number,Task State', '-c', 'agent'], repository);
+  assert.match(chosen.stdout, /^NUMBER {2}TASK STATE {2}AGENT\n12 {6}queued {6}tasklane\n$/);
+  const unknown = await cli.run(['task', 'ls', '-c', 'colour'], repository);
+  assert.deepEqual([unknown.code, unknown.stdout], [2, '']);
+  assert.match(unknown.stderr, /no column “colour”\.\n {2}next: Choose from: number, /);
   assert.equal((await cli.run(['task', 'ls', '-q'], repository)).stdout, `${taskJson().id}\n`);
   server.tasks.length = 0;
   const none = await cli.run(['task', 'ls'], repository);

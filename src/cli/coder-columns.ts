@@ -12,6 +12,7 @@ interface Cell {
   readonly task: TaskJson;
   readonly view: ReturnType<typeof coderView>;
   readonly now: number;
+  readonly inCoderWords: boolean;
 }
 
 const columns: Readonly<Record<ColumnName, (cell: Cell) => string>> = {
@@ -75,15 +76,17 @@ export interface TaskTable {
   readonly now: number;
   /** Scripts take the columns of `status` apart at blanks, so how long ago it was is one word there. */
   readonly oneWord?: boolean;
+  /** Without ours for tasks that wait for a person. */
+  readonly inCoderWords: boolean;
 }
 
 /** One row a task, the header first. */
 export function taskTable(
   tasks: readonly TaskJson[],
-  { columns: names, width, now, oneWord }: TaskTable,
+  { columns: names, width, now, oneWord, inCoderWords }: TaskTable,
 ): string {
   const rows = tasks.map((task) => {
-    const cell = { task, view: coderView(task), now };
+    const cell = { task, view: coderView(task), now, inCoderWords };
     return names.map((name) => {
       if (name === 'state changed' && oneWord === true) return elapsed(task.state_since, now);
       return oneLine(columns[name](cell).replaceAll('\n', ' '));
@@ -96,15 +99,15 @@ export function taskTable(
   );
 }
 
-// What waits for a person is worth more than what the agent said last.
-function messageOf({ task, view }: Cell): string {
-  const question = questionOf(task);
-  if (question !== null && view.state === 'working') return `waits for you: ${question}`;
+// What somebody is asked is worth more than what the agent said last.
+function messageOf({ task, view, inCoderWords }: Cell): string {
+  const question = inCoderWords ? null : questionOf(task);
+  if (question !== null) return `waits for you: ${oneLine(question)}`;
   return task.notice?.message ?? view.message;
 }
 
 /** As Coder writes a time: `42s`, `5m3s`, `2h10m`, `3d4h`. */
-export function elapsed(iso: string, now: number): string {
+function elapsed(iso: string, now: number): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(iso)) / 1000));
   const [minutes, hours, days] = [60, 3600, 86_400].map((unit) => Math.floor(seconds / unit));
   if (minutes === 0) return `${seconds}s`;

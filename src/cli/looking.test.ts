@@ -74,8 +74,8 @@ test('status --watch prints a row for each change until the task is at rest', as
   const states = result.stdout
     .trimEnd()
     .split('\n')
-    .map((line) => line.split(/ {2,}/)[2]);
-  assert.deepEqual(states, ['STATE', 'queued', 'running', 'failed']);
+    .map((line) => line.split(/ {2,}/)[1]);
+  assert.deepEqual(states, ['STATUS', 'initializing', 'active', 'error']);
 });
 
 test('status --watch of a task at rest is one look', async (context) => {

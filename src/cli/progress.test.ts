@@ -114,8 +114,7 @@ class Screen {
 
 function contextWith(stdout: Screen, stderr: Screen, env: NodeJS.ProcessEnv = {}): Context {
   const stdin = (async function* (): AsyncGenerator<string> {})();
-  return { env, cwd: '/', stdin, stdout, stderr, interrupts: new Interrupts(), isCoder: false,
-    version: '0' };
+  return { env, cwd: '/', stdin, stdout, stderr, interrupts: new Interrupts(), isCoder: false, version: '0' };
 }
 
 test('without a terminal the run is plain lines on stderr, text in pieces comes out as whole lines', () => {

@@ -43,6 +43,9 @@ export class ContractServer {
       },
     }));
     this.on('GET', '/projects', () => ({ body: { projects: this.projects } }));
+    this.on('GET', '/users/me', () => ({
+      body: { user: { name: 'ada' }, token: null, scopes: [], memberships: [] },
+    }));
     this.on('GET', '/tasks', () => ({ body: { tasks: this.tasks, next_cursor: null } }));
     this.on('GET', '/tasks/([^/]+)', (call, [ref]) => this.#task(ref ?? '', call.query.get('project')));
     this.on('GET', '/events', (call) => ({ body: { events: this.#after(call.query, 0), next_after: 0 } }));

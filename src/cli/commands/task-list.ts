@@ -37,7 +37,8 @@ export async function listTasks(context: Context, flags: ListFlags): Promise<voi
   if (flags.output === 'json') return printJson(context, await inCoderJson(client, tasks));
   if (tasks.length === 0) return say(context, 'No tasks found.');
   if (flags.quiet === true) return print(context, tasks.map((task) => task.id).join('\n'));
-  print(context, taskTable(tasks, { columns, width: context.stdout.columns, now: Date.now() }));
+  const { columns: width } = context.stdout;
+  print(context, taskTable(tasks, { columns, width, now: Date.now(), inCoderWords: context.isCoder }));
   if (list.next_cursor !== null) say(context, 'There are more: --limit shows them.');
 }
 

@@ -51,7 +51,7 @@ function screenFor(
   if (isLive) return liveScreen(context, columns);
   let isFirst = true;
   return changesOnly((task) => {
-    const [header = '', row = ''] = rowsOf(task, columns, context.stdout.columns);
+    const [header = '', row = ''] = rowsOf(context, task, columns);
     print(context, isFirst ? `${header}\n${row}` : row);
     isFirst = false;
   });
@@ -78,7 +78,7 @@ function liveScreen(context: Context, columns: readonly ColumnName[]): Screen {
   return {
     show: (task) => {
       draw = () => {
-        last = rowsOf(task, columns, (context.stdout.columns ?? 80) - 1);
+        last = rowsOf(context, task, columns, (context.stdout.columns ?? 80) - 1);
         view.draw([], last[0] ?? '', last[1] ?? '');
       };
       draw();
@@ -121,9 +121,11 @@ async function watch(context: Context, client: Client, task: TaskJson, screen: S
 }
 
 function rowsOf(
+  { isCoder, stdout }: Context,
   task: TaskJson,
   columns: readonly ColumnName[],
-  width: number | undefined,
+  width = stdout.columns,
 ): readonly string[] {
-  return taskTable([task], { columns, width, now: Date.now(), oneWord: true }).split('\n');
+  const options = { columns, width, now: Date.now(), oneWord: true, inCoderWords: isCoder };
+  return taskTable([task], options).split('\n');
 }

@@ -66,7 +66,7 @@ function buildInfo(version: string, origin: string): object {
 }
 
 /** What a client of another version is told to run. */
-export function upgradeMessage(version: string, origin: string): string {
+function upgradeMessage(version: string, origin: string): string {
   return `download v${version} with: 'curl -fsSL ${origin}/install.sh | sh'`;
 }
 
