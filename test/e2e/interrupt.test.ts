@@ -19,7 +19,7 @@ async function interrupted(run: Started): Promise<string> {
 }
 
 async function tasks(stage: Stage): Promise<readonly TaskJson[]> {
-  const { stdout } = await stage.run('task', 'list', '--all', '-o', 'json');
+  const { stdout } = await stage.run('task', 'list', '--all', '--json');
   return (JSON.parse(stdout) as { tasks: readonly TaskJson[] }).tasks;
 }
 

@@ -48,7 +48,7 @@ test('a dependency that is unknown, the task itself, or a circle is refused, and
   assert.match(await refused(stage, 2, 'task', 'edit', '1', '--depends-on', '1'), /cannot depend on itself/);
   const circle = await refused(stage, 2, 'task', 'edit', 'one', '--depends-on', 'three');
   assert.match(circle, /The dependencies would go in a circle: #1 → #3 → #2 → #1\.\n {2}next: .*--drop-dep/);
-  const list = JSON.parse((await stage.run('task', 'list', '-o', 'json')).stdout) as { tasks: TaskJson[] };
+  const list = JSON.parse((await stage.run('task', 'list', '--json')).stdout) as { tasks: TaskJson[] };
   assert.equal(list.tasks.length, 3);
 });
 

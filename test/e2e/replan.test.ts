@@ -53,7 +53,7 @@ test('R55 a model for an agent that has no place for one is refused before anyth
   const words = /Agent "plain" has no way to be given a model \(a\/b\)\.\n {2}next: .*\{model\}/;
   const flags = ['--agent', 'plain', '--model', 'a/b'];
   assert.match(await refused(stage, 2, 'task', 'create', 'x', '--name', 'one', ...flags), words);
-  assert.deepEqual(JSON.parse((await stage.run('task', 'list', '-o', 'json')).stdout), {
+  assert.deepEqual(JSON.parse((await stage.run('task', 'list', '--json')).stdout), {
     tasks: [],
     next_cursor: null,
   });

@@ -217,7 +217,7 @@ test('R213 a task is found by number, by name and by id, in every command', asyn
   for (const ref of ['1', '#1', 'hello', task.id])
     for (const command of ['show', 'status'])
       assert.equal((await stage.task(['task', command, ref])).id, task.id);
-  const list = JSON.parse((await stage.run('task', 'list', '-o', 'json')).stdout) as { tasks: TaskJson[] };
+  const list = JSON.parse((await stage.run('task', 'list', '--json')).stdout) as { tasks: TaskJson[] };
   assert.deepEqual(
     list.tasks.map((each) => each.id),
     [task.id],

@@ -142,6 +142,18 @@ function reading(contract: Contract): void {
     assert.equal(await store.events.last(), 0);
     assert.deepEqual(await store.events.read({}), []);
   });
+
+  contract('the newest events of a task are read in the order of the log', async ({ store, project }) => {
+    const task = await createIn(store, await project(), 'draft');
+    const bodies = Array.from({ length: 5 }, (_, index) => said(String(index)));
+    const records = await store.events.append(task.id, bodies, { actor: 'agent:builtin' });
+    const newest = await store.events.read({ taskId: task.id, newest: true, limit: 2 });
+    assert.deepEqual(newest, records.slice(-2));
+    assert.deepEqual(
+      await store.events.read({ taskId: task.id, newest: true, after: newest[0]?.id ?? 0 }),
+      newest.slice(1),
+    );
+  });
 }
 
 function listening(contract: Contract): void {
