@@ -102,6 +102,10 @@ test('R84 R86 R88 R90 R109 create takes Coderâ€™s flags, variables and standard 
   );
   const plain = await prints(coder.bash('coder task create -q --preset none x', variables));
   assert.equal((await coder.stage.show(plain)).template?.preset, null);
+  assert.match(
+    await prints(coder.bash('coder task create --template simple --name said x')),
+    /^The task said has been created at \S+Z!$/,
+  );
   assert.equal((await coder.stage.run('user', 'create', 'eve')).code, 0);
   const hers = await prints(coder.bash('coder task create -q --owner eve --template simple x'));
   assert.equal((await coder.stage.show(hers)).owner, 'eve');
@@ -153,7 +157,8 @@ test('R98 R99 R101 R102 R103 a task is read, paused, told something, resumed and
   const watched = await prints(coder.bash('coder task status one --watch'));
   assert.match(watched, /idle/);
   const other = await withTask(coder, 'two');
-  await prints(coder.bash(`coder task rm -y one ${other}`));
+  const removed = await prints(coder.bash(`coder task rm -y one ${other}`));
+  assert.match(removed, /^Deleted task \S+\/one at \S+Z\nDeleted task \S+\/two at \S+Z$/);
   assert.equal((await coder.bash('coder task list')).stderr, 'No tasks found.\n');
 });
 
@@ -200,6 +205,15 @@ test('a task that names no project goes to the one there is, or to the settingâ€
   assert.match(unsure.stderr, /several projects of .*: sample, second\./);
   const inside = await prints(coder.bash(`cd '${second}' && coder task create -q --template simple x`));
   assert.equal((await coder.stage.show(inside)).project_name, 'second');
+  assert.equal((await coder.stage.run('user', 'create', 'eve')).code, 0);
+  const create = 'coder task create -q --template simple --name same';
+  const mine = await prints(coder.bash(`${create} -O sample x`));
+  const hers = await prints(coder.bash(`${create} -O second --owner eve x`));
+  for (const [ref, id] of [
+    ['me/same', mine],
+    ['eve/same', hers],
+  ])
+    assert.match(await prints(coder.bash(`coder task status ${ref} -c id`)), new RegExp(`${id}$`), ref);
   await coder.stage.writeHome('config.json', JSON.stringify({ defaultProject: 'second' }));
   const usual = await prints(coder.bash('coder task create -q --template simple x'));
   assert.equal((await coder.stage.show(usual)).project_name, 'second');

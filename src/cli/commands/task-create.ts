@@ -45,7 +45,7 @@ export async function createTask(
   });
   if (wantsJson(flags)) return printJson(context, task);
   sayWarnings(context, task);
-  print(context, flags.quiet === true ? task.id : `${label(task)} ${standing(task)}`);
+  print(context, flags.quiet === true ? task.id : told(context, task));
 }
 
 // Coder's variables, which stand in for flags that were not given.
@@ -69,6 +69,11 @@ function projectIn({ env }: Context, flags: CreateFlags): string | undefined {
 
 function variable(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
+}
+
+function told({ isCoder }: Context, task: TaskJson): string {
+  if (isCoder) return `The task ${task.name} has been created at ${task.created_at}!`;
+  return `${label(task)} ${standing(task)}`;
 }
 
 function standing(task: TaskJson): string {

@@ -2,7 +2,7 @@
 import { endpoints } from '../../api/endpoints.ts';
 import type { TaskJson } from '../../api/schemas.ts';
 import { confirm } from '../confirm.ts';
-import { printJson, say, wantsJson } from '../context.ts';
+import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { label } from '../summary.ts';
@@ -28,7 +28,13 @@ export async function deleteTasks(
     );
   for (const task of tasks) {
     await client.call(endpoints.deleteTask, { params: { task: task.id } });
-    if (!wantsJson(flags)) say(context, `tasklane: deleted ${label(task)}`);
+    if (!wantsJson(flags)) tell(context, task);
   }
   if (wantsJson(flags)) printJson(context, { deleted: tasks.map((task) => task.id) });
+}
+
+function tell(context: Context, task: TaskJson): void {
+  if (!context.isCoder) return say(context, `tasklane: deleted ${label(task)}`);
+  const owner = task.owner === null ? '' : `${task.owner}/`;
+  print(context, `Deleted task ${owner}${task.name} at ${new Date().toISOString()}`);
 }
