@@ -1,5 +1,6 @@
 // The HTTP application in this process, as the daemon composes it, on a real store and a real repository. Its dispatcher
 // does not run: what a test puts into the queue stays there.
+import { cliPackage } from '../../src/daemon/cli-package.ts';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { randomUUID } from 'node:crypto';
@@ -189,6 +190,8 @@ async function openApp(
     log: deps.log,
     home: { token, actor: await engine.accounts.homeActor('ada') },
     publicUrl: null,
+    defaultProject: async () => null,
+    cliPackage: cliPackage('0.0.0'),
     now,
     sessionMs: async () => 3_600_000,
     oidc: async () => null,

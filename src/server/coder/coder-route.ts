@@ -4,7 +4,7 @@ import type { ZodType } from 'zod';
 import type { Action, Actor } from '../../domain/access.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Access } from '../access.ts';
-import { accessOf, parse } from '../route.ts';
+import { accessOf } from '../route.ts';
 import type { App, Env } from '../route.ts';
 import { CoderError, coderPrefixes } from './coder-error.ts';
 
@@ -61,7 +61,11 @@ async function bodyOf<Shape>(context: Context<Env>, schema: ZodType<Shape>): Pro
     const detail = error instanceof Error ? error.message : String(error);
     throw new CoderError(400, 'invalid_input', 'Request body must be valid JSON.', { detail });
   }
-  const parsed = parse(schema, value, 'body');
-  if (parsed === undefined) throw new Error('a schema was given');
-  return parsed;
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const validations = parsed.error.issues.map(({ path, message }) => ({
+    field: path.join('.'),
+    detail: message,
+  }));
+  throw new CoderError(400, 'invalid_input', 'Validation failed.', { validations });
 }
