@@ -20,7 +20,7 @@ import type { GuardOptions } from './guard.ts';
 import { historyRoutes } from './history-routes.ts';
 import { idempotency } from './idempotency.ts';
 import { errorJson } from './present.ts';
-import { mcpRoute } from './mcp.ts';
+import { mcpRoute } from './mcp/route.ts';
 import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
