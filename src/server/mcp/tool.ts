@@ -4,8 +4,9 @@ import type { Client } from '../../api/client.ts';
 import type { Endpoint } from '../../api/endpoints.ts';
 import type { Action, Actor } from '../../domain/access.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
-import { parse } from '../route.ts';
 import { errorJson } from '../present.ts';
+import { parse } from '../route.ts';
+import { bounded } from './bounded.ts';
 
 /** Where the caller of a tool stands. */
 export interface Desk {
@@ -85,8 +86,9 @@ export function tool<Input extends z.ZodObject, Output extends Record<string, un
   return { ...told, action, run };
 }
 
-/** The same facts as over HTTP, with the words first: a model reads from the top. */
-export function inWords(error: AppError): string {
-  const next = error.next === undefined ? '' : `\n${error.next}`;
-  return `${error.message}${next}\n${JSON.stringify(errorJson(error))}`;
+/** The same facts as over HTTP, with the words first: a model reads from the top. What it sent comes back shortened. */
+function inWords(known: AppError): string {
+  const { error } = bounded(errorJson(known), { text: 2000, total: 8000, list: 100 }).value;
+  const next = error.next === null ? '' : `\n${error.next}`;
+  return `${error.message}${next}\n${JSON.stringify({ error })}`;
 }
