@@ -7,7 +7,9 @@ async function read(...chunks: readonly (Buffer | string)[]): Promise<string[]> 
   async function* stream(): AsyncGenerator<Buffer | string> {
     yield* chunks;
   }
-  return Array.fromAsync(lines(stream()));
+  const all: string[] = [];
+  for await (const line of lines(stream())) all.push(line);
+  return all;
 }
 
 test('lines come whole, however they were cut, also in the middle of a letter', async () => {
