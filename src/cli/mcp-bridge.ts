@@ -44,7 +44,7 @@ export class McpBridge {
       return this.#deps.write(failed(null, codes.parse, 'This line is no JSON-RPC message.'));
     const taken = isMessage(message) ? cancelledBy(message) : null;
     // Over HTTP whoever hangs up has taken it back.
-    if (taken !== null) return void this.#byId.get(taken)?.abort();
+    if (taken !== null) return this.#byId.get(taken)?.abort();
     const ended = new AbortController();
     const id = isMessage(message) ? idOf(message) : null;
     if (id !== null) this.#byId.set(id, ended);

@@ -9,7 +9,8 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-const graceMs = 500;
+/** Milliseconds. What waits for something to happen is answered as soon as the daemon says that it stops. */
+const graceMs = 1000;
 
 /** Throws `port_in_use` when something else has it. */
 export async function listen(app: App, host: string, port: number): Promise<Listening> {

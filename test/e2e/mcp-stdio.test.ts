@@ -82,8 +82,11 @@ test('what the client takes back is not answered, and the rest goes on', async (
   send(child, toolCall(2, 'list_projects', {}));
   const answer = await line(child, 'stdout', /"id":/);
   assert.match(answer, /"id":2/);
+  const began = performance.now();
   child.stdin?.end();
   assert.deepEqual((await ended(child)).answers, []);
+  // What is under way when the input ends has five seconds: nothing was.
+  assert.ok(performance.now() - began < 4500);
 });
 
 test('a daemon that is killed in between is started again with the next message', async (context) => {

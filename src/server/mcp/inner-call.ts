@@ -34,7 +34,8 @@ export function innerCalls(app: App, context: Context<Env>): Client['call'] {
     const response = await app.fetch(new Request(url, { method, headers, ...sent }), context.env);
     const text = await response.text();
     if (response.status >= 400) throw errorOf(response.status, text, url.origin);
-    return answerOf<Response>(response.status, response.headers.get('content-type'), text, url.origin);
+    const type = response.headers.get('content-type');
+    return answerOf(response.status, type, text, url.origin) as Response;
   };
   return (endpoint, ...[input]) => call(endpoint, input ?? {});
 }

@@ -20,24 +20,30 @@ type Place = z.output<typeof place>;
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
+type Address = Readonly<{
+  params: Readonly<{ phase: string }>;
+  query: Readonly<{ project: string | undefined }>;
+}>;
+type Find = (place: Place, desk: Desk) => Promise<Address>;
+
 export function phaseTools(engine: Pick<Engine, 'phases'>): readonly Tool[] {
   /** An address has to name the phase; whoever has only one need not. */
-  const at = async (
-    { phase, project }: Place,
-    desk: Desk,
-  ): Promise<{
-    readonly params: { readonly phase: string };
-    readonly query: { project: string | undefined };
-  }> => {
+  const at: Find = async ({ phase, project }, desk) => {
     const query = { project };
     if (phase !== undefined) return { params: { phase }, query };
     const { id } = await engine.phases.find(undefined, project, reachOf(desk.actor));
     return { params: { phase: id }, query };
   };
-  const atTask = async ({ task, ...where }: z.output<typeof held>, desk: Desk) => {
-    const { params, query } = await at(where, desk);
-    return { params: { ...params, task: String(task) }, query };
-  };
+  return [...workingTools(at), ...endingTools(at), showPhase(at)];
+}
+
+async function atTask(at: Find, { task, ...where }: z.output<typeof held>, desk: Desk) {
+  const { params, query } = await at(where, desk);
+  return { params: { ...params, task: String(task) }, query };
+}
+
+/** To get work, and to keep it. */
+function workingTools(at: Find): readonly Tool[] {
   return [
     tool({
       name: 'request_next_task',
@@ -61,7 +67,10 @@ export function phaseTools(engine: Pick<Engine, 'phases'>): readonly Tool[] {
       input: held.extend(schemas.heartbeat.shape),
       output: schemas.heartbeatAnswer,
       work: async ({ phase, project, task, ...body }, desk) =>
-        desk.call(endpoints.heartbeatPhaseTask, { ...(await atTask({ phase, project, task }, desk)), body }),
+        desk.call(endpoints.heartbeatPhaseTask, {
+          ...(await atTask(at, { phase, project, task }, desk)),
+          body,
+        }),
       say: json,
     }),
     tool({
@@ -74,9 +83,15 @@ export function phaseTools(engine: Pick<Engine, 'phases'>): readonly Tool[] {
       input: held.extend(schemas.mayWriteRequest.shape),
       output: schemas.mayWriteAnswer,
       work: async ({ phase, project, task, ...body }, desk) =>
-        desk.call(endpoints.mayWrite, { ...(await atTask({ phase, project, task }, desk)), body }),
+        desk.call(endpoints.mayWrite, { ...(await atTask(at, { phase, project, task }, desk)), body }),
       say: json,
     }),
+  ];
+}
+
+/** To be done with it, in one way or another. */
+function endingTools(at: Find): readonly Tool[] {
+  return [
     tool({
       name: 'complete_task',
       title: 'Complete your task of a phase',
@@ -87,7 +102,10 @@ export function phaseTools(engine: Pick<Engine, 'phases'>): readonly Tool[] {
       input: held.extend(schemas.completion.shape),
       output: schemas.completeAnswer,
       work: async ({ phase, project, task, ...body }, desk) =>
-        desk.call(endpoints.completePhaseTask, { ...(await atTask({ phase, project, task }, desk)), body }),
+        desk.call(endpoints.completePhaseTask, {
+          ...(await atTask(at, { phase, project, task }, desk)),
+          body,
+        }),
       say: json,
     }),
     tool({
@@ -100,7 +118,7 @@ export function phaseTools(engine: Pick<Engine, 'phases'>): readonly Tool[] {
       input: held.extend(schemas.failRequest.shape),
       output: schemas.phaseTask,
       work: async ({ phase, project, task, ...body }, desk) =>
-        desk.call(endpoints.failPhaseTask, { ...(await atTask({ phase, project, task }, desk)), body }),
+        desk.call(endpoints.failPhaseTask, { ...(await atTask(at, { phase, project, task }, desk)), body }),
       say: json,
     }),
     tool({
@@ -112,23 +130,29 @@ export function phaseTools(engine: Pick<Engine, 'phases'>): readonly Tool[] {
       input: held.extend(schemas.releaseRequest.shape),
       output: schemas.phaseTask,
       work: async ({ phase, project, task, ...body }, desk) =>
-        desk.call(endpoints.releasePhaseTask, { ...(await atTask({ phase, project, task }, desk)), body }),
-      say: json,
-    }),
-    tool({
-      name: 'show_phase',
-      title: 'Show a phase',
-      description:
-        'All tasks of the phase with status, owner and owned files. Only for looking: work is handed out by request_next_task.',
-      endpoint: endpoints.showPhase,
-      hints: looks,
-      input: place,
-      output: schemas.phase,
-      work: async (where, desk) => {
-        const shown = await desk.call(endpoints.showPhase, await at(where, desk));
-        return bounded(shown, { text: 4000, total: 40_000, list: 500 }).value;
-      },
+        desk.call(endpoints.releasePhaseTask, {
+          ...(await atTask(at, { phase, project, task }, desk)),
+          body,
+        }),
       say: json,
     }),
   ];
+}
+
+function showPhase(at: Find): Tool {
+  return tool({
+    name: 'show_phase',
+    title: 'Show a phase',
+    description:
+      'All tasks of the phase with status, owner and owned files. Only for looking: work is handed out by request_next_task.',
+    endpoint: endpoints.showPhase,
+    hints: looks,
+    input: place,
+    output: schemas.phase,
+    work: async (where, desk) => {
+      const shown = await desk.call(endpoints.showPhase, await at(where, desk));
+      return bounded(shown, { text: 4000, total: 40_000, list: 500 }).value;
+    },
+    say: json,
+  });
 }

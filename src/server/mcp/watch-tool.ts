@@ -18,7 +18,7 @@ import type { Desk, Tool } from './tool.ts';
 const longestS = 45;
 const usualS = 30;
 /** What is written by another daemon of the same store rings no bell here. */
-const lookMs = 5000;
+const lookMs = 15_000;
 const pageSize = 50;
 const mostTasks = 20;
 /** Steps on the way, and places in the queue, tell nobody that they are wanted. */
