@@ -4,11 +4,12 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createMcpHandler, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { mayAnywhere } from '../../domain/access.ts';
-import { messageOf } from '../../domain/errors.ts';
+import { AppError, messageOf } from '../../domain/errors.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Log } from '../../lib/log.ts';
 import { instructions } from './instructions.ts';
 import { readResource, resourceTemplates } from './resources.ts';
+import { inWords } from './tool.ts';
 import type { Desk, Tool } from './tool.ts';
 import { allTools } from './tools.ts';
 
@@ -62,11 +63,17 @@ export function createMcpEndpoint({ engine, version, log, stopping }: McpOptions
 }
 
 async function answerOf(tool: Tool | undefined, name: string, desk: Desk, given: unknown, log: Log) {
-  if (tool === undefined) return told(`There is no tool “${name}”. See tools/list.`);
+  if (tool === undefined) return told(inWords(noSuchTool(name)));
   const answer = await tool.run(desk, given);
   if (answer.kind === 'bug') log.error({ tool: name, error: messageOf(answer.error) }, 'a tool failed');
   if (answer.kind !== 'result') return told(answer.text);
   return { content: [{ type: 'text' as const, text: answer.text }], structuredContent: answer.value };
+}
+
+function noSuchTool(name: string): AppError {
+  return new AppError('not_found', `There is no tool “${name}”.`, {
+    next: 'See tools/list for those there are.',
+  });
 }
 
 /** An error that the model hears of, and can do something about. */

@@ -80,14 +80,17 @@ export function tool<Input extends z.ZodObject, Output extends Record<string, un
       return { kind: 'result', value, text: say(value) };
     } catch (error) {
       if (error instanceof AppError) return { kind: 'refused', text: inWords(error) };
-      return { kind: 'bug', error, text: `Something went wrong inside Tasklane: ${messageOf(error)}` };
+      const known = new AppError('internal', `Something went wrong inside Tasklane: ${messageOf(error)}`, {
+        next: 'See daemon.log in the home folder; please report it.',
+      });
+      return { kind: 'bug', error, text: inWords(known) };
     }
   };
   return { ...told, action, run };
 }
 
 /** The same facts as over HTTP, with the words first: a model reads from the top. What it sent comes back shortened. */
-function inWords(known: AppError): string {
+export function inWords(known: AppError): string {
   const { error } = bounded(errorJson(known), { text: 2000, total: 8000, list: 100 }).value;
   const next = error.next === null ? '' : `\n${error.next}`;
   return `${error.message}${next}\n${JSON.stringify({ error })}`;
