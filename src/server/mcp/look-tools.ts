@@ -14,6 +14,8 @@ import type { Tool } from './tool.ts';
 
 const limit = z.int().min(1).max(100).optional().describe('At most so many; 20 unless told.');
 const defaultLimit = 20;
+const { cursor } = schemas.taskQuery.shape;
+const more = (next: string | null): string => (next === null ? '' : `\nMore with cursor ${next}`);
 
 const listProjects = tool({
   name: 'list_projects',
@@ -21,12 +23,12 @@ const listProjects = tool({
   description: 'The repositories that tasks can be made for, each with the branch that work is applied to.',
   endpoint: endpoints.listProjects,
   hints: looks,
-  input: z.strictObject({}),
+  input: z.strictObject({ cursor }),
   output: projectList,
-  work: async (_, desk) => desk.call(endpoints.listProjects),
-  say: ({ projects }) =>
-    projects.map(({ name, root, branch }) => `${name}: ${root}, branch ${branch}`).join('\n') ||
-    'There is no project yet. A person adds one with: tasklane project add DIR',
+  work: async (query, desk) => desk.call(endpoints.listProjects, { query }),
+  say: ({ projects, next_cursor: next }) =>
+    (projects.map(({ name, root, branch }) => `${name}: ${root}, branch ${branch}`).join('\n') ||
+      'There is no project yet. A person adds one with: tasklane project add DIR') + more(next),
 });
 
 const listTasks = tool({
@@ -40,16 +42,15 @@ const listTasks = tool({
     project: projectRef,
     states: z.array(z.enum(taskStates)).min(1).optional().describe('Only tasks in these states.'),
     limit,
-    cursor: schemas.taskQuery.shape.cursor,
+    cursor,
   }),
   output: z.object({ tasks: z.array(brief), next_cursor: z.string().nullable() }),
-  work: async ({ states, project, cursor, ...asked }, desk) => {
-    const query = { project, cursor, limit: asked.limit ?? defaultLimit, state: states?.join(',') };
+  work: async ({ states, project, cursor: from, ...asked }, desk) => {
+    const query = { project, cursor: from, limit: asked.limit ?? defaultLimit, state: states?.join(',') };
     const { tasks, next_cursor } = await desk.call(endpoints.listTasks, { query });
     return { tasks: tasks.map(briefOf), next_cursor };
   },
-  say: ({ tasks, next_cursor: next }) =>
-    sayBriefs(tasks, 'There are no such tasks.') + (next === null ? '' : `\nMore with cursor ${next}`),
+  say: ({ tasks, next_cursor: next }) => sayBriefs(tasks, 'There are no such tasks.') + more(next),
 });
 
 const showTask = tool({
@@ -124,25 +125,27 @@ const listTemplates = tool({
   description: 'What a task can be made from: create_task takes the name as template.',
   endpoint: endpoints.listTemplates,
   hints: looks,
-  input: z.strictObject({}),
+  input: z.strictObject({ cursor }),
   output: z.object({
+    next_cursor: z.string().nullable(),
     templates: z.array(
       template.pick({ id: true, name: true, display_name: true, description: true, active_version: true }),
     ),
   }),
-  work: async (_, desk) => {
-    const { templates } = await desk.call(endpoints.listTemplates);
-    const shown = templates.slice(0, 200).map(({ id, name, display_name, description, active_version }) => ({
+  work: async (query, desk) => {
+    const { templates, next_cursor } = await desk.call(endpoints.listTemplates, { query });
+    const shown = templates.map(({ id, name, display_name, description, active_version }) => ({
       id,
       name,
       display_name,
       description: description.slice(0, 500),
       active_version,
     }));
-    return { templates: shown };
+    return { templates: shown, next_cursor };
   },
-  say: ({ templates }) =>
-    templates.map(({ name, description }) => `${name}: ${description}`).join('\n') || 'There is none.',
+  say: ({ templates, next_cursor: next }) =>
+    (templates.map(({ name, description }) => `${name}: ${description}`).join('\n') || 'There is none.') +
+    more(next),
 });
 
 export const lookTools: readonly Tool[] = [listProjects, listTasks, showTask, queue, listTemplates];

@@ -5,7 +5,7 @@ import type { Endpoint } from '../../api/endpoints.ts';
 import type { Action, Actor } from '../../domain/access.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import { errorJson } from '../present.ts';
-import { parse } from '../route.ts';
+import { parse, readable } from '../parse.ts';
 import { bounded } from './bounded.ts';
 
 /** Where the caller of a tool stands. */
@@ -76,7 +76,10 @@ export function tool<Input extends z.ZodObject, Output extends Record<string, un
   if (action === 'public') throw new Error(`the tool ${told.name} is made of a call that is for everybody`);
   const run = async (desk: Desk, given: unknown): Promise<ToolAnswer> => {
     try {
-      const value = await work(parse(told.input, given, 'arguments') as z.output<Input>, desk);
+      const value = await work(
+        parse(told.input, readable(given, 'arguments'), 'arguments') as z.output<Input>,
+        desk,
+      );
       return { kind: 'result', value, text: say(value) };
     } catch (error) {
       if (error instanceof AppError) return { kind: 'refused', text: inWords(error) };

@@ -60,8 +60,8 @@ const sendMessage = tool({
   hints: adds,
   input: z.strictObject({ ...taskPlace, ...schemas.message.shape }),
   output: briefResult,
-  work: async ({ message, ...place }, desk) =>
-    answer(await desk.call(endpoints.sendToTask, { ...at(place), body: { message } })),
+  work: async ({ task, project, ...body }, desk) =>
+    answer(await desk.call(endpoints.sendToTask, { ...at({ task, project }), body })),
   say,
 });
 
@@ -98,10 +98,10 @@ const apply = tool({
     'Merges the work of a ready task into the branch of its project, after its checks have passed on the merged state. Answers with done, or ready again and the problem; or, where that takes longer than 45 s, with applying: then watch.',
   endpoint: endpoints.applyTask,
   hints: decides,
-  input: z.strictObject(taskPlace),
+  input: z.strictObject({ ...taskPlace, ...schemas.action.shape }),
   output: briefResult,
-  work: async (place, desk) => {
-    const applied = desk.call(endpoints.applyTask, { ...at(place), timeoutMs: 0 });
+  work: async ({ version, ...place }, desk) => {
+    const applied = desk.call(endpoints.applyTask, { ...at(place), body: { version }, timeoutMs: 0 });
     return answer((await within(applied, desk.signal)) ?? (await desk.call(endpoints.showTask, at(place))));
   },
   say,
@@ -140,9 +140,10 @@ function plain(
     description,
     endpoint,
     hints,
-    input: z.strictObject(taskPlace),
+    input: z.strictObject({ ...taskPlace, ...schemas.action.shape }),
     output: briefResult,
-    work: async (place, desk: Desk) => answer(await desk.call(endpoint, at(place))),
+    work: async ({ version, ...place }, desk: Desk) =>
+      answer(await desk.call(endpoint, { ...at(place), body: { version } })),
     say,
   });
 }
