@@ -1,10 +1,11 @@
 // The typed client of /api/v1 for Node: any call of the endpoint table, and the live event stream.
+import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from './endpoints.ts';
 import { AppError, errorOf } from './errors.ts';
 import { streamEvents } from './events.ts';
 import type { StreamOptions } from './events.ts';
 import { open, queryOf, readText } from './request.ts';
-import type { Connection, Place } from './request.ts';
+import type { Connection, Outgoing, Place } from './request.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 
 export type CallInput<Query extends object, Body> = {
@@ -31,6 +32,8 @@ export interface Client {
     endpoint: Endpoint<Query, Body, Response>,
     ...input: undefined extends Body ? [CallInput<Query, Body>?] : [CallInput<Query, Body>]
   ): Promise<Response>;
+  /** A request that is no call of the table; see `open` of request.ts. */
+  open(outgoing: Outgoing): Promise<IncomingMessage>;
   /** See streamEvents. */
   events(query: EventQueryJson, signal: AbortSignal, options?: StreamOptions): AsyncIterable<EventJson>;
 }
@@ -52,11 +55,13 @@ export function connect(
   return {
     url: first.url,
     call: (endpoint, ...[input]) => call(connection, endpoint, input ?? {}, onVersion),
+    open: (outgoing) => open(connection, outgoing),
     events: (query, signal, options) => streamEvents(place, query, signal, options),
   };
 }
 
-interface AnyInput {
+/** What a call is made with, whatever call it is. */
+export interface AnyInput {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: object;
   readonly body?: unknown;
@@ -84,15 +89,29 @@ async function call<Query extends object, Body, Response>(
   const text = await readText(response, connection);
   const status = response.statusCode ?? 0;
   if (status >= 400) throw errorOf(status, text, connection.url);
-  const isJson = response.headers['content-type']?.startsWith('application/json') === true;
   // The server has checked what it sends against the same table; the types are only claimed here.
-  return (isJson ? parseJson(text, connection.url) : textOf(text, status)) as Response;
+  return answerOf(status, response.headers['content-type'], text, connection.url) as Response;
 }
 
-function pathOf(path: string, params: Readonly<Record<string, string>>): string {
+/** What an answer without an error says. Throws `daemon_unreachable` for JSON that is none. */
+export function answerOf(
+  status: number,
+  type: string | null | undefined,
+  text: string,
+  url: string,
+): unknown {
+  const isJson = type?.startsWith('application/json') === true;
+  return isJson ? parseJson(text, url) : textOf(text, status);
+}
+
+/** The path with its parameters in. Throws `not_found` for a name that no address can hold. */
+export function pathOf(path: string, params: Readonly<Record<string, string>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = params[name];
     if (value === undefined) throw new Error(`the call of ${path} lacks its parameter ${name}`);
+    // An address with these, also when they are encoded, leads somewhere else (and with nothing, to another call).
+    if (['', '.', '..'].includes(value))
+      throw new AppError('not_found', `There is no ${name} called “${value}”.`);
     return encodeURIComponent(value);
   });
 }

@@ -163,6 +163,15 @@ function addSystemCommands(root: Command, context: Context, start: Start): void 
       start(async () => (await import('./commands/doctor.ts')).doctor(context, flags)),
     );
   root
+    .command('mcp')
+    .description('an MCP server on standard input and output, for agents and editors')
+    .addHelpText(
+      'after',
+      '\nIt passes everything on to the daemon, and starts that where none runs. Put it into the settings of a client:' +
+        '\n  {"mcpServers": {"tasklane": {"command": "tasklane", "args": ["mcp"]}}}',
+    )
+    .action(() => start(async () => (await import('./commands/mcp.ts')).mcp(context)));
+  root
     .command('agent', { hidden: true })
     .description('the built-in agent, speaking ACP on standard input and output')
     .action(() => start(async () => (await import('./commands/agent.ts')).agent(context)));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { may, projectRoles, reachOf, rules, scopes, withContained } from './access.ts';
+import { may, mayAnywhere, projectRoles, reachOf, rules, scopes, withContained } from './access.ts';
 import type { Action, Actor, ProjectRole, Scope } from './access.ts';
 import { projectId, userId } from './ids.ts';
 
@@ -75,6 +75,22 @@ test('lists reach what one belongs to, and what the token is for', () => {
   assert.deepEqual(reachOf(actor({ projects: [bank] })), []);
   assert.equal(reachOf(actor({ role: 'admin' })), null);
   assert.deepEqual(reachOf(actor({ role: 'admin', projects: [bank] })), [bank]);
+});
+
+test('what one may nowhere is told, so that it need not be offered', () => {
+  const member = new Map([[shop, 'member']] as const);
+  for (const action of actions) {
+    const one = actor({ memberships: member });
+    const somewhere = ofProject.includes(action) ? shop : null;
+    assert.equal(mayAnywhere(one, action), may(one, action, somewhere).kind === 'allowed', action);
+    assert.equal(
+      mayAnywhere({ ...one, projects: [bank] }, action),
+      !ofProject.includes(action) && mayAnywhere(one, action),
+      action,
+    );
+    assert.equal(mayAnywhere({ ...one, scopes: [] }, action), false, action);
+    assert.equal(mayAnywhere(actor({ role: 'admin', memberships: new Map() }), action), true, action);
+  }
 });
 
 test('write contains claim and read; apply is asked for by name', () => {

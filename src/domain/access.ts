@@ -138,6 +138,16 @@ export function may(actor: Actor, action: Action, project: ProjectId | null): Ve
   return { kind: 'allowed' };
 }
 
+/** Whether there is anything at all that they may do this to: what they may not, they need not be offered. */
+export function mayAnywhere(actor: Actor, action: Action): boolean {
+  const { needs }: Rule = rules[action];
+  if (needs === 'user' || needs === 'admin') return may(actor, action, null).kind === 'allowed';
+  if (!actor.scopes.includes(rules[action].scope)) return false;
+  // An admin's next project may be added in a moment.
+  if (actor.role === 'admin') return true;
+  return [...actor.memberships.keys()].some((project) => may(actor, action, project).kind === 'allowed');
+}
+
 /** Whether all of Tasklane is theirs, and not only some projects of it. */
 export function isAdmin(actor: Actor): boolean {
   return actor.role === 'admin' && actor.projects === null;

@@ -5,9 +5,12 @@ import type { App } from './route.ts';
 
 export interface Listening {
   readonly url: string;
-  /** Stops taking connections and ends those that are open. */
+  /** Stops taking connections and ends those that are open; what is being answered has a moment to get through. */
   close(): Promise<void>;
 }
+
+/** Milliseconds. What waits for something to happen is answered as soon as the daemon says that it stops. */
+const graceMs = 1000;
 
 /** Throws `port_in_use` when something else has it. */
 export async function listen(app: App, host: string, port: number): Promise<Listening> {
@@ -22,8 +25,13 @@ export async function listen(app: App, host: string, port: number): Promise<List
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     close: async () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
+        const cut = (): void => void ('closeAllConnections' in server && server.closeAllConnections());
+        const timer = setTimeout(cut, graceMs);
+        server.close(() => {
+          clearTimeout(timer);
+          resolve();
+        });
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
       }),
   };
 }

@@ -2,21 +2,18 @@
 import type { CoderTaskJson } from '../../api/coder-schemas.ts';
 import type { TaskJson } from '../../api/schemas.ts';
 import { coderView } from '../../domain/coder/view.ts';
-import type { Hold } from '../../domain/hold.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { taskJson } from '../present.ts';
 import { nobody } from './directory.ts';
 import type { Directory } from './directory.ts';
 
-const noHolds: ReadonlyMap<string, Hold> = new Map();
-
 export async function coderTasks(
   engine: Engine,
   directory: Directory,
   tasks: readonly Task[],
 ): Promise<readonly CoderTaskJson[]> {
-  const holds = tasks.some((task) => task.state === 'queued') ? await engine.holds() : noHolds;
+  const holds = await engine.holds(tasks);
   return Promise.all(
     tasks.map(async (task) => {
       const extras = { projectName: '', attempt: undefined, hold: holds.get(task.id) };

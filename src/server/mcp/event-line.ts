@@ -1,0 +1,98 @@
+// One event of the log as a model reads it: what happened, in a name that docs/events.md explains, and in words.
+import { z } from 'zod';
+import type { EventJson } from '../../api/schemas.ts';
+import { time } from '../../api/schemas.ts';
+import type { EventBody } from '../../domain/event.ts';
+import { happeningOf } from '../../domain/happening.ts';
+import type { LifecycleEvent } from '../../domain/lifecycle-event.ts';
+import type { ToolCall } from '../../domain/agent-event.ts';
+
+export const eventLine = z.object({
+  id: z.int(),
+  at: time,
+  actor: z.string(),
+  what: z.string().describe('What happened, for example task.ready or agent.message.'),
+  text: z.string(),
+});
+export type EventLine = z.output<typeof eventLine>;
+
+/** Of one event; the rest of a long output is in the log of the API. */
+const longest = 2000;
+
+export function lineOf(event: EventJson): EventLine {
+  // Taken apart by eventJson a moment ago, in this process.
+  const body = { ...event.data, type: event.type } as EventBody;
+  const text = textOf(body).trim();
+  return {
+    id: event.id,
+    at: event.at,
+    actor: event.actor,
+    what: happeningOf(body),
+    text: text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text,
+  };
+}
+
+export function sayLine({ id, at, actor, what, text }: EventLine): string {
+  return `${id} ${at} ${what} by ${actor}${text === '' ? '' : `: ${text}`}`;
+}
+
+function textOf(body: EventBody): string {
+  switch (body.type) {
+    case 'task.created':
+      return body.task.title;
+    case 'task.changed':
+      return changeOf(body.change);
+    case 'agent.tool':
+      return toolText(body.call);
+    case 'agent.permission':
+      return `${body.decision} by ${body.by}: ${body.call.title}`;
+    case 'agent.plan':
+      return body.entries.map(({ text, status }) => `${status}: ${text}`).join('\n');
+    case 'agent.usage':
+      return `${body.usage.inputTokens} tokens in, ${body.usage.outputTokens} out`;
+    case 'run.output':
+      return `${body.source}: ${body.text}`;
+    case 'run.message':
+      return `${body.from}: ${body.text}`;
+    case 'run.phase':
+      return `phase ${body.name} is ${body.state}. ${body.detail}`;
+    case 'agent.message':
+    case 'agent.thought':
+    case 'agent.note':
+    case 'run.note':
+      return body.text;
+  }
+}
+
+function toolText({ title, status, paths, output }: ToolCall): string {
+  const where = paths.length === 0 ? '' : ` on ${paths.slice(0, 20).join(', ')}`;
+  return `${title} (${status})${where}${output === null ? '' : `\n${output}`}`;
+}
+
+/** Why, where somebody or something gave a reason. */
+function changeOf(change: LifecycleEvent): string {
+  switch (change.type) {
+    case 'idled':
+    case 'asked':
+      return change.detail;
+    case 'failed':
+      return `${change.failure.kind}: ${change.failure.message} ${change.failure.next}`;
+    case 'apply_refused':
+      return `${change.notice.kind}: ${change.notice.message} ${change.notice.next}`;
+    case 'deferred':
+    case 'cancelled':
+      return change.reason;
+    case 'sent_back':
+      return change.message;
+    case 'verified':
+      return change.result.summary;
+    case 'stepped':
+      return change.step;
+    case 'progressed':
+      return change.activity;
+    case 'applied':
+      return `commit ${change.commit}`;
+    default:
+      return '';
+  }
+}

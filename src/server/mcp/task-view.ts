@@ -1,0 +1,103 @@
+// A task as a model reads it: the few fields that decide what to do, and what that is.
+import { z } from 'zod';
+import type { TaskJson } from '../../api/schemas.ts';
+import { task } from '../../api/task-schemas.ts';
+import { failure } from '../../api/result-schemas.ts';
+
+const problem = failure.omit({ detail: true });
+
+export const brief = z.object({
+  ...task.pick({
+    number: true,
+    id: true,
+    name: true,
+    title: true,
+    project_name: true,
+    state: true,
+    state_since: true,
+    step: true,
+    agent: true,
+    priority: true,
+    branch: true,
+    version: true,
+    warnings: true,
+  }).shape,
+  hold: z.string().nullable().describe('Why a queued task waits; null = it starts next, or is not queued.'),
+  problem: problem
+    .nullable()
+    .describe('Why it failed, or why its last apply was refused; show_task has the details.'),
+  next: z.string().describe('What can be done with it now.'),
+});
+export const briefResult = z.object({ task: brief });
+
+export type Brief = z.output<typeof brief>;
+
+const longest = 1000;
+
+export function briefOf(json: TaskJson): Brief {
+  const { number, id, name, title, project_name, state, state_since, agent, priority, branch, version } =
+    json;
+  const wrong = json.failure ?? json.notice;
+  return {
+    number,
+    id,
+    name,
+    title,
+    project_name,
+    state,
+    state_since,
+    step: json.step?.slice(0, longest) ?? null,
+    agent,
+    priority,
+    branch,
+    version,
+    warnings: json.warnings,
+    hold: json.hold?.text ?? null,
+    problem:
+      wrong === null
+        ? null
+        : { kind: wrong.kind, message: wrong.message.slice(0, longest), next: wrong.next },
+    next: nextOf(json.state),
+  };
+}
+
+function nextOf(state: TaskJson['state']): string {
+  switch (state) {
+    case 'draft':
+      return 'accept puts it into the queue; edit changes it; archive drops it.';
+    case 'queued':
+      return 'It starts by itself; watch tells when. cancel stops it.';
+    case 'starting':
+    case 'running':
+      return 'watch waits for its end; send_message tells its agent something; pause or cancel stops it.';
+    case 'waiting':
+      return 'Its agent waits for somebody: send_message answers; complete has the work checked as it is.';
+    case 'paused':
+      return 'resume lets it go on.';
+    case 'ready':
+      return 'Look at the diff; then apply, dismiss, or send_message with what has to change.';
+    case 'applying':
+      return 'watch tells how it ends.';
+    case 'failed':
+      return 'retry begins again from a fresh copy; send_message lets it go on with what has to change; replan makes it a draft.';
+    case 'done':
+    case 'cancelled':
+    case 'dismissed':
+      return 'Nothing: it is over.';
+  }
+}
+
+/** One line, or two where something is wrong. */
+export function sayBrief(one: Brief): string {
+  const about = [one.hold, one.step].filter((text) => text !== null).join('; ');
+  const lines = [
+    `#${one.number} ${one.name} [${one.state}${about === '' ? '' : `: ${about}`}] ${one.title} (project ${one.project_name})`,
+    ...(one.problem === null ? [] : [`  ${one.problem.kind}: ${one.problem.message} ${one.problem.next}`]),
+    ...one.warnings.map((warning) => `  Note: ${warning}`),
+  ];
+  return lines.join('\n');
+}
+
+export function sayBriefs(all: readonly Brief[], none: string): string {
+  return all.length === 0 ? none : all.map(sayBrief).join('\n');
+}

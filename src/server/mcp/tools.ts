@@ -1,0 +1,12 @@
+// All tools, in the order in which clients list them.
+import type { Engine } from '../../engine/engine.ts';
+import { logTools } from './log-tools.ts';
+import { lookTools } from './look-tools.ts';
+import { phaseTools } from './phase-tools.ts';
+import type { Tool } from './tool.ts';
+import { watchTool } from './watch-tool.ts';
+import { workTools } from './work-tools.ts';
+
+export function allTools(engine: Pick<Engine, 'phases' | 'onEvents'>): readonly Tool[] {
+  return [...lookTools, watchTool(engine), ...logTools, ...workTools, ...phaseTools(engine)];
+}
