@@ -9,7 +9,7 @@ import { ensurePostgres } from './test-needs.mjs';
 import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
 
 const testTimeoutMs = 120_000;
-const runTimeoutMs = 25 * 60_000;
+const runTimeoutMs = 45 * 60_000;
 
 await main(async (args) => {
   ensureInstalled({ dev: true });
