@@ -15,8 +15,7 @@ const isMissing = (program) => {
 
 await main((names) => {
   if (canInstall())
-    for (const name of names.filter(isMissing))
-      aptInstall(packages[name] ?? name, `${name} for the tests`);
+    for (const name of names.filter(isMissing)) aptInstall(packages[name] ?? name, `${name} for the tests`);
   const left = names.filter(isMissing);
   if (left.length > 0) throw new SetupError(`The tests need these programs: ${left.join(', ')}.`);
   return 0;
