@@ -18,6 +18,8 @@ export class WaitingQueue {
   readonly #branches = new Map<string, Branch>();
   /** By the name of what they wait for: `applied:TASK`, `ready:TASK`, `owner:TASK`, `lane:LANE`, `slot:SCOPE`, `agent:NAME`. */
   readonly #parked = new Map<string, Set<Spot>>();
+  /** Those of the parked that a claim found held: it knows better than what is known here. */
+  readonly #heldByClaim = new Set<Spot>();
   readonly #backoffs = new Heap<Spot>((a, b) => Number(a.parkedFor) - Number(b.parkedFor));
   /** Agents that claims found closed until some time. A handful, however long the queue. */
   readonly #closed = new Map<string, AgentHold & { readonly until: number }>();
@@ -57,6 +59,16 @@ export class WaitingQueue {
     const lane = laneOf(task);
     if (lane !== null) this.#wake(`lane:${lane}`);
     for (const scope of scopesOf(task)) this.#wake(`slot:${scope}`);
+  }
+
+  /**
+   * A task that was counted as live did not start after all. Those who were parked for it meanwhile are asked again, but
+   * not those whom a claim found held: two of them would wake each other for ever.
+   */
+  returned(task: Task): void {
+    const isOurs = (spot: Spot): boolean => !this.#heldByClaim.has(spot);
+    this.#wake(`owner:${task.id}`, isOurs);
+    for (const scope of scopesOf(task)) this.#wake(`slot:${scope}`, isOurs);
   }
 
   /** Some limit may have been raised, some agent may be well again. */
@@ -100,7 +112,10 @@ export class WaitingQueue {
   /** For whoever tried to start what `next` gave and found it held: it is not given again before that changes. */
   held(id: string, hold: Hold): void {
     const leaf = this.#leaves.get(id);
-    if (leaf !== undefined && !holdsAll(hold)) this.#parkFor(leaf, hold);
+    if (leaf === undefined || holdsAll(hold)) return;
+    this.#parkFor(leaf, hold);
+    for (let spot: Spot | null = leaf; spot !== null; spot = spot.branch)
+      if (spot.parkedFor !== null) this.#heldByClaim.add(spot);
   }
 
   /** Parks the largest part of the tree that the hold is true for. */
@@ -151,6 +166,7 @@ export class WaitingQueue {
     const what = spot.parkedFor;
     if (what === null) return;
     spot.parkedFor = null;
+    this.#heldByClaim.delete(spot);
     this.#backoffs.delete(spot);
     if (typeof what === 'number') return;
     const others = this.#parked.get(what);
@@ -158,8 +174,8 @@ export class WaitingQueue {
     if (others?.size === 0) this.#parked.delete(what);
   }
 
-  #wake(name: string): void {
-    for (const spot of this.#parked.get(name) ?? []) this.#release(spot);
+  #wake(name: string, isMeant: (spot: Spot) => boolean = () => true): void {
+    for (const spot of this.#parked.get(name) ?? []) if (isMeant(spot)) this.#release(spot);
   }
 
   #release(spot: Spot): void {

@@ -5,7 +5,7 @@ import { seededRandom } from '../../test/support/random.ts';
 import type { Random } from '../../test/support/random.ts';
 import { sampleProject } from '../../test/contracts/store/setup.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Limits } from '../domain/hold.ts';
+import type { Hold, Limits } from '../domain/hold.ts';
 import { projectId, taskId } from '../domain/ids.ts';
 import type { ProjectId, TaskId } from '../domain/ids.ts';
 import { isAllowed, reduce } from '../domain/lifecycle.ts';
@@ -232,6 +232,12 @@ class Walk {
       const hold = agentHold(this.#health.get(next.agent), busy.length, this.#now);
       if (hold !== null) {
         this.heldByAgents += 1;
+        if (this.random.below(2) === 0) {
+          this.board.take(next);
+          // Who is proposed beside it may be held for it, and is free again when it comes back.
+          if (this.random.below(2) === 0) this.board.next(this.#world);
+          await this.board.refresh(this.table, [next.id]);
+        }
         this.board.held(next.id, hold);
         continue;
       }
@@ -270,4 +276,26 @@ test(`the board proposes what a scan of the whole queue would start, over ${seed
     held += walk.heldByAgents;
   }
   assert.ok(started > 5 * seeds && held > seeds, `${started} starts, ${held} held by their agents`);
+});
+
+test('tasks that claims find held, each for what the others would free, are proposed once and not again', async () => {
+  const table = new Table();
+  const board = new Board('here');
+  const agent = sampleDraft().agent;
+  const hold: Hold = { kind: 'agent', agent, why: 'trial', until: null, text: 'one of its tasks is tried' };
+  // Of policies that count apart, so that they are parked apart.
+  for (const [index, policy] of (['board', 'workspace', 'parallel'] as const).entries())
+    table.set(after(sampleDraft({ number: index, policy, projectId: projectId('project-0') }), 'accepted'));
+  await board.load(table);
+  const world = { limits: { all: 10, project: () => null }, pressure: null, now: 1000 };
+  const proposed: number[] = [];
+  for (let next = board.next(world); next !== null && proposed.length < 20; next = board.next(world)) {
+    proposed.push(next.number);
+    board.take(next);
+    await board.refresh(table, [next.id]);
+    board.held(next.id, hold);
+  }
+  assert.deepEqual(proposed, [0, 1, 2]);
+  board.reopen(agent);
+  assert.equal(board.next(world)?.number, 0);
 });

@@ -30,6 +30,8 @@ export class Board {
   readonly #live = new LiveTasks();
   readonly #waiting = new WaitingQueue();
   readonly #prerequisites = new Map<string, Prerequisite>();
+  /** Proposed, and not read again since. */
+  readonly #taken = new Set<TaskId>();
   readonly #refreshes = new SerialByKey();
   /** All that waits, also what a phase hands out, and what other homes start. */
   readonly order = new WaitingOrder();
@@ -89,6 +91,7 @@ export class Board {
   /** Counts it as started, so that what it does not exclude may be proposed too. What became of it, `refresh` finds out. */
   take(task: TaskIn<'queued'>): void {
     this.drop(task.id);
+    this.#taken.add(task.id);
     // As the claim will leave it: then nothing is new when it is read.
     this.#live.add({ ...task, fence: task.fence + 1 });
   }
@@ -141,6 +144,9 @@ export class Board {
     const isNow = isHere && task !== undefined && isLive(task);
     if (isNow) this.#live.add(task);
     else this.#live.remove(id);
+    // Taken, and not claimed by anybody: as if it had never been proposed.
+    const isBack = this.#taken.delete(id) && task?.state === 'queued' && before?.fence === task.fence + 1;
+    if (isBack && before !== undefined) return this.#waiting.returned(before);
     if (before !== undefined && !(isNow && before.fence === task.fence)) this.#waiting.ended(before);
     if (!isNow && task !== undefined) this.#waiting.ended(task);
   }
