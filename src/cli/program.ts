@@ -13,12 +13,15 @@ import { addProjectCommands } from './program-project.ts';
 import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
+import { addShellCommands } from './program-shell.ts';
 import { addTaskCommands } from './program-task.ts';
 import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
 
 export interface Program {
+  /** The table itself, for what is derived from it: completion, man pages, tests. */
+  readonly root: Command;
   /** Throws CommanderError for wrong usage (and for shown help), and whatever the command throws. */
   run(argv: readonly string[]): Promise<ExitCode>;
 }
@@ -40,7 +43,9 @@ export function createProgram(context: Context): Program {
   root.commandsGroup('System:');
   addServe(root, context, start);
   addSystemCommands(root, context, start);
+  addShellCommands(root, context, start);
   return {
+    root,
     run: async (argv) => {
       await root.parseAsync(argv, { from: 'user' });
       return code;
