@@ -1,24 +1,22 @@
 // The sources as a few files of JavaScript: one that starts, with the table of commands, and beside it a chunk for each
 // command and for what several of them share. A command then loads a handful of files instead of hundreds.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { SetupError, root } from './setup.mjs';
 
 /** What looks for files beside itself stays a package. */
 const packages = ['@vscode/ripgrep'];
 
-// In a module there is no `require`, and CommonJS among the packages asks for parts of Node with it.
-const require = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
-
 const source = join(root, 'src');
+const entry = join(source, 'cli', 'main.ts');
 
 /** Writes them into `target`, all in that one folder, with the licences of what they contain. */
 export async function bundle(target) {
   const { build } = await import('esbuild');
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { main: join(source, 'cli', 'main.ts') },
+    entryPoints: { main: entry },
     outdir: target,
     bundle: true,
     splitting: true,
@@ -30,26 +28,71 @@ export async function bundle(target) {
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
-    banner: { js: require },
     metafile: true,
     logLevel: 'warning',
-    plugins: [{ name: 'places of files', setup: keepPlaces }],
+    plugins: [
+      { name: 'sources', setup: readSources },
+      { name: 'parts of node', setup: lendParts },
+    ],
   });
   refusePackages(metafile);
   writeFileSync(join(target, 'LICENSES.txt'), licences(metafile));
 }
 
-// A module that reads a file beside itself names it from where the module was; so it must say so after the move too.
-function keepPlaces(build) {
+function readSources(build) {
+  const late = lateModules();
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
-    const text = readFileSync(path, 'utf8');
-    if (!path.startsWith(source + sep) || !text.includes('import.meta')) return undefined;
-    const place = `./${relative(source, path).split(sep).join('/')}`;
-    const contents = text.replaceAll('import.meta.url', `new URL('${place}', import.meta.url).href`);
-    if (/import\.meta\.(?!url\b)/.test(text))
-      throw new SetupError(`${path} uses of import.meta more than its url; the bundle would move it.`);
-    return { contents, loader: 'ts' };
+    if (!path.startsWith(source + sep)) return undefined;
+    const text = borrowParts(keepPlace(path, readFileSync(path, 'utf8')));
+    return { contents: late.has(path) ? `${text}\nimport '${entry}';` : text, loader: 'ts' };
   });
+}
+
+// A module that reads a file beside itself names it from where the module was; so it must say so after the move too.
+function keepPlace(path, text) {
+  if (/\bimport\.meta\.(?!url\b)/.test(text))
+    throw new SetupError(`${path} uses more of import.meta than its url, which the bundle would move.`);
+  const place = `./${relative(source, path).split(sep).join('/')}`;
+  return text.replaceAll('import.meta.url', `new URL('${place}', import.meta.url).href`);
+}
+
+// What is shared becomes a chunk for each set of those that share it: a dozen of them to load for the first command. So
+// everything that is loaded late also imports the entry, which is there by then: all it needs is then shared by all.
+function lateModules() {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => join(source, file));
+  const targets = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\bimport\('(\.[^']+)'\)/g)].map(([, target]) =>
+      join(dirname(file), target),
+    ),
+  );
+  return new Set(targets);
+}
+
+// `import … from 'node:fs'` makes Node read every property of that part, also those that load others: importing
+// node:process opens the standard streams. Asked for like this, only what is used is read.
+function borrowParts(text) {
+  return text.replaceAll(
+    /^import (\w+|\{[^}]*\}) from '(node:[^']+)';$/gm,
+    (_, names, part) =>
+      `const ${names.replaceAll(' as ', ': ')} = globalThis.process.getBuiltinModule('${part}');`,
+  );
+}
+
+// The same for packages. Commander asks for child_process for commands that are programs of their own: we have none.
+function lendParts(build) {
+  build.onLoad({ filter: /[\\/]commander[\\/].*\.js$/ }, ({ path }) => {
+    const text = readFileSync(path, 'utf8').replace("import childProcess from 'node:child_process';", '');
+    return { contents: borrowParts(text), loader: 'js' };
+  });
+  // For CommonJS too, for which there is no `require` in a module.
+  build.onResolve({ filter: /^[a-z:/_]+$/ }, ({ path }) =>
+    isBuiltin(path) ? { path, namespace: 'part' } : undefined,
+  );
+  build.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
+    contents: `module.exports = process.getBuiltinModule('${path}');`,
+  }));
 }
 
 // A package of a package would have to be found from our folder, where it may not be, or be another version.

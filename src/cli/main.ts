@@ -7,7 +7,7 @@ import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
 import { createProgram } from './program.ts';
 import { reportError, usageError } from './report-error.ts';
-import { takeConnectionFlags } from './remote.ts';
+import { takeConnectionFlags } from './connection-flags.ts';
 import { exitCodes } from './exit-codes.ts';
 
 export interface MainInput {
@@ -24,7 +24,8 @@ export async function main(input: MainInput): Promise<number> {
   const json = asksForJson(input.argv);
   try {
     const { argv, env } = takeConnectionFlags(input.argv);
-    return await createProgram(contextOf({ ...input.env, ...env }, input.program)).run(argv);
+    const context = contextOf({ ...input.env, ...env }, input.program);
+    return await createProgram(context, argv[0]).run(argv);
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return reportError(process.stderr, thrown, { json });
     if (thrown.exitCode === 0) return exitCodes.ok; // --help, --version
@@ -37,7 +38,10 @@ function contextOf(env: NodeJS.ProcessEnv, program: string | undefined): Context
   return {
     env,
     cwd: process.cwd(),
-    stdin: process.stdin,
+    // Opened by those who read it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     interrupts: new Interrupts().listen(),

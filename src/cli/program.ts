@@ -26,24 +26,43 @@ export interface Program {
   run(argv: readonly string[]): Promise<ExitCode>;
 }
 
-export function createProgram(context: Context): Program {
+type Add = (root: Command, context: Context, start: Start) => unknown;
+
+interface Part {
+  /** In the help of the program. */
+  readonly heading: 'Work:' | 'People:' | 'System:';
+  /** First words of a line for which this part is enough: building all of the table takes as long as the rest. */
+  readonly enoughFor: readonly string[];
+  readonly add: Add;
+}
+
+const addQueue: Add = (root, context, start) =>
+  addPhaseCommands(addQueueCommands(root, context, start), context, start);
+
+/** In the order of the help. */
+const parts: readonly Part[] = [
+  { heading: 'Work:', enoughFor: ['run'], add: addRun },
+  { heading: 'Work:', enoughFor: ['task', 'tasks'], add: addTaskCommands },
+  { heading: 'Work:', enoughFor: ['queue'], add: addQueue },
+  { heading: 'Work:', enoughFor: ['logs'], add: addLogs },
+  { heading: 'Work:', enoughFor: ['template', 'templates'], add: addTemplateCommands },
+  { heading: 'Work:', enoughFor: ['project', 'projects'], add: addProjectCommands },
+  { heading: 'Work:', enoughFor: [], add: addLiveCommands },
+  { heading: 'People:', enoughFor: [], add: addAccountCommands },
+  { heading: 'System:', enoughFor: ['serve', 'stop'], add: addServe },
+  { heading: 'System:', enoughFor: ['agent', 'agents', 'config', 'doctor'], add: addSystemCommands },
+  { heading: 'System:', enoughFor: ['completion'], add: addShellCommands },
+];
+
+/** `firstWord` of the line, if it is known, may save the parts of the table that it cannot need. */
+export function createProgram(context: Context, firstWord?: string): Program {
   let code: ExitCode = exitCodes.ok;
   const start: Start = async (command) => void (code = (await command()) ?? exitCodes.ok);
   const root = rootCommand(context);
-  root.commandsGroup('Work:');
-  addRun(root, context, start);
-  addTaskCommands(root, context, start);
-  addPhaseCommands(addQueueCommands(root, context, start), context, start);
-  addLogs(root, context, start);
-  addTemplateCommands(root, context, start);
-  addProjectCommands(root, context, start);
-  addLiveCommands(root, context, start);
-  root.commandsGroup('People:');
-  addAccountCommands(root, context, start);
-  root.commandsGroup('System:');
-  addServe(root, context, start);
-  addSystemCommands(root, context, start);
-  addShellCommands(root, context, start);
+  for (const { heading, add } of partsFor(firstWord)) {
+    root.commandsGroup(heading);
+    add(root, context, start);
+  }
   return {
     root,
     run: async (argv) => {
@@ -52,6 +71,15 @@ export function createProgram(context: Context): Program {
     },
   };
 }
+
+function partsFor(word: string | undefined): readonly Part[] {
+  if (word === '--version' || word === '-V') return [];
+  const part = parts.find(({ enoughFor }) => word !== undefined && enoughFor.includes(word));
+  return part === undefined ? parts : [part];
+}
+
+/** For the test that holds them against the whole table. */
+export const firstWords: readonly string[] = parts.flatMap(({ enoughFor }) => enoughFor);
 
 function rootCommand(context: Context): Command {
   return (

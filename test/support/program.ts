@@ -4,11 +4,14 @@ import { Interrupts } from '../../src/cli/interrupts.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Program } from '../../src/cli/program.ts';
 
-export function programForTest(): Program {
+export function programForTest(firstWord?: string): Program {
   const silent = { write: () => true };
   const nothing = { async *[Symbol.asyncIterator]() {} };
   const streams = { stdin: nothing, stdout: silent, stderr: silent };
-  return createProgram({ env: {}, cwd: '/', ...streams, interrupts: new Interrupts(), version: '0.0.0' });
+  return createProgram(
+    { env: {}, cwd: '/', ...streams, interrupts: new Interrupts(), version: '0.0.0' },
+    firstWord,
+  );
 }
 
 /** Every command that help shows, with the words that lead to it; groups before their commands. */

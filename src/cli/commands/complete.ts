@@ -11,7 +11,7 @@ import { fixedWords, isList, shellPart, sourceOf } from '../completion/values.ts
 import { print } from '../context.ts';
 import type { Context } from '../context.ts';
 import { clientElsewhere, connectionOf, homeOf } from '../find-daemon.ts';
-import { takeConnectionFlags } from '../remote.ts';
+import { takeConnectionFlags } from '../connection-flags.ts';
 import { clean } from '../text.ts';
 
 /** Of the daemon's answer, on top of the start of this program. A person waits for it with a finger on the key. */
