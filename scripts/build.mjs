@@ -1,9 +1,10 @@
-// `npm run build`: what is published, in dist/: the sources as a few files of JavaScript, and beside them the files that
-// are no code (prompts, templates, completion scripts). `npm pack` runs it first.
+// `npm run build`: what is published. In dist/ the sources as a few files of JavaScript, and beside them the files that are
+// no code (prompts, templates, completion scripts); in man/ the manual pages. `npm pack` runs it first.
+import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
-import { ensureInstalled, main, root } from './setup.mjs';
+import { ensureInstalled, main, node24, root } from './setup.mjs';
 
 await main(async () => {
   ensureInstalled({ dev: true });
@@ -16,5 +17,6 @@ await main(async () => {
     filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
   });
   await bundle(target);
-  return 0;
+  const man = join(root, 'scripts', 'man.mjs');
+  return spawnSync(node24(), [man], { stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
 });

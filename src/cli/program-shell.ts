@@ -1,12 +1,20 @@
-// The part of the table of commands that is for the shell: completion.
+// The part of the table of commands that is about the table itself: help and completion.
 import { Argument } from 'commander';
 import type { Command } from 'commander';
 import type { CompletionFlags, Shell } from './commands/completion.ts';
 import type { Context } from './context.ts';
 import { append } from './flags.ts';
 import type { Start } from './flags.ts';
+import { topicNames } from './topic-names.ts';
 
 export function addShellCommands(root: Command, context: Context, start: Start): void {
+  root
+    .command('help')
+    .description('print help for a command, or on a topic')
+    .argument('[topic...]', `a command, or one of: ${topicNames.join(', ')}`)
+    .action((words: string[]) =>
+      start(async () => (await import('./commands/help.ts')).help(context, root, words)),
+    );
   root
     .command('completion')
     .description('print the script that completes commands, flags and names in your shell')

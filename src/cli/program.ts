@@ -4,6 +4,7 @@ import type { BuildLogsFlags } from './commands/logs.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import type { Context, OutputFlags } from './context.ts';
+import { helpWithExamples } from './examples.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { port, positive, projectOption, withOutput } from './flags.ts';
@@ -89,7 +90,8 @@ function rootCommand(context: Context): Command {
       )
       .version(context.version, '-V, --version', 'print the version')
       .helpOption('-h, --help', 'print help')
-      .helpCommand('help [command]', 'print help for a command')
+      .helpCommand(false) // ours knows topics too: program-shell.ts
+      .configureHelp({ formatHelp: helpWithExamples })
       // Taken out of the line before it is read (remote.ts), so that they may stand anywhere in it.
       .option('--url <url>', 'another daemon than that of this machine (or $TASKLANE_URL, $CODER_URL)')
       .option('--token <token>', 'the token for it (or $TASKLANE_TOKEN, $CODER_SESSION_TOKEN)')

@@ -19,6 +19,7 @@ test('the published package does all of it: a task from a daemon to its apply, t
   const isCode = (name: string): boolean => /\.[cm]?tsx?$/.test(name) && !name.includes('node_modules');
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   assert.deepEqual(files.filter(isCode), [], 'no sources');
+  assert.ok(files.includes(join('man', 'tasklane-task.1')), 'the manual');
   const program = join(dirname(folder), '.bin', 'tasklane');
 
   const stage = await createStage(context, { program });

@@ -1,10 +1,10 @@
-// The table of commands without a process: for tests that walk over all of it.
+// The table of commands without a process: for what walks over all of it, tests and the manual pages.
 import type { Command } from 'commander';
 import { Interrupts } from '../../src/cli/interrupts.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Program } from '../../src/cli/program.ts';
 
-export function programForTest(firstWord?: string): Program {
+export function idleProgram(firstWord?: string): Program {
   const silent = { write: () => true };
   const nothing = { async *[Symbol.asyncIterator]() {} };
   const streams = { stdin: nothing, stdout: silent, stderr: silent };

@@ -7,13 +7,19 @@ import { fileURLToPath } from 'node:url';
 import { collect } from './cli.ts';
 
 const bin = fileURLToPath(new URL('../../bin/tasklane.js', import.meta.url));
+const needs = fileURLToPath(new URL('../../scripts/tool-needs.mjs', import.meta.url));
 
 export type Environment = Readonly<Record<string, string>>;
 
-/** Whether a program is there; the reason for skipping a test that needs it, else. */
+/** False when these programs are there, or could be installed; else why a test that needs them is skipped. */
 export function missing(...programs: readonly string[]): string | false {
-  const absent = programs.filter((name) => spawnSync(name, ['--version']).error !== undefined);
-  return absent.length > 0 && `${absent.join(', ')} is not installed here (Debian: apt-get install zsh fish)`;
+  const absent = (): readonly string[] =>
+    programs.filter((name) => spawnSync(name, ['--version']).error !== undefined);
+  if (absent().length === 0) return false;
+  spawnSync(process.execPath, [needs, ...programs], { stdio: 'ignore' });
+  return (
+    absent().length > 0 && `${absent().join(', ')} is not installed here (Debian: apt-get install zsh fish)`
+  );
 }
 
 /** A folder in front of PATH in which the program has these names. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allCommands, programForTest } from '../../../test/support/program.ts';
+import { allCommands, idleProgram } from '../../../test/support/program.ts';
 import { placeOf } from './place.ts';
 import type { Place } from './place.ts';
 
-const { root } = programForTest();
+const { root } = idleProgram();
 const at = (...words: readonly string[]): Place => placeOf(root, words);
 const offered = (...words: readonly string[]): readonly string[] =>
   at(...words).candidates.map(({ value }) => value);

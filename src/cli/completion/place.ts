@@ -34,13 +34,22 @@ interface Walk {
   readonly arguments: number;
   /** The flag whose value comes next. */
   readonly pending: Option | null;
+  /** Help on a command is asked for: its flags and arguments do not count. */
+  readonly isHelp: boolean;
   /** Behind `--` there are no flags. */
   readonly isOver: boolean;
   readonly given: ReadonlyMap<string, string>;
 }
 
 function walkTo(root: Command, words: readonly string[]): Walk {
-  const start: Walk = { command: root, arguments: 0, pending: null, isOver: false, given: new Map() };
+  const start: Walk = {
+    command: root,
+    arguments: 0,
+    pending: null,
+    isHelp: false,
+    isOver: false,
+    given: new Map(),
+  };
   return words.reduce(step, start);
 }
 
@@ -51,6 +60,9 @@ function step(walk: Walk, word: string): Walk {
   if (word === '--') return { ...walk, isOver: true };
   if (word.startsWith('-')) return flag(walk, word);
   const next = walk.arguments === 0 ? subcommand(walk.command, word) : undefined;
+  // What follows is a command again.
+  if (next?.name() === 'help' && next.parent?.parent === null)
+    return { ...walk, command: next.parent, isHelp: true };
   return next === undefined ? { ...walk, arguments: walk.arguments + 1 } : { ...walk, command: next };
 }
 
@@ -78,6 +90,10 @@ function atCursor(walk: Walk, word: string): Place {
     const option = at === -1 ? undefined : optionNamed(command, word.slice(0, at));
     if (option !== undefined) return ofOption(option, word.slice(at + 1), word.slice(0, at + 1), given);
     return { candidates: flagsOf(command), value: [], typed: word, kept: '', given };
+  }
+  if (walk.isHelp) {
+    const value = command.parent === null ? ['topic'] : [];
+    return { candidates: commandsOf(command), value, typed: word, kept: '', given };
   }
   const argument = argumentAt(command, walk.arguments);
   return {

@@ -5,6 +5,7 @@ import { endpoints } from '../../api/endpoints.ts';
 import type { TaskJson } from '../../api/schemas.ts';
 import type { Context } from '../context.ts';
 import { findProject } from '../find-project.ts';
+import { topicNames } from '../topic-names.ts';
 import type { Candidate, Place } from './place.ts';
 
 /** What the shell itself completes. */
@@ -36,11 +37,17 @@ const sources: Readonly<Record<string, Source>> = {
   '--phase': phases,
   'phase task': tasksOfPhases,
   'user name': users,
+  user: users,
+  webhook: webhooks,
+  'token id': tokens,
   '--user': users,
 };
 
 // The words of a list that is known without a daemon.
-const words: Readonly<Record<string, readonly string[]>> = { states: taskStates };
+const words: Readonly<Record<string, readonly string[]>> = {
+  states: taskStates,
+  topic: topicNames,
+};
 
 const ofShell: Readonly<Record<string, OfShell>> = { dir: 'dirs', file: 'files', path: 'files' };
 
@@ -140,4 +147,14 @@ async function tasksOfPhases({ client, place }: Asking): Promise<readonly Candid
 async function users({ client }: Asking): Promise<readonly Candidate[]> {
   const list = await client.call(endpoints.listUsers);
   return list.users.map(({ name, role }) => ({ value: name, about: role }));
+}
+
+async function webhooks({ client }: Asking): Promise<readonly Candidate[]> {
+  const list = await client.call(endpoints.listWebhooks);
+  return list.webhooks.map(({ id, url }) => ({ value: id, about: url }));
+}
+
+async function tokens({ client }: Asking): Promise<readonly Candidate[]> {
+  const list = await client.call(endpoints.listTokens);
+  return list.tokens.map(({ id, name }) => ({ value: id, about: name }));
 }
