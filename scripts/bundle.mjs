@@ -73,11 +73,13 @@ function lateModules() {
 // `import … from 'node:fs'` makes Node read every property of that part, also those that load others: importing
 // node:process opens the standard streams. Asked for like this, only what is used is read.
 function borrowParts(text) {
-  return text.replaceAll(
-    /^import (\w+|\{[^}]*\}) from '(node:[^']+)';$/gm,
-    (_, names, part) =>
-      `const ${names.replaceAll(' as ', ': ')} = globalThis.process.getBuiltinModule('${part}');`,
-  );
+  const part = (name) => `globalThis.process.getBuiltinModule('${name}')`;
+  return text
+    .replaceAll(
+      /^import (\w+|\{[^}]*\}) from '(node:[^']+)';$/gm,
+      (_, names, name) => `const ${names.replaceAll(' as ', ': ')} = ${part(name)};`,
+    )
+    .replaceAll(/\bimport\('(node:[^']+)'\)/g, (_, name) => `Promise.resolve(${part(name)})`);
 }
 
 // The same for packages. Commander asks for child_process for commands that are programs of their own: we have none.
@@ -87,9 +89,10 @@ function lendParts(build) {
     return { contents: borrowParts(text), loader: 'js' };
   });
   // For CommonJS too, for which there is no `require` in a module.
-  build.onResolve({ filter: /^[a-z:/_]+$/ }, ({ path }) =>
-    isBuiltin(path) ? { path, namespace: 'part' } : undefined,
-  );
+  build.onResolve({ filter: /^[a-z:/_]+$/ }, ({ path, kind }) => {
+    if (!isBuiltin(path)) return undefined;
+    return kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'part' };
+  });
   build.onLoad({ filter: /.*/, namespace: 'part' }, ({ path }) => ({
     contents: `module.exports = process.getBuiltinModule('${path}');`,
   }));
