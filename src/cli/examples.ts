@@ -93,6 +93,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   serve: ['tasklane serve', 'tasklane serve --host 0.0.0.0 --port 4747'],
   stop: ['tasklane stop'],
   agents: ['tasklane agents'],
+  'agents resume': ['tasklane agents resume qwen'],
   'config show': ['tasklane config show'],
   doctor: ['tasklane doctor'],
   completion: ['source <(tasklane completion bash)'],

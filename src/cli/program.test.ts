@@ -40,8 +40,9 @@ test('every command, argument and flag says what it is, and every command has an
   }
 });
 
+// A group with flags of its own does something by itself, such as `queue`.
 function hasAction(command: Command): boolean {
-  return command.commands.length === 0 || command.name() === 'queue';
+  return command.commands.length === 0 || (command.parent !== null && command.options.length > 0);
 }
 
 /** The commands that a line calls, by commander: nothing is done, but flags, choices and values are checked. */

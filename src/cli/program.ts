@@ -180,7 +180,7 @@ function addSystemCommands(root: Command, context: Context, start: Start): void 
     );
   withOutput(agents.command('resume'))
     .description('start an agent again that is at its usage limit, or failed too often in a row')
-    .argument('<name>')
+    .argument('<name>', 'of the agent')
     .addOption(projectOption())
     .action((name: string, flags: OutputFlags) =>
       start(async () => (await import('./commands/agents-resume.ts')).resumeAgent(context, name, flags)),

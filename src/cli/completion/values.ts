@@ -33,6 +33,7 @@ const sources: Readonly<Record<string, Source>> = {
   'template version': versions,
   '--preset': presets,
   '--agent': agents,
+  'agents name': agents,
   phase: phases,
   '--phase': phases,
   'phase task': tasksOfPhases,
