@@ -44,7 +44,8 @@ function readSources(build) {
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
     if (!path.startsWith(source + sep)) return undefined;
     const text = borrowParts(keepPlace(path, readFileSync(path, 'utf8')));
-    return { contents: late.has(path) ? `${text}\nimport '${entry}';` : text, loader: 'ts' };
+    const more = late.has(path) ? [entry, ...companionsOf(text)] : [];
+    return { contents: [text, ...more.map((file) => `import '${file}';`)].join('\n'), loader: 'ts' };
   });
 }
 
@@ -68,6 +69,14 @@ function lateModules() {
     ),
   );
   return new Set(targets);
+}
+
+// For the same reason, commands that ask a daemon share one chunk of what nearly all of them need for it.
+function companionsOf(command) {
+  const companions = ['find-project', 'task-ref', 'task-rows', 'table', 'time', 'style'];
+  return command.includes("/find-daemon.ts'")
+    ? companions.map((name) => join(source, 'cli', `${name}.ts`))
+    : [];
 }
 
 // `import … from 'node:fs'` makes Node read every property of that part, also those that load others: importing

@@ -20,6 +20,10 @@ test('the published package does all of it: a task from a daemon to its apply, t
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   assert.deepEqual(files.filter(isCode), [], 'no sources');
   assert.ok(files.includes(join('man', 'tasklane-task.1')), 'the manual');
+  const atStart = loadedAtStart(join(folder, 'dist'), 'main.js');
+  assert.ok(atStart.size <= 4, `a command begins with few files: ${[...atStart.keys()].join(', ')}`);
+  const bytes = [...atStart.values()].reduce((sum, text) => sum + text.length, 0);
+  assert.ok(bytes < 200_000, `the table of commands is ${bytes} bytes`);
   const program = join(dirname(folder), '.bin', 'tasklane');
 
   const stage = await createStage(context, { program });
@@ -80,6 +84,15 @@ async function install(context: TestContext): Promise<string> {
   }
   symlinkSync('../tasklane/bin/tasklane.js', join(modules, '.bin', 'tasklane'));
   return folder;
+}
+
+/** A file of the bundle with those that it imports before it runs, by name. */
+function loadedAtStart(dist: string, file: string, seen = new Map<string, string>()): Map<string, string> {
+  if (seen.has(file)) return seen;
+  const text = readFileSync(join(dist, file), 'utf8');
+  seen.set(file, text);
+  for (const [, next = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) loadedAtStart(dist, next, seen);
+  return seen;
 }
 
 async function speakMcp(stage: Stage): Promise<void> {
