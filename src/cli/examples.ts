@@ -36,6 +36,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task cancel': ['tasklane task cancel 12 --reason "no longer wanted"'],
   'task send': ['tasklane task send 12 "Keep the old name as an alias"'],
   'task delete': ['tasklane task delete 12 14 --yes'],
+  logs: ['tasklane logs 12'],
   queue: ['tasklane queue', 'tasklane queue --all --watch'],
   'queue import': [
     'tasklane queue import --prompt "2 tasks: api (src/api/*), ui (src/ui/*) after api"',

@@ -26,6 +26,7 @@ const onTasks: Readonly<Record<string, State>> = {
   'task replan': 'failed',
   'task retry': 'failed',
   'task show': 'ready',
+  logs: 'ready',
   'task history': 'ready',
   'task status': 'ready',
   'task logs': 'ready',

@@ -9,7 +9,7 @@ export function idleProgram(firstWord?: string): Program {
   const nothing = { async *[Symbol.asyncIterator]() {} };
   const streams = { stdin: nothing, stdout: silent, stderr: silent };
   return createProgram(
-    { env: {}, cwd: '/', ...streams, interrupts: new Interrupts(), version: '0.0.0' },
+    { env: {}, cwd: '/', ...streams, interrupts: new Interrupts(), version: '0.0.0', isCoder: false },
     firstWord,
   );
 }
