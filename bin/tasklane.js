@@ -15,7 +15,7 @@ function start() {
   const nodeModule = require('module');
   if (nodeModule.enableCompileCache) nodeModule.enableCompileCache();
   const source = path.join(root, 'src', 'cli', 'main.ts');
-  const entry = fs.existsSync(source) ? source : path.join(root, 'dist', 'cli', 'main.js');
+  const entry = fs.existsSync(source) ? source : path.join(root, 'dist', 'main.js');
   const input = { argv: process.argv.slice(2), env: process.env, program: process.argv[1] };
   require(entry)
     .main(input)

@@ -1,24 +1,22 @@
-// `npm run build`: the sources as JavaScript in dist/, and beside them the files that are no code (prompts, SQL).
+// `npm run build`: what is published. In dist/ the sources as a few files of JavaScript, and beside them the files that are
+// no code (prompts, templates, completion scripts); in man/ the manual pages. `npm pack` runs it first.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { bundle } from './bundle.mjs';
 import { ensureInstalled, main, node24, root } from './setup.mjs';
 
-await main(() => {
+await main(async () => {
   ensureInstalled({ dev: true });
   const source = join(root, 'src');
   const target = join(root, 'dist');
   // A module that no longer exists must not live on in the package.
   rmSync(target, { recursive: true, force: true });
-  const { status } = spawnSync(
-    node24(),
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
-    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] },
-  );
-  if (status !== 0) return 1;
   cpSync(source, target, {
     recursive: true,
     filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
   });
-  return 0;
+  await bundle(target);
+  const man = join(root, 'scripts', 'man.mjs');
+  return spawnSync(node24(), [man], { stdio: ['ignore', 'inherit', 'inherit'] }).status ?? 1;
 });

@@ -1,4 +1,4 @@
-// Programs that tests call beside ours: those of the scripts of Coder's users. `node scripts/tool-needs.mjs jq curl` installs what
+// Programs that tests call beside ours: shells, and those of the scripts of Coder's users. `node scripts/tool-needs.mjs jq curl` installs what
 // is missing where that is possible, and else says so and ends with 1.
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -13,7 +13,7 @@ import type { TaskJson } from '../api/schemas.ts';
 test('wrong usage ends with 2, names what is wrong and what was meant', async (context) => {
   const { cli, elsewhere } = await world(context);
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
-    [['rnu'], /^tasklane: unknown command 'rnu'\n {2}next: Did you mean run\?\n$/],
+    [['rnu'], /^tasklane: unknown command 'rnu'\n {2}next: Did you mean `tasklane run`\?\n$/],
     [['task', 'shwo', '1'], /Did you mean show\?/],
     [['run', 'x', '--chek', 'y'], /unknown option '--chek'\n {2}next: Did you mean --check\?/],
     [['task', 'show'], /missing required argument 'task'/],

@@ -51,7 +51,8 @@ export async function findRunning(home: string): Promise<Running | null> {
   }
 }
 
-async function connectionOf(home: string): Promise<Connection | null> {
+/** Where the daemon of a home is, if one runs; it is not asked whether it answers. */
+export async function connectionOf(home: string): Promise<Connection | null> {
   const daemon = await readDaemonFile(home);
   return daemon !== null && isAlive(daemon.pid) ? connectionTo(home, daemon) : null;
 }

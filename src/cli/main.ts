@@ -6,8 +6,9 @@ import { CommanderError } from 'commander';
 import type { Context } from './context.ts';
 import { Interrupts } from './interrupts.ts';
 import { createProgram } from './program.ts';
+import type { Program } from './program.ts';
 import { reportError, usageError } from './report-error.ts';
-import { takeConnectionFlags } from './remote.ts';
+import { takeConnectionFlags } from './connection-flags.ts';
 import { exitCodes } from './exit-codes.ts';
 
 export interface MainInput {
@@ -22,22 +23,41 @@ export interface MainInput {
 export async function main(input: MainInput): Promise<number> {
   endQuietlyWhenNobodyReads();
   const json = asksForJson(input.argv);
+  let program: Program | undefined;
   try {
     const { argv, env } = takeConnectionFlags(input.argv);
-    return await createProgram(contextOf({ ...input.env, ...env }, input.program)).run(argv);
+    program = createProgram(contextOf({ ...input.env, ...env }, input.program), argv[0]);
+    return await program.run(argv);
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) return reportError(process.stderr, thrown, { json });
     if (thrown.exitCode === 0) return exitCodes.ok; // --help, --version
     if (thrown.code === 'commander.help') return exitCodes.usage; // a group without a command: its help was printed
-    return reportError(process.stderr, usageError(thrown), { json });
+    const guess = await guessCommand(thrown, program, input.argv);
+    return reportError(process.stderr, usageError(thrown, guess), { json });
   }
+}
+
+// Commander looks only beside the word; `apply` is one level further down.
+async function guessCommand(
+  thrown: CommanderError,
+  program: Program | undefined,
+  argv: readonly string[],
+): Promise<readonly string[]> {
+  const [word = ''] = argv;
+  const isFirst = thrown.code === 'commander.unknownCommand' && thrown.message.includes(`'${word}'`);
+  if (!isFirst || program === undefined) return [];
+  const { nearest } = await import('./nearest-command.ts');
+  return nearest(program.root, argv);
 }
 
 function contextOf(env: NodeJS.ProcessEnv, program: string | undefined): Context {
   return {
     env,
     cwd: process.cwd(),
-    stdin: process.stdin,
+    // Opened by those who read it.
+    get stdin() {
+      return process.stdin;
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     interrupts: new Interrupts().listen(),

@@ -54,7 +54,7 @@ function addChanging(webhook: Command, context: Context, start: Start): void {
     );
   withOutput(webhook.command('edit'))
     .description('change the address or the events; switch it off and on; get a new secret')
-    .argument('<webhook>')
+    .argument('<webhook>', 'its id')
     .option('--url <url>', 'another address')
     .option('--events <names>', 'what it is told, joined by commas', names)
     .option('--enable', 'switch it on: it goes on with what happened since it was switched off')
@@ -65,7 +65,7 @@ function addChanging(webhook: Command, context: Context, start: Start): void {
     );
   withOutput(webhook.command('remove').alias('rm'))
     .description('forget a webhook with its deliveries')
-    .argument('<webhook>')
+    .argument('<webhook>', 'its id')
     .option('-y, --yes', 'do not ask')
     .action((ref: string, flags: RemoveWebhookFlags) =>
       start(async () => (await import('./commands/webhook-edit.ts')).removeWebhook(context, ref, flags)),
@@ -81,26 +81,26 @@ function addLooking(webhook: Command, context: Context, start: Start): void {
     );
   withOutput(webhook.command('show'))
     .description('show one, and why it does not work')
-    .argument('<webhook>')
+    .argument('<webhook>', 'its id')
     .action((ref: string, flags: OutputFlags) =>
       start(async () => (await import('./commands/webhook-list.ts')).showWebhook(context, ref, flags)),
     );
   withOutput(webhook.command('test'))
     .description('send one message to see whether it arrives')
-    .argument('<webhook>')
+    .argument('<webhook>', 'its id')
     .action((ref: string, flags: OutputFlags) =>
       start(async () => (await import('./commands/webhook-deliveries.ts')).testWebhook(context, ref, flags)),
     );
   withOutput(webhook.command('deliveries'))
     .description('list what was sent, newest first, and what came of it')
-    .argument('<webhook>')
+    .argument('<webhook>', 'its id')
     .option('-n, --limit <count>', 'at most so many (default: 50)', positive)
     .action((ref: string, flags: DeliveriesFlags) =>
       start(async () => (await import('./commands/webhook-deliveries.ts')).deliveries(context, ref, flags)),
     );
   withOutput(webhook.command('redeliver'))
     .description('send a message once more, now')
-    .argument('<webhook>')
+    .argument('<webhook>', 'its id')
     .argument('<delivery>', 'its id')
     .action((ref: string, delivery: string, flags: OutputFlags) =>
       start(async () =>

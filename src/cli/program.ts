@@ -4,6 +4,7 @@ import type { BuildLogsFlags } from './commands/logs.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ServeFlags } from './commands/serve.ts';
 import type { Context, OutputFlags } from './context.ts';
+import { helpWithExamples } from './examples.ts';
 import { exitCodeHelp, exitCodes } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { port, positive, projectOption, withOutput } from './flags.ts';
@@ -13,40 +14,73 @@ import { addProjectCommands } from './program-project.ts';
 import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
+import { addShellCommands } from './program-shell.ts';
 import { addTaskCommands } from './program-task.ts';
 import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
 
 export interface Program {
+  /** The table itself, for what is derived from it: completion, man pages, tests. */
+  readonly root: Command;
   /** Throws CommanderError for wrong usage (and for shown help), and whatever the command throws. */
   run(argv: readonly string[]): Promise<ExitCode>;
 }
 
-export function createProgram(context: Context): Program {
+type Add = (root: Command, context: Context, start: Start) => unknown;
+
+interface Part {
+  /** In the help of the program. */
+  readonly heading: 'Work:' | 'People:' | 'System:';
+  /** First words of a line for which this part is enough: building all of the table takes as long as the rest. */
+  readonly enoughFor: readonly string[];
+  readonly add: Add;
+}
+
+const addQueue: Add = (root, context, start) =>
+  addPhaseCommands(addQueueCommands(root, context, start), context, start);
+
+/** In the order of the help. */
+const parts: readonly Part[] = [
+  { heading: 'Work:', enoughFor: ['run'], add: addRun },
+  { heading: 'Work:', enoughFor: ['task', 'tasks'], add: addTaskCommands },
+  { heading: 'Work:', enoughFor: ['queue'], add: addQueue },
+  { heading: 'Work:', enoughFor: ['logs'], add: addLogs },
+  { heading: 'Work:', enoughFor: ['template', 'templates'], add: addTemplateCommands },
+  { heading: 'Work:', enoughFor: ['project', 'projects'], add: addProjectCommands },
+  { heading: 'Work:', enoughFor: [], add: addLiveCommands },
+  { heading: 'People:', enoughFor: [], add: addAccountCommands },
+  { heading: 'System:', enoughFor: ['serve', 'stop'], add: addServe },
+  { heading: 'System:', enoughFor: ['agent', 'agents', 'config', 'doctor'], add: addSystemCommands },
+  { heading: 'System:', enoughFor: ['completion'], add: addShellCommands },
+];
+
+/** `firstWord` of the line, if it is known, may save the parts of the table that it cannot need. */
+export function createProgram(context: Context, firstWord?: string): Program {
   let code: ExitCode = exitCodes.ok;
   const start: Start = async (command) => void (code = (await command()) ?? exitCodes.ok);
   const root = rootCommand(context);
-  root.commandsGroup('Work:');
-  addRun(root, context, start);
-  addTaskCommands(root, context, start);
-  addPhaseCommands(addQueueCommands(root, context, start), context, start);
-  addLogs(root, context, start);
-  addTemplateCommands(root, context, start);
-  addProjectCommands(root, context, start);
-  addLiveCommands(root, context, start);
-  root.commandsGroup('People:');
-  addAccountCommands(root, context, start);
-  root.commandsGroup('System:');
-  addServe(root, context, start);
-  addSystemCommands(root, context, start);
+  for (const { heading, add } of partsFor(firstWord)) {
+    root.commandsGroup(heading);
+    add(root, context, start);
+  }
   return {
+    root,
     run: async (argv) => {
       await root.parseAsync(argv, { from: 'user' });
       return code;
     },
   };
 }
+
+function partsFor(word: string | undefined): readonly Part[] {
+  if (word === '--version' || word === '-V') return [];
+  const part = parts.find(({ enoughFor }) => word !== undefined && enoughFor.includes(word));
+  return part === undefined ? parts : [part];
+}
+
+/** For the test that holds them against the whole table. */
+export const firstWords: readonly string[] = parts.flatMap(({ enoughFor }) => enoughFor);
 
 function rootCommand(context: Context): Command {
   return (
@@ -56,7 +90,8 @@ function rootCommand(context: Context): Command {
       )
       .version(context.version, '-V, --version', 'print the version')
       .helpOption('-h, --help', 'print help')
-      .helpCommand('help [command]', 'print help for a command')
+      .helpCommand(false) // ours knows topics too: program-shell.ts
+      .configureHelp({ formatHelp: helpWithExamples })
       // Taken out of the line before it is read (remote.ts), so that they may stand anywhere in it.
       .option('--url <url>', 'another daemon than that of this machine (or $TASKLANE_URL, $CODER_URL)')
       .option('--token <token>', 'the token for it (or $TASKLANE_TOKEN, $CODER_SESSION_TOKEN)')
@@ -145,7 +180,7 @@ function addSystemCommands(root: Command, context: Context, start: Start): void 
     );
   withOutput(agents.command('resume'))
     .description('start an agent again that is at its usage limit, or failed too often in a row')
-    .argument('<name>')
+    .argument('<name>', 'of the agent')
     .addOption(projectOption())
     .action((name: string, flags: OutputFlags) =>
       start(async () => (await import('./commands/agents-resume.ts')).resumeAgent(context, name, flags)),

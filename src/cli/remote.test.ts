@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { tempDir } from '../../test/support/temp-dir.ts';
 import { AppError } from '../api/errors.ts';
-import { forgetLogin, isOnLoopback, readLogin, remoteOf, saveLogin, takeConnectionFlags } from './remote.ts';
+import { takeConnectionFlags } from './connection-flags.ts';
+import { forgetLogin, isOnLoopback, readLogin, remoteOf, saveLogin } from './remote.ts';
 
 test('R71 flags are stronger than our variables, those than Coder’s, those than where one signed in', async (context) => {
   const home = tempDir(context);

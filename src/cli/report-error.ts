@@ -34,10 +34,14 @@ function bug(thrown: unknown): AppError {
   });
 }
 
-/** What commander found wrong with the command line. */
-export function usageError(thrown: { readonly message: string; readonly code: string }): AppError {
+/** What commander found wrong with the command line; `commands` are guesses at what was meant, better than its own. */
+export function usageError(
+  thrown: { readonly message: string; readonly code: string },
+  commands: readonly string[] = [],
+): AppError {
   const [message = '', hint] = thrown.message.replace(/^error: /, '').split('\n');
-  const guess = hint?.match(/\((Did you mean .+\?)\)/)?.[1];
+  const other = commands.map((one) => `\`tasklane ${one}\``).join(' or ');
+  const guess = other === '' ? hint?.match(/\((Did you mean .+\?)\)/)?.[1] : `Did you mean ${other}?`;
   return new AppError('invalid_input', message, {
     next: guess ?? 'See --help for what is possible.',
     details: { problem: thrown.code },

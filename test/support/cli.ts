@@ -26,11 +26,15 @@ export interface Cli {
   run(args: readonly string[], cwd: string, input?: string): Promise<CliResult>;
 }
 
-/** `extra` is what the daemon needs to find its model. Ends every process of this home when the test ends. */
+/**
+ * `extra` is what the daemon needs to find its model; `program` is another one than that of the sources. Ends every process
+ * of this home when the test ends.
+ */
 export function createCli(
   context: TestContext,
   home: string,
   extra: Readonly<Record<string, string>> = {},
+  program = bin,
 ): Cli {
   const env: Record<string, string> = {
     // The packages' programs first: `node` there is new enough, and the agents' programs are there.
@@ -43,7 +47,7 @@ export function createCli(
   };
   context.after(() => endAll(home));
   const start = (args: readonly string[], cwd: string): ChildProcess =>
-    spawn(process.execPath, [bin, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    spawn(process.execPath, [program, ...args], { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
   return {
     home,
     env,

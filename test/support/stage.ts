@@ -36,6 +36,8 @@ export interface StageOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How the agent finds its model; without it, what our own agent needs. */
   readonly modelEnv?: (modelUrl: string) => Readonly<Record<string, string>>;
+  /** Another one than that of the sources. */
+  readonly program?: string;
   /** Where the home is, below the stage's folder. */
   readonly home?: string;
 }
@@ -58,13 +60,14 @@ export async function createStage(context: TestContext, options: StageOptions = 
     for (const each of ends) each();
   };
   const modelEnv = options.modelEnv ?? ownModelEnv;
-  const cli = createCli(context, home, {
+  const extra = {
     // A machine with little left must not make the queue of a test wait.
     TASKLANE_MIN_FREE_MEMORY_MB: '0',
     TASKLANE_MIN_FREE_DISK_MB: '0',
     ...modelEnv(model.url),
     ...options.env,
-  });
+  };
+  const cli = createCli(context, home, extra, options.program);
   const repository = createRepository(join(dir, 'sample'), options.files);
   const stage = new Stage({ dir, cli, model, repository, onEnd: (work) => void ends.push(work) });
   if (options.config !== undefined) await stage.writeHome('config.json', JSON.stringify(options.config));
