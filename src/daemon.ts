@@ -10,6 +10,7 @@ import { commandDriver } from './agents/command.ts';
 import { builtinAgent } from './agents/known/tasklane.ts';
 import { locate } from './agents/locate.ts';
 import { registry } from './agents/registry.ts';
+import { userFolders } from './agents/subagents/folders.ts';
 import { effective, loadHomeConfig } from './config.ts';
 import type { HomeConfig } from './config.ts';
 import { lockHome } from './daemon/home-lock.ts';
@@ -179,11 +180,10 @@ export function compose(
     acp: acpDriver({ log, limits: { startMs: initial.settings.agentStartTimeoutMs } }),
     command: commandDriver({ log }),
   };
-  const builtin = builtinAgent([
-    process.execPath,
-    fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)),
-    'agent',
-  ]);
+  const builtin = builtinAgent(
+    [process.execPath, fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)), 'agent'],
+    personHome === undefined ? [] : userFolders(personHome).map(({ dir }) => dir),
+  );
   const deps: EngineDeps = {
     store,
     workspaces,

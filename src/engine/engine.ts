@@ -197,6 +197,14 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     return commands.apply(this.#commands, task, { actor, ...expecting(version) });
   }
+  /** Stops one subagent of the task's agent, which goes on. Throws `not_found` when none of that id is at work. */
+  async stopSubagent(task: Task, run: string): Promise<void> {
+    await requireOwnProjectOf(this.#deps, task);
+    if (await this.#commands.dispatcher.stopSubagent(task.id, run)) return;
+    throw new AppError('not_found', `Task ${label(task)} has no subagent “${run}” at work.`, {
+      next: `See those there are with \`tasklane subagent runs ${task.name}\`.`,
+    });
+  }
   async retry(task: Task, options: commands.RetryOptions, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
     return commands.retry(this.#commands, task, options, { actor, ...expecting(version) });

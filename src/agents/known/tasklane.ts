@@ -1,14 +1,21 @@
 // Our own agent: this program again, as an ACP agent of its own process.
+import { delimiter } from 'node:path';
 import type { AgentEntry } from '../driver.ts';
 
-/** `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. */
-export function builtinAgent(argv: readonly string[]): AgentEntry {
+/**
+ * `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. `subagents` are the folders where the
+ * person keeps theirs: its own HOME is that of the task.
+ */
+export function builtinAgent(argv: readonly string[], subagents: readonly string[] = []): AgentEntry {
   return {
     name: 'tasklane',
     title: 'Tasklane agent',
     protocol: 'acp',
     command: argv,
-    env: { TASKLANE_MODEL: '{model}' },
+    env: {
+      TASKLANE_MODEL: '{model}',
+      ...(subagents.length > 0 && { TASKLANE_SUBAGENTS: subagents.join(delimiter) }),
+    },
     passEnv: [
       'OPENAI_API_KEY',
       'OPENAI_BASE_URL',
@@ -23,6 +30,7 @@ export function builtinAgent(argv: readonly string[]): AgentEntry {
       'TASKLANE_API_KEY',
       'TASKLANE_MAX_TURNS',
       'TASKLANE_CONTEXT_WINDOW',
+      'TASKLANE_MODEL_PRICE',
     ],
     homeFiles: {},
     askMode: 'ask',
