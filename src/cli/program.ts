@@ -13,6 +13,7 @@ import { addProjectCommands } from './program-project.ts';
 import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
+import { addSubagentCommands } from './program-subagent.ts';
 import { addTaskCommands } from './program-task.ts';
 import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
@@ -33,6 +34,7 @@ export function createProgram(context: Context): Program {
   addPhaseCommands(addQueueCommands(root, context, start), context, start);
   addLogs(root, context, start);
   addTemplateCommands(root, context, start);
+  addSubagentCommands(root, context, start);
   addProjectCommands(root, context, start);
   addLiveCommands(root, context, start);
   root.commandsGroup('People:');

@@ -18,6 +18,7 @@ import {
   chooseModel,
   chooseNamedModel,
   personalSubagents,
+  projectRoot,
   readLimits,
   readPrice,
   sessionsDir,
@@ -149,7 +150,10 @@ export class AcpAgent {
     const personal = personalSubagents(environment).map(
       (dir) => ({ dir, level: 'user', isReadOnly: true, within: null }) as const,
     );
-    const catalog = new SubagentCatalog([...projectFolders(workspace.root), ...personal]);
+    const root = projectRoot(environment);
+    // As with its configuration, what the person has in the repository now counts over what was committed.
+    const project = [...(root === null ? [] : projectFolders(root)), ...projectFolders(workspace.root)];
+    const catalog = new SubagentCatalog([...project, ...personal]);
     return new SubagentRuns({
       list: () => catalog.list(),
       tools: () => Promise.resolve(tools),

@@ -90,6 +90,12 @@ export function chooseNamedModel(environment: Environment, wanted: string): Mode
   return chooseModel({ ...environment, TASKLANE_MODEL: named });
 }
 
+/** The repository that the working directory is a copy of; null when nobody said. */
+export function projectRoot(environment: Environment): string | null {
+  const root = environment['TASKLANE_PROJECT_ROOT'] ?? '';
+  return root === '' ? null : root;
+}
+
 /** Folders of the person's own subagents, the strongest first. */
 export function personalSubagents(environment: Environment): readonly string[] {
   return (environment['TASKLANE_SUBAGENTS'] ?? '').split(delimiter).filter((dir) => dir !== '');

@@ -2,11 +2,19 @@
 import { delimiter } from 'node:path';
 import type { AgentEntry } from '../driver.ts';
 
-/**
- * `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. `subagents` are the folders where the
- * person keeps theirs: its own HOME is that of the task.
- */
-export function builtinAgent(argv: readonly string[], subagents: readonly string[] = []): AgentEntry {
+/** Where subagents are found besides the copy that it works in: its own HOME is that of the task. */
+export interface SubagentPlaces {
+  /** The person's repository: what is there and not committed yet counts too. */
+  readonly project: string | null;
+  /** Folders of the person, the strongest first. */
+  readonly personal: readonly string[];
+}
+
+/** `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. */
+export function builtinAgent(
+  argv: readonly string[],
+  { project, personal }: SubagentPlaces = { project: null, personal: [] },
+): AgentEntry {
   return {
     name: 'tasklane',
     title: 'Tasklane agent',
@@ -14,7 +22,8 @@ export function builtinAgent(argv: readonly string[], subagents: readonly string
     command: argv,
     env: {
       TASKLANE_MODEL: '{model}',
-      ...(subagents.length > 0 && { TASKLANE_SUBAGENTS: subagents.join(delimiter) }),
+      ...(project !== null && { TASKLANE_PROJECT_ROOT: project }),
+      ...(personal.length > 0 && { TASKLANE_SUBAGENTS: personal.join(delimiter) }),
     },
     passEnv: [
       'OPENAI_API_KEY',

@@ -1,6 +1,6 @@
 // All subagents there are: those of the folders over those that come with the program. Read again whenever somebody asks
 // and a file has changed since, so that nothing has to be restarted and nobody has to watch.
-import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { messageOf } from '../../domain/errors.ts';
 import { isSameName } from '../../domain/subagent.ts';
@@ -120,20 +120,4 @@ async function refusalOf(
 // A file where the folder should be holds no files; a folder that may not be read is no reason to stop working.
 function noFolder(): readonly string[] {
   return [];
-}
-
-/** Whether somebody could put a file there: the folder, or what is in its place, is no link out of the project. */
-export async function isOwnFolder({ dir, within }: SubagentFolder): Promise<boolean> {
-  if (within === null) return true;
-  const root = await realpath(within);
-  let at = dir;
-  while (at.length > within.length) {
-    const found = await lstat(at).catch(() => null);
-    if (found !== null) {
-      const real = await realpath(at);
-      return real === root || real.startsWith(root + sep);
-    }
-    at = join(at, '..');
-  }
-  return true;
 }
