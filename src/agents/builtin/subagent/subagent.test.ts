@@ -457,3 +457,27 @@ test('R117 R124 R125 files are read anew: one that appears is offered, a broken 
   writeAgent(cwd, 'search', agentFile('code-search', '', 'Search as this project does it.'));
   assert.deepEqual(await offered(), ['code-search', 'general-purpose', 'reviewer']);
 });
+
+test('subagents that change one file at the same time do not lose each other’s work', async (t) => {
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  const scripts = Object.fromEntries(
+    names.map((name) => [
+      name,
+      [{ do: [{ edit: { path: 'list', find: `${name}=0`, replace: `${name}=1` } }] }, { say: 'Edited.' }],
+    ]),
+  );
+  const { client, session, cwd, events } = await room(t, {
+    it: delegating(...names.map((name) => task(name))),
+    ...scripts,
+  });
+  writeFileSync(join(cwd, 'list'), names.map((name) => `${name}=0\n`).join(''));
+  await client.prompt(session, '[[script:it]]');
+  const failures = events().filter((event) => event.type === 'tool_result' && !event.success);
+  const done = readFileSync(join(cwd, 'list'), 'utf8').split('=1').length - 1;
+  assert.equal(done + failures.length, names.length);
+  for (const event of failures)
+    assert.match(
+      event.type === 'tool_result' ? (event.error ?? '') : '',
+      /changed by somebody else meanwhile/,
+    );
+});
