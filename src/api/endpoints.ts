@@ -3,12 +3,12 @@
 // errors, is in contract.ts.
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
+import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
 import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
-import type * as u from './subagent-schemas.ts';
 import type * as t from './template-schemas.ts';
 import type * as w from './webhook-schemas.ts';
 
@@ -30,6 +30,7 @@ export const endpoints = {
     'project.remove',
   ),
   ...taskEndpoints,
+  ...subagentEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Answers 201 also when the same queue was registered before (`is_new: false`). */
   registerPhase: endpoint<None, p.PhaseRegisterJson, p.PhaseRegisteredJson>(
@@ -226,51 +227,6 @@ export const endpoints = {
     'POST',
     '/api/v1/agents/:agent/resume',
     'agent.resume',
-  ),
-  /** With those files that could not be used, and why. */
-  listSubagents: endpoint<u.SubagentQueryJson, undefined, u.SubagentListJson>(
-    'GET',
-    '/api/v1/subagents',
-    'subagent.read',
-  ),
-  createSubagent: endpoint<None, u.SubagentCreateJson, u.SubagentJson>(
-    'POST',
-    '/api/v1/subagents',
-    'subagent.edit',
-  ),
-  /** Nothing is written. */
-  checkSubagent: endpoint<None, u.SubagentCheckJson, u.SubagentCheckedJson>(
-    'POST',
-    '/api/v1/subagents/validate',
-    'subagent.read',
-  ),
-  showSubagent: endpoint<u.SubagentQueryJson, undefined, u.SubagentJson>(
-    'GET',
-    '/api/v1/subagents/:subagent',
-    'subagent.read',
-  ),
-  /** A field that is null is taken out. */
-  editSubagent: endpoint<u.SubagentQueryJson, u.SubagentEditJson, u.SubagentJson>(
-    'PATCH',
-    '/api/v1/subagents/:subagent',
-    'subagent.edit',
-  ),
-  deleteSubagent: endpoint<u.SubagentQueryJson, undefined, undefined>(
-    'DELETE',
-    '/api/v1/subagents/:subagent',
-    'subagent.edit',
-  ),
-  /** What the subagents of a task's agent did and do. */
-  listSubagentRuns: endpoint<s.TaskScopeJson, undefined, u.SubagentRunListJson>(
-    'GET',
-    '/api/v1/tasks/:task/subagents',
-    'task.read',
-  ),
-  /** The agent hears that it was cancelled, and goes on. */
-  stopSubagentRun: endpoint<s.TaskScopeJson, undefined, undefined>(
-    'POST',
-    '/api/v1/tasks/:task/subagents/:run/stop',
-    'subagent.stop',
   ),
   showConfig: endpoint<s.TaskScopeJson, undefined, s.ConfigShowJson>('GET', '/api/v1/config', 'system.read'),
   doctor: endpoint<None, undefined, s.DoctorReportJson>('GET', '/api/v1/doctor', 'system.read'),

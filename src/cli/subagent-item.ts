@@ -34,11 +34,12 @@ export function subagentItem(event: Data): SubagentItem | null {
   }
 }
 
+const ways: Readonly<Record<string, string>> = { GOAL: 'Completed', CANCELLED: 'User Cancelled' };
+
 function ending(event: Data): { readonly isGood: boolean; readonly words: string } {
   const reason = text(event, 'terminateReason');
-  const isGood = reason === 'GOAL';
-  const how = isGood ? 'Completed' : reason === 'CANCELLED' ? 'User Cancelled' : `Failed (${reason})`;
-  return { isGood, words: [how, ...tallyOf(event['statistics'])].join(' · ') };
+  const how = ways[reason] ?? `Failed (${reason})`;
+  return { isGood: reason === 'GOAL', words: [how, ...tallyOf(event['statistics'])].join(' · ') };
 }
 
 /** "3 tool uses", "2,100 tokens", "4.0 s". */

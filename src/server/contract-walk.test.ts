@@ -53,6 +53,8 @@ function everywhere(ref: string): Readonly<Record<string, string>> {
     'agent',
     'webhook',
     'delivery',
+    'subagent',
+    'run',
   ];
   return Object.fromEntries(names.map((name) => [name, ref]));
 }

@@ -1,7 +1,5 @@
 // Routes of subagents: the files that define them, and their runs in a task.
-import { endpoints } from '../api/endpoints.ts';
-import { taskScope } from '../api/schemas.ts';
-import * as schemas from '../api/subagent-schemas.ts';
+import { contract } from '../api/contract.ts';
 import type { SubagentEditJson } from '../api/subagent-schemas.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ProjectId } from '../domain/ids.ts';
@@ -36,37 +34,32 @@ export interface Subagents {
 /** Those of a project, the person's and the built-in ones; without a project only the last two. Throws `other_home`. */
 export type SubagentsOf = (project: ProjectId | null) => Promise<Subagents>;
 
+const shownRuns = 200;
+
 export function subagentRoutes(app: App, engine: Engine, subagentsOf: SubagentsOf): void {
   const project = async (access: Access, ref: string | undefined): Promise<ProjectId | null> =>
     ref === undefined ? null : (await access.project(ref)).project.id;
-  const query = schemas.subagentQuery;
 
-  route(app, engine, endpoints.listSubagents, { query }, async (call) => {
+  route(app, engine, contract.listSubagents, async (call) => {
     const from = await subagentsOf(await project(call.access, call.query.project));
     return subagentListJson(await from.list());
   });
-  route(app, engine, endpoints.showSubagent, { query }, async (call) => {
+  route(app, engine, contract.showSubagent, async (call) => {
     const from = await subagentsOf(await project(call.access, call.query.project));
     return subagentJson(await from.show(call.param('subagent'), call.query.level));
   });
-  route(app, engine, endpoints.checkSubagent, { body: schemas.subagentCheck }, async ({ body }) =>
+  route(app, engine, contract.checkSubagent, async ({ body }) =>
     checkedJson((await subagentsOf(null)).check(body.content)),
   );
-  route(
-    app,
-    engine,
-    endpoints.createSubagent,
-    { body: schemas.subagentCreate, status: 201 },
-    async (call) => {
-      const { project: ref, level = ref === undefined ? 'user' : 'project', ...text } = call.body;
-      const id = await project(call.access, ref);
-      needToWrite(call.access, level, id);
-      const made = await (await subagentsOf(id)).create(level, textOf(text));
-      call.access.resource = `subagent ${made.name}`;
-      return subagentJson(made);
-    },
-  );
-  route(app, engine, endpoints.editSubagent, { query, body: schemas.subagentEdit }, async (call) => {
+  route(app, engine, contract.createSubagent, async (call) => {
+    const { project: ref, level = ref === undefined ? 'user' : 'project', ...text } = call.body;
+    const id = await project(call.access, ref);
+    needToWrite(call.access, level, id);
+    const made = await (await subagentsOf(id)).create(level, textOf(text));
+    call.access.resource = `subagent ${made.name}`;
+    return subagentJson(made);
+  });
+  route(app, engine, contract.editSubagent, async (call) => {
     const id = await project(call.access, call.query.project);
     const from = await subagentsOf(id);
     const found = await from.show(call.param('subagent'), call.query.level);
@@ -74,7 +67,7 @@ export function subagentRoutes(app: App, engine: Engine, subagentsOf: SubagentsO
     call.access.resource = `subagent ${found.name}`;
     return subagentJson(await from.edit(found.name, call.query.level, textOf(call.body)));
   });
-  route(app, engine, endpoints.deleteSubagent, { query }, async (call) => {
+  route(app, engine, contract.deleteSubagent, async (call) => {
     const id = await project(call.access, call.query.project);
     const from = await subagentsOf(id);
     const found = await from.show(call.param('subagent'), call.query.level);
@@ -83,12 +76,15 @@ export function subagentRoutes(app: App, engine: Engine, subagentsOf: SubagentsO
     await from.remove(found.name, call.query.level);
     return undefined;
   });
-  const scope = { query: taskScope };
-  route(app, engine, endpoints.listSubagentRuns, scope, async (call) => {
+  route(app, engine, contract.listSubagentRuns, async (call) => {
     const task = await call.access.task(call.param('task'), call.query.project);
-    return { runs: displaysOf(await engine.subagentEvents(task)).map(runJson) };
+    return {
+      runs: displaysOf(await engine.subagentEvents(task))
+        .slice(-shownRuns)
+        .map(runJson),
+    };
   });
-  route(app, engine, endpoints.stopSubagentRun, scope, async (call) => {
+  route(app, engine, contract.stopSubagentRun, async (call) => {
     const task = await call.access.task(call.param('task'), call.query.project);
     await engine.stopSubagent(task, call.param('run'));
     return undefined;

@@ -53,7 +53,7 @@ export class SubagentLibrary {
     const { name } = valid(content);
     const { subagents } = await new SubagentCatalog(this.#at(level)).list();
     const known = findSubagent(subagents, name);
-    if (known !== undefined && known.level === level) throw exists(name, known.path ?? '');
+    if (known?.level === level) throw exists(name, known.path ?? '');
     const folder = this.#writable(level, name);
     const path = join(folder.dir, `${name}.md`);
     await guarded(name, path, async () => {
@@ -121,7 +121,7 @@ export class SubagentLibrary {
   async #refuseTaken(name: string, level: SubagentFolder['level']): Promise<void> {
     const { subagents } = await new SubagentCatalog(this.#at(level)).list();
     const other = findSubagent(subagents, name);
-    if (other !== undefined && other.level === level) throw exists(name, other.path ?? '');
+    if (other?.level === level) throw exists(name, other.path ?? '');
   }
 }
 

@@ -46,10 +46,7 @@ export function displaysOf(events: readonly SubagentEvent[]): readonly SubagentD
   return [...runs.values()];
 }
 
-export function advance(
-  before: SubagentDisplay | undefined,
-  event: SubagentEvent,
-): SubagentDisplay | undefined {
+function advance(before: SubagentDisplay | undefined, event: SubagentEvent): SubagentDisplay | undefined {
   if (event.type === 'start') return started(event);
   if (before === undefined) return undefined;
   switch (event.type) {

@@ -122,11 +122,8 @@ class Fields {
   list(name: string): readonly string[] | null {
     const value = this.data[name];
     if (value === undefined || value === null) return null;
-    const items: readonly unknown[] = Array.isArray(value)
-      ? value
-      : typeof value === 'string'
-        ? value.split(',')
-        : [];
+    const written: unknown = typeof value === 'string' ? value.split(',') : value;
+    const items: readonly unknown[] = Array.isArray(written) ? written : [];
     const isList = Array.isArray(value) || typeof value === 'string';
     const names = items.filter((item) => typeof item === 'string').map((item) => item.trim());
     const hasGap = Array.isArray(value) && (names.length < items.length || names.includes(''));

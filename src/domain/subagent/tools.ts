@@ -47,7 +47,7 @@ const elsewhere: ReadonlySet<string> = new Set(
 );
 
 /** Our name of a tool, whichever agent's name it was. */
-export function canonicalTool(name: string): string {
+function canonicalTool(name: string): string {
   const trimmed = name.trim();
   // Claude Code narrows a tool in brackets, as in Bash(git:*); what is left without them is the wider tool.
   const lower = trimmed.replace(/\(.*\)$/s, '').toLowerCase();

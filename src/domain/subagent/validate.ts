@@ -38,9 +38,9 @@ export function requireValid(name: string, problems: readonly SubagentProblem[])
   });
 }
 
-export function nameProblems(name: string): readonly string[] {
+function nameProblems(name: string): readonly string[] {
   if (name.trim() === '') return ['Name is required and cannot be empty.'];
-  const length = [...name].length;
+  const length = Array.from(name).length;
   if (length < 2) return [`Name "${name}" must be at least 2 characters long.`];
   if (length > 50) return [`Name "${name.slice(0, 60)}" must be 50 characters or less.`];
   if (!/^[\p{L}\p{N}_-]+$/u.test(name))
@@ -53,12 +53,13 @@ export function nameProblems(name: string): readonly string[] {
 function textProblems({ description, systemPrompt }: Subagent): readonly string[] {
   return [
     ...(description.trim() === '' ? ['Description is required and cannot be empty.'] : []),
-    ...(systemPrompt.trim() === ''
-      ? ['System prompt is required and cannot be empty.']
-      : systemPrompt.trim().length < 10
-        ? ['System prompt must be at least 10 characters long.']
-        : []),
+    ...promptProblems(systemPrompt.trim()),
   ];
+}
+
+function promptProblems(prompt: string): readonly string[] {
+  if (prompt === '') return ['System prompt is required and cannot be empty.'];
+  return prompt.length < 10 ? ['System prompt must be at least 10 characters long.'] : [];
 }
 
 function limitProblems({ limits, temperature }: Subagent): readonly string[] {

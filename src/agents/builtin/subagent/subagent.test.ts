@@ -25,6 +25,25 @@ interface Room {
   told(): string;
 }
 
+/** What was sent to the model, of the fields that these tests look at. */
+interface Sent {
+  readonly tools: readonly {
+    function: {
+      name: string;
+      description: string;
+      parameters: { properties: Record<string, { enum?: unknown }> };
+    };
+  }[];
+  readonly messages: readonly { role: string; content: unknown }[];
+  readonly tool_choice?: unknown;
+  readonly temperature?: number;
+}
+
+function sentIn(request: { readonly body: unknown } | undefined): Sent {
+  assert.ok(request !== undefined, 'the model was not asked');
+  return request.body as Sent;
+}
+
 interface RoomOptions {
   readonly agents?: Readonly<Record<string, string>>;
   readonly environment?: Environment;
@@ -95,9 +114,7 @@ test('R115 R117 R121 R122 R158 the model is offered task, with its schema, the s
     { agents: { a: agentFile('reviewer') } },
   );
   await client.prompt(session, '[[script:it]]');
-  const { tools } = server.requests[0]?.body as {
-    tools: { function: { name: string; description: string; parameters: unknown } }[];
-  };
+  const { tools } = sentIn(server.requests[0]);
   const offered = tools.find((tool) => tool.function.name === 'task')?.function;
   assert.deepEqual(offered?.parameters, {
     type: 'object',
@@ -177,16 +194,15 @@ test('R118 R119 several calls of one answer run at the same time, at most ten, a
     ...scripts,
   });
   await client.prompt(session, '[[script:it]]');
-  const { messages } = server.requests.at(-1)?.body as { messages: { role: string; content: unknown }[] };
+  const { messages } = sentIn(server.requests.at(-1));
   const results = messages.filter(({ role }) => role === 'tool').map(({ content }) => content);
   assert.deepEqual(
     results,
     names.map((name) => `I am ${name}.`),
   );
   let open = 0;
-  const most = Math.max(
-    ...events().map(({ type }) => (type === 'start' ? ++open : type === 'finish' ? --open : open)),
-  );
+  const steps: Readonly<Record<string, number>> = { start: 1, finish: -1 };
+  const most = Math.max(...events().map(({ type }) => (open += steps[type] ?? 0)));
   assert.equal(most, 10);
 });
 
@@ -242,7 +258,7 @@ test('R127 R129 R131 at its turns a subagent gets one last chance to sum up', as
   );
   await client.prompt(session, '[[script:it]]');
   assert.equal(told(), 'Subagent terminated: Maximum turns (2) reached\nPartial result: I got to step 1.');
-  const last = server.requests.findLast(({ script }) => script === 'sub')?.body as { tool_choice?: unknown };
+  const last = sentIn(server.requests.findLast(({ script }) => script === 'sub'));
   assert.equal(last.tool_choice, 'none');
   const [run] = displaysOf(events());
   assert.deepEqual(
@@ -332,7 +348,7 @@ test('R157 one subagent is stopped and the agent goes on with the others', async
   assert.deepEqual(await stop(toolCallId), { stopped: true });
   assert.equal((await turn).stopReason, 'end_turn');
   assert.equal(told(), 'Quick.');
-  const { messages } = server.requests.at(-1)?.body as { messages: { role: string; content: unknown }[] };
+  const { messages } = sentIn(server.requests.at(-1));
   const [first] = messages.filter(({ role }) => role === 'tool');
   assert.match(String(first?.content), /^Task was cancelled by user\nPartial work completed:\n- nothing/);
   assert.deepEqual(
@@ -427,10 +443,7 @@ test('R126 model and temperature of a subagent are used', async (t) => {
   );
   await client.prompt(session, '[[script:it]]');
   const asked = server.requests.find(({ script }) => script === 'sub');
-  assert.deepEqual(
-    [asked?.model, (asked?.body as { temperature?: number }).temperature],
-    ['another-model', 0.3],
-  );
+  assert.deepEqual([asked?.model, sentIn(asked).temperature], ['another-model', 0.3]);
   assert.equal(server.requests[0]?.model, 'scripted');
 });
 
@@ -445,9 +458,7 @@ test('R117 R124 R125 files are read anew: one that appears is offered, a broken 
   symlinkSync('/etc/passwd', join(cwd, '.tasklane', 'agents', 'passwd.md'));
   const offered = async (): Promise<unknown> => {
     await client.prompt(session, server.requests.length === 0 ? '[[script:it]]' : 'And now?');
-    const { tools } = server.requests.at(-1)?.body as {
-      tools: { function: { name: string; parameters: { properties: Record<string, { enum?: unknown }> } } }[];
-    };
+    const { tools } = sentIn(server.requests.at(-1));
     return tools.find((tool) => tool.function.name === 'task')?.function.parameters.properties[
       'subagent_type'
     ]?.enum;
