@@ -59,7 +59,7 @@ export const subagentList = z.object({
 
 const level = z.enum(['project', 'user']);
 const fields = {
-  content: z.string().max(262_144).optional().describe('The whole file; then no other field of it.'),
+  content: z.string().max(100_000).optional().describe('The whole file; then no other field of it.'),
   name: z.string().optional().describe(say.name),
   description: z.string().optional().describe(say.description),
   system_prompt: z.string().optional().describe(say.systemPrompt),
@@ -90,7 +90,7 @@ export const subagentCreate = z.strictObject({
 export const subagentEdit = z.strictObject(fields);
 
 export const subagentCheck = z.strictObject({
-  content: z.string().max(262_144).describe('The text of a file.'),
+  content: z.string().max(100_000).describe('The text of a file.'),
 });
 export const subagentChecked = z.object({
   valid: z.boolean().describe('Whether it could be used.'),

@@ -30,6 +30,8 @@ function pathOf({ path }: AnyOperation, given: Readonly<Record<string, string>> 
     webhook: 'http://127.0.0.1:9/hook',
     delivery: 'none',
     version: '1',
+    subagent: 'code-search',
+    run: 'none',
   };
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(given[name] ?? known[name] ?? ''),
