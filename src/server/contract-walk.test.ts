@@ -102,6 +102,7 @@ function wrongValues({ type, maxLength, enum: values, anyOf }: Json): readonly u
     const mayBeNull = anyOf.some((one: Json) => one['type'] === 'null');
     return mayBeNull ? [{ a: 1 }] : [7, null];
   }
+  if (Array.isArray(type)) return [{ a: 1 }];
   const tooLong =
     typeof maxLength === 'number' ? ['x'.repeat(maxLength + 1), '🧵'.repeat(maxLength + 1)] : [];
   switch (type) {
