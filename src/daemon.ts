@@ -7,9 +7,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { acpDriver } from './agents/acp.ts';
 import { commandDriver } from './agents/command.ts';
+import type { AgentEntry } from './agents/driver.ts';
 import { builtinAgent } from './agents/known/tasklane.ts';
 import { locate } from './agents/locate.ts';
 import { registry } from './agents/registry.ts';
+import { userFolders } from './agents/subagents/folders.ts';
 import { effective, loadHomeConfig } from './config.ts';
 import type { HomeConfig } from './config.ts';
 import { lockHome } from './daemon/home-lock.ts';
@@ -19,6 +21,7 @@ import type { ConfigOf } from './daemon/project-settings.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
 import { cliPackage } from './daemon/cli-package.ts';
 import { openStore } from './daemon/open-store.ts';
+import { subagentsOf } from './daemon/subagents.ts';
 import { surroundings } from './daemon/surroundings.ts';
 import { untilStopped } from './daemon/until-stopped.ts';
 import { workerName } from './daemon/worker-name.ts';
@@ -98,6 +101,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
         startedAt: Date.now(),
         host: options.host ?? settings.host,
       }),
+      subagents: subagentsOf(deps, environment['HOME']),
       version,
       log: deps.log,
       home: { token: tokenOf(home), actor: await engine.accounts.homeActor(userInfo().username) },
@@ -179,17 +183,17 @@ export function compose(
     acp: acpDriver({ log, limits: { startMs: initial.settings.agentStartTimeoutMs } }),
     command: commandDriver({ log }),
   };
-  const builtin = builtinAgent([
-    process.execPath,
-    fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)),
-    'agent',
-  ]);
+  const argv = [process.execPath, fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)), 'agent'];
+  const personal = personHome === undefined ? [] : userFolders(personHome).map(({ dir }) => dir);
+  const builtin = (project: Project | null): AgentEntry =>
+    builtinAgent(argv, { project: project?.root ?? null, personal });
   const deps: EngineDeps = {
     store,
     workspaces,
     driver: (protocol) => drivers[protocol],
     settings: async (project) => settingsFrom(await configOf(project)),
-    agents: async (project) => registry({ builtin, configured: (await configOf(project)).agents }),
+    agents: async (project) =>
+      registry({ builtin: builtin(project), configured: (await configOf(project)).agents }),
     locate: (entry) => locate(entry.command[0] ?? '', path),
     limits,
     // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.

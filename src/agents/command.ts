@@ -84,6 +84,11 @@ class CommandSession implements AgentSession {
     await run?.over;
   }
 
+  // What goes on inside of a plain command nobody can see.
+  stopSubagent(): Promise<boolean> {
+    return Promise.resolve(false);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.cancel();

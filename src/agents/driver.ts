@@ -81,6 +81,8 @@ export interface AgentSession {
   prompt(text: string): Promise<TurnEnd>;
   /** Asks the agent to end its turn; the pending prompt resolves as cancelled. Kills it when it does not within 5 s. */
   cancel(): Promise<void>;
+  /** Stops one subagent inside the agent, by the id of its tool call; the agent goes on. False: it cannot, or there is none. */
+  stopSubagent(callId: string): Promise<boolean>;
   /** Ends the agent and its whole process group. Idempotent; never throws. */
   close(): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { daemonOperations, projectOperations } from './contract/daemon.ts';
 import { historyOperations } from './contract/history.ts';
 import { phaseOperations } from './contract/phases.ts';
 import type { AnyOperation } from './contract/operation.ts';
+import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
 import { taskOperations } from './contract/tasks.ts';
 import { webhookOperations } from './contract/webhooks.ts';
@@ -15,6 +16,7 @@ export const contract = {
   ...projectOperations,
   ...phaseOperations,
   ...templateOperations,
+  ...subagentOperations,
   ...webhookOperations,
   ...accountOperations,
   ...loginOperations,

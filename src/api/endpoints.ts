@@ -3,6 +3,7 @@
 // errors, is in contract.ts.
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
+import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
 import type * as p from './phase-schemas.ts';
@@ -29,6 +30,7 @@ export const endpoints = {
     'project.remove',
   ),
   ...taskEndpoints,
+  ...subagentEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Answers 201 also when the same queue was registered before (`is_new: false`). */
   registerPhase: endpoint<None, p.PhaseRegisterJson, p.PhaseRegisteredJson>(

@@ -15,6 +15,7 @@ import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
 import { addShellCommands } from './program-shell.ts';
+import { addSubagentCommands } from './program-subagent.ts';
 import { addTaskCommands } from './program-task.ts';
 import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
@@ -47,6 +48,7 @@ const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['queue'], add: addQueue },
   { heading: 'Work:', enoughFor: ['logs'], add: addLogs },
   { heading: 'Work:', enoughFor: ['template', 'templates'], add: addTemplateCommands },
+  { heading: 'Work:', enoughFor: ['subagent', 'subagents'], add: addSubagentCommands },
   { heading: 'Work:', enoughFor: ['project', 'projects'], add: addProjectCommands },
   { heading: 'Work:', enoughFor: [], add: addLiveCommands },
   { heading: 'People:', enoughFor: [], add: addAccountCommands },

@@ -2,6 +2,8 @@
 // and of the right type are used, because a newer daemon may say more than this program knows.
 import type { EventJson } from '../api/schemas.ts';
 import { clean, oneLine } from './text.ts';
+import { subagentItem } from './subagent-item.ts';
+import type { SubagentItem } from './subagent-item.ts';
 import { span } from './time.ts';
 
 export type ToolStatus = 'running' | 'completed' | 'failed';
@@ -14,7 +16,10 @@ export type ThreadItem =
       readonly title: string;
       readonly status: ToolStatus;
       readonly output: string;
+      /** The id of the call whose subagent makes it. */
+      readonly parent?: string;
     }
+  | SubagentItem
   | { readonly kind: 'plan'; readonly entries: readonly PlanEntry[] }
   | { readonly kind: 'output'; readonly source: string; readonly text: string }
   | { readonly kind: 'note'; readonly isWarning: boolean; readonly text: string }
@@ -40,6 +45,8 @@ export function threadItem(event: EventJson): ThreadItem | null {
       return { kind: 'thought', text: text(data, 'text') };
     case 'agent.tool':
       return tool(record(data, 'call'));
+    case 'agent.subagent':
+      return subagentItem(record(data, 'event'));
     case 'agent.plan':
       return plan(data);
     case 'agent.usage':
@@ -70,7 +77,15 @@ function tool(call: Data): ThreadItem {
   const said = call['status'];
   const status = said === 'completed' || said === 'failed' ? said : 'running';
   const title = oneLine(text(call, 'title')) || text(call, 'kind') || 'tool';
-  return { kind: 'tool', id: text(call, 'id'), title, status, output: text(call, 'output').trim() };
+  const parent = text(call, 'parent');
+  return {
+    kind: 'tool',
+    id: text(call, 'id'),
+    title,
+    status,
+    output: text(call, 'output').trim(),
+    ...(parent !== '' && { parent }),
+  };
 }
 
 function plan(data: Data): ThreadItem {

@@ -1,6 +1,7 @@
 // A thread as lines of text, while it grows: text arrives in pieces and comes out as whole lines; what is not yet a
 // line can be looked at (`partial`), for a view that shows it early.
 import type { Style } from './style.ts';
+import { SubagentLines } from './subagent-lines.ts';
 import { tellingLines } from './telling-lines.ts';
 import { oneLine } from './text.ts';
 import type { PlanEntry, ThreadItem } from './thread-item.ts';
@@ -33,9 +34,11 @@ export class ThreadLines {
   #done = new Set<string>();
   readonly #running = new Map<string, string>();
   readonly #ended = new Set<string>();
+  readonly #subagents: SubagentLines;
 
   constructor(style: Style, options: ThreadLinesOptions) {
     this.#style = style;
+    this.#subagents = new SubagentLines(style);
     this.#announce = options.announce;
     this.#width = options.width;
     this.#summaryFollows = options.summaryFollows;
@@ -54,6 +57,8 @@ export class ThreadLines {
         return this.#append(item);
       case 'tool':
         return this.#tool(item);
+      case 'subagent':
+        return [...this.#end(), ...this.#subagents.add(item)];
       case 'usage':
         return [];
       case 'plan':
@@ -115,7 +120,9 @@ export class ThreadLines {
     const isNew = !this.#running.has(tool.id);
     if (tool.status === 'running') {
       this.#running.set(tool.id, tool.title);
-      return isNew && this.#announce ? [...this.#end(), `${this.#style.blue('▶')} ${tool.title}`] : [];
+      return isNew && this.#announce
+        ? [...this.#end(), `${this.#subagents.margin(tool.parent)}${this.#style.blue('▶')} ${tool.title}`]
+        : [];
     }
     this.#running.delete(tool.id);
     this.#ended.add(tool.id);
@@ -123,9 +130,10 @@ export class ThreadLines {
   }
 
   #toolEnd(tool: Tool): string[] {
-    if (tool.status === 'completed') return [`${this.#style.green('✓')} ${tool.title}`];
-    const why = tellingLines(tool.output).map((line) => this.#style.dim(`    ${line}`));
-    return [`${this.#style.red('✗')} ${tool.title}`, ...why];
+    const margin = this.#subagents.margin(tool.parent);
+    if (tool.status === 'completed') return [`${margin}${this.#style.green('✓')} ${tool.title}`];
+    const why = tellingLines(tool.output).map((line) => `${margin}${this.#style.dim(`    ${line}`)}`);
+    return [`${margin}${this.#style.red('✗')} ${tool.title}`, ...why];
   }
 
   // An agent that stops without work ends with words for the person: they stand right above, and are not said again.

@@ -59,6 +59,12 @@ export const rules = {
   'agent.read': { scope: 'read', needs: 'user' },
   /** Its account serves the tasks of all projects. */
   'agent.resume': { scope: 'write', needs: 'admin' },
+  'subagent.read': { scope: 'read', needs: 'user' },
+  /** Of a project they are its members', of the person an admin's, as their files are. */
+  'subagent.edit': { scope: 'write', needs: 'user' },
+  'subagent.edit_project': { scope: 'write', needs: 'member' },
+  'subagent.edit_user': { scope: 'write', needs: 'admin' },
+  'subagent.stop': { scope: 'write', needs: 'member' },
   'template.read': { scope: 'read', needs: 'user' },
   /** A template is for all projects, and says what runs in them. */
   'template.push': { scope: 'write', needs: 'admin' },

@@ -1,6 +1,7 @@
 // What an agent session says while it works, in our words: shaped so that ACP v1, ACP v2 and a plain command all fit.
 // Tool calls are upserts by id and may arrive in any order (agents.md §2.1: some agents send the update before the call).
 import type { Usage } from './attempt.ts';
+import type { SubagentEvent } from './subagent/event.ts';
 
 export type ToolKind =
   'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'other';
@@ -23,6 +24,8 @@ export interface ToolCall {
   /** Its output so far; the newest upsert replaces the ones before. Capped by the driver. */
   readonly output: string | null;
   readonly diffs: readonly FileDiff[];
+  /** The call whose subagent makes it. */
+  readonly parent?: string;
 }
 
 export interface PlanEntry {
@@ -43,5 +46,7 @@ export type AgentEvent =
       readonly decision: 'allowed' | 'denied';
       readonly by: string;
     }
+  /** Of a subagent inside the agent; its id is that of the tool call that it works for. */
+  | { readonly type: 'agent.subagent'; readonly event: SubagentEvent }
   /** Everything else worth keeping: stderr, lines that are not protocol, updates of a kind we do not know. */
   | { readonly type: 'agent.note'; readonly level: 'info' | 'warning'; readonly text: string };

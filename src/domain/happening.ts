@@ -33,6 +33,7 @@ export const runHappenings = [
   'agent.plan',
   'agent.usage',
   'agent.permission',
+  'agent.subagent',
   'agent.note',
   'run.output',
   'run.note',

@@ -96,6 +96,11 @@ export class Dispatcher {
     return true;
   }
 
+  /** False when the task does not run here, or has no such subagent at work. */
+  async stopSubagent(id: TaskId, callId: string): Promise<boolean> {
+    return (await this.#runs.get(id)?.control.stopSubagent(callId)) ?? false;
+  }
+
   /** Tells a run that a message is waiting for its agent. */
   notify(id: TaskId): void {
     this.#runs.get(id)?.control.messages.ring();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
+import type { SubagentEvent } from '../domain/subagent/event.ts';
 import { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
 import type { Attempt } from '../domain/attempt.ts';
@@ -23,6 +24,7 @@ import type { EngineDeps } from './deps.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { diffOf } from './task-diff.ts';
 import type { TaskDiff } from './task-diff.ts';
+import { readSubagentEvents } from './subagent-events.ts';
 import { editTask } from './edit-task.ts';
 import type { EditTask } from './edit-task.ts';
 import { findProject, findTask } from './find.ts';
@@ -196,6 +198,18 @@ export class Engine {
   async apply(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
     return commands.apply(this.#commands, task, { actor, ...expecting(version) });
+  }
+  /** Everything that the task's subagents said, in order. */
+  async subagentEvents(task: Task): Promise<readonly SubagentEvent[]> {
+    return readSubagentEvents(this.#deps.store, task.id);
+  }
+  /** Stops one subagent of the task's agent, which goes on. Throws `not_found` when none of that id is at work. */
+  async stopSubagent(task: Task, run: string): Promise<void> {
+    await requireOwnProjectOf(this.#deps, task);
+    if (await this.#commands.dispatcher.stopSubagent(task.id, run)) return;
+    throw new AppError('not_found', `Task ${label(task)} has no subagent “${run}” at work.`, {
+      next: `See those there are with \`tasklane subagent runs ${task.name}\`.`,
+    });
   }
   async retry(task: Task, options: commands.RetryOptions, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);

@@ -25,6 +25,8 @@ export class RunControl {
   readonly #abort = new AbortController();
   /** Rings when a message was left for the agent. */
   readonly messages = new Bell();
+  /** Stops a subagent of the session under way; false when there is none of that id. */
+  stopSubagent: (callId: string) => Promise<boolean> = () => Promise.resolve(false);
 
   get signal(): AbortSignal {
     return this.#abort.signal;

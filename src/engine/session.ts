@@ -57,6 +57,7 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
     'info',
     session.resumed ? `${session.agentInfo} goes on with its session` : `${session.agentInfo} started`,
   );
+  run.control.stopSubagent = (callId) => session.stopSubagent(callId);
   const prompts = new Prompts(run, session);
   return { session, attempt, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
 }

@@ -30,6 +30,8 @@ import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import type { App, Env } from './route.ts';
+import { subagentRoutes } from './subagent-routes.ts';
+import type { SubagentsOf } from './subagent-routes.ts';
 import { statusOf } from './status.ts';
 import { userRoutes } from './user-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
@@ -47,6 +49,7 @@ export interface AppOptions extends GuardOptions {
   readonly engine: Engine;
   readonly webhooks: Webhooks;
   readonly around: Surroundings;
+  readonly subagents: SubagentsOf;
   readonly version: string;
   /** The project of tasks that name none, where there are several. */
   readonly defaultProject: () => Promise<string | null>;
@@ -91,6 +94,7 @@ export function createApp(options: AppOptions): App {
   docsRoutes(app, options.version);
   surroundingsRoutes(app, options.engine, options.around);
   projectRoutes(app, options.engine);
+  subagentRoutes(app, options.engine, options.subagents);
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
   queueRoutes(app, options.engine);

@@ -30,6 +30,8 @@ function pathOf({ path }: AnyOperation, given: Readonly<Record<string, string>> 
     webhook: 'http://127.0.0.1:9/hook',
     delivery: 'none',
     version: '1',
+    subagent: 'code-search',
+    run: 'none',
   };
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(given[name] ?? known[name] ?? ''),
@@ -53,6 +55,8 @@ function everywhere(ref: string): Readonly<Record<string, string>> {
     'agent',
     'webhook',
     'delivery',
+    'subagent',
+    'run',
   ];
   return Object.fromEntries(names.map((name) => [name, ref]));
 }
@@ -98,6 +102,7 @@ function wrongValues({ type, maxLength, enum: values, anyOf }: Json): readonly u
     const mayBeNull = anyOf.some((one: Json) => one['type'] === 'null');
     return mayBeNull ? [{ a: 1 }] : [7, null];
   }
+  if (Array.isArray(type)) return [{ a: 1 }];
   const tooLong =
     typeof maxLength === 'number' ? ['x'.repeat(maxLength + 1), '🧵'.repeat(maxLength + 1)] : [];
   switch (type) {

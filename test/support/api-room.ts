@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { randomUUID } from 'node:crypto';
 import { compose, openWebhooks } from '../../src/daemon.ts';
 import { makeHome } from '../../src/daemon/home-files.ts';
+import { subagentsOf } from '../../src/daemon/subagents.ts';
 import { surroundings } from '../../src/daemon/surroundings.ts';
 import { loadHomeConfig } from '../../src/config.ts';
 import { attemptId, projectId } from '../../src/domain/ids.ts';
@@ -185,6 +186,7 @@ async function openApp(
   const app = createApp({
     engine,
     webhooks: openWebhooks(deps, configOf, version),
+    subagents: subagentsOf(deps, join(home, 'person')),
     around: surroundings({ deps, configOf, home, version, startedAt: now(), host: '127.0.0.1' }),
     version,
     log: deps.log,

@@ -68,7 +68,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   commander: ['src/cli/'],
   picocolors: ['src/cli/'],
   pino: ['src/lib/log.ts'],
-  yaml: ['src/engine/template/read-yaml.ts'],
+  yaml: ['src/engine/template/read-yaml.ts', 'src/lib/front-matter.ts'],
 };
 
 const readersOfEnvironment = [

@@ -2,8 +2,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import type { Outcome, Tool } from '../../src/agents/builtin/tools/tool.ts';
+import type { Outcome, Running, Tool } from '../../src/agents/builtin/tools/tool.ts';
 import { openWorkspace } from '../../src/agents/builtin/workspace.ts';
+import { quietClient } from './quiet-client.ts';
 import { tempDir } from './temp-dir.ts';
 
 export interface Bench {
@@ -17,6 +18,13 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: (text: string) => void;
 }
+
+/** For tools that make no calls of their own. */
+const alone: Running = {
+  callId: 'call',
+  client: quietClient,
+  permissions: { mustAsk: () => false, allowAlways: () => undefined, cancel: () => undefined },
+};
 
 export function benchFor(
   context: TestContext,
@@ -39,7 +47,7 @@ export function benchFor(
       const prepared = await tool.prepare(tool.input.parse(input), { workspace, commandEnvironment });
       if (prepared.kind === 'failed') return prepared;
       const signal = options.signal ?? new AbortController().signal;
-      return await prepared.run(options.onProgress ?? (() => undefined), signal);
+      return await prepared.run(options.onProgress ?? (() => undefined), signal, alone);
     },
   };
 }

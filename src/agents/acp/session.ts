@@ -10,8 +10,9 @@ import { settles } from '../settles.ts';
 import { Connection } from './connection.ts';
 import { createSession, introduce, loadSession, setMode } from './handshake.ts';
 import type { Ask, OpenedSession } from './handshake.ts';
+import { stopAnswer, stopMethod } from '../subagents/stop.ts';
 import { answerOf, cancelledAnswer } from './permission.ts';
-import { toolFields } from './tool-calls.ts';
+import { agentsIdOf, toolFields } from './tool-calls.ts';
 import { Turn, endOf } from './turn.ts';
 import type { StopReason } from './turn.ts';
 import { UpdateTranslator } from './updates.ts';
@@ -115,6 +116,19 @@ export class AcpSession implements AgentSession {
 
   async cancel(): Promise<void> {
     if (this.#turn !== null) await this.#stop(this.#turn, 'cancelled');
+  }
+
+  async stopSubagent(callId: string): Promise<boolean> {
+    try {
+      const answer = await this.#connection.request(stopMethod, {
+        sessionId: this.#sessionId,
+        toolCallId: agentsIdOf(callId),
+      });
+      return stopAnswer.safeParse(answer).data?.stopped ?? false;
+    } catch {
+      // Only our own agent knows this extension of the protocol, and it may be gone by now.
+      return false;
+    }
   }
 
   close(): Promise<void> {

@@ -24,7 +24,7 @@ export const toolFields = z.object({
   rawInput: z.unknown().optional(),
   rawOutput: z.unknown().optional(),
 });
-export type ToolFields = z.infer<typeof toolFields>;
+export type ToolFields = z.infer<typeof toolFields> & { readonly parent?: string };
 
 const diffContent = z.object({
   type: z.literal('diff'),
@@ -66,6 +66,11 @@ export class ToolCalls {
     return before !== undefined && isSame(before, call) ? null : call;
   }
 
+  /** Our id of a call, by the one that the agent uses now. */
+  idOf(id: string): string {
+    return this.#calls.get(id)?.id ?? id;
+  }
+
   get(id: string): ToolCall | undefined {
     return this.#calls.get(id);
   }
@@ -96,6 +101,11 @@ export class ToolCalls {
   }
 }
 
+/** The id that the agent knows a call by. */
+export function agentsIdOf(id: string): string {
+  return id.replace(/~\d+$/, '');
+}
+
 /** What is known of a call, with the fields of one message laid over it. */
 function merge(before: ToolCall, fields: ToolFields): ToolCall {
   const diffs = diffsOf(fields.content);
@@ -114,7 +124,12 @@ function merge(before: ToolCall, fields: ToolFields): ToolCall {
     input: textOf(fields.rawInput) ?? before.input,
     output: outputOf(fields) ?? before.output,
     diffs: diffs.length === 0 ? before.diffs : diffs.filter(isSmall),
+    ...parentOf(fields.parent ?? before.parent),
   };
+}
+
+function parentOf(parent: string | undefined): { parent?: string } {
+  return parent === undefined ? {} : { parent };
 }
 
 function isOver(call: { readonly status: ToolStatus | null }): boolean {

@@ -2,6 +2,7 @@
 // because one odd update must not end a session that otherwise works.
 import { z } from 'zod';
 import type { AgentEvent, ToolCall } from '../../domain/agent-event.ts';
+import { subagentEvent } from './subagent-event.ts';
 import { ToolCalls, toolFields } from './tool-calls.ts';
 import type { ToolFields } from './tool-calls.ts';
 import type { UsageMeter } from './usage.ts';
@@ -15,7 +16,11 @@ export interface Translation {
 }
 
 const meta = z
-  .looseObject({ usage: z.unknown().optional(), parentToolCallId: z.string().nullish() })
+  .looseObject({
+    usage: z.unknown().optional(),
+    parentToolCallId: z.string().nullish(),
+    subagent: z.unknown().optional(),
+  })
   .nullish()
   .catch(undefined);
 const notification = z.object({ update: z.looseObject({ sessionUpdate: z.string(), _meta: meta }) });
@@ -102,7 +107,13 @@ export class UpdateTranslator {
 
   #toolEvents(update: Update, apply: (fields: ToolFields) => ToolCall | null): readonly AgentEvent[] {
     const fields = toolFields.safeParse(update).data;
-    return fields === undefined ? unreadable(update) : toolEvent(apply(fields));
+    if (fields === undefined) return unreadable(update);
+    const parent = update._meta?.parentToolCallId;
+    const of = parent == null || parent === fields.toolCallId ? {} : { parent: this.#calls.idOf(parent) };
+    const said = update._meta?.subagent;
+    // It tells of the call's subagent and nothing new of the call itself.
+    if (said !== undefined) return subagentEvents(said, this.#calls.idOf(fields.toolCallId), update);
+    return toolEvent(apply({ ...fields, ...of }));
   }
 
   #costEvents(cost: unknown): readonly AgentEvent[] {
@@ -115,6 +126,11 @@ export class UpdateTranslator {
     this.#unknown.add(kind);
     return [warning(`updates of the unknown kind "${kind.slice(0, 100)}"`)];
   }
+}
+
+function subagentEvents(said: unknown, subagentId: string, update: Update): readonly AgentEvent[] {
+  const event = subagentEvent(said, subagentId);
+  return event === null ? unreadable(update) : [{ type: 'agent.subagent', event }];
 }
 
 function textEvents(type: 'agent.message' | 'agent.thought', update: Update): readonly AgentEvent[] {

@@ -132,6 +132,7 @@ test('the model is told where it works, and what the project tells agents', asyn
     'list_directory',
     'run_shell_command',
     'update_plan',
+    'task',
   ]);
 });
 

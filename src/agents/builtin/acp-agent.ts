@@ -9,17 +9,33 @@ import type { Client } from './client.ts';
 import { modeIds } from './conversation.ts';
 import type { Mode } from './conversation.ts';
 import { openModel } from './model.ts';
+import type { Model } from './model.ts';
 import { promptText } from './prompt-text.ts';
 import { connect } from './providers.ts';
 import { toRequestError } from './rpc-error.ts';
 import { Session } from './session.ts';
-import { chooseModel, readLimits, sessionsDir } from './settings.ts';
-import type { Environment } from './settings.ts';
-import { systemPrompt } from './system-prompt.ts';
+import {
+  chooseModel,
+  chooseNamedModel,
+  personalSubagents,
+  projectRoot,
+  readLimits,
+  readPrice,
+  sessionsDir,
+} from './settings.ts';
+import type { Environment, Limits } from './settings.ts';
+import { stopMethod, stopParams } from '../subagents/stop.ts';
+import { SubagentRuns } from './subagent/runs.ts';
+import { subagentPrompt, systemPrompt } from './system-prompt.ts';
 import { commandEnvironment } from './tools/command-environment.ts';
+import { tools } from './tools/tools.ts';
+import type { ToolContext } from './tools/tool.ts';
 import { createTranscript, loadTranscript } from './transcript.ts';
 import type { Transcript } from './transcript.ts';
 import { openWorkspace } from './workspace.ts';
+import type { Workspace } from './workspace.ts';
+import { SubagentCatalog } from '../subagents/catalog.ts';
+import { projectFolders } from '../subagents/folders.ts';
 
 export interface AgentDeps {
   readonly environment: Environment;
@@ -32,6 +48,7 @@ export interface AgentDeps {
 interface Open {
   readonly session: Session;
   readonly client: Client;
+  readonly subagents: SubagentRuns;
 }
 
 export class AcpAgent {
@@ -59,6 +76,11 @@ export class AcpAgent {
       )
       .onRequest(methods.agent.session.prompt, ({ params, signal }) =>
         this.#answer(() => this.#prompt(params.sessionId, promptText(params.prompt), signal)),
+      )
+      .onRequest(stopMethod, stopParams, ({ params }) =>
+        this.#answer(() =>
+          Promise.resolve({ stopped: this.#find(params.sessionId).subagents.stop(params.toolCallId) }),
+        ),
       )
       .onNotification(methods.agent.session.cancel, async ({ params }) => {
         await this.#open.get(params.sessionId)?.session.cancel();
@@ -95,29 +117,59 @@ export class AcpAgent {
   async #start(
     id: string,
     cwd: string,
-    context: AgentContext,
+    agent: AgentContext,
     openTranscript: () => Promise<Transcript>,
   ): Promise<Open> {
     const { environment, now, newId } = this.#deps;
     const limits = readLimits(environment);
     const model = openModel(connect(chooseModel(environment)));
     const workspace = await workspaceAt(cwd);
-    const client = acpClient(context, {
+    const client = acpClient(agent, {
       sessionId: id,
       root: workspace.root,
       contextWindow: limits.contextWindow,
     });
+    const context = { workspace, commandEnvironment: commandEnvironment(environment) };
+    const subagents = this.#subagentsOf(workspace, model, limits, context);
     const session = new Session({
       transcript: await openTranscript(),
-      context: { workspace, commandEnvironment: commandEnvironment(environment) },
+      context,
+      toolbox: async () => [...tools, await subagents.tool()],
       model,
       system: await systemPrompt({ workspace, now: now(), platform: platform() }),
       maxTurns: limits.maxTurns,
       newId,
     });
-    const open = { session, client };
+    const open = { session, client, subagents };
     this.#open.set(id, open);
     return open;
+  }
+
+  #subagentsOf(workspace: Workspace, model: Model, limits: Limits, context: ToolContext): SubagentRuns {
+    const { environment, now, newId } = this.#deps;
+    const personal = personalSubagents(environment).map(
+      (dir) => ({ dir, level: 'user', isReadOnly: true, within: null }) as const,
+    );
+    const root = projectRoot(environment);
+    // As with its configuration, what the person has in the repository now counts over what was committed.
+    const project = [...(root === null ? [] : projectFolders(root)), ...projectFolders(workspace.root)];
+    const catalog = new SubagentCatalog([...project, ...personal]);
+    return new SubagentRuns({
+      list: () => catalog.list(),
+      tools: () => Promise.resolve(tools),
+      context,
+      modelFor: ({ model: wanted, temperature }) => {
+        if (wanted === null && temperature === null) return model;
+        const choice = wanted === null ? chooseModel(environment) : chooseNamedModel(environment, wanted);
+        return openModel(connect(choice), { temperature });
+      },
+      systemFor: ({ systemPrompt: prompt }) =>
+        subagentPrompt(prompt, { workspace, now: now(), platform: platform() }),
+      maxTurns: limits.maxTurns,
+      price: readPrice(environment),
+      newId,
+      now: () => now().getTime(),
+    });
   }
 
   async #setMode(id: string, wanted: string) {
@@ -141,7 +193,8 @@ export class AcpAgent {
       );
     const end = await session.prompt(text, client, signal);
     if (end === null) return { stopReason: 'cancelled' as const };
-    return { stopReason: end.reason, _meta: { usage: usageMeta(end.usage) } };
+    const stopReason = end.reason === 'stopped' || end.reason === 'loop' ? 'max_turn_requests' : end.reason;
+    return { stopReason, _meta: { usage: usageMeta(end.usage) } };
   }
 
   #find(id: string): Open {

@@ -45,11 +45,25 @@ export function acpClient(context: AgentContext, options: AcpClientOptions): Cli
     showCall: (call, state) =>
       send({ sessionUpdate: 'tool_call', ...described(call, root), ...progressed(state, root) }),
     updateCall: (call, state) =>
-      send({ sessionUpdate: 'tool_call_update', toolCallId: call.id, ...progressed(state, root) }),
+      send({
+        sessionUpdate: 'tool_call_update',
+        toolCallId: call.id,
+        ...progressed(state, root),
+        ...lineage(call),
+      }),
     showPlan: (entries) =>
       send({
         sessionUpdate: 'plan',
         entries: entries.map(({ text, status }) => ({ content: text, priority: 'medium', status })),
+      }),
+    showSubagent: (callId, event, usage) =>
+      send({
+        sessionUpdate: 'tool_call_update',
+        toolCallId: callId,
+        _meta: {
+          subagent: event,
+          ...(usage !== null && { usage: usageMeta(usage), parentToolCallId: callId }),
+        },
       }),
     showUsage: (usage) =>
       send({
@@ -98,7 +112,12 @@ function described(call: ShownCall, root: string): ToolCall {
     kind: call.kind,
     locations: call.paths.map((path) => ({ path: absolute(path, root) })),
     rawInput: call.input,
+    ...lineage(call),
   };
+}
+
+function lineage({ parent }: ShownCall): { _meta?: { parentToolCallId: string } } {
+  return parent === undefined ? {} : { _meta: { parentToolCallId: parent } };
 }
 
 function progressed(

@@ -1,5 +1,6 @@
 // What the agent tells its client and asks of it, in our words; the protocol's words are in acp-client.ts.
 import type { FileDiff, PlanEntry, ToolKind } from '../../domain/agent-event.ts';
+import type { SubagentEvent } from '../../domain/subagent/event.ts';
 import type { StepUsage } from './model.ts';
 
 export interface ShownCall {
@@ -10,6 +11,8 @@ export interface ShownCall {
   /** As the model wrote them. */
   readonly paths: readonly string[];
   readonly input: unknown;
+  /** The call whose subagent makes it. */
+  readonly parent?: string;
 }
 
 export interface CallState {
@@ -31,6 +34,8 @@ export interface Client {
   showCall(call: ShownCall, state: CallState): Promise<void>;
   updateCall(call: ShownCall, state: CallState): Promise<void>;
   showPlan(entries: readonly PlanEntry[]): Promise<void>;
+  /** What a subagent does, under the id of the call that it works for; `usage` where it is one more request. */
+  showSubagent(callId: string, event: SubagentEvent, usage: StepUsage | null): Promise<void>;
   /** What one request to the model used. */
   showUsage(usage: StepUsage): Promise<void>;
   /** Rejects with the signal's reason when that aborts. */

@@ -37,6 +37,13 @@ export interface StepRequest {
   readonly system: string;
   readonly messages: readonly Message[];
   readonly tools: readonly ToolOffer[];
+  /** The tools are only there because the conversation has calls of them; the answer is to be words. */
+  readonly onlyWords?: boolean;
+}
+
+export interface ModelOptions {
+  /** Null = the provider's default. */
+  readonly temperature: number | null;
 }
 
 export interface ModelCall {
@@ -81,12 +88,15 @@ export interface Model {
 const retries = 2;
 const pausesMs = [500, 1500];
 
-export function openModel(languageModel: LanguageModel): Model {
+export function openModel(
+  languageModel: LanguageModel,
+  options: ModelOptions = { temperature: null },
+): Model {
   return {
     step: async function* (request, signal) {
       for (const pauseMs of pausesMs) {
         try {
-          yield* ask(languageModel, request, signal);
+          yield* ask(languageModel, request, options, signal);
           return;
         } catch (error) {
           if (!isCut(error)) throw error;
@@ -94,7 +104,7 @@ export function openModel(languageModel: LanguageModel): Model {
           yield { type: 'restart' };
         }
       }
-      yield* ask(languageModel, request, signal);
+      yield* ask(languageModel, request, options, signal);
     },
   };
 }
@@ -106,6 +116,7 @@ function isCut(error: unknown): boolean {
 async function* ask(
   model: LanguageModel,
   request: StepRequest,
+  { temperature }: ModelOptions,
   signal: AbortSignal,
 ): AsyncGenerator<ModelEvent, void, undefined> {
   let hasBegun = false;
@@ -115,6 +126,8 @@ async function* ask(
       instructions: request.system,
       messages: [...request.messages],
       tools: offer(request.tools),
+      ...(request.onlyWords === true && { toolChoice: 'none' as const }),
+      ...(temperature !== null && { temperature }),
       maxRetries: retries,
       abortSignal: signal,
       providerOptions: {

@@ -6,20 +6,14 @@ import type { FileDiff } from '../../domain/agent-event.ts';
 import type { Client, ShownCall } from './client.ts';
 import type { ModelCall } from './model.ts';
 import { failed } from './tools/tool.ts';
-import type { Failed, Outcome, Prepared, Tool, ToolContext } from './tools/tool.ts';
+import type { Failed, Outcome, Permissions, Prepared, Tool, ToolContext } from './tools/tool.ts';
 
-export interface CallDeps {
+export interface CallDeps extends Permissions {
   readonly tools: readonly Tool[];
   readonly context: ToolContext;
   readonly client: Client;
-  /** Whether a person must agree to this tool's call now. */
-  readonly mustAsk: (tool: Tool, call: ModelCall) => boolean;
-  /** A person agreed to this and to all like it. */
-  readonly allowAlways: (tool: Tool, call: ModelCall) => void;
   /** Keeps a result. */
   readonly record: (call: ModelCall, outcome: Outcome) => Promise<Outcome>;
-  /** Ends the turn. */
-  readonly cancel: () => void;
 }
 
 /** So many calls side by side at most. */
@@ -33,7 +27,7 @@ export async function runCalls(
 ): Promise<void> {
   for (const group of grouped(calls, deps.tools)) {
     signal.throwIfAborted();
-    const ends = await Promise.allSettled(group.map((call) => runCall(call, deps, signal)));
+    const ends = await settleAll(group, (call) => runCall(call, deps, signal), signal);
     signal.throwIfAborted();
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
@@ -44,10 +38,28 @@ function grouped(calls: readonly ModelCall[], tools: readonly Tool[]): readonly 
   const groups: ModelCall[][] = [];
   for (const call of calls) {
     const last = groups.at(-1);
-    if (last !== undefined && last.length < width && isFree(call) && isFree(last[0])) last.push(call);
+    if (last !== undefined && isFree(call) && isFree(last[0])) last.push(call);
     else groups.push([call]);
   }
   return groups;
+}
+
+// The next call begins as soon as one of the `width` before it has ended, so that one that takes long holds up nobody.
+async function settleAll(
+  calls: readonly ModelCall[],
+  run: (call: ModelCall) => Promise<void>,
+  signal: AbortSignal,
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const ends: PromiseSettledResult<void>[] = [];
+  const waiting = calls.values();
+  const work = async (): Promise<void> => {
+    for (const call of waiting) {
+      if (signal.aborted) return;
+      ends.push(...(await Promise.allSettled([run(call)])));
+    }
+  };
+  await Promise.all(Array.from({ length: width }, work));
+  return ends;
 }
 
 /** How a call looks to a person, also when it is of no known tool or has the wrong arguments. */
@@ -87,7 +99,7 @@ async function attempt(
   const tool = toolOf(call, deps.tools);
   if (tool === undefined)
     return failed(
-      `there is no tool ${call.name}; the tools are ${deps.tools.map(({ name }) => name).join(', ')}`,
+      `Tool "${call.name}" not found. Tools must use the exact names provided: ${deps.tools.map(({ name }) => name).join(', ')}`,
     );
   if (typeof call.input === 'string') return failed(`the arguments of ${call.name} are not valid JSON`);
   const input = tool.input.safeParse(call.input);
@@ -102,6 +114,7 @@ async function attempt(
     return await prepared.run(
       (text) => void deps.client.updateCall(view, { status: 'running', text }),
       signal,
+      { callId: call.id, client: deps.client, permissions: deps },
     );
   } catch (error) {
     signal.throwIfAborted();

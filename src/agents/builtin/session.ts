@@ -3,10 +3,10 @@ import { modeOf, resultsById, wordsOf, callsOf, interrupted } from './conversati
 import type { Entry, Mode, ResultEntry } from './conversation.ts';
 import type { Client } from './client.ts';
 import type { Model, ModelCall } from './model.ts';
+import { recordTo } from './record.ts';
 import { Repetitions } from './repetitions.ts';
 import { shown } from './run-calls.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
-import { toolOffers, tools } from './tools/tools.ts';
 import type { Transcript } from './transcript.ts';
 import { runTurn } from './turn.ts';
 import type { TurnEnd } from './turn.ts';
@@ -14,6 +14,7 @@ import type { TurnEnd } from './turn.ts';
 export interface SessionDeps {
   readonly transcript: Transcript;
   readonly context: ToolContext;
+  readonly toolbox: () => Promise<readonly Tool[]>;
   readonly model: Model;
   readonly system: string;
   readonly maxTurns: number;
@@ -66,8 +67,8 @@ export class Session {
   /** Shows the client all that was said and done, as the protocol wants it of a loaded session. */
   async replay(client: Client): Promise<void> {
     const { entries } = this.#deps.transcript;
-    const results = resultsById(entries);
-    for (const entry of entries) await replayEntry(entry, results, client, this.#deps.newId());
+    const past = { results: resultsById(entries), tools: await this.#deps.toolbox() };
+    for (const entry of entries) await replayEntry(entry, past, client, this.#deps.newId());
   }
 
   async #run(
@@ -84,18 +85,11 @@ export class Session {
         {
           ...this.#deps,
           client,
-          tools,
-          offers: toolOffers,
+          isEndless: () => repetitions.isEndless,
           mustAsk: (tool, call) =>
             tool.effect !== 'free' && this.mode === 'ask' && !this.#allowed.has(likeness(tool, call)),
           allowAlways: (tool, call) => this.#allowed.add(likeness(tool, call)),
-          record: async (call, outcome) => {
-            const isError = outcome.kind === 'failed';
-            const text = outcome.text + repetitions.hintAfter(call, isError);
-            const diffs = isError ? [] : (outcome.diffs ?? []);
-            await transcript.add({ type: 'result', callId: call.id, text, isError, diffs });
-            return { ...outcome, text };
-          },
+          record: recordTo(transcript, repetitions),
           cancel: () => turn.abort(),
         },
         signal,
@@ -112,22 +106,23 @@ function likeness(tool: Tool, call: ModelCall): string {
   return tool.effect === 'edits' ? 'edits' : JSON.stringify([tool.name, call.input]);
 }
 
-async function replayEntry(
-  entry: Entry,
-  results: ReadonlyMap<string, ResultEntry>,
-  client: Client,
-  messageId: string,
-): Promise<void> {
+interface Past {
+  readonly results: ReadonlyMap<string, ResultEntry>;
+  readonly tools: readonly Tool[];
+}
+
+async function replayEntry(entry: Entry, past: Past, client: Client, messageId: string): Promise<void> {
   if (entry.type === 'user' && entry.by === 'person') await client.heard(entry.text);
   if (entry.type !== 'assistant') return;
   for (const { type, text } of wordsOf(entry.message)) {
     if (type === 'text') await client.say(text, messageId);
     else await client.think(text, messageId);
   }
-  for (const call of callsOf(entry.message)) await replayCall(call, results.get(call.id), client);
+  for (const call of callsOf(entry.message)) await replayCall(call, past, client);
 }
 
-async function replayCall(call: ModelCall, result: ResultEntry | undefined, client: Client): Promise<void> {
+async function replayCall(call: ModelCall, { results, tools }: Past, client: Client): Promise<void> {
+  const result = results.get(call.id);
   const status = result === undefined || result.isError ? 'failed' : 'completed';
   await client.showCall(shown(call, tools), {
     status,

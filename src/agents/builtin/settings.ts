@@ -1,7 +1,8 @@
 // What the agent is told through its environment: which model, with which key, and its limits. The environment is an
 // argument, so that nothing here depends on the process it runs in.
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { AppError } from '../../domain/errors.ts';
+import type { Price } from '../../domain/subagent/statistics.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -80,6 +81,35 @@ export function readLimits(environment: Environment): Limits {
     maxTurns: positive(environment, 'TASKLANE_MAX_TURNS', 200),
     contextWindow: positive(environment, 'TASKLANE_CONTEXT_WINDOW', 200_000),
   };
+}
+
+/** The model that a subagent names: `provider/id`, or an id of the provider that the agent itself uses. Throws as chooseModel. */
+export function chooseNamedModel(environment: Environment, wanted: string): ModelChoice {
+  const isWhole = providers.some((name) => wanted.startsWith(`${name}/`));
+  const named = isWhole ? wanted : `${chooseModel(environment).provider}/${wanted}`;
+  return chooseModel({ ...environment, TASKLANE_MODEL: named });
+}
+
+/** The repository that the working directory is a copy of; null when nobody said. */
+export function projectRoot(environment: Environment): string | null {
+  const root = environment['TASKLANE_PROJECT_ROOT'] ?? '';
+  return root === '' ? null : root;
+}
+
+/** Folders of the person's own subagents, the strongest first. */
+export function personalSubagents(environment: Environment): readonly string[] {
+  return (environment['TASKLANE_SUBAGENTS'] ?? '').split(delimiter).filter((dir) => dir !== '');
+}
+
+/** Of the agent's model, in dollars for a million tokens: "input,output". Null = not known. Throws `invalid_config`. */
+export function readPrice(environment: Environment): Price | null {
+  const text = environment['TASKLANE_MODEL_PRICE'] ?? '';
+  if (text === '') return null;
+  const [input = NaN, output = NaN, ...rest] = text.split(',').map(Number);
+  if (input >= 0 && output >= 0 && rest.length === 0) return { input, output };
+  throw new AppError('invalid_config', `TASKLANE_MODEL_PRICE is "${text}"`, {
+    next: 'Set it to dollars for a million tokens sent and received, as in 3,15.',
+  });
 }
 
 /** Where conversations are kept. Throws AppError `invalid_config` without a HOME. */

@@ -41,6 +41,18 @@ export async function loadTranscript(dir: string, id: string): Promise<Transcrip
   );
 }
 
+/** For a conversation that nobody takes up again. */
+export function memoryTranscript(): Transcript {
+  const entries: Entry[] = [];
+  return {
+    entries,
+    add: (added) => {
+      entries.push(added);
+      return Promise.resolve();
+    },
+  };
+}
+
 function open(file: string, loaded: readonly Entry[]): Transcript {
   const entries = [...loaded];
   const writing = new SerialByKey();

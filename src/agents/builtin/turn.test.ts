@@ -3,67 +3,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { z } from 'zod';
+import { modelSaying } from '../../../test/support/model-saying.ts';
+import type { Answer } from '../../../test/support/model-saying.ts';
+import { quietClient } from '../../../test/support/quiet-client.ts';
 import { tempDir } from '../../../test/support/temp-dir.ts';
-import type { CallState, Client } from './client.ts';
+import type { CallState } from './client.ts';
 import type { Entry } from './conversation.ts';
-import type { Model, ModelCall, StepFinish, StepRequest } from './model.ts';
 import { Session } from './session.ts';
 import { runCalls } from './run-calls.ts';
 import { justRun } from './tools/tool.ts';
+import { tools } from './tools/tools.ts';
 import type { Tool } from './tools/tool.ts';
 import { openWorkspace } from './workspace.ts';
-
-interface Answer {
-  readonly text?: string;
-  readonly calls?: readonly Omit<ModelCall, 'id'>[];
-  readonly finish?: StepFinish;
-}
-
-/** Answers in turn, and keeps what it was asked. */
-function modelSaying(answers: readonly Answer[]): { model: Model; requests: StepRequest[] } {
-  const requests: StepRequest[] = [];
-  const model: Model = {
-    step: async function* (request) {
-      const {
-        text = '',
-        calls: named = [],
-        finish = 'done',
-      } = answers[requests.length] ?? { text: 'The end.' };
-      const calls = named.map((call, index) => ({ ...call, id: `call-${requests.length}-${index}` }));
-      requests.push(request);
-      yield {
-        type: 'end',
-        message: {
-          role: 'assistant',
-          content: [
-            { type: 'text', text },
-            ...calls.map(({ id, name, input }) => ({
-              type: 'tool-call' as const,
-              toolCallId: id,
-              toolName: name,
-              input,
-            })),
-          ],
-        },
-        calls,
-        finish,
-        usage: { inputTokens: 1, outputTokens: 1, cachedTokens: 0 },
-      };
-    },
-  };
-  return { model, requests };
-}
-
-const quietClient: Client = {
-  say: () => Promise.resolve(),
-  think: () => Promise.resolve(),
-  heard: () => Promise.resolve(),
-  showCall: () => Promise.resolve(),
-  updateCall: () => Promise.resolve(),
-  showPlan: () => Promise.resolve(),
-  showUsage: () => Promise.resolve(),
-  askPermission: () => Promise.resolve('once'),
-};
 
 interface Told {
   readonly end: string | undefined;
@@ -84,6 +35,7 @@ async function turnOf(context: TestContext, answers: readonly Answer[]): Promise
     },
     context: { workspace: await openWorkspace(tempDir(context)), commandEnvironment: {} },
     model,
+    toolbox: () => Promise.resolve(tools),
     system: 'system',
     maxTurns: 20,
     newId: () => 'id',
@@ -97,7 +49,10 @@ async function turnOf(context: TestContext, answers: readonly Answer[]): Promise
 
 test('a tool that does not exist is told to the model, with those that do', async (t) => {
   const { told } = await turnOf(t, [{ calls: [{ name: 'delete_universe', input: {} }] }]);
-  assert.match(told[1] ?? '', /there is no tool delete_universe; the tools are read_file, write_file/);
+  assert.match(
+    told[1] ?? '',
+    /Tool \\"delete_universe\\" not found\. Tools must use the exact names provided: read_file, write_file/,
+  );
 });
 
 test('arguments that are not JSON are told to the model', async (t) => {

@@ -2,23 +2,31 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Client } from './client.ts';
 import { addUsage, toMessages, wordsOf } from './conversation.ts';
-import type { AssistantMessage, Model, ModelEvent, StepUsage, ToolOffer } from './model.ts';
+import type { AssistantMessage, Model, ModelEvent, StepUsage } from './model.ts';
 import { runCalls } from './run-calls.ts';
 import type { CallDeps } from './run-calls.ts';
+import type { Tool } from './tools/tool.ts';
+import { offersOf } from './tools/tools.ts';
 import type { Transcript } from './transcript.ts';
 
-export interface TurnDeps extends Omit<CallDeps, 'client'> {
+export interface TurnDeps extends Omit<CallDeps, 'tools'> {
   readonly client: Client;
+  /** Asked before each request: what there is may change while the agent works. */
+  readonly toolbox: () => Promise<readonly Tool[]>;
   readonly model: Model;
   readonly system: string;
-  readonly offers: readonly ToolOffer[];
   readonly transcript: Transcript;
   readonly maxTurns: number;
   readonly newId: () => string;
+  /** Called before each request, counted from 1. False: the turn ends here. */
+  readonly mayGoOn?: (request: number) => boolean | Promise<boolean>;
+  /** Whether the model only repeats itself. */
+  readonly isEndless?: () => boolean;
 }
 
 export interface TurnEnd {
-  readonly reason: 'end_turn' | 'max_tokens' | 'max_turn_requests' | 'refusal';
+  /** `stopped` = mayGoOn said so; `loop` = the model only repeated itself. */
+  readonly reason: 'end_turn' | 'max_tokens' | 'max_turn_requests' | 'refusal' | 'stopped' | 'loop';
   readonly usage: StepUsage;
 }
 
@@ -33,10 +41,13 @@ export async function runTurn(deps: TurnDeps, signal: AbortSignal): Promise<Turn
   let empty = 0;
   let hasActed = false;
   for (let request = 0; request < deps.maxTurns; request += 1) {
-    const answer = await ask(deps, signal);
+    if ((await deps.mayGoOn?.(request + 1)) === false) return { reason: 'stopped', usage };
+    const tools = await deps.toolbox();
+    const answer = await ask(deps, tools, signal);
     usage = addUsage(usage, answer.usage);
     if (answer.calls.length > 0) {
-      await runCalls(answer.calls, deps, signal);
+      await runCalls(answer.calls, { ...deps, tools }, signal);
+      if (deps.isEndless?.() === true) return { reason: 'loop', usage };
       hasActed = true;
       empty = 0;
     } else if (answer.finish === 'length') return { reason: 'max_tokens', usage };
@@ -54,9 +65,17 @@ export async function runTurn(deps: TurnDeps, signal: AbortSignal): Promise<Turn
   return { reason: 'max_turn_requests', usage };
 }
 
-async function ask(deps: TurnDeps, signal: AbortSignal): Promise<Extract<ModelEvent, { type: 'end' }>> {
-  const { client, transcript } = deps;
-  const request = { system: deps.system, messages: toMessages(transcript.entries), tools: deps.offers };
+/** One answer of the model, shown as it comes and kept. Rejects as runTurn does. */
+export async function ask(
+  deps: Pick<TurnDeps, 'client' | 'transcript' | 'system' | 'model' | 'newId'> & {
+    readonly onlyWords?: boolean;
+  },
+  tools: readonly Tool[],
+  signal: AbortSignal,
+): Promise<Extract<ModelEvent, { type: 'end' }>> {
+  const { client, transcript, system, onlyWords = false } = deps;
+  const messages = toMessages(transcript.entries);
+  const request = { system, messages, tools: offersOf(tools), onlyWords };
   let messageId = deps.newId();
   for await (const event of deps.model.step(request, signal)) {
     switch (event.type) {

@@ -2,6 +2,7 @@
 // that neither `..`, nor an absolute path, nor a symbolic link leads out. A refusal is text for the model, not an error.
 import { lstat, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { SerialByKey } from '../../lib/serial.ts';
 
 export type Located =
   | {
@@ -20,15 +21,19 @@ export interface Workspace {
   forReading(path: string): Promise<Located>;
   /** Where a path leads, to change it: git's own folder is refused too. The file need not exist. */
   forWriting(path: string): Promise<Located>;
+  /** Does work on a file (absolute) when nobody else of this agent does; subagents work side by side. */
+  alone<T>(absolute: string, work: () => Promise<T>): Promise<T>;
 }
 
 /** Rejects when the folder does not exist. */
 export async function openWorkspace(cwd: string): Promise<Workspace> {
   const root = await realpath(cwd);
+  const changes = new SerialByKey();
   const forReading = (path: string): Promise<Located> => locate(root, path);
   return {
     root,
     forReading,
+    alone: (absolute, work) => changes.run(absolute, work),
     forWriting: async (path) => {
       const located = await forReading(path);
       if (located.kind === 'refused') return located;

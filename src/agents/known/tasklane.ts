@@ -1,14 +1,30 @@
 // Our own agent: this program again, as an ACP agent of its own process.
+import { delimiter } from 'node:path';
 import type { AgentEntry } from '../driver.ts';
 
+/** Where subagents are found besides the copy that it works in: its own HOME is that of the task. */
+export interface SubagentPlaces {
+  /** The person's repository: what is there and not committed yet counts too. */
+  readonly project: string | null;
+  /** Folders of the person, the strongest first. */
+  readonly personal: readonly string[];
+}
+
 /** `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. */
-export function builtinAgent(argv: readonly string[]): AgentEntry {
+export function builtinAgent(
+  argv: readonly string[],
+  { project, personal }: SubagentPlaces = { project: null, personal: [] },
+): AgentEntry {
   return {
     name: 'tasklane',
     title: 'Tasklane agent',
     protocol: 'acp',
     command: argv,
-    env: { TASKLANE_MODEL: '{model}' },
+    env: {
+      TASKLANE_MODEL: '{model}',
+      ...(project !== null && { TASKLANE_PROJECT_ROOT: project }),
+      ...(personal.length > 0 && { TASKLANE_SUBAGENTS: personal.join(delimiter) }),
+    },
     passEnv: [
       'OPENAI_API_KEY',
       'OPENAI_BASE_URL',
@@ -23,6 +39,7 @@ export function builtinAgent(argv: readonly string[]): AgentEntry {
       'TASKLANE_API_KEY',
       'TASKLANE_MAX_TURNS',
       'TASKLANE_CONTEXT_WINDOW',
+      'TASKLANE_MODEL_PRICE',
     ],
     homeFiles: {},
     askMode: 'ask',

@@ -11,6 +11,7 @@ import * as q from '../queue-schemas.ts';
 import * as r from '../result-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as t from '../task-schemas.ts';
+import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
 import * as w from '../webhook-schemas.ts';
 
@@ -35,6 +36,9 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   TemplatePush: m.templatePush,
   TemplatePromote: m.templatePromote,
   TemplateResolve: m.templateResolve,
+  SubagentCreate: u.subagentCreate,
+  SubagentEdit: u.subagentEdit,
+  SubagentCheck: u.subagentCheck,
   WebhookAdd: w.webhookAdd,
   WebhookEdit: w.webhookEdit,
   UserCreate: a.userCreate,
@@ -88,6 +92,11 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   TaskTemplate: m.taskTemplate,
   Agent: d.agent,
   TaskSummary: e.taskSummary,
+  Subagent: u.subagent,
+  SubagentList: u.subagentList,
+  SubagentChecked: u.subagentChecked,
+  SubagentRun: u.subagentRun,
+  SubagentRunList: u.subagentRunList,
   Webhook: w.webhook,
   WebhookList: w.webhookList,
   WebhookDelivery: w.delivery,

@@ -6,6 +6,7 @@ import type { EventBody } from '../../domain/event.ts';
 import { happeningOf } from '../../domain/happening.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle-event.ts';
 import type { ToolCall } from '../../domain/agent-event.ts';
+import type { SubagentEvent } from '../../domain/subagent/event.ts';
 
 export const eventLine = z.object({
   id: z.int(),
@@ -44,6 +45,8 @@ function textOf(body: EventBody): string {
       return changeOf(body.change);
     case 'agent.tool':
       return toolText(body.call);
+    case 'agent.subagent':
+      return subagentText(body.event);
     case 'agent.permission':
       return `${body.decision} by ${body.by}: ${body.call.title}`;
     case 'agent.plan':
@@ -61,6 +64,19 @@ function textOf(body: EventBody): string {
     case 'agent.note':
     case 'run.note':
       return body.text;
+  }
+}
+
+function subagentText(event: SubagentEvent): string {
+  switch (event.type) {
+    case 'start':
+      return `${event.name} begins: ${event.description}`;
+    case 'finish':
+      return `ends by ${event.terminateReason}: ${event.result}`;
+    case 'error':
+      return event.error;
+    default:
+      return `${event.type} in round ${event.round}`;
   }
 }
 

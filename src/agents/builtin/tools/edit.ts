@@ -1,8 +1,8 @@
 // Replaces an exact piece of text in a file. The piece must name one place, or all are meant: a guess would edit the
 // wrong one, so when it does not match the model is told precisely how, and tries again.
-import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { nearestLines } from './nearest-lines.ts';
+import { replaceFile } from './replace-file.ts';
 import { readText } from './text-file.ts';
 import { failed } from './tool.ts';
 import type { Failed, Tool } from './tool.ts';
@@ -40,7 +40,8 @@ export const editTool: Tool<typeof Input> = {
       kind: 'prepared',
       diffs: [diff],
       run: async () => {
-        await writeFile(located.absolute, edited.text);
+        const refusal = await replaceFile({ ...located, workspace, before: file.text, after: edited.text });
+        if (refusal !== null) return refusal;
         const places = edited.places === 1 ? '1 place' : `${edited.places} places`;
         return { kind: 'done', text: `edited ${located.relative} in ${places}`, diffs: [diff] };
       },

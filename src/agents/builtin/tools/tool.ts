@@ -2,6 +2,8 @@
 // asked about a call that cannot work), then does it. What a model does wrong comes back to it as text; a throw is a bug.
 import type { z } from 'zod';
 import type { FileDiff, PlanEntry, ToolKind } from '../../../domain/agent-event.ts';
+import type { Client } from '../client.ts';
+import type { ModelCall } from '../model.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface ToolContext {
@@ -24,7 +26,24 @@ export interface Prepared {
   /** What it will change, as far as that is known before. */
   readonly diffs: readonly FileDiff[];
   /** Rejects with the signal's reason when that aborts; then nothing it started is left. */
-  readonly run: (progress: Progress, signal: AbortSignal) => Promise<Outcome>;
+  readonly run: (progress: Progress, signal: AbortSignal, running: Running) => Promise<Outcome>;
+}
+
+/** Who decides whether a call may run. */
+export interface Permissions {
+  /** Whether a person must agree to this tool's call now. */
+  readonly mustAsk: (tool: Tool, call: ModelCall) => boolean;
+  /** A person agreed to this and to all like it. */
+  readonly allowAlways: (tool: Tool, call: ModelCall) => void;
+  /** Ends the turn. */
+  readonly cancel: () => void;
+}
+
+/** For the few tools that make calls of their own. */
+export interface Running {
+  readonly callId: string;
+  readonly client: Client;
+  readonly permissions: Permissions;
 }
 
 /** Shows a person what has come so far; each call replaces the one before. */
@@ -50,6 +69,8 @@ export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
   readonly effect: 'free' | 'edits' | 'executes';
   view(input: z.output<Schema>): CallView;
   prepare(input: z.output<Schema>, context: ToolContext): Promise<Prepared | Failed>;
+  /** JSON schema for the model, where it is not that of `input`. */
+  readonly schema?: Readonly<Record<string, unknown>>;
 }
 
 export function failed(text: string): Failed {

@@ -1,4 +1,4 @@
-// Every tool the model is offered.
+// The tools that every conversation has, and tools as the model is offered them.
 import { z } from 'zod';
 import type { ToolOffer } from '../model.ts';
 import { editTool } from './edit.ts';
@@ -23,8 +23,10 @@ export const tools: readonly Tool[] = [
 ];
 
 /** The same as the model sees it. */
-export const toolOffers: readonly ToolOffer[] = tools.map(({ name, description, input }) => {
-  // Providers take the schema without the address of its dialect.
-  const { $schema: _dialect, ...schema } = z.toJSONSchema(input, { io: 'input' });
-  return { name, description, schema };
-});
+export function offersOf(offered: readonly Tool[]): readonly ToolOffer[] {
+  return offered.map(({ name, description, input, schema: own }) => {
+    // Providers take the schema without the address of its dialect.
+    const { $schema: _dialect, ...schema } = own ?? z.toJSONSchema(input, { io: 'input' });
+    return { name, description, schema };
+  });
+}

@@ -1,7 +1,6 @@
 // Creates a file or replaces one whole.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { z } from 'zod';
+import { replaceFile } from './replace-file.ts';
 import { readText } from './text-file.ts';
 import { failed } from './tool.ts';
 import type { Tool } from './tool.ts';
@@ -33,8 +32,8 @@ export const writeFileTool: Tool<typeof Input> = {
       kind: 'prepared',
       diffs: [diff],
       run: async () => {
-        await mkdir(dirname(located.absolute), { recursive: true });
-        await writeFile(located.absolute, input.content);
+        const refusal = await replaceFile({ ...located, workspace, before: diff.before, after: diff.after });
+        if (refusal !== null) return refusal;
         const lines = input.content.split('\n').length - (input.content.endsWith('\n') ? 1 : 0);
         const verb = before.kind === 'text' ? 'replaced' : 'created';
         return {
