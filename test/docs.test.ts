@@ -74,7 +74,7 @@ test('README.md says what every dependency is for', () => {
 });
 
 test('README.md has every command', () => {
-  const groups = ['', 'task', 'template', 'project', 'config', 'user', 'member', 'token'];
+  const groups = ['', 'task', 'template', 'project', 'config', 'agent', 'user', 'member', 'token'];
   const commands = groups.flatMap((group) =>
     commandsIn(group)
       .filter((name) => name !== 'help' && (group !== '' || !groups.includes(name)))

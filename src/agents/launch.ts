@@ -103,7 +103,8 @@ function lookupOf({ entry, environment, home, model, variables }: SessionOptions
   return (name, kind) => {
     if (kind === 'place') return places[name];
     if (!entry.passEnv.includes(name) && own(name) === undefined) return undefined;
-    return (own(name) ?? environment[name]) || null;
+    const value = own(name) ?? environment[name] ?? '';
+    return value === '' ? null : value;
   };
 }
 
