@@ -19,6 +19,29 @@ const providers = {
   },
 };
 
+// It knows only models that it can look up, and takes its first one instead of a model that it does not know.
+const models = {
+  version: 1,
+  providers: {
+    'openai-compatible': {
+      provider: {
+        name: 'OpenAI Compatible',
+        baseUrl: '${OPENAI_BASE_URL:-https://api.openai.com/v1}',
+        defaultModelId: '{modelId}',
+      },
+      models: {
+        '{modelId}': {
+          id: '{modelId}',
+          name: '{modelId}',
+          contextWindow: 128_000,
+          maxInputTokens: 128_000,
+          capabilities: ['streaming', 'tools', 'images'],
+        },
+      },
+    },
+  },
+};
+
 export const cline: AgentEntry = {
   name: 'cline',
   title: 'Cline',
@@ -34,6 +57,7 @@ export const cline: AgentEntry = {
   passEnv: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'],
   homeFiles: {
     '.cline/data/settings/providers.json': providers,
+    '.cline/data/settings/models.json': models,
     '.cline/data/settings/global-settings.json': { telemetryOptOut: true, autoUpdateEnabled: false },
   },
   askMode: null,
