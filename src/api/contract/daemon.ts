@@ -94,7 +94,8 @@ export const daemonOperations = {
     body: d.agentAdd,
     response: d.agent,
     status: 201,
-    errors: ['already_exists', 'invalid_config'],
+    // The last one when somebody removes it at the same moment.
+    errors: ['already_exists', 'invalid_config', 'unknown_agent'],
   }),
   removeAgent: operation(at.removeAgent, {
     tag: 'Daemon',
