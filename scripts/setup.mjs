@@ -93,7 +93,7 @@ function install({ dev }) {
 }
 
 // Inside `npm run`, npm says where it is; that also is the only way to start it on Windows without a shell.
-function npm() {
+export function npm() {
   const script = process.env.npm_execpath;
   return script !== undefined && basename(script) === 'npm-cli.js' ? [process.execPath, script] : ['npm'];
 }

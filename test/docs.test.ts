@@ -74,7 +74,18 @@ test('README.md says what every dependency is for', () => {
 });
 
 test('README.md has every command', () => {
-  const groups = ['', 'task', 'template', 'subagent', 'project', 'config', 'user', 'member', 'token'];
+  const groups = [
+    '',
+    'task',
+    'template',
+    'subagent',
+    'project',
+    'config',
+    'agent',
+    'user',
+    'member',
+    'token',
+  ];
   const commands = groups.flatMap((group) =>
     commandsIn(group)
       .filter((name) => name !== 'help' && (group !== '' || !groups.includes(name)))

@@ -38,7 +38,7 @@ export async function settle(place: Place, entry: AgentEntry): Promise<void> {
   for (const [path, content] of Object.entries(entry.homeFiles)) {
     const file = join(place.environment['HOME'] ?? '', path);
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content);
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content, null, 2));
   }
 }
 

@@ -1,6 +1,9 @@
 // How the engine talks to any agent. Two drivers: ACP (acp.ts) and a plain command (command.ts); both run the same
 // contract suite. A session owns its processes: whoever opens it closes it, and close leaves none behind.
 import type { AgentEvent, ToolCall } from '../domain/agent-event.ts';
+import type { AgentAbout } from './about.ts';
+import type { AgentFacts } from './facts.ts';
+import type { Json } from './fill.ts';
 
 /** An agent as the configuration or the registry of known agents describes it: data, never code. */
 export interface AgentEntry {
@@ -8,23 +11,25 @@ export interface AgentEntry {
   readonly title: string;
   readonly protocol: 'acp' | 'command';
   /**
-   * argv. The program is looked up on PATH. `{model}` stands for the chosen `provider/id`, `{modelId}` for its id alone;
-   * where no model is chosen the argument is left out, with the option before it. In a `command` entry `{prompt}`
-   * stands for the prompt; without it the prompt goes to stdin.
+   * argv. The program is looked up on PATH. Places are filled in (fill.ts); where `{model}` or `{modelId}` is not set, the
+   * argument is left out with the option before it. In a `command` entry `{prompt}` stands for the prompt; without it the
+   * prompt goes to stdin.
    */
   readonly command: readonly string[];
-  /** Also with `{model}` and `{modelId}`; where no model is chosen such a variable is left out. Wins over `passEnv`. */
+  /** With places too; a variable with one that is not set is left out. Wins over `passEnv`. */
   readonly env: Readonly<Record<string, string>>;
   /** Names of variables of the daemon's environment that it may see. All others are hidden. */
   readonly passEnv: readonly string[];
-  /** Files written into its HOME before it starts: relative path → content (telemetry and updates off, …). */
-  readonly homeFiles: Readonly<Record<string, string>>;
+  /** Files written into its HOME before it starts: relative path → text or JSON, with places (telemetry and updates off, …). */
+  readonly homeFiles: Readonly<Record<string, Json>>;
   /** The session mode in which it asks before it acts, set right after the session opens. Null = as it comes. */
   readonly askMode: string | null;
   /** Where it comes from: shipped with Tasklane, the person's config, or the repository's (trusted) config. */
   readonly origin: 'built-in' | 'known' | 'config' | 'project';
   /** One line: how to install it, or where its key goes. */
   readonly hint: string;
+  /** What we know of it, where it is one that ships with Tasklane. */
+  readonly facts?: AgentFacts;
 }
 
 export interface SessionOptions {
@@ -44,6 +49,8 @@ export interface SessionOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Set for it as they are: what the task's template says. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Told what it says of itself: when it has introduced itself, and again when its session is open. Only over a protocol. */
+  readonly onAbout?: (about: AgentAbout) => void;
 }
 
 export interface PermissionRequest {

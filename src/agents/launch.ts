@@ -1,9 +1,12 @@
 // From an entry and a session's options to a program, its arguments and its complete environment.
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
-import { mentionsModel, refuseModel } from '../domain/model-place.ts';
+import { refuseModel } from '../domain/model-place.ts';
 import type { SessionOptions } from './driver.ts';
+import { fill, fillFile } from './fill.ts';
+import type { Lookup } from './fill.ts';
 import { prepareHome } from './home.ts';
 import { locate } from './locate.ts';
 import { markName } from './stragglers.ts';
@@ -33,18 +36,28 @@ export async function prepareLaunch(options: SessionOptions): Promise<Launch> {
   const path = options.environment['PATH'] ?? defaultPath;
   const found = locate(program, path, options.cwd);
   if (found === null) throw notInstalled(entry, program);
-  await prepareHome(options.home, entry.homeFiles);
+  const lookup = lookupOf(options);
+  await prepareHome(
+    options.home,
+    Object.fromEntries(
+      Object.entries(entry.homeFiles).map(([name, content]) => [name, fillFile(content, lookup)]),
+    ),
+  );
   return {
     program: found,
-    args: withModel(args, options.model),
-    env: await environmentOf(options, path),
+    args: fillArguments(args, lookup),
+    env: await environmentOf(options, path, lookup),
     cwd: options.cwd,
     home: options.home,
   };
 }
 
-async function environmentOf(options: SessionOptions, path: string): Promise<Record<string, string>> {
-  const { entry, home, model } = options;
+async function environmentOf(
+  options: SessionOptions,
+  path: string,
+  lookup: Lookup,
+): Promise<Record<string, string>> {
+  const { entry, home } = options;
   const temporary = join(home, 'tmp');
   const env: Record<string, string> = {
     PATH: path,
@@ -65,24 +78,48 @@ async function environmentOf(options: SessionOptions, path: string): Promise<Rec
     const value = options.environment[name];
     if (value !== undefined) env[name] = value;
   }
-  for (const [name, value] of Object.entries(entry.env)) {
-    if (model !== null || !mentionsModel(value)) env[name] = fillModel(value, model);
+  for (const [name, text] of Object.entries(entry.env)) {
+    const value = fill(text, lookup);
+    if (value !== null) env[name] = value;
   }
   return { ...env, ...options.variables };
 }
 
-function fillModel(text: string, model: string | null): string {
-  if (model === null) return text;
-  const id = model.slice(model.indexOf('/') + 1);
-  return text.replaceAll('{model}', () => model).replaceAll('{modelId}', () => id);
+function lookupOf({ entry, environment, home, model, variables }: SessionOptions): Lookup {
+  const slash = model?.indexOf('/') ?? -1;
+  const places: Readonly<Record<string, string | null>> = {
+    model,
+    provider: model === null || slash < 0 ? model : model.slice(0, slash),
+    modelId: model?.slice(slash + 1) ?? null,
+    home,
+    // For agents that open a port of their own: nobody else is to know the password of it.
+    secret: randomUUID(),
+  };
+  // What the person's configuration sets goes before the daemon's environment, as it does for the agent itself.
+  const own = (name: string): string | undefined => {
+    const value = variables?.[name] ?? entry.env[name];
+    return value === undefined || isTemplate(value) ? undefined : value;
+  };
+  return (name, kind) => {
+    if (kind === 'place') return places[name];
+    if (!entry.passEnv.includes(name) && own(name) === undefined) return undefined;
+    const value = own(name) ?? environment[name] ?? '';
+    return value === '' ? null : value;
+  };
 }
 
-function withModel(args: readonly string[], model: string | null): readonly string[] {
-  if (model !== null) return args.map((arg) => fillModel(arg, model));
-  return args.filter((arg, index) => !mentionsModel(arg) && !isOptionOfModel(arg, args[index + 1]));
+function isTemplate(value: string): boolean {
+  return /\{\w+\}|\$\{\w/.test(value);
+}
+
+function fillArguments(args: readonly string[], lookup: Lookup): readonly string[] {
+  const isLeftOut = (arg: string | undefined): boolean => arg !== undefined && fill(arg, lookup) === null;
+  return args.flatMap((arg, index) =>
+    isLeftOut(arg) || (isOption(arg) && isLeftOut(args[index + 1])) ? [] : [fill(arg, lookup) ?? ''],
+  );
 }
 
 // The `-m` of `-m {model}`.
-function isOptionOfModel(arg: string, next: string | undefined): boolean {
-  return arg.startsWith('-') && !arg.includes('=') && next !== undefined && /^\{model(Id)?\}$/.test(next);
+function isOption(arg: string): boolean {
+  return arg.startsWith('-') && !arg.includes('=');
 }

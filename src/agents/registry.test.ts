@@ -8,20 +8,35 @@ const builtin = builtinAgent(['/node', '/tasklane.js', 'agent']);
 test('R55 our own agent comes first, then those we know and those that are configured, by name', () => {
   const agents = registry({
     builtin,
-    configured: { aider: { command: ['aider'], protocol: 'command', origin: 'config' } },
+    configured: { house: { command: ['house'], protocol: 'command', origin: 'config' } },
   });
   assert.deepEqual(
     agents.list().map((entry) => entry.name),
-    ['tasklane', 'aider', 'gemini', 'qwen'],
+    [
+      'tasklane',
+      'aider',
+      'claude',
+      'cline',
+      'codex',
+      'copilot',
+      'gemini',
+      'goose',
+      'house',
+      'kilo',
+      'opencode',
+      'pi',
+      'qwen',
+    ],
   );
   assert.deepEqual(agents.get('tasklane').command, ['/node', '/tasklane.js', 'agent']);
-  assert.equal(agents.get('aider').protocol, 'command');
+  assert.equal(agents.get('house').protocol, 'command');
 });
 
 test('R55 an agent that is not there is refused with those that are', () => {
-  assert.throws(() => registry({ builtin, configured: {} }).get('claude'), {
+  assert.throws(() => registry({ builtin, configured: {} }).get('claud'), {
     code: 'unknown_agent',
-    message: 'There is no agent "claude"; there are tasklane, gemini, qwen.',
+    message:
+      'There is no agent "claud"; there are tasklane, aider, claude, cline, codex, copilot, gemini, goose, kilo, opencode, pi, qwen.',
   });
 });
 

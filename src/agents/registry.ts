@@ -1,10 +1,32 @@
 // Which agents there are: our own, those we know, and those that somebody configured.
 import { AppError } from '../domain/errors.ts';
 import type { AgentEntry } from './driver.ts';
+import { aider } from './known/aider.ts';
+import { claude } from './known/claude.ts';
+import { cline } from './known/cline.ts';
+import { codex } from './known/codex.ts';
+import { copilot } from './known/copilot.ts';
 import { gemini } from './known/gemini.ts';
+import { goose } from './known/goose.ts';
+import { kilo } from './known/kilo.ts';
+import { opencode } from './known/opencode.ts';
+import { pi } from './known/pi.ts';
 import { qwen } from './known/qwen.ts';
 
-export const knownAgents: readonly AgentEntry[] = [qwen, gemini];
+/** Those that ship with Tasklane besides its own, by name. */
+export const knownAgents: readonly AgentEntry[] = [
+  aider,
+  claude,
+  cline,
+  codex,
+  copilot,
+  gemini,
+  goose,
+  kilo,
+  opencode,
+  pi,
+  qwen,
+];
 
 /** An agent as a configuration file names it. What it leaves out comes from the known agent of that name. */
 export interface ConfiguredAgent {

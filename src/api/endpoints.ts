@@ -228,6 +228,14 @@ export const endpoints = {
     '/api/v1/agents/:agent/resume',
     'agent.resume',
   ),
+  /** Starts it, opens a session and ends it; no model is asked. What is wrong with the agent is in the answer. */
+  checkAgent: endpoint<s.TaskScopeJson, s.AgentCheckRequest, s.AgentCheckJson>(
+    'POST',
+    '/api/v1/agents/:agent/check',
+    'agent.check',
+  ),
+  addAgent: endpoint<None, s.AgentAddRequest, s.AgentJson>('POST', '/api/v1/agents', 'agent.add'),
+  removeAgent: endpoint<None, undefined, undefined>('DELETE', '/api/v1/agents/:agent', 'agent.remove'),
   showConfig: endpoint<s.TaskScopeJson, undefined, s.ConfigShowJson>('GET', '/api/v1/config', 'system.read'),
   doctor: endpoint<None, undefined, s.DoctorReportJson>('GET', '/api/v1/doctor', 'system.read'),
   /** This contract as an OpenAPI 3.1 document, and as a page for people: nothing in them that is not in the sources. */

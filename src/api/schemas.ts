@@ -50,6 +50,10 @@ export type ErrorBody = z.infer<typeof errorBody>;
 export type TaskScopeJson = z.infer<typeof taskScope>;
 
 export type {
+  AgentAdd,
+  AgentAddRequest,
+  AgentCheckJson,
+  AgentCheckRequest,
   AgentJson,
   AgentListJson,
   AgentQueryJson,

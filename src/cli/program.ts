@@ -10,6 +10,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { port, positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import { addAccountCommands } from './program-account.ts';
+import { addAgentCommands } from './program-agent.ts';
 import { addProjectCommands } from './program-project.ts';
 import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
@@ -174,19 +175,7 @@ function addServe(root: Command, context: Context, start: Start): void {
 }
 
 function addSystemCommands(root: Command, context: Context, start: Start): void {
-  const agents = withOutput(root.command('agents'))
-    .description('list the agents that can work, and how to install those that are missing')
-    .addOption(projectOption())
-    .action((flags: OutputFlags) =>
-      start(async () => (await import('./commands/agents.ts')).agents(context, flags)),
-    );
-  withOutput(agents.command('resume'))
-    .description('start an agent again that is at its usage limit, or failed too often in a row')
-    .argument('<name>', 'of the agent')
-    .addOption(projectOption())
-    .action((name: string, flags: OutputFlags) =>
-      start(async () => (await import('./commands/agents-resume.ts')).resumeAgent(context, name, flags)),
-    );
+  addAgentCommands(root, context, start);
   const config = root.command('config').description('settings and where they come from');
   withOutput(config.command('show'))
     .description('print the effective settings, each with its source')
@@ -208,8 +197,4 @@ function addSystemCommands(root: Command, context: Context, start: Start): void 
         '\n  {"mcpServers": {"tasklane": {"command": "tasklane", "args": ["mcp"]}}}',
     )
     .action(() => start(async () => (await import('./commands/mcp.ts')).mcp(context)));
-  root
-    .command('agent', { hidden: true })
-    .description('the built-in agent, speaking ACP on standard input and output')
-    .action(() => start(async () => (await import('./commands/agent.ts')).agent(context)));
 }

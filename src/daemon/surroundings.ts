@@ -6,9 +6,10 @@ import { LiveTasks } from '../domain/live-tasks.ts';
 import type { Project } from '../domain/project.ts';
 import type { EngineDeps } from '../engine/deps.ts';
 import { examine } from '../engine/doctor.ts';
-import { howToGet } from '../engine/missing-agent.ts';
 import { findOwnProject } from '../engine/own-project.ts';
 import type { Surroundings } from '../server/project-routes.ts';
+import { agentCheck, agentView } from './agent-views.ts';
+import { addAgent, removeAgent } from './change-agents.ts';
 import type { ConfigOf } from './project-settings.ts';
 
 export interface SurroundingsInput {
@@ -37,13 +38,26 @@ export function surroundings(input: SurroundingsInput): Surroundings {
       const project = await projectOf(ref);
       const [registry, config] = await Promise.all([deps.agents(project), configOf(project)]);
       const show = await shower(deps, config.settings.agent);
-      return { agents: registry.list().map(show), warnings: [...config.warnings] };
+      return { agents: await Promise.all(registry.list().map(show)), warnings: [...config.warnings] };
     },
     agent: async (name, ref) => {
       const project = await projectOf(ref);
       const [registry, config] = await Promise.all([deps.agents(project), configOf(project)]);
       return (await shower(deps, config.settings.agent))(registry.get(name));
     },
+    checkAgent: async ({ name, project: ref, request }, signal) => {
+      const project = await projectOf(ref);
+      const [registry, config] = await Promise.all([deps.agents(project), configOf(project)]);
+      const entry = registry.get(name);
+      const agent = await (await shower(deps, config.settings.agent))(entry);
+      return agentCheck({ deps, home, entry, agent, request }, signal);
+    },
+    addAgent: async ({ replace, pass_env: passEnv, ...agent }) => {
+      addAgent(home, { ...agent, passEnv }, { replace });
+      const [registry, config] = await Promise.all([deps.agents(null), configOf(null)]);
+      return (await shower(deps, config.settings.agent))(registry.get(agent.name));
+    },
+    removeAgent: async (name) => removeAgent(home, name),
     config: async (ref) => {
       const config = await configOf(await projectOf(ref));
       const { files, warnings } = config;
@@ -66,14 +80,17 @@ export function surroundings(input: SurroundingsInput): Surroundings {
 
 type AgentView = Awaited<ReturnType<Surroundings['agents']>>['agents'][number];
 
-async function shower(deps: EngineDeps, defaultAgent: string): Promise<(entry: AgentEntry) => AgentView> {
+async function shower(
+  deps: EngineDeps,
+  defaultAgent: string,
+): Promise<(entry: AgentEntry) => Promise<AgentView>> {
   const unwell = new Map((await deps.store.agents.list(deps.home)).map((health) => [health.agent, health]));
   const states = ['starting', 'running', 'waiting'] as const;
   const live = new LiveTasks(await deps.store.tasks.list({ states, home: deps.home }));
-  return (entry) => {
+  return async (entry) => {
     const health = unwell.get(entry.name);
     const hold = agentHold(health, live.count(`agent:${entry.name}`), deps.now());
-    return { ...view(deps, entry, defaultAgent), ...healthJson(health, hold) };
+    return { ...(await agentView(deps, entry, defaultAgent)), ...healthJson(health, hold) };
   };
 }
 
@@ -88,24 +105,5 @@ function healthJson(
         ? null
         : { why: hold.why, text: hold.text, until: until === null ? null : new Date(until).toISOString() },
     failures: health?.failures.length ?? 0,
-  };
-}
-
-function view(
-  deps: EngineDeps,
-  entry: AgentEntry,
-  defaultAgent: string,
-): Omit<AgentView, 'held' | 'failures'> {
-  const path = deps.locate(entry);
-  return {
-    name: entry.name,
-    title: entry.title,
-    protocol: entry.protocol,
-    command: [...entry.command],
-    origin: entry.origin,
-    found: path !== null,
-    path,
-    hint: howToGet(entry),
-    is_default: entry.name === defaultAgent,
   };
 }

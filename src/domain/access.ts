@@ -57,6 +57,11 @@ export const rules = {
   'webhook.read': { scope: 'read', needs: 'admin' },
   'webhook.edit': { scope: 'write', needs: 'admin' },
   'agent.read': { scope: 'read', needs: 'user' },
+  /** Starts a program, and says what the daemon's environment has for it. */
+  'agent.check': { scope: 'write', needs: 'admin' },
+  /** Says which programs run as agents. */
+  'agent.add': { scope: 'admin', needs: 'admin' },
+  'agent.remove': { scope: 'admin', needs: 'admin' },
   /** Its account serves the tasks of all projects. */
   'agent.resume': { scope: 'write', needs: 'admin' },
   'subagent.read': { scope: 'read', needs: 'user' },

@@ -5,15 +5,18 @@ interface Entry {
   readonly name: string;
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
+  /** Files of its HOME: text, or what becomes JSON. */
+  readonly homeFiles?: Readonly<Record<string, unknown>>;
 }
 
-export function mentionsModel(text: string): boolean {
+function mentionsModel(text: string): boolean {
   return text.includes('{model}') || text.includes('{modelId}');
 }
 
 /** Throws `invalid_input` when the entry has no place for a model. */
 export function refuseModel(entry: Entry, model: string): void {
-  if ([...entry.command, ...Object.values(entry.env)].some(mentionsModel)) return;
+  const places = [...entry.command, ...Object.values(entry.env), JSON.stringify(entry.homeFiles ?? {})];
+  if (places.some(mentionsModel)) return;
   throw new AppError('invalid_input', `Agent "${entry.name}" has no way to be given a model (${model}).`, {
     next: 'Choose the model in its own configuration, or put {model} into its command or env.',
     details: { agent: entry.name, model },

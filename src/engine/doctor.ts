@@ -1,5 +1,6 @@
 // What `tasklane doctor` finds: each thing that Tasklane stands on, whether it is all right, and how to mend it.
 import { statfs } from 'node:fs/promises';
+import type { AgentEntry } from '../agents/driver.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { EngineDeps } from './deps.ts';
 import { examineAgent } from './examine-agent.ts';
@@ -89,8 +90,12 @@ async function strategy({ deps, home }: DoctorInput): Promise<readonly Finding[]
 
 async function agents({ deps, defaultAgent }: DoctorInput): Promise<readonly Finding[]> {
   const registry = await deps.agents(null);
+  // Those that ship as entries are many; one that nobody installed is no news.
+  const isOfInterest = (entry: AgentEntry): boolean =>
+    entry.origin !== 'known' || entry.name === defaultAgent || deps.locate(entry) !== null;
   const found = registry
     .list()
+    .filter(isOfInterest)
     .map((entry) => examineAgent(deps, entry, { isDefault: entry.name === defaultAgent }));
   const known = registry.list().some((entry) => entry.name === defaultAgent);
   if (known) return found;

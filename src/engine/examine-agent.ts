@@ -1,11 +1,13 @@
 // What the doctor says of one agent: whether its program is here, and whether it has a key for its model.
 import type { AgentEntry } from '../agents/driver.ts';
-import { addressNames, keyNames } from '../domain/key-names.ts';
+import { addressNames } from '../domain/key-names.ts';
+import { hasKey, isSet, keysOf } from './agent-keys.ts';
+import type { Surroundings as KeySurroundings } from './agent-keys.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Finding } from './doctor.ts';
 import { howToGet } from './missing-agent.ts';
 
-type Surroundings = Pick<EngineDeps, 'environment' | 'locate'>;
+type Surroundings = KeySurroundings & Pick<EngineDeps, 'locate'>;
 
 export function examineAgent(
   around: Surroundings,
@@ -26,23 +28,6 @@ export function examineAgent(
     message: `${title}: found, but no key for its model is set`,
     fix: howToGiveKey(around, entry),
   };
-}
-
-/** Also when it takes none: then it has its own ways, which we do not know. */
-function hasKey(around: Surroundings, entry: AgentEntry): boolean {
-  const keys = keysOf(entry);
-  return keys.length === 0 || keys.some((key) => isSet(around, entry, key));
-}
-
-function keysOf(entry: AgentEntry): readonly string[] {
-  return keyNames([...new Set([...entry.passEnv, ...Object.keys(entry.env)])]);
-}
-
-// What an entry itself gives its agent wins over the daemon's environment, unless it only has a place for the model.
-function isSet(around: Surroundings, entry: AgentEntry, name: string): boolean {
-  const own = entry.env[name] ?? '';
-  if (own !== '' && !/\{model(Id)?\}/.test(own)) return true;
-  return entry.passEnv.includes(name) && (around.environment[name] ?? '') !== '';
 }
 
 function howToGiveKey(around: Surroundings, entry: AgentEntry): string {

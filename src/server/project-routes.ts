@@ -11,10 +11,19 @@ import type { App } from './route.ts';
 export interface Surroundings {
   health(): schemas.HealthJson;
   agents(project: string | undefined): Promise<Omit<schemas.AgentListJson, 'next_cursor'>>;
+  checkAgent(check: AgentToCheck, signal: AbortSignal): Promise<schemas.AgentCheckJson>;
+  addAgent(agent: schemas.AgentAdd): Promise<schemas.AgentJson>;
+  removeAgent(name: string): Promise<void>;
   /** Throws `unknown_agent`. */
   agent(name: string, project: string | undefined): Promise<schemas.AgentJson>;
   config(project: string | undefined): Promise<schemas.ConfigShowJson>;
   doctor(): Promise<schemas.DoctorReportJson>;
+}
+
+export interface AgentToCheck {
+  readonly name: string;
+  readonly project: string | undefined;
+  readonly request: schemas.AgentCheckRequest;
 }
 
 export function projectRoutes(app: App, engine: Engine): void {
@@ -55,6 +64,21 @@ export function surroundingsRoutes(app: App, engine: Engine, around: Surrounding
     access.resource = `agent ${name}`;
     await engine.resumeAgent(name);
     return around.agent(name, query.project);
+  });
+  route(app, engine, contract.checkAgent, async ({ query, body, access, param, context }) => {
+    const name = param('agent');
+    access.resource = `agent ${name}`;
+    const only = query.project === undefined ? undefined : await access.project(query.project);
+    return around.checkAgent({ name, project: only?.project.id, request: body }, context.req.raw.signal);
+  });
+  route(app, engine, contract.addAgent, async ({ body, access }) => {
+    access.resource = `agent ${body.name}`;
+    return around.addAgent(body);
+  });
+  route(app, engine, contract.removeAgent, async ({ access, param }) => {
+    access.resource = `agent ${param('agent')}`;
+    await around.removeAgent(param('agent'));
+    return undefined;
   });
   route(app, engine, contract.showConfig, async ({ query }) => around.config(query.project));
   route(app, engine, contract.doctor, async () => around.doctor());

@@ -32,7 +32,7 @@ test('Qwen Code finds our tools by its settings, lists the tasks and creates one
   await mkdir(join(home, '.qwen'), { recursive: true });
   const { PATH = '', LANG = '', ...ours } = stage.cli.env;
   const settings = {
-    ...(JSON.parse(qwen.homeFiles['.qwen/settings.json'] ?? '{}') as object),
+    ...(qwen.homeFiles['.qwen/settings.json'] as object),
     mcpServers: { tasklane: { command: process.execPath, args: [bin, 'mcp'], env: ours, trust: true } },
   };
   await writeFile(join(home, '.qwen', 'settings.json'), JSON.stringify(settings));

@@ -8,6 +8,8 @@ import type { AgentProcess } from '../process.ts';
 import { settles } from '../settles.ts';
 import { exited } from '../unavailable.ts';
 import { adviceOf, classify } from './model-error.ts';
+import type { ModelErrorCode } from './model-error.ts';
+import { ToldFailure } from './told-failure.ts';
 
 /** What an agent did that the protocol does not allow, in words that follow its name. */
 export class Violation extends Error {}
@@ -27,6 +29,7 @@ const exitMs = 2_000;
 export async function explain(error: unknown, witnesses: Witnesses, during: string): Promise<AppError> {
   if (error instanceof AppError) return error;
   if (error instanceof RequestError) return answered(error, witnesses, during);
+  if (error instanceof ToldFailure) return told(error, witnesses, during);
   if (error instanceof Violation) return violated(error.message, witnesses, error);
   const { entry, notes, process } = witnesses;
   if (!(await settles(process.ended, exitMs)))
@@ -60,9 +63,21 @@ function violated(what: string, { entry, notes }: Witnesses, cause?: unknown): A
   });
 }
 
+// Only a model fails in this way; without a better reason in its words it could not be reached.
+function told({ message }: ToldFailure, witnesses: Witnesses, during: string): AppError {
+  const error = new RequestError(-32603, message);
+  return answered(error, witnesses, during, 'model_network');
+}
+
 // Not as its cause: an error that came as data has nothing of its own besides what is in the words and details.
-function answered(error: RequestError, { entry, notes }: Witnesses, during: string): AppError {
-  const code = classify(error);
+function answered(
+  error: RequestError,
+  { entry, notes }: Witnesses,
+  during: string,
+  otherwise: ModelErrorCode = 'agent_protocol',
+): AppError {
+  const found = classify(error);
+  const code = found === 'agent_protocol' ? otherwise : found;
   const { words, next } = adviceOf(error);
   const details = { agent: entry.name, data: error.data, printed: notes.tail() };
   switch (code) {

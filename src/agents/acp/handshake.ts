@@ -3,6 +3,7 @@
 import { PROTOCOL_VERSION, RequestError, methods } from '@agentclientprotocol/sdk';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import type { AgentAbout, Choice, SessionOffers } from '../about.ts';
 import type { AgentEntry } from '../driver.ts';
 import { Violation } from './failure.ts';
 import { wordsOf } from './model-error.ts';
@@ -10,21 +11,33 @@ import { wordsOf } from './model-error.ts';
 /** Sends one request of the start, with a limit on the time until its answer. */
 export type Ask = (method: string, params: unknown) => Promise<unknown>;
 
-export interface Introduction {
-  /** Name and version as the agent says them, or null. */
-  readonly info: string | null;
-  readonly canLoad: boolean;
-}
+const choice = z.object({ id: z.string(), name: z.string().nullish() });
 
 const introduction = z.object({
+  protocolVersion: z.int().nullish().catch(undefined),
   agentInfo: z
     .object({ name: z.string(), title: z.string().nullish(), version: z.string().nullish() })
     .nullish()
     .catch(undefined),
-  agentCapabilities: z.object({ loadSession: z.boolean().nullish() }).nullish().catch(undefined),
+  agentCapabilities: z
+    .object({
+      loadSession: z.boolean().nullish().catch(undefined),
+      promptCapabilities: z
+        .object({ image: z.boolean().nullish(), audio: z.boolean().nullish() })
+        .nullish()
+        .catch(undefined),
+      mcpCapabilities: z
+        .object({ http: z.boolean().nullish(), sse: z.boolean().nullish() })
+        .nullish()
+        .catch(undefined),
+    })
+    .nullish()
+    .catch(undefined),
+  authMethods: z.array(choice).nullish().catch(undefined),
 });
 
-export async function introduce(ask: Ask): Promise<Introduction> {
+/** What the agent says of itself, before a session is open. */
+export async function introduce(ask: Ask): Promise<AgentAbout> {
   const answer = await ask(methods.agent.initialize, {
     protocolVersion: PROTOCOL_VERSION,
     // Neither files nor terminals: agents call them beside their own access or not at all (agents.md §0.2), so they
@@ -32,22 +45,46 @@ export async function introduce(ask: Ask): Promise<Introduction> {
     clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
     clientInfo: { name: 'tasklane', title: 'Tasklane', version: '1' },
   });
-  const said = read(introduction, answer, 'initialize');
-  const { agentInfo } = said;
+  const { agentInfo, agentCapabilities: can, ...said } = read(introduction, answer, 'initialize');
   return {
     info: agentInfo == null ? null : `${agentInfo.title ?? agentInfo.name} ${agentInfo.version ?? ''}`.trim(),
-    canLoad: said.agentCapabilities?.loadSession ?? false,
+    version: agentInfo?.version ?? null,
+    protocolVersion: said.protocolVersion ?? null,
+    loadSession: can?.loadSession ?? false,
+    images: can?.promptCapabilities?.image ?? false,
+    audio: can?.promptCapabilities?.audio ?? false,
+    mcp: (['http', 'sse'] as const).filter((transport) => can?.mcpCapabilities?.[transport] === true),
+    authMethods: (said.authMethods ?? []).map(named),
+    session: null,
   };
 }
 
+function named({ id, name }: z.infer<typeof choice>): Choice {
+  return { id, name: name ?? id };
+}
+
+const optionChoice = z.object({ value: z.string(), name: z.string().nullish() });
+
 const modeState = z.object({
   modes: z
-    .object({ currentModeId: z.string(), availableModes: z.array(z.object({ id: z.string() })) })
+    .object({ currentModeId: z.string(), availableModes: z.array(choice) })
+    .nullish()
+    .catch(undefined),
+  models: z
+    .object({
+      currentModelId: z.string().nullish(),
+      availableModels: z.array(z.object({ modelId: z.string(), name: z.string().nullish() })),
+    })
     .nullish()
     .catch(undefined),
   configOptions: z
     .array(
-      z.looseObject({ id: z.string(), category: z.string().nullish(), currentValue: z.unknown().optional() }),
+      z.looseObject({
+        id: z.string(),
+        category: z.string().nullish(),
+        currentValue: z.unknown().optional(),
+        options: z.array(optionChoice).nullish().catch(undefined),
+      }),
     )
     .nullish()
     .catch(undefined),
@@ -80,6 +117,32 @@ export async function loadSession(
     if (error instanceof RequestError) return { refused: wordsOf(error) };
     throw error;
   }
+}
+
+/** The modes and models that a session offers, in whichever of the two ways. */
+export function offersOf({ modes: { modes, models, configOptions } }: OpenedSession): SessionOffers {
+  const optionOf = (category: string): Offered => {
+    const option = configOptions?.find((offered) => offered.category === category);
+    const choices = (option?.options ?? []).map(({ value, name }) => ({ id: value, name: name ?? value }));
+    return { choices, current: typeof option?.currentValue === 'string' ? option.currentValue : null };
+  };
+  const mode =
+    modes == null
+      ? optionOf('mode')
+      : { choices: modes.availableModes.map(named), current: modes.currentModeId };
+  const model =
+    models == null
+      ? optionOf('model')
+      : {
+          choices: models.availableModels.map(({ modelId: id, name }) => ({ id, name: name ?? id })),
+          current: models.currentModelId ?? null,
+        };
+  return { modes: mode.choices, mode: mode.current, models: model.choices, model: model.current };
+}
+
+interface Offered {
+  readonly choices: readonly Choice[];
+  readonly current: string | null;
 }
 
 /** Agents offer modes in two ways: as modes, or as a configuration option of the category "mode". */

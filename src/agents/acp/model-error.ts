@@ -10,7 +10,7 @@ export interface RpcError {
   readonly data?: unknown;
 }
 
-type ModelErrorCode = Extract<ErrorCode, 'model_credentials' | 'model_network' | 'agent_protocol'>;
+export type ModelErrorCode = Extract<ErrorCode, 'model_credentials' | 'model_network' | 'agent_protocol'>;
 
 const authRequired = -32000;
 

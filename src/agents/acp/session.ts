@@ -1,4 +1,5 @@
 // One session with one agent process: its start, prompts, permission requests, cancelling, and the end.
+import { basename, isAbsolute, relative } from 'node:path';
 import { methods } from '@agentclientprotocol/sdk';
 import type { RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk';
 import { z } from 'zod';
@@ -8,11 +9,12 @@ import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
 import { settles } from '../settles.ts';
 import { Connection } from './connection.ts';
-import { createSession, introduce, loadSession, setMode } from './handshake.ts';
+import { createSession, introduce, loadSession, offersOf, setMode } from './handshake.ts';
 import type { Ask, OpenedSession } from './handshake.ts';
 import { stopAnswer, stopMethod } from '../subagents/stop.ts';
 import { answerOf, cancelledAnswer } from './permission.ts';
 import { agentsIdOf, toolFields } from './tool-calls.ts';
+import { ToldFailure } from './told-failure.ts';
 import { Turn, endOf } from './turn.ts';
 import type { StopReason } from './turn.ts';
 import { UpdateTranslator } from './updates.ts';
@@ -80,11 +82,13 @@ export class AcpSession implements AgentSession {
   async start(): Promise<void> {
     const ask: Ask = (method, params) => this.#connection.requestWithin(this.#limits.startMs, method, params);
     try {
-      const introduction = await introduce(ask);
-      this.#agentInfo = introduction.info ?? this.#agentInfo;
-      const session = await this.#openSession(ask, introduction.canLoad);
+      const about = await introduce(ask);
+      this.#agentInfo = about.info ?? this.#agentInfo;
+      this.#options.onAbout?.(about);
+      const session = await this.#openSession(ask, about.loadSession);
       this.#sessionId = session.id;
       await setMode(ask, session, this.#options.entry);
+      this.#options.onAbout?.({ ...about, session: offersOf(session) });
     } catch (error) {
       throw await this.#connection.explain(error, 'it was started');
     }
@@ -92,7 +96,7 @@ export class AcpSession implements AgentSession {
 
   async prompt(text: string): Promise<TurnEnd> {
     if (this.#turn !== null) throw new Error('a session takes one prompt at a time');
-    const turn = new Turn();
+    const turn = new Turn(this.#options.entry.facts?.quirks.failures ?? 'error');
     this.#turn = turn;
     try {
       const answer = await this.#connection.request(methods.agent.session.prompt, {
@@ -101,6 +105,7 @@ export class AcpSession implements AgentSession {
       });
       const usage = this.#meter.turn(answer);
       if (usage !== null) this.#emit({ type: 'agent.usage', usage });
+      if (turn.stopped === null && turn.watch.failure !== null) throw new ToldFailure(turn.watch.failure);
       // Some agents end a cancelled turn as an ordinary one; what we asked for counts.
       return turn.stopped === null
         ? endOf(promptAnswer.safeParse(answer).data?.stopReason)
@@ -189,6 +194,7 @@ export class AcpSession implements AgentSession {
     for (const event of translation.events) this.#emit(event);
     const turn = this.#turn;
     turn?.rounds.see(translation);
+    turn?.watch.see(params, translation.events);
     const { maxTurns } = this.#options;
     if (turn === null || maxTurns === null || turn.stopped !== null || turn.rounds.count <= maxTurns) return;
     // Nobody waits here: the prompt itself resolves when the agent has stopped.
@@ -201,7 +207,7 @@ export class AcpSession implements AgentSession {
     const turn = this.#turn;
     // What a leftover of an earlier turn wants to do is nothing that anybody is asked about.
     if (turn?.stopped !== null) return cancelledAnswer;
-    const asked = this.#options.decide({ call, question: questionOf(call) });
+    const asked = this.#options.decide({ call, question: questionOf(call, this.#options.cwd) });
     const decision = await Promise.race([asked, turn.stopping.then(() => null)]);
     if (decision === null) return cancelledAnswer;
     const outcome = decision.outcome === 'allow' ? 'allowed' : 'denied';
@@ -217,7 +223,11 @@ export class AcpSession implements AgentSession {
   }
 }
 
-function questionOf(call: ToolCall): string {
+// Some agents title a call by its kind alone, "Edit files": then the files are what a person has to know.
+function questionOf(call: ToolCall, cwd: string): string {
+  const paths = call.paths.map((path) => (isAbsolute(path) ? relative(cwd, path) : path));
+  const isNamed = paths.every((path) => call.title.includes(basename(path)));
+  const where = isNamed ? '' : ` (${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', …' : ''})`;
   const what = call.title === '' ? 'something it does not name' : `“${call.title}”`;
-  return `May it do ${what}?`;
+  return `May it do ${what}${where}?`;
 }

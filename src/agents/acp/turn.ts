@@ -1,14 +1,21 @@
 // One turn of a session from prompt to answer: why it was stopped, if it was, and how far it got.
 import type { TurnEnd } from '../driver.ts';
+import type { FailureSign } from '../facts.ts';
 import { Rounds } from './rounds.ts';
+import { FailureWatch } from './told-failure.ts';
 
 export type StopReason = 'cancelled' | 'max_turns';
 
 export class Turn {
   readonly rounds = new Rounds();
+  readonly watch: FailureWatch;
   readonly #stopping = Promise.withResolvers<void>();
   readonly #over = Promise.withResolvers<void>();
   #stopped: StopReason | null = null;
+
+  constructor(sign: FailureSign) {
+    this.watch = new FailureWatch(sign);
+  }
 
   /** Why we ended it; null while we did not. */
   get stopped(): StopReason | null {

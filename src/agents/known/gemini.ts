@@ -20,8 +20,15 @@ export const gemini: AgentEntry = {
     GEMINI_MODEL: '{modelId}',
   },
   passEnv: ['GEMINI_API_KEY', 'GOOGLE_GEMINI_BASE_URL', 'GEMINI_MODEL'],
-  homeFiles: { '.gemini/settings.json': JSON.stringify(settings, null, 2) },
+  homeFiles: { '.gemini/settings.json': settings },
   askMode: 'default',
   origin: 'known',
   hint: 'install it with `npm install -g @google/gemini-cli` and set GEMINI_API_KEY',
+  facts: {
+    homepage: 'https://github.com/google-gemini/gemini-cli',
+    package: '@google/gemini-cli',
+    versions: { oldest: '0.61.0', tested: '0.61.0' },
+    versionArgs: ['--version'],
+    quirks: { asks: 'always', resume: 'load-next-minute', mcp: 'http', failures: 'error', callsHome: [] },
+  },
 };

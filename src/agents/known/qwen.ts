@@ -24,9 +24,16 @@ export const qwen: AgentEntry = {
     OPENAI_MODEL: '{modelId}',
   },
   passEnv: ['OPENAI_API_KEY', 'OPENAI_BASE_URL', 'OPENAI_MODEL'],
-  homeFiles: { '.qwen/settings.json': JSON.stringify(settings, null, 2) },
+  homeFiles: { '.qwen/settings.json': settings },
   // It starts in "auto", where a model decides what needs a person.
   askMode: 'default',
   origin: 'known',
   hint: 'install it with `npm install -g @qwen-code/qwen-code` and set OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL',
+  facts: {
+    homepage: 'https://github.com/QwenLM/qwen-code',
+    package: '@qwen-code/qwen-code',
+    versions: { oldest: '0.15.10', tested: '0.24.4' },
+    versionArgs: ['--version'],
+    quirks: { asks: 'always', resume: 'load', mcp: 'http', failures: 'error', callsHome: [] },
+  },
 };

@@ -78,6 +78,32 @@ export const daemonOperations = {
     response: d.agent,
     errors: ['not_found', 'unknown_agent', 'invalid_config', 'git_failed'],
   }),
+  checkAgent: operation(at.checkAgent, {
+    tag: 'Daemon',
+    summary: 'Check an agent',
+    description: 'Starts it, opens a session and ends it; no model is asked. What is wrong is in the answer.',
+    query: taskScope,
+    body: d.agentCheckRequest,
+    response: d.agentCheck,
+    errors: ['not_found', 'unknown_agent', 'invalid_config', 'git_failed'],
+  }),
+  addAgent: operation(at.addAgent, {
+    tag: 'Daemon',
+    summary: 'Add an agent',
+    description: "Writes it into the home's `config.json`.",
+    body: d.agentAdd,
+    response: d.agent,
+    status: 201,
+    // The last one when somebody removes it at the same moment.
+    errors: ['already_exists', 'invalid_config', 'unknown_agent'],
+  }),
+  removeAgent: operation(at.removeAgent, {
+    tag: 'Daemon',
+    summary: 'Remove an agent',
+    description: 'Takes it out of that file; one that ships with Tasklane is as it was then.',
+    response: nothing,
+    errors: ['not_found', 'invalid_config'],
+  }),
   showConfig: operation(at.showConfig, {
     tag: 'Daemon',
     summary: 'Show the settings',

@@ -1,4 +1,4 @@
-// `tasklane agents`: which agents can work here.
+// `tasklane agent list`: which agents can work here.
 import { endpoints } from '../../api/endpoints.ts';
 import type { AgentJson } from '../../api/schemas.ts';
 import { print, printJson, wantsJson } from '../context.ts';
@@ -21,15 +21,27 @@ export async function agents(context: Context, flags: OutputFlags & ProjectFlags
     agent.is_default ? `${agent.name} (default)` : agent.name,
     agent.found ? 'yes' : 'no',
     stateOf(agent),
-    agent.protocol,
+    agent.version ?? '',
+    agent.key === 'none' ? '-' : agent.key,
+    testedOf(agent),
     agent.origin,
     aboutOf(agent),
   ]);
   print(
     context,
-    table(['NAME', 'FOUND', 'STATE', 'PROTOCOL', 'FROM', 'ABOUT'], rows, context.stdout.columns),
+    table(
+      ['NAME', 'FOUND', 'STATE', 'VERSION', 'KEY', 'TESTED', 'FROM', 'ABOUT'],
+      rows,
+      context.stdout.columns,
+    ),
   );
   sayWarnings(context, found);
+}
+
+// What a person configured themselves is theirs to test.
+function testedOf({ tested_version: version, origin }: AgentJson): string {
+  if (version !== null) return version;
+  return origin === 'known' ? 'not tested here' : '-';
 }
 
 function stateOf({ held, failures }: AgentJson): string {

@@ -25,7 +25,7 @@ const SHELL =
   /^(run_shell_command|bash|shell|shell_command|exec_command|execute_command|run_command|run_commands)$/i;
 
 const PATH = /^(file_?path|absolute_?path|path|target_?file|file_?name|file)$/i;
-const CONTENT = /^(content|contents|file_?text|text|data)$/i;
+const CONTENT = /^(content|contents|file_?text|new_text|text|data)$/i;
 const FIND = /^(old_?(string|str|text)|find|search)$/i;
 const REPLACE = /^(new_?(string|str|text)|replace|replacement)$/i;
 const COMMAND = /^(command|cmd|script)$/i;
