@@ -44,7 +44,7 @@ function readSources(build) {
   build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
     if (!path.startsWith(source + sep)) return undefined;
     const text = borrowParts(keepPlace(path, readFileSync(path, 'utf8')));
-    const more = late.has(path) ? [entry, ...companionsOf(text)] : [];
+    const more = late.has(path) ? [entry, ...companionsOf(path)] : [];
     return { contents: [text, ...more.map((file) => `import '${file}';`)].join('\n'), loader: 'ts' };
   });
 }
@@ -71,12 +71,14 @@ function lateModules() {
   return new Set(targets);
 }
 
-// For the same reason, commands that ask a daemon share one chunk of what nearly all of them need for it.
-function companionsOf(command) {
-  const companions = ['find-project', 'task-ref', 'task-rows', 'table', 'time', 'style'];
-  return command.includes("/find-daemon.ts'")
-    ? companions.map((name) => join(source, 'cli', `${name}.ts`))
-    : [];
+// For the same reason, the commands share one chunk of what nearly all of them need to ask a daemon.
+function companionsOf(path) {
+  const name = relative(join(source, 'cli'), path).split(sep).join('/');
+  const isAlone = /^commands\/(?:agent|completion|help)\.ts$/.test(name);
+  if (name.startsWith('..') || isAlone) return [];
+  return ['find-project', 'task-ref', 'table', 'time', 'style'].map((each) =>
+    join(source, 'cli', `${each}.ts`),
+  );
 }
 
 // `import … from 'node:fs'` makes Node read every property of that part, also those that load others: importing

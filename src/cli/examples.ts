@@ -98,6 +98,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'agents resume': ['tasklane agents resume qwen'],
   'config show': ['tasklane config show'],
   doctor: ['tasklane doctor'],
+  mcp: ['tasklane mcp'],
   completion: ['source <(tasklane completion bash)'],
   help: ['tasklane help task create', 'tasklane help states'],
 };

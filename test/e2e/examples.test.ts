@@ -95,6 +95,7 @@ const notRun: Readonly<Record<string, string>> = {
   logout: 'needs that server',
   serve: 'does not end',
   watch: 'does not end',
+  mcp: 'speaks to a program',
   ...Object.fromEntries(
     ['add', 'edit', 'remove', 'show', 'test', 'deliveries', 'redeliver'].map((name) => [
       `webhook ${name}`,
