@@ -91,16 +91,27 @@ test('what the client takes back is not answered, and the rest goes on', async (
 
 test('a daemon that is killed in between is started again with the next message', async (context) => {
   const { stage, child } = await start(context);
+  let written = '';
+  child.stdout?.on('data', (chunk: Buffer) => (written += chunk.toString()));
+  const told = async (id: string): Promise<string> => {
+    const find = (): string | undefined =>
+      written
+        .split('\n')
+        .slice(0, -1)
+        .find((text) => text.includes(`"id":${id}`));
+    await until(() => find() !== undefined, `${id} is answered`);
+    return find() ?? '';
+  };
   send(child, hello);
-  await line(child, 'stdout', /protocolVersion/);
+  await told('"hello"');
   const before = stage.daemonPid;
   send(child, toolCall(1, 'watch', { after: 0, wait_seconds: 45 }), toolCall(2, 'list_projects', {}));
-  await line(child, 'stdout', /"id":2/);
+  await told('2');
   await stage.killDaemon();
   // Whoever waited is told at once.
-  assert.match(await line(child, 'stdout', /"id":1/), /"code":-32000.*daemon/);
+  assert.match(await told('1'), /"code":-32000.*daemon/);
   send(child, toolCall(3, 'list_projects', {}));
-  assert.match(await line(child, 'stdout', /"id":3/), /"projects":\[\]/);
+  assert.match(await told('3'), /"projects":\[\]/);
   assert.notEqual(stage.daemonPid, before);
   child.stdin?.end();
   const [code] = (await once(child, 'close')) as [number | null];
