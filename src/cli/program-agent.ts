@@ -38,7 +38,7 @@ function addList(command: Command, context: Context, start: Start): void {
 function addCheck(agent: Command, context: Context, start: Start): void {
   withOutput(agent.command('check'))
     .description('start an agent, open a session, and say what it can do; asks no model')
-    .argument('<name>')
+    .argument('<name>', 'of the agent')
     .option('-m, --model <provider/model>', 'start it with this model')
     .option('--timeout <seconds>', 'for all of it (default: 90)', positive)
     .addOption(projectOption())
@@ -50,7 +50,7 @@ function addCheck(agent: Command, context: Context, start: Start): void {
 function addChanges(agent: Command, context: Context, start: Start): void {
   withOutput(agent.command('add'))
     .description('add an agent of your own to the configuration: agent add mine -- my-agent --acp')
-    .argument('<name>')
+    .argument('<name>', 'of the agent')
     .argument('<command...>', 'the program and its arguments, after --')
     .addOption(
       new Option('--protocol <protocol>', 'how it is talked to').choices(['acp', 'command']).default('acp'),
@@ -71,7 +71,7 @@ function addChanges(agent: Command, context: Context, start: Start): void {
     .command('remove')
     .alias('rm')
     .description('take an agent out of the configuration; one that ships with Tasklane is as it was then')
-    .argument('<name>')
+    .argument('<name>', 'of the agent')
     .action((name: string) =>
       start(async () => (await import('./commands/agent-remove.ts')).removeAgent(context, name)),
     );
@@ -80,7 +80,7 @@ function addChanges(agent: Command, context: Context, start: Start): void {
 function addResume(command: Command, context: Context, start: Start): void {
   withOutput(command.command('resume'))
     .description('start an agent again that is at its usage limit, or failed too often in a row')
-    .argument('<name>')
+    .argument('<name>', 'of the agent')
     .addOption(projectOption())
     .action((name: string, flags: OutputFlags) =>
       start(async () => (await import('./commands/agents-resume.ts')).resumeAgent(context, name, flags)),

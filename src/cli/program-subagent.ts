@@ -38,7 +38,7 @@ function addLooking(subagent: Command, context: Context, start: Start): void {
     );
   scoped(subagent.command('show'))
     .description('show one with its tools, limits and prompt')
-    .argument('<name>')
+    .argument('<name>', 'of the subagent')
     .action((name: string, flags: SubagentFlags) =>
       start(async () => (await import('./commands/subagent-list.ts')).showSubagent(context, name, flags)),
     );
@@ -61,14 +61,14 @@ function addChanging(subagent: Command, context: Context, start: Start): void {
     );
   withSubagentFields(scoped(subagent.command('edit')))
     .description('change some of what one is, or all with --file')
-    .argument('<name>')
+    .argument('<name>', 'of the subagent')
     .option('--rename <name>', 'what to call it from now on')
     .action((name: string, flags: ChangeFlags & { rename?: string }) =>
       start(async () => (await import('./commands/subagent-change.ts')).editSubagent(context, name, flags)),
     );
   scoped(subagent.command('delete').alias('rm'))
     .description('remove the file of one')
-    .argument('<name>')
+    .argument('<name>', 'of the subagent')
     .option('-y, --yes', 'do not ask')
     .action((name: string, flags: SubagentFlags & { yes?: boolean }) =>
       start(async () => (await import('./commands/subagent-change.ts')).deleteSubagent(context, name, flags)),
