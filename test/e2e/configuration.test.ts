@@ -43,7 +43,10 @@ test('R218 agents of a repository that is not trusted are ignored with a warning
     refused.stderr,
     /is of a repository that is not trusted\. The agents that it defines are programs to run/,
   );
-  assert.match(refused.stderr, /tasklane: There is no agent "evil"; there are tasklane, aider, [a-z, ]+, qwen\./);
+  assert.match(
+    refused.stderr,
+    /tasklane: There is no agent "evil"; there are tasklane, aider, [a-z, ]+, qwen\./,
+  );
   const { task } = await stage.runTask([promptOf('hello'), '--agent', 'tasklane']);
   assert.equal(task.state, 'ready');
   assert.equal(existsSync(trace), false);
