@@ -16,6 +16,7 @@ import { addPhaseCommands } from './program-phase.ts';
 import { addQueueCommands } from './program-queue.ts';
 import { addShellCommands } from './program-shell.ts';
 import { addTaskCommands } from './program-task.ts';
+import { addUsageCommand } from './program-usage.ts';
 import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
@@ -49,6 +50,7 @@ const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['template', 'templates'], add: addTemplateCommands },
   { heading: 'Work:', enoughFor: ['project', 'projects'], add: addProjectCommands },
   { heading: 'Work:', enoughFor: [], add: addLiveCommands },
+  { heading: 'Work:', enoughFor: ['usage'], add: addUsageCommand },
   { heading: 'People:', enoughFor: [], add: addAccountCommands },
   { heading: 'System:', enoughFor: ['serve', 'stop'], add: addServe },
   { heading: 'System:', enoughFor: ['agent', 'agents', 'config', 'doctor'], add: addSystemCommands },
