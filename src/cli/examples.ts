@@ -94,6 +94,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   audit: ['tasklane audit --limit 20'],
   serve: ['tasklane serve', 'tasklane serve --host 0.0.0.0 --port 4747'],
   stop: ['tasklane stop'],
+  usage: ['tasklane usage --by day'],
+  'task calls': ['tasklane task calls 12'],
   agents: ['tasklane agents'],
   'agent list': ['tasklane agent list'],
   'agent check': ['tasklane agent check tasklane'],
