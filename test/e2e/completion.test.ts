@@ -39,7 +39,7 @@ for (const shell of ['bash', 'zsh'] as const)
       const terminal = { ...(await withTask(context)), shell };
       const lines: Readonly<Record<string, string>> = {
         'tasklane task acc': 'tasklane task accept',
-        'tasklane task list --sta': 'tasklane task list --state',
+        'tasklane task list --lim': 'tasklane task list --limit',
         'tasklane run --policy dev': 'tasklane run --policy develop',
         'tasklane run --policy=dev': 'tasklane run --policy=develop',
         'tasklane task list --state ready,dr': 'tasklane task list --state ready,draft',
