@@ -37,6 +37,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     deliveries: patiently(store.deliveries),
     agents: patiently(store.agents),
     answers: patiently(store.answers),
+    usage: patiently(store.usage),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

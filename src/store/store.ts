@@ -20,6 +20,7 @@ import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
+import type { UsageGroupSums, UsageQuery, UsageRow } from '../domain/usage-row.ts';
 import type { Audit, Members, Tokens, Users } from './identity.ts';
 import type { Delivery, Webhook } from '../domain/webhook.ts';
 
@@ -302,6 +303,14 @@ export interface Answers {
   drop(request: RepeatableRequest): Promise<void>;
 }
 
+/** What agents used, for statistics and for the budgets of a day. */
+export interface Usages {
+  /** Adds to the sums of that day, attempt and model. */
+  add(row: UsageRow): Promise<void>;
+  /** By the key of the groups. */
+  sums(query: UsageQuery): Promise<readonly UsageGroupSums[]>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -325,6 +334,7 @@ export interface StoreOperations {
   readonly deliveries: Deliveries;
   readonly agents: AgentHealths;
   readonly answers: Answers;
+  readonly usage: Usages;
 }
 
 export interface Store extends StoreOperations {

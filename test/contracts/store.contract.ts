@@ -15,6 +15,7 @@ import { runsContract } from './store/runs.ts';
 import { tasksContract } from './store/tasks.ts';
 import { templatesContract } from './store/templates.ts';
 import { transitionsContract } from './store/transitions.ts';
+import { usageContract } from './store/usage.ts';
 import { webhooksContract } from './store/webhooks.ts';
 
 /** `name` is put behind the title of every test. */
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: OpenStore): void {
   identityContract(contract);
   webhooksContract(contract);
   agentHealthContract(contract);
+  usageContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

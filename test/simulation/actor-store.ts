@@ -35,6 +35,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     deliveries: inTurn('deliveries', deliveries),
     agents: inTurn('agents', agents),
     answers: inTurn('answers', answers),
+    usage: inTurn('usage', store.usage),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

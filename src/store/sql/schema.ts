@@ -25,6 +25,7 @@ export interface Schema {
   readonly deliveries: DeliveryRow;
   readonly agent_health: AgentHealthRow;
   readonly answers: AnswerRow;
+  readonly usage_sums: UsageSumsRow;
 }
 
 export interface SchemaVersionRow {
@@ -213,4 +214,22 @@ export interface AnswerRow {
   /** JSON; null while it is being made. */
   readonly answer: string | null;
   readonly at: number;
+}
+
+/** What was used, by day, attempt and model. */
+export interface UsageSumsRow {
+  readonly home: string;
+  readonly day: string;
+  readonly project_id: string;
+  readonly task_id: string;
+  readonly attempt_id: string;
+  readonly agent: string;
+  readonly model: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cached_tokens: number;
+  readonly cost_micros: number;
+  readonly unpriced_tokens: number;
 }

@@ -18,6 +18,7 @@ import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
 import { tokens } from './tokens.ts';
+import { usages } from './usage.ts';
 import { members, users } from './users.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -68,6 +69,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     deliveries: deliveries(session),
     agents: agentHealths(session),
     answers: answers(session),
+    usage: usages(session),
   };
 }
 
