@@ -1,0 +1,109 @@
+// What a turn of an agent came to: its stop reason, what its model did meanwhile, and whether the agent got anything done,
+// taken together. An agent that ends its turn as if all were well after a model that only failed has failed.
+import { AppError } from '../errors.ts';
+import type { ModelCall } from './call.ts';
+
+/** What the model of an agent did during one turn, as the gateway saw it. */
+export type Health =
+  /** Nothing was asked, or nothing of it was answered because of us or of the agent. */
+  | { readonly kind: 'unused' }
+  | { readonly kind: 'ok' }
+  /** The last requests failed; `failures` = how many in a row. */
+  | { readonly kind: 'failing'; readonly call: ModelCall; readonly failures: number };
+
+export type Stop =
+  | { readonly kind: 'ended' | 'cancelled' | 'max_turns' | 'max_tokens' | 'refused' }
+  | { readonly kind: 'error'; readonly error: unknown };
+
+/** Side calls count only for an agent that makes no others: a title that fails ends no work. */
+export function healthOf(calls: readonly ModelCall[]): Health {
+  const main = calls.filter((call) => !call.isSide);
+  const counted = (main.length > 0 ? main : calls).filter(
+    ({ outcome }) => outcome === 'ok' || outcome === 'failed',
+  );
+  const last = counted.at(-1);
+  if (last === undefined) return { kind: 'unused' };
+  if (last.outcome === 'ok') return { kind: 'ok' };
+  const lastOk = counted.findLastIndex((call) => call.outcome === 'ok');
+  return { kind: 'failing', call: last, failures: counted.length - 1 - lastOk };
+}
+
+/**
+ * The error that a turn ended with, or null when its end is to be believed. `hasActed` = the agent used a tool with success
+ * in this turn. What the agent itself says of its model's error stays; what it does not say is added.
+ */
+export function errorOfTurn(
+  stop: Stop,
+  health: Health,
+  evidence: { readonly hasActed: boolean },
+): Error | null {
+  if (stop.kind === 'error') {
+    const error = stop.error instanceof Error ? stop.error : new Error(String(stop.error));
+    return health.kind === 'failing' ? explained(error, health) : error;
+  }
+  if (stop.kind !== 'ended' || health.kind !== 'failing') return null;
+  const end = evidence.hasActed
+    ? 'The agent stopped in the middle of its work'
+    : 'The agent ended its turn as if all were well';
+  return errorOf(health, end);
+}
+
+// An agent that names its model's error as what it is has said it best; but it often keeps the numbers to itself.
+function explained(error: Error, health: Health & { readonly kind: 'failing' }): Error {
+  if (!(error instanceof AppError) || !blamable.has(error.code)) return error;
+  if (error.code !== 'model_network' && error.code !== 'model_credentials')
+    return errorOf(health, `The agent ended with an error (${error.message})`);
+  return new AppError(error.code, error.message, {
+    ...(error.next !== undefined && { next: error.next }),
+    details: { ...error.details, data: { ...factsOf(health.call), ...objectOf(error.details['data']) } },
+    cause: error.cause,
+  });
+}
+
+const blamable: ReadonlySet<string> = new Set([
+  'model_network',
+  'model_credentials',
+  'agent_protocol',
+  'agent_unavailable',
+]);
+
+function errorOf({ call, failures }: Health & { readonly kind: 'failing' }, end: string): AppError {
+  const { code, next } = classOf(call);
+  const times = failures === 1 ? '' : ` ${failures} times in a row`;
+  const who = `${call.provider}${call.model === null ? '' : ` (${call.model})`}`;
+  const said = `${call.status === null ? '' : `${call.status} `}${call.error ?? 'no answer'}`.trim();
+  return new AppError(code, `${end}, but its model failed${times}: ${who} answered: ${said}`, {
+    next,
+    details: { data: factsOf(call) },
+  });
+}
+
+function factsOf(call: ModelCall): Readonly<Record<string, unknown>> {
+  return {
+    ...(call.status !== null && { status: call.status }),
+    ...(call.retryAfter !== null && { retryAfter: call.retryAfter }),
+    ...(call.error !== null && { providerSaid: call.error }),
+  };
+}
+
+type ModelErrorCode = 'model_credentials' | 'model_network' | 'model_refused';
+
+function classOf({ status, error }: ModelCall): { readonly code: ModelErrorCode; readonly next: string } {
+  if (status === 401 || status === 402 || status === 403)
+    return { code: 'model_credentials', next: 'Set its key to one that the provider accepts.' };
+  if (status === null || status < 400 || status === 408 || status === 429 || status >= 500)
+    return { code: 'model_network', next: 'Check the network and the provider, or try again later.' };
+  if (/context.{0,20}(length|window)|too (long|many tokens|large)|maximum.{0,20}tokens/i.test(error ?? ''))
+    return {
+      code: 'model_refused',
+      next: 'The conversation became too long for the model: split the task, or use a model with a larger context.',
+    };
+  return {
+    code: 'model_refused',
+    next: 'Check the name of the model and what the provider says of the request, then retry.',
+  };
+}
+
+function objectOf(value: unknown): object {
+  return typeof value === 'object' && value !== null ? value : {};
+}

@@ -1,0 +1,71 @@
+// What models cost, as data: dollars for a million tokens. Newer or other prices go into prices.json of the home.
+// Base tier: some providers charge more for very long inputs, and less for batches; both are left out.
+
+/** Where these numbers are from, and of which day. */
+export const priceSource = {
+  source: 'https://github.com/Wei-Shaw/model-price-repo (a mirror of the price list of LiteLLM)',
+  date: '2026-07-24',
+} as const;
+
+/** By the model's id: input, input read from a cache, input written to a cache, output. Null = as ordinary input. */
+export type PriceRow = readonly [
+  input: number,
+  cached: number | null,
+  cacheWrite: number | null,
+  output: number,
+];
+
+export const priceList: Readonly<Record<string, PriceRow>> = {
+  'claude-haiku-4-5': [1, 0.1, 1.25, 5],
+  'claude-opus-4-1': [15, 1.5, 18.75, 75],
+  'claude-opus-4-5': [5, 0.5, 6.25, 25],
+  'claude-opus-4-6': [5, 0.5, 6.25, 25],
+  'claude-opus-4-7': [5, 0.5, 6.25, 25],
+  'claude-opus-4-8': [5, 0.5, 6.25, 25],
+  'claude-opus-5': [5, 0.5, 6.25, 25],
+  'claude-sonnet-4-5': [3, 0.3, 3.75, 15],
+  'claude-sonnet-4-6': [3, 0.3, 3.75, 15],
+  'claude-sonnet-5': [2, 0.2, 2.5, 10],
+  'deepseek-chat': [0.28, 0.028, null, 0.42],
+  'deepseek-reasoner': [0.28, 0.028, null, 0.42],
+  'deepseek-v4-flash': [0.14, 0.0028, 0, 0.28],
+  'deepseek-v4-pro': [0.435, 0.003625, 0, 0.87],
+  'gemini-2.5-flash': [0.3, 0.03, null, 2.5],
+  'gemini-2.5-flash-lite': [0.1, 0.01, null, 0.4],
+  'gemini-2.5-pro': [1.25, 0.125, null, 10],
+  'gemini-3-flash-preview': [0.5, 0.05, null, 3],
+  'gemini-3-pro-preview': [2, 0.2, null, 12],
+  'gemini-3.1-flash-lite': [0.25, 0.025, null, 1.5],
+  'gemini-3.1-pro-preview': [2, 0.2, null, 12],
+  'gemini-3.5-flash': [1.5, 0.15, null, 9],
+  'gemini-3.5-flash-lite': [0.3, 0.03, null, 2.5],
+  'gemini-3.6-flash': [1.5, 0.15, null, 7.5],
+  'gpt-4.1': [2, 0.5, null, 8],
+  'gpt-4.1-mini': [0.4, 0.1, null, 1.6],
+  'gpt-4.1-nano': [0.1, 0.025, null, 0.4],
+  'gpt-4o': [2.5, 1.25, null, 10],
+  'gpt-4o-mini': [0.15, 0.075, null, 0.6],
+  'gpt-5': [1.25, 0.125, null, 10],
+  'gpt-5-codex': [1.25, 0.125, null, 10],
+  'gpt-5-mini': [0.25, 0.025, null, 2],
+  'gpt-5-nano': [0.05, 0.005, null, 0.4],
+  'gpt-5.1': [1.25, 0.125, null, 10],
+  'gpt-5.1-codex': [1.25, 0.125, null, 10],
+  'gpt-5.1-codex-max': [1.25, 0.125, null, 10],
+  'gpt-5.1-codex-mini': [0.25, 0.025, null, 2],
+  'gpt-5.2': [1.75, 0.175, null, 14],
+  'gpt-5.2-codex': [1.75, 0.175, null, 14],
+  'gpt-5.3-codex': [1.75, 0.175, null, 14],
+  'gpt-5.4': [2.5, 0.25, null, 15],
+  'gpt-5.4-mini': [0.75, 0.075, null, 4.5],
+  'gpt-5.4-nano': [0.2, 0.02, null, 1.25],
+  'gpt-5.5': [5, 0.5, null, 30],
+  'gpt-5.6': [5, 0.5, 6.25, 30],
+  'grok-4.3': [1.25, 0.2, null, 2.5],
+  'grok-4.5': [2, 0.5, null, 6],
+  'kimi-k2.5': [0.6, 0.1, 0.6, 2.25],
+  'kimi-k2.6': [0.954, 0.161, 0.954, 3.961],
+  o3: [2, 0.5, null, 8],
+  'o3-mini': [1.1, 0.55, null, 4.4],
+  'o4-mini': [1.1, 0.275, null, 4.4],
+};
