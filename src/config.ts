@@ -8,6 +8,7 @@ import { checkFile, parseFile } from './config/read-settings.ts';
 import { withoutPassword } from './config/secret-address.ts';
 import { homeSchema, isSecretSetting, repositorySchema, settingKeys } from './config/settings.ts';
 import type { AgentSetting, SettingKey, Settings, Values } from './config/settings.ts';
+import type { Budget } from './domain/budget.ts';
 import type { Check } from './domain/evidence.ts';
 import { limitOfPlan } from './domain/policy.ts';
 
@@ -48,6 +49,8 @@ export interface EffectiveConfig {
   readonly agents: Readonly<Record<string, ConfiguredAgent>>;
   /** Of agents at once: everywhere, and in this project where its repository sets one. The smaller counts. */
   readonly limits: { readonly all: number; readonly project: number | null };
+  /** Of all agents on one day: in this project where its repository sets one, and everywhere. Both count. */
+  readonly budgets: { readonly projectDay: Budget; readonly day: Budget };
   readonly warnings: readonly string[];
   /** The configuration files that exist. */
   readonly files: readonly string[];
@@ -126,6 +129,7 @@ export function effective(
     checks: checksOf(resolved.settings),
     agents: agentsOf(resolved.settings, project),
     limits: limitsOf(home, project),
+    budgets: budgetsOf(home, project),
     warnings: project?.warnings ?? [],
     files: files.map((source) => source.file),
     entries: () => entriesOf(resolved),
@@ -143,6 +147,15 @@ function limitsOf(home: HomeConfig, project: ProjectConfig | null): EffectiveCon
   return {
     all: Math.min(settings.parallel, limitOfPlan(settings.plan)),
     project: project?.values.parallel ?? null,
+  };
+}
+
+// The same for the money of a day.
+function budgetsOf(home: HomeConfig, project: ProjectConfig | null): EffectiveConfig['budgets'] {
+  const { settings } = resolveLayers([{ source: home.file, values: home.values }, ...home.environment]);
+  return {
+    day: { tokens: settings.dayTokens, cost: settings.dayCost },
+    projectDay: { tokens: project?.values.dayTokens ?? null, cost: project?.values.dayCost ?? null },
   };
 }
 

@@ -18,6 +18,7 @@ import { lockHome } from './daemon/home-lock.ts';
 import { makeHome, removeDaemonInfo, tokenOf, writeDaemonInfo } from './daemon/home-files.ts';
 import { configReader, floorsFrom, oidcFrom, settingsFrom } from './daemon/project-settings.ts';
 import type { ConfigOf } from './daemon/project-settings.ts';
+import { readPrices } from './daemon/prices.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
 import { cliPackage } from './daemon/cli-package.ts';
 import { openStore } from './daemon/open-store.ts';
@@ -29,6 +30,7 @@ import { messageOf } from './domain/errors.ts';
 import type { Project } from './domain/project.ts';
 import type { EngineDeps } from './engine/deps.ts';
 import { Engine } from './engine/engine.ts';
+import { DaySpending } from './engine/model/day-spending.ts';
 import { pressureOn } from './engine/pressure.ts';
 import { usualSchedule } from './domain/webhook.ts';
 import { Webhooks } from './engine/webhooks/webhooks.ts';
@@ -37,7 +39,9 @@ import { openLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
 import { SerialByKey } from './lib/serial.ts';
 import { createApp } from './server/app.ts';
-import { listen } from './server/listen.ts';
+import { gatewayPrefix } from './server/gateway/address.ts';
+import { LlmGateway } from './server/gateway/gateway.ts';
+import { listen, reachable } from './server/listen.ts';
 import { testPayload, webhookPayload } from './server/present-webhook.ts';
 import type { Store } from './store/store.ts';
 import { openWorkspaces } from './workspaces/open-workspaces.ts';
@@ -81,7 +85,12 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
   const { store: address } = effective(homeConfig(), null).settings;
   const store = await openStore({ home, worker, store: address });
   try {
-    const { deps, configOf } = compose(options, homeConfig, { store, worker });
+    const gateway = new LlmGateway({
+      environment,
+      prices: async () => readPrices(home),
+      now: Date.now,
+    });
+    const { deps, configOf } = compose(options, homeConfig, { store, worker, gateway });
     const { settings } = await configOf(null);
     // Limits of projects must be known before the first task is started.
     for (const project of await store.projects.list())
@@ -114,7 +123,11 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       hosts: [options.host ?? settings.host, 'localhost', '127.0.0.1', '[::1]'],
       stopping: stopping.signal,
     });
-    const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port);
+    const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port, {
+      prefix: gatewayPrefix,
+      handle: (request, response) => gateway.handle(request, response),
+    });
+    gateway.listensAt(reachable(listening.url));
     await engine.start();
     await webhooks.start();
     writeDaemonInfo(home, {
@@ -132,6 +145,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
     // After the engine: what its end makes happen is still told, or is in the log for the next start.
     stopping.abort();
     await webhooks.stop();
+    gateway.close();
     await listening.close();
     deps.log.info({}, 'stopped');
   } finally {
@@ -157,7 +171,11 @@ export interface Composed {
 export function compose(
   options: Pick<ServeOptions, 'home' | 'environment' | 'foreground'>,
   homeConfig: () => HomeConfig,
-  { store, worker }: { readonly store: Store; readonly worker: string },
+  {
+    store,
+    worker,
+    gateway,
+  }: { readonly store: Store; readonly worker: string; readonly gateway?: LlmGateway },
 ): Composed {
   const { home, environment } = options;
   const initial = effective(homeConfig(), null);
@@ -187,8 +205,12 @@ export function compose(
   const personal = personHome === undefined ? [] : userFolders(personHome).map(({ dir }) => dir);
   const builtin = (project: Project | null): AgentEntry =>
     builtinAgent(argv, { project: project?.root ?? null, personal });
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const deps: EngineDeps = {
     store,
+    ...(gateway !== undefined && {
+      model: { gateway, spending: new DaySpending({ store, home: worker, now: Date.now, zone }) },
+    }),
     workspaces,
     driver: (protocol) => drivers[protocol],
     settings: async (project) => settingsFrom(await configOf(project)),
@@ -207,7 +229,7 @@ export function compose(
     now: Date.now,
     newId: randomUUID,
     chance: Math.random,
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    zone,
   };
   return { deps, configOf };
 }

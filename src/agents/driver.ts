@@ -26,6 +26,8 @@ export interface AgentEntry {
   readonly askMode: string | null;
   /** Where it comes from: shipped with Tasklane, the person's config, or the repository's (trusted) config. */
   readonly origin: 'built-in' | 'known' | 'config' | 'project';
+  /** Whether it asks its models through the gateway, where it can. Default: as the setting says. */
+  readonly gateway?: 'on' | 'off';
   /** One line: how to install it, or where its key goes. */
   readonly hint: string;
   /** What we know of it, where it is one that ships with Tasklane. */

@@ -36,6 +36,7 @@ export interface ConfiguredAgent {
   readonly env?: Readonly<Record<string, string>>;
   /** Instead of the known agent's, so that it can also be narrowed. */
   readonly passEnv?: readonly string[];
+  readonly gateway?: 'on' | 'off';
   readonly origin: 'config' | 'project';
 }
 
@@ -70,6 +71,7 @@ function override(known: AgentEntry, agent: ConfiguredAgent): AgentEntry {
     protocol: agent.protocol ?? known.protocol,
     env: { ...known.env, ...agent.env },
     passEnv: agent.passEnv ?? known.passEnv,
+    ...(agent.gateway !== undefined && { gateway: agent.gateway }),
     origin: agent.origin,
   };
 }
@@ -86,6 +88,7 @@ function newEntry(name: string, agent: ConfiguredAgent): AgentEntry {
     command: agent.command,
     env: agent.env ?? {},
     passEnv: agent.passEnv ?? [],
+    ...(agent.gateway !== undefined && { gateway: agent.gateway }),
     homeFiles: {},
     askMode: null,
     origin: agent.origin,

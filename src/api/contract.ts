@@ -7,12 +7,14 @@ import type { AnyOperation } from './contract/operation.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
 import { taskOperations } from './contract/tasks.ts';
+import { usageOperations } from './contract/usage.ts';
 import { webhookOperations } from './contract/webhooks.ts';
 import type { endpoints } from './endpoints.ts';
 
 export const contract = {
   ...taskOperations,
   ...historyOperations,
+  ...usageOperations,
   ...projectOperations,
   ...phaseOperations,
   ...templateOperations,

@@ -10,6 +10,7 @@ import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
 import type * as t from './template-schemas.ts';
+import type * as u from './usage-schemas.ts';
 import type * as w from './webhook-schemas.ts';
 
 export type { Endpoint } from './endpoint.ts';
@@ -140,6 +141,8 @@ export const endpoints = {
    * EventJson), first those after `after` or `Last-Event-ID`, then new ones as they happen; with `snapshot=1` first the
    * tasks. Else one page as JSON.
    */
+  /** Tokens and money that agents used. */
+  usage: endpoint<u.UsageQueryJson, undefined, u.UsageReportJson>('GET', '/api/v1/usage', 'task.read'),
   events: endpoint<s.EventQueryJson, undefined, s.EventListJson>('GET', '/api/v1/events', 'task.read'),
   loginMethods: endpoint<None, undefined, a.LoginMethodsJson>('GET', '/api/v1/login', 'public'),
   loginWithPassword: endpoint<None, a.PasswordLoginJson, a.SessionJson>('POST', '/api/v1/login', 'public'),

@@ -116,6 +116,11 @@ export const taskList = z.object({
   next_cursor: nextCursor,
 });
 
+const budgets = {
+  max_tokens: z.int().positive().optional().describe('Of one attempt, in and out together.'),
+  max_cost: z.number().positive().optional().describe('Of one attempt, in dollars.'),
+};
+
 /** What a person may say of a task when they create it, and again when they edit it. */
 const taskFields = {
   title: z
@@ -152,6 +157,7 @@ const taskFields = {
     .meta({ examples: ['high'] }),
   timeout_ms: z.int().positive().optional().describe('Of one attempt, in milliseconds.'),
   max_turns: z.int().positive().optional().describe('Rounds with the model.'),
+  ...budgets,
   depends_on: z
     .array(z.string().min(1).max(200))
     .max(100)
@@ -271,6 +277,7 @@ export const message = z.strictObject({
 export const retryRequest = z.strictObject({
   timeout_ms: z.int().positive().optional().describe('Another time limit, in milliseconds.'),
   max_turns: z.int().positive().optional().describe('Another limit of rounds with the model.'),
+  ...budgets,
   agent: z.string().min(1).max(100).optional().describe('Another agent.'),
   model: modelName.optional(),
   version,

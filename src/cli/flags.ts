@@ -52,6 +52,13 @@ export function positive(text: string): number {
   return value;
 }
 
+/** `2`, `0.50` or `$0.50`. */
+export function dollars(text: string): number {
+  const value = Number(text.replace(/^\$/, ''));
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('It must be an amount in dollars above 0.');
+}
+
 export function count(text: string): number {
   const value = Number(text);
   if (text !== '' && Number.isSafeInteger(value) && value >= 0) return value;

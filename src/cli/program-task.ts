@@ -21,7 +21,7 @@ import type { Context } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { coderStatuses } from '../api/coder-view.ts';
 import { columnNames } from './column-names.ts';
-import { orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
+import { dollars, orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
 import type { Start } from './flags.ts';
 import { refs, withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
@@ -134,6 +134,10 @@ function addLooking(task: Command, context: Context, start: Start): void {
     .action((ref: string, flags: HistoryFlags) =>
       start(async () => (await import('./commands/task-history.ts')).taskHistory(context, ref, flags)),
     );
+  one(task, 'calls', "print each request of the task's agent to its models").action(
+    (ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-calls.ts')).taskCalls(context, ref, flags)),
+  );
   one(task, 'wait', 'wait until a task is ready, has failed, or needs a person')
     .option('--timeout <span>', 'for how long at most: 90s, 30m, 1h30m')
     .addHelpText('after', `\n${exitCodeHelp}\n  124  the time was over first; the task goes on`)
@@ -161,6 +165,8 @@ function addDeciding(task: Command, context: Context, start: Start): void {
     .option('-m, --model <provider/id>', 'another model')
     .option('--timeout <span>', 'another time limit for the agent: 90s, 30m, 1h30m')
     .option('--max-turns <count>', 'another limit of rounds with the model', positive)
+    .option('--max-tokens <count>', 'another limit of tokens', positive)
+    .option('--max-cost <dollars>', 'another limit of money', dollars)
     .action((ref: string, flags: RetryFlags) =>
       start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
     );

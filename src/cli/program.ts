@@ -18,6 +18,7 @@ import { addQueueCommands } from './program-queue.ts';
 import { addShellCommands } from './program-shell.ts';
 import { addSubagentCommands } from './program-subagent.ts';
 import { addTaskCommands } from './program-task.ts';
+import { addUsageCommand } from './program-usage.ts';
 import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
@@ -52,6 +53,7 @@ const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['subagent', 'subagents'], add: addSubagentCommands },
   { heading: 'Work:', enoughFor: ['project', 'projects'], add: addProjectCommands },
   { heading: 'Work:', enoughFor: [], add: addLiveCommands },
+  { heading: 'Work:', enoughFor: ['usage'], add: addUsageCommand },
   { heading: 'People:', enoughFor: [], add: addAccountCommands },
   { heading: 'System:', enoughFor: ['serve', 'stop'], add: addServe },
   { heading: 'System:', enoughFor: ['agent', 'agents', 'config', 'doctor'], add: addSystemCommands },

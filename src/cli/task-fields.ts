@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { policyNames, priorities, violationAnswers } from '../api/choices.ts';
 import type { TaskCreateJson } from '../api/schemas.ts';
-import { append, positive } from './flags.ts';
+import { append, dollars, positive } from './flags.ts';
 import { parseSpan } from './time.ts';
 
 export interface TaskFieldFlags {
@@ -13,6 +13,8 @@ export interface TaskFieldFlags {
   readonly check?: readonly string[];
   readonly timeout?: string;
   readonly maxTurns?: number;
+  readonly maxTokens?: number;
+  readonly maxCost?: number;
   readonly priority?: NonNullable<TaskCreateJson['priority']>;
   readonly policy?: NonNullable<TaskCreateJson['policy']>;
   readonly dependsOn?: readonly string[];
@@ -30,6 +32,8 @@ export function withTaskFields(command: Command): Command {
     .option('-c, --check <command>', 'decides whether the work is good; may be given several times', append)
     .option('--timeout <span>', 'end the agent after this time: 90s, 30m, 1h30m')
     .option('--max-turns <count>', 'end the agent after so many rounds with the model', positive)
+    .option('--max-tokens <count>', 'stop the agent after so many tokens, in and out together', positive)
+    .option('--max-cost <dollars>', 'stop the agent after so much money', dollars)
     .addOption(new Option('--priority <priority>', 'which come first').choices(priorities))
     .addOption(new Option('--policy <policy>', 'how it is run and what happens then').choices(policyNames))
     .option('--depends-on <tasks>', 'wait for these tasks: 3,4 or names; may be given several times', refs)
@@ -62,6 +66,8 @@ export function taskFieldsOf(flags: TaskFieldFlags): Omit<TaskCreateJson, 'proje
     ...(flags.check !== undefined && { checks: flags.check.map((command) => ({ command })) }),
     ...(flags.timeout !== undefined && { timeout_ms: parseSpan(flags.timeout, '--timeout') }),
     ...(flags.maxTurns !== undefined && { max_turns: flags.maxTurns }),
+    ...(flags.maxTokens !== undefined && { max_tokens: flags.maxTokens }),
+    ...(flags.maxCost !== undefined && { max_cost: flags.maxCost }),
     ...(flags.priority !== undefined && { priority: flags.priority }),
     ...(flags.policy !== undefined && { policy: flags.policy }),
     ...(flags.dependsOn !== undefined && { depends_on: [...flags.dependsOn] }),

@@ -29,7 +29,7 @@ function isOneValue(key: SettingKey): boolean {
 
 function read(name: string, key: SettingKey, text: string): Values {
   // The text itself first: the name of an agent may consist of digits.
-  const candidates = /^\d+$/.test(text) ? [text, Number(text)] : [text];
+  const candidates = /^\d+(\.\d+)?$/.test(text) ? [text, Number(text)] : [text];
   const results = candidates.map((candidate) => homeSchema.safeParse({ [key]: candidate }));
   const parsed = results.find((result) => result.success);
   if (parsed !== undefined) return parsed.data;

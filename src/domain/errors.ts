@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'agent_timeout'
   | 'model_credentials'
   | 'model_network'
+  /** The provider takes the key, and not the request. */
+  | 'model_refused'
   | 'setup_failed'
   | 'git_failed'
   | 'home_in_use'

@@ -1,5 +1,6 @@
 // One line of the event log. Every change of a task is exactly one; replaying them gives the task again (replay).
 import type { AgentEvent } from './agent-event.ts';
+import type { ModelCall } from './llm/call.ts';
 import type { PhaseId, ProjectId, TaskId } from './ids.ts';
 import { reduce } from './lifecycle.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
@@ -11,6 +12,8 @@ export type RunEvent =
   | { readonly type: 'run.output'; readonly source: string; readonly text: string }
   | { readonly type: 'run.note'; readonly level: 'info' | 'warning'; readonly text: string }
   | { readonly type: 'run.message'; readonly text: string; readonly from: string }
+  /** A request of the agent to its model is over, as the gateway saw it. */
+  | { readonly type: 'run.model_call'; readonly call: ModelCall }
   /** The phase that the task belongs to was registered, or came to another state; `detail` says why. */
   | {
       readonly type: 'run.phase';

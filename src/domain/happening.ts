@@ -39,6 +39,7 @@ export const runHappenings = [
   'run.note',
   'run.message',
   'run.phase',
+  'run.model_call',
 ] as const satisfies readonly Exclude<EventBody['type'], 'task.created' | 'task.changed'>[];
 export type Happening = TaskHappening | (typeof runHappenings)[number];
 

@@ -20,6 +20,10 @@ export interface Limits {
   readonly timeoutMs: number;
   /** Rounds with the model; null = the agent's own limit. */
   readonly maxTurns: number | null;
+  /** Of one attempt, in and out together; null or missing = no limit. */
+  readonly maxTokens?: number | null;
+  /** Of one attempt, in dollars. */
+  readonly maxCost?: number | null;
 }
 
 /**

@@ -29,6 +29,8 @@ export interface CreateTask {
   readonly priority?: Priority | undefined;
   readonly timeout_ms?: number | undefined;
   readonly max_turns?: number | undefined;
+  readonly max_tokens?: number | undefined;
+  readonly max_cost?: number | undefined;
   readonly draft?: boolean | undefined;
   /** Ids, numbers or names. */
   readonly depends_on?: readonly string[] | undefined;
@@ -175,6 +177,8 @@ function specOf(
     limits: {
       timeoutMs: input.timeout_ms ?? template?.timeoutMs ?? settings.limits.timeoutMs,
       maxTurns: input.max_turns ?? template?.maxTurns ?? settings.limits.maxTurns,
+      maxTokens: input.max_tokens ?? settings.limits.maxTokens ?? null,
+      maxCost: input.max_cost ?? settings.limits.maxCost ?? null,
     },
     priority: input.priority ?? 'normal',
     dependsOn: [],

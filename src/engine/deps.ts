@@ -7,7 +7,10 @@ import type { ProjectId, TaskId } from '../domain/ids.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
+import type { Budget } from '../domain/budget.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
+import type { DaySpending } from './model/day-spending.ts';
+import type { ModelGateway } from './model/model-gateway.ts';
 import type { Log } from '../lib/log.ts';
 import type { SerialByKey } from '../lib/serial.ts';
 import type { Store } from '../store/store.ts';
@@ -30,6 +33,16 @@ export interface Settings {
   readonly backoff: BackoffRule;
   /** When an agent is not started any more. */
   readonly breaker: BreakerRule;
+  /** Of all agents that work on one day: of this project, and of the home. */
+  readonly budgets: { readonly projectDay: Budget; readonly day: Budget };
+  /** Whether agents ask their models through the gateway, where they can. */
+  readonly gateway: 'on' | 'off';
+  /** How long an agent may give no sign of life while none of its tools works. */
+  readonly silentMs: number;
+  /** How many calls of tools in a row may bring nothing new; 0 = as many as it likes. */
+  readonly repeatLimit: number;
+  /** What an agent is given at a limit: one last answer, or nothing. */
+  readonly onLimit: 'summary' | 'stop';
   /** How permission requests of agents are answered. */
   readonly permission: 'allow' | 'deny';
   /** How long dismissed work is kept. */
@@ -42,6 +55,12 @@ export interface AgentRegistry {
   list(): readonly AgentEntry[];
   /** Throws `unknown_agent` naming those there are. */
   get(name: string): AgentEntry;
+}
+
+/** The way of agents to their models, and what all of them use. */
+export interface ModelDeps {
+  readonly gateway: ModelGateway;
+  readonly spending: DaySpending;
 }
 
 export interface EngineDeps {
@@ -58,6 +77,8 @@ export interface EngineDeps {
   readonly pressure: () => Promise<string | null>;
   /** Whoever moves a project's branch holds it, by the project's id: applies, and the last step of develop tasks. */
   readonly branchLock: SerialByKey;
+  /** Without it agents ask their models by themselves, and no budget of a day is kept. */
+  readonly model?: ModelDeps;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
   /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */

@@ -4,6 +4,7 @@ import { refuseModel } from '../domain/model-place.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec } from '../domain/task.ts';
 import type { ChangeOptions, StoreOperations } from '../store/store.ts';
+import { changedLimits } from './changed-limits.ts';
 import { checksOf, note, refuseMissingAgent } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import type { DeclaredOwnership } from './declared-ownership.ts';
@@ -51,8 +52,7 @@ export async function editTask(
 }
 
 function plainPatch(input: EditTask, task: Task, settings: Settings): Partial<TaskSpec> {
-  const { timeout_ms: timeoutMs = task.limits.timeoutMs, max_turns: maxTurns = task.limits.maxTurns } = input;
-  const changesLimits = input.timeout_ms !== undefined || input.max_turns !== undefined;
+  const limits = changedLimits(task.limits, input);
   return {
     ...(input.title !== undefined && { title: input.title }),
     ...(input.prompt !== undefined && { prompt: promptOf(input.prompt) }),
@@ -65,7 +65,7 @@ function plainPatch(input: EditTask, task: Task, settings: Settings): Partial<Ta
     ...(input.priority !== undefined && { priority: input.priority }),
     ...(input.owns !== undefined && { owns: input.owns }),
     ...(input.on_violation !== undefined && { onViolation: input.on_violation }),
-    ...(changesLimits && { limits: { timeoutMs, maxTurns } }),
+    ...(limits !== task.limits && { limits }),
   };
 }
 

@@ -13,13 +13,14 @@ import { keepLease } from './lease.ts';
 import { clearUp } from './merge-work.ts';
 import { patientStore } from './patient-store.ts';
 import { prepare } from './prepare.ts';
+import { endAtLimit, limitOf, waitForTomorrow } from './end-at-limit.ts';
 import type { Prompt, Prompts } from './prompts.ts';
 import { nobody, RunContext } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
 import { openSession } from './session.ts';
 import { failWithWork } from './keep-work.ts';
 import { settle } from './settle.ts';
-import { failureOfEnd, turn } from './turn.ts';
+import { failureOfEnd, judgedTurn } from './turn.ts';
 import { waitForPerson } from './wait-for-person.ts';
 
 /** Runs a task that was just claimed. Never rejects: whatever goes wrong ends up in the task or in the log. */
@@ -58,13 +59,21 @@ async function work(run: RunContext): Promise<void> {
   const { task, deps } = run;
   if (task.state === 'starting' && task.resume !== null)
     run.account.restore(await deps.store.steps.get(task.id, accountKey));
+  if (await waitForTomorrow(run)) return;
   const workspace = await prepare(run);
-  const { session, attempt, prompts, firstPrompt } = await openSession(run, workspace);
+  const opened = await openSession(run, workspace);
+  const { session, attempt, model, prompts, firstPrompt } = opened;
   try {
     let prompt = firstPrompt ?? (await rest(run, workspace, prompts));
     while (prompt !== null) {
       run.account.begin(prompt.asked);
-      const end = await turn(run, session, prompt.text);
+      run.repetition.reset();
+      const end = await judgedTurn(run, opened, prompt.text);
+      const limit = limitOf(run, end);
+      if (limit !== null) {
+        await endAtLimit(run, opened, limit);
+        return;
+      }
       if (end.kind === 'ended') throwIfItSaysSo(run);
       if (end.kind !== 'cancelled') await endTurn(run);
       const failure = failureOfEnd(run.task, end);
@@ -77,6 +86,7 @@ async function work(run: RunContext): Promise<void> {
     }
   } finally {
     await session.close();
+    model.close();
     await run.deps.store.attempts.update(attempt.id, { endedAt: run.deps.now(), processGroup: null });
   }
   // Not before the agent is gone: it would write into a copy that is being deleted.

@@ -13,6 +13,8 @@ import type { EngineDeps, Settings } from './deps.ts';
 import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
+import { Signs } from './signs.ts';
+import { Repetition } from '../domain/repetition.ts';
 import { plainKit } from './template/kit.ts';
 import type { Kit } from './template/kit.ts';
 
@@ -35,6 +37,8 @@ export class RunContext {
   readonly recorder: Recorder;
   /** What the agent said, without secrets. */
   readonly account = new Account((text) => this.kit.mask(text));
+  readonly signs: Signs;
+  readonly repetition = new Repetition();
   readonly fence: number;
   readonly actor: string;
   readonly #since: number;
@@ -64,6 +68,7 @@ export class RunContext {
     this.author = parts.author;
     this.fence = parts.task.fence;
     this.#since = deps.now();
+    this.signs = new Signs(deps.now);
     this.actor = `worker:${deps.worker}`;
     const agent = `agent:${parts.task.agent}`;
     this.recorder = new Recorder(

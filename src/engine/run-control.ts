@@ -1,5 +1,6 @@
 // The handle on one run under way: how to stop it, and how to tell it that somebody wrote. The dispatcher holds it.
 import { Bell } from '../lib/sleep.ts';
+import type { LimitReason } from './limits.ts';
 
 /** Why a run ends before its agent does. */
 export type StopReason =
@@ -36,6 +37,26 @@ export class RunControl {
   stop(reason: StopReason): void {
     if (!this.#abort.signal.aborted) this.#abort.abort(new RunStopped(reason));
     this.messages.ring();
+  }
+
+  readonly #limit = new AbortController();
+  #limited: LimitReason | null = null;
+
+  /** Aborts when the agent is at a limit that it can still be told of. */
+  get limitSignal(): AbortSignal {
+    return this.#limit.signal;
+  }
+
+  /** The first limit that was reached, or null. */
+  get limited(): LimitReason | null {
+    return this.#limited;
+  }
+
+  /** Its agent has to stop. What becomes of the task is for the run to decide; a second limit changes nothing. */
+  limit(reason: LimitReason): void {
+    if (this.#limited !== null) return;
+    this.#limited = reason;
+    this.#limit.abort();
   }
 
   get stopped(): StopReason | null {

@@ -1,10 +1,11 @@
 // The agent's side of a run: opens its session in the workspace, and counts one attempt per fresh start.
 import type { AgentSession, PermissionDecision } from '../agents/driver.ts';
 import type { AgentEvent } from '../domain/agent-event.ts';
-import { noUsage, sum } from '../domain/attempt.ts';
+import { noUsage } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
-import { messageOf } from '../domain/errors.ts';
 import { attemptId } from '../domain/ids.ts';
+import { openModelAccess } from './model/model-access.ts';
+import type { ModelAccess } from './model/model-access.ts';
 import type { Resume } from '../domain/task.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { Prompts } from './prompts.ts';
@@ -14,6 +15,8 @@ import type { RunContext } from './run-context.ts';
 export interface OpenSession {
   readonly session: AgentSession;
   readonly attempt: Attempt;
+  /** To be closed with the session. */
+  readonly model: ModelAccess;
   readonly prompts: Prompts;
   /** Null: it has nothing to do before somebody writes. */
   readonly firstPrompt: Prompt | null;
@@ -27,18 +30,38 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
   const before = resume === null ? undefined : await deps.store.attempts.latest(task.id);
   const attempt = before ?? newAttempt(run);
   await run.change({ type: 'stepped', step: 'agent' });
-  const session = await deps.driver(entry.protocol).open(
+  const model = await openModelAccess(run, attempt, entry);
+  try {
+    return await openWith(run, workspace, { attempt, before, resume, model });
+  } catch (error) {
+    model.close();
+    throw error;
+  }
+}
+
+interface Opening {
+  readonly attempt: Attempt;
+  /** The attempt that goes on. */
+  readonly before: Attempt | undefined;
+  readonly resume: Resume | null;
+  readonly model: ModelAccess;
+}
+
+async function openWith(run: RunContext, workspace: Workspace, opening: Opening): Promise<OpenSession> {
+  const { deps, task } = run;
+  const { attempt, before, resume, model } = opening;
+  const session = await deps.driver(model.entry.protocol).open(
     {
-      entry,
+      entry: model.entry,
       model: task.model,
       cwd: workspace.tree,
       home: workspace.home,
       resume: before?.sessionId ?? null,
       maxTurns: task.limits.maxTurns,
-      onEvent: (event) => onEvent(run, attempt, event),
+      onEvent: (event) => onEvent(run, model, event),
       decide: async () => decide(run),
-      environment: deps.environment,
-      variables: run.kit.variables,
+      environment: model.environment,
+      variables: model.variables,
     },
     run.control.signal,
   );
@@ -59,7 +82,9 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
   );
   run.control.stopSubagent = (callId) => session.stopSubagent(callId);
   const prompts = new Prompts(run, session);
-  return { session, attempt, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
+  if (model.gateway !== null)
+    run.note('info', `its models are asked through the gateway (${model.gateway.providers.join(', ')})`);
+  return { session, attempt, model, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
 }
 
 function newAttempt(run: RunContext): Attempt {
@@ -90,20 +115,22 @@ async function firstPrompt(
   }
 }
 
-function onEvent(run: RunContext, attempt: Attempt, event: AgentEvent): void {
+function onEvent(run: RunContext, model: ModelAccess, event: AgentEvent): void {
+  run.signs.see(event);
   run.account.see(event);
-  run.record(event);
-  // A session that was loaded again counts from zero: what the attempt had used before is added.
-  if (event.type === 'agent.usage')
-    run.deps.store.attempts
-      .update(attempt.id, { usage: sum(attempt.usage, event.usage) })
-      .catch((error: unknown) =>
-        run.deps.log.warn({ error: messageOf(error) }, 'usage could not be written'),
-      );
+  const shown = model.see(event);
+  if (shown !== null) run.record(shown);
+  if (event.type !== 'agent.tool') return;
+  const limit = run.settings.repeatLimit;
+  const { title } = event.call;
+  if (run.repetition.see(event.call) >= limit && limit > 0)
+    run.control.limit({ why: 'repeats', limit, title });
 }
 
 // The driver puts the decision into the log.
 function decide(run: RunContext): PermissionDecision {
+  // Whoever has a last answer has no more tools.
+  if (run.control.limited !== null) return { outcome: 'deny', by: 'limit' };
   const outcome = run.settings.permission;
   return { outcome, by: `policy ${outcome}` };
 }

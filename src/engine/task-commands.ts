@@ -9,6 +9,8 @@ import type { ChangeOptions } from '../store/store.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
 import type { Applier } from './apply-task.ts';
 import { complete } from './complete.ts';
+import { changedLimits } from './changed-limits.ts';
+import type { WantedLimits } from './changed-limits.ts';
 import { refuseMissingAgent } from './create-task.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -49,9 +51,7 @@ function notComplete(task: Task): AppError {
   });
 }
 
-export interface RetryOptions {
-  readonly timeout_ms?: number | undefined;
-  readonly max_turns?: number | undefined;
+export interface RetryOptions extends WantedLimits {
   readonly agent?: string | undefined;
   readonly model?: string | undefined;
 }
@@ -69,10 +69,7 @@ export async function retry(
   if (task.state === 'queued') return hurry(deps, task, options, by);
   if (options.agent !== undefined || options.model !== undefined) await refuseOther(deps, task, options);
   const patch: RetryPatch = {
-    limits: {
-      timeoutMs: options.timeout_ms ?? task.limits.timeoutMs,
-      maxTurns: options.max_turns ?? task.limits.maxTurns,
-    },
+    limits: changedLimits(task.limits, options),
     // A model belongs to its agent: another agent begins with its own.
     ...(options.agent !== undefined && { agent: options.agent, model: null }),
     ...(options.model !== undefined && { model: options.model }),

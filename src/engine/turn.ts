@@ -2,29 +2,80 @@
 import type { AgentSession, TurnEnd } from '../agents/driver.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Task } from '../domain/task.ts';
+import { errorOfTurn } from '../domain/llm/outcome.ts';
 import type { RunContext } from './run-context.ts';
+import type { OpenSession } from './session.ts';
 
-/** One prompt, within what is left of the time limit. A stop asks the agent to end its turn first. */
+/**
+ * One prompt, and what it came to: how the agent ended it, held against what its model did. Throws what was thrown, or the
+ * error of the model that the agent does not tell of.
+ */
+export async function judgedTurn(
+  run: RunContext,
+  { session, model }: Pick<OpenSession, 'session' | 'model'>,
+  prompt: string,
+): Promise<TurnEnd> {
+  model.meter.beginTurn();
+  const evidence = (): { readonly hasActed: boolean } => ({ hasActed: run.account.hasActed });
+  try {
+    const end = await turn(run, session, prompt);
+    if (run.control.limited !== null) return end;
+    const error = errorOfTurn(end, model.meter.health, evidence());
+    if (error !== null) throw error;
+    return end;
+  } catch (error) {
+    run.control.signal.throwIfAborted();
+    throw errorOfTurn({ kind: 'error', error }, model.meter.health, evidence()) ?? new Error(String(error));
+  }
+}
+
+/** One prompt, within the time limits. A stop, and a limit, ask the agent to end its turn first. */
 export async function turn(run: RunContext, session: AgentSession, prompt: string): Promise<TurnEnd> {
   const { limits } = run.task;
+  const { control } = run;
   const timer = setTimeout(
-    () => run.control.stop({ why: 'timeout', limitMs: limits.timeoutMs }),
+    () => control.stop({ why: 'timeout', limitMs: limits.timeoutMs }),
     limits.timeoutMs,
   );
+  const stopListening = watchSigns(run);
   const onStop = (): void => {
-    const isHurry = run.control.stopped?.why === 'shutdown' || run.control.stopped?.why === 'lost';
+    const isHurry = control.stopped?.why === 'shutdown' || control.stopped?.why === 'lost';
     void (isHurry ? session.close() : session.cancel());
   };
-  run.control.signal.addEventListener('abort', onStop, { once: true });
+  const onLimit = (): void => void session.cancel();
+  control.signal.addEventListener('abort', onStop, { once: true });
+  control.limitSignal.addEventListener('abort', onLimit, { once: true });
   try {
-    run.control.signal.throwIfAborted();
+    control.signal.throwIfAborted();
+    if (control.limited !== null) return { kind: 'cancelled' };
     const end = await session.prompt(prompt);
-    run.control.signal.throwIfAborted();
+    control.signal.throwIfAborted();
     return end;
+  } catch (error) {
+    control.signal.throwIfAborted();
+    // An agent whose answer was cut may call that an error.
+    if (control.limited !== null) return { kind: 'cancelled' };
+    throw error;
   } finally {
     clearTimeout(timer);
-    run.control.signal.removeEventListener('abort', onStop);
+    stopListening();
+    control.signal.removeEventListener('abort', onStop);
+    control.limitSignal.removeEventListener('abort', onLimit);
   }
+}
+
+/** Limits the run once its agent has been silent for too long. Answers how to stop watching. */
+function watchSigns(run: RunContext): () => void {
+  const { silentMs: limitMs } = run.settings;
+  run.signs.begin();
+  let timer: NodeJS.Timeout;
+  const look = (): void => {
+    const left = limitMs - run.signs.silentMs;
+    if (left <= 0) run.control.limit({ why: 'silent', limitMs });
+    else timer = setTimeout(look, left);
+  };
+  timer = setTimeout(look, limitMs);
+  return () => clearTimeout(timer);
 }
 
 /** Null when the agent ended its turn by itself: then its work decides. */

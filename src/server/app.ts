@@ -37,6 +37,7 @@ import { userRoutes } from './user-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
+import { usageRoutes } from './usage-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export interface AppOptions extends GuardOptions {
@@ -98,6 +99,7 @@ export function createApp(options: AppOptions): App {
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
   queueRoutes(app, options.engine);
+  usageRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);
   tokenRoutes(app, options.engine);

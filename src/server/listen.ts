@@ -1,5 +1,7 @@
 // Opens the port. A port of 0 picks a free one.
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '../domain/errors.ts';
 import type { App } from './route.ts';
 
@@ -12,9 +14,19 @@ export interface Listening {
 /** Milliseconds. What waits for something to happen is answered as soon as the daemon says that it stops. */
 const graceMs = 1000;
 
+/** Serves the requests below a path by itself, as Node hands them over: streams of bytes, without the application. */
+export interface Beside {
+  readonly prefix: string;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
 /** Throws `port_in_use` when something else has it. */
-export async function listen(app: App, host: string, port: number): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch });
+export async function listen(app: App, host: string, port: number, beside?: Beside): Promise<Listening> {
+  const serveApp = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    const isBeside = beside !== undefined && request.url?.startsWith(beside.prefix) === true;
+    void (isBeside ? beside.handle(request, response) : serveApp(request, response));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: Error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);
@@ -25,15 +37,19 @@ export async function listen(app: App, host: string, port: number): Promise<List
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     close: async () =>
       new Promise((resolve) => {
-        const cut = (): void => void ('closeAllConnections' in server && server.closeAllConnections());
-        const timer = setTimeout(cut, graceMs);
+        const timer = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearTimeout(timer);
           resolve();
         });
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
+        server.closeIdleConnections();
       }),
   };
+}
+
+/** The same place as somebody on this machine reaches it: who listens everywhere listens on the loopback too. */
+export function reachable(url: string): string {
+  return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 }
 
 function explain(error: Error, host: string, port: number): Error {

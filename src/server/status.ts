@@ -25,6 +25,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   agent_timeout: 504,
   model_credentials: 502,
   model_network: 502,
+  model_refused: 502,
   setup_failed: 422,
   git_failed: 500,
   home_in_use: 409,

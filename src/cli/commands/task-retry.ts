@@ -14,6 +14,8 @@ export interface RetryFlags extends TaskFlags {
   readonly model?: string;
   readonly timeout?: string;
   readonly maxTurns?: number;
+  readonly maxTokens?: number;
+  readonly maxCost?: number;
 }
 
 export async function retryTask(context: Context, ref: string, flags: RetryFlags): Promise<void> {
@@ -22,6 +24,8 @@ export async function retryTask(context: Context, ref: string, flags: RetryFlags
     ...(flags.model !== undefined && { model: flags.model }),
     ...(flags.timeout !== undefined && { timeout_ms: parseSpan(flags.timeout, '--timeout') }),
     ...(flags.maxTurns !== undefined && { max_turns: flags.maxTurns }),
+    ...(flags.maxTokens !== undefined && { max_tokens: flags.maxTokens }),
+    ...(flags.maxCost !== undefined && { max_cost: flags.maxCost }),
   };
   const client = await openClient(context);
   const { id } = await findTask(context, client, ref, flags);

@@ -1,0 +1,26 @@
+// The part of the table of commands that is about what agents used.
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import type { UsageFlags } from './commands/usage.ts';
+import type { Context } from './context.ts';
+import { projectOption, withOutput } from './flags.ts';
+import type { Start } from './flags.ts';
+
+export function addUsageCommand(root: Command, context: Context, start: Start): void {
+  withOutput(root.command('usage'))
+    .description('tokens and money that agents used, of all projects')
+    .addOption(
+      new Option('--by <what>', 'sums of what (default: agent)').choices([
+        'agent',
+        'project',
+        'day',
+        'model',
+      ]),
+    )
+    .option('--from <day>', 'first day, such as 2026-11-21')
+    .option('--to <day>', 'last day')
+    .addOption(projectOption())
+    .action((flags: UsageFlags) =>
+      start(async () => (await import('./commands/usage.ts')).usage(context, flags)),
+    );
+}

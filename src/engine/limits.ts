@@ -1,0 +1,64 @@
+// The limits of a run that its agent can still be told of: the reason, and the failure that a person reads.
+import { overrunText } from '../domain/budget.ts';
+import type { Overrun } from '../domain/budget.ts';
+import type { Failure } from '../domain/failure.ts';
+
+export type LimitReason =
+  | { readonly why: 'budget'; readonly overrun: Overrun }
+  | { readonly why: 'max_turns'; readonly limit: number | null }
+  /** It made only calls that it had made before, so many in a row. */
+  | { readonly why: 'repeats'; readonly limit: number; readonly title: string }
+  | { readonly why: 'silent'; readonly limitMs: number };
+
+/** Whether it makes sense to ask the agent for a last answer. */
+export function canAnswer(reason: LimitReason): boolean {
+  return reason.why !== 'silent';
+}
+
+export function failureOfLimit(reason: LimitReason): Failure {
+  switch (reason.why) {
+    case 'budget':
+      return {
+        kind: 'budget',
+        message: `The agent used up ${overrunText(reason.overrun)}.`,
+        detail: '',
+        next: budgetAdvice(reason.overrun),
+      };
+    case 'max_turns':
+      return {
+        kind: 'max_turns',
+        message: `The agent used its ${reason.limit === null ? '' : `${reason.limit} `}turns without finishing.`,
+        detail: '',
+        next: 'Retry it with a higher --max-turns, send it a message to go on, or split the task.',
+      };
+    case 'repeats':
+      return {
+        kind: 'max_turns',
+        message: `The agent went round in circles: its last ${reason.limit} calls of tools brought nothing that it had not seen before (the last was “${reason.title}”).`,
+        detail: '',
+        next: 'Send it a message that tells it what to do instead, or raise repeatLimit where such repetition is meant.',
+      };
+    case 'silent':
+      return {
+        kind: 'timeout',
+        message: `The agent gave no sign of life for ${Math.round(reason.limitMs / 1000)} s.`,
+        detail: '',
+        next: 'Retry it; raise silentMs where its model takes longer to answer.',
+      };
+  }
+}
+
+function budgetAdvice({ of, what }: Overrun): string {
+  if (of === 'attempt')
+    return `Retry it with a higher ${what === 'tokens' ? '--max-tokens' : '--max-cost'}, send it a message to go on, or split the task.`;
+  return `It goes on tomorrow; raise ${what === 'tokens' ? 'dayTokens' : 'dayCost'} to go on today.`;
+}
+
+/** What the agent is told before it is stopped. */
+export function lastWords(reason: LimitReason): string {
+  return [
+    `You are being stopped: ${failureOfLimit(reason).message}`,
+    'Do not use any tools now; none will be run.',
+    'In a few sentences: what have you done, what works, and what is left to do? Whoever goes on with this task reads it.',
+  ].join(' ');
+}
