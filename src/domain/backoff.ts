@@ -2,6 +2,8 @@
 
 /** Where a task stands that was put off after such an error. Kept until its agent worked again, or the task failed. */
 export interface Backoff {
+  /** No error, but the money of a day that is used up: no try is counted. */
+  readonly isBudget?: true;
   /** How often in a row it went wrong. */
   readonly failures: number;
   /** How many tries it has in all. */

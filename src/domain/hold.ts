@@ -152,7 +152,8 @@ function backoffHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
 function backoffText({ backoff }: Task, until: number, now: number): string {
   const when = `starts in ${timeLeft(until - now)} (${clockTime(until, now, { seconds: true })})`;
   if (backoff === null) return when;
-  const { cause, failures, tries } = backoff;
+  const { cause, failures, tries, isBudget } = backoff;
+  if (isBudget === true) return `${cause}: ${when}`;
   return `backing off after ${cause} (try ${failures + 1} of ${tries}): ${when}`;
 }
 

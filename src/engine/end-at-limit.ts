@@ -3,6 +3,7 @@
 import type { TurnEnd } from '../agents/driver.ts';
 import { nothingSpent, overrunOf, overrunText } from '../domain/budget.ts';
 import type { Overrun } from '../domain/budget.ts';
+import type { Backoff } from '../domain/backoff.ts';
 import { messageOf } from '../domain/errors.ts';
 import { failWithWork, keepWork } from './keep-work.ts';
 import { canAnswer, failureOfLimit, lastWords } from './limits.ts';
@@ -79,5 +80,8 @@ async function tomorrow(run: RunContext, overrun: Overrun): Promise<void> {
   const notBefore = run.deps.model?.spending.tomorrow ?? run.deps.now();
   if (run.task.state === 'running') await keepWork(run);
   const { next } = failureOfLimit({ why: 'budget', overrun });
-  await run.change({ type: 'deferred', notBefore, reason: `${overrunText(overrun)} is used up. ${next}` });
+  const cause = `${overrunText(overrun)} is used up`;
+  const failures = run.task.backoff?.failures ?? 0;
+  const backoff: Backoff = { failures, tries: run.settings.backoff.tries, cause, isBudget: true };
+  await run.change({ type: 'deferred', notBefore, reason: `${cause}. ${next}`, backoff });
 }

@@ -410,3 +410,34 @@ test('ten streams at once do not get mixed up', async (context) => {
   assert.deepEqual(new Set(calls.map((call) => call.outcome)), new Set(['ok']));
   assert.equal(calls.length, 10);
 });
+
+test('a request that was cut does not take a connection along that a later one uses', async (context) => {
+  const model = await startModelServer({ scripts: { talk: [{ say: text, wordDelayMs: 2 }] } });
+  context.after(() => model.close());
+  const { open } = await stand(context, model.url);
+  const [first, second] = [await open(), await open()];
+  await (await ask(first, chat)).text();
+  // Over the connection that the first one has left open.
+  const response = await ask(second, chat);
+  first.close();
+  assert.match(await response.text(), /\[DONE\]/);
+  let asked = 0;
+  const third = await open(() => (asked += 1) < 30);
+  await (await ask(second, chat)).text();
+  await assert.rejects((await ask(third, chat)).text());
+  assert.equal((await ask(second, chat)).status, 200);
+});
+
+test('a budget that ends an answer with its last piece harms nobody', async (context) => {
+  const model = await startModelServer({ scripts: { talk: [{ say: text }] } });
+  context.after(() => model.close());
+  const { open, called } = await stand(context, model.url);
+  for (let round = 0; round < 5; round += 1) {
+    const over = called();
+    let asked = 0;
+    const opened = await open(() => (asked += 1) < 2);
+    await assert.rejects(async () => (await ask(opened, chat, { stream: false })).text());
+    assert.equal((await over).outcome, 'cut');
+  }
+  assert.equal((await ask(await open(), chat)).status, 200);
+});

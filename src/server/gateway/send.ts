@@ -49,8 +49,13 @@ function sendOnce({ url, method, headers, body, signal }: Send, agents: Agents):
       method,
       headers,
       agent: isTls ? agents.https : agents.http,
-      signal,
     });
+    // Not as the option of that name: the connection would listen to it as well, and be torn from under a later request.
+    // Without an error: where all of the answer has come, the connection is nobody's, and nobody would hear it.
+    const onAbort = (): void => void sent.destroy();
+    signal.addEventListener('abort', onAbort, { once: true });
+    sent.once('close', () => signal.removeEventListener('abort', onAbort));
+    if (signal.aborted) onAbort();
     sent.once('response', resolve);
     sent.on('error', reject);
     sent.end(body);
