@@ -26,14 +26,21 @@ export const usageSums = z.object({
 
 export const usageReport = z.object({
   by: z.enum(usageGroups).describe('What the sums are of.'),
-  groups: z.array(
-    usageSums.extend({
-      key: z.string().describe('The name of the agent or project, the day, or the model.'),
-    }),
-  ),
-  total: usageSums,
+  groups: z
+    .array(
+      usageSums.extend({
+        key: z.string().describe('The name of the agent or project, the day, or the model.'),
+      }),
+    )
+    .describe('By their keys.'),
+  total: usageSums.describe('Of all groups.'),
   today: day.describe('By the clock of the daemon, whose days these are.'),
-  prices: z.object({ source: z.string(), date: day }).describe('Where the shipped prices are from.'),
+  prices: z
+    .object({
+      source: z.string().describe('Whose list it is.'),
+      date: day.describe('Of which day.'),
+    })
+    .describe('Where the shipped prices are from.'),
 });
 
 export type UsageQueryJson = z.input<typeof usageQuery>;
