@@ -26,13 +26,3 @@ export interface Attempt {
 }
 
 export const noUsage: Usage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0, cost: null };
-
-export function sum(a: Usage, b: Usage): Usage {
-  const costs = [a.cost, b.cost].filter((cost) => cost !== null);
-  return {
-    inputTokens: a.inputTokens + b.inputTokens,
-    outputTokens: a.outputTokens + b.outputTokens,
-    cachedTokens: a.cachedTokens + b.cachedTokens,
-    cost: costs.length === 0 ? null : costs.reduce((total, cost) => total + cost, 0),
-  };
-}

@@ -22,7 +22,6 @@ export interface Overrun {
   readonly used: number;
 }
 
-export const unlimited: Budget = { tokens: null, cost: null };
 export const nothingSpent: Spent = { tokens: 0, cost: 0 };
 
 export function addSpent(a: Spent, b: Spent): Spent {
@@ -51,6 +50,6 @@ export function overrunText({ of, what, limit, used }: Overrun): string {
 }
 
 /** Money as people read it: whole cents, more digits where it is less than a dollar. */
-export function dollars(value: number): string {
+function dollars(value: number): string {
   return `$${value.toFixed(value !== 0 && value < 1 ? 4 : 2)}`;
 }

@@ -30,7 +30,7 @@ export async function judgedTurn(
 }
 
 /** One prompt, within the time limits. A stop, and a limit, ask the agent to end its turn first. */
-export async function turn(run: RunContext, session: AgentSession, prompt: string): Promise<TurnEnd> {
+async function turn(run: RunContext, session: AgentSession, prompt: string): Promise<TurnEnd> {
   const { limits } = run.task;
   const { control } = run;
   const timer = setTimeout(

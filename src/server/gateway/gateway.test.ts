@@ -75,8 +75,10 @@ const askings: readonly Asking[] = [
 const [chat] = askings;
 assert.ok(chat !== undefined);
 
-async function listen(context: TestContext, listener: RequestListener): Promise<string> {
-  const server: Server = createServer(listener);
+type Listener = (...given: Parameters<RequestListener>) => unknown;
+
+async function listen(context: TestContext, listener: Listener): Promise<string> {
+  const server: Server = createServer((request, response) => void listener(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   context.after(() => {
@@ -347,7 +349,7 @@ test('after its limit a run has one more answer, in which tools are forbidden', 
   assert.equal((await ask(opened, chat)).status, 403);
   opened.lastAnswer();
   assert.equal((await ask(opened, chat)).status, 200);
-  assert.deepEqual((model.requests[0]?.body as { tool_choice?: unknown }).tool_choice, 'none');
+  assert.match(JSON.stringify(model.requests[0]?.body), /"tool_choice":"none"/);
   assert.equal((await ask(opened, chat)).status, 403);
   assert.equal(model.requests.length, 1);
 });
@@ -385,7 +387,8 @@ test('who reads slowly is not read ahead for', async (context) => {
   }
   assert.ok(written < total / 2, `${written} MB were read for a client that had read one piece`);
   let size = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) size += part.value.length;
+  for (let part = await reader.read(); !part.done; part = await reader.read())
+    size += Buffer.from(part.value as Uint8Array).length;
   assert.ok(size > (total - 2) * megabyte.length);
 });
 

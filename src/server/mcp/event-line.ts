@@ -53,6 +53,8 @@ function textOf(body: EventBody): string {
       return body.entries.map(({ text, status }) => `${status}: ${text}`).join('\n');
     case 'agent.usage':
       return `${body.usage.inputTokens} tokens in, ${body.usage.outputTokens} out`;
+    case 'run.model_call':
+      return `${body.call.model ?? body.call.provider}: ${body.call.outcome}${body.call.error === null ? '' : `: ${body.call.error}`}`;
     case 'run.output':
       return `${body.source}: ${body.text}`;
     case 'run.message':
