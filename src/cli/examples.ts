@@ -26,6 +26,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task status': ['tasklane task status 12 --watch'],
   'task logs': ['tasklane task logs 12', 'tasklane task logs -f 12'],
   'task wait': ['tasklane task wait 12 --timeout 30m && tasklane task apply 12'],
+  'task calls': ['tasklane task calls 12'],
   'task diff': ['tasklane task diff 12 --stat', 'tasklane task diff 12 | git apply --check'],
   'task apply': ['tasklane task apply 12'],
   'task dismiss': ['tasklane task dismiss 12'],
@@ -37,6 +38,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task send': ['tasklane task send 12 "Keep the old name as an alias"'],
   'task delete': ['tasklane task delete 12 14 --yes'],
   logs: ['tasklane logs 12'],
+  usage: ['tasklane usage', 'tasklane usage --by day --from 2026-11-01'],
   queue: ['tasklane queue', 'tasklane queue --all --watch'],
   'queue import': [
     'tasklane queue import --prompt "2 tasks: api (src/api/*), ui (src/ui/*) after api"',
