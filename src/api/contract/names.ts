@@ -10,7 +10,7 @@ import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
 import * as r from '../result-schemas.ts';
 import { errorBody } from '../schemas.ts';
-import * as u from '../usage-schemas.ts';
+import * as us from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
 import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
@@ -58,8 +58,8 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   TaskList: t.taskList,
   Hold: t.hold,
   Usage: t.usage,
-  UsageReport: u.usageReport,
-  UsageSums: u.usageSums,
+  UsageReport: us.usageReport,
+  UsageSums: us.usageSums,
   Failure: r.failure,
   Evidence: r.evidence,
   ChangedFile: r.changedFile,
