@@ -28,6 +28,8 @@ const onTasks: Readonly<Record<string, State>> = {
   'task show': 'ready',
   logs: 'ready',
   'task history': 'ready',
+  'task calls': 'ready',
+  'subagent runs': 'ready',
   'task status': 'ready',
   'task logs': 'ready',
   'task wait': 'ready',
@@ -73,6 +75,16 @@ const onRest = [
   'token create',
   'token list',
   'agents',
+  'agent list',
+  'agent add',
+  'agent remove',
+  'subagent list',
+  'subagent show',
+  'subagent create',
+  'subagent edit',
+  'subagent validate',
+  'subagent delete',
+  'usage',
   'config show',
   'doctor',
   'audit',
@@ -91,6 +103,9 @@ const notRun: Readonly<Record<string, string>> = {
   'queue phase finish': 'the phase is cancelled in its place',
   'user password': 'asks for it',
   'agents resume': 'needs an agent that is held back',
+  'agent resume': 'needs an agent that is held back',
+  'agent check': 'needs a key, and says so',
+  'subagent stop': 'needs a subagent at work',
   login: 'needs that server',
   logout: 'needs that server',
   serve: 'does not end',
@@ -165,7 +180,7 @@ async function openRoom(context: TestContext): Promise<Room> {
   const env = withNames(stage.dir, stage.cli.env, ['tasklane']);
   const run: Room['run'] = async (line, [one, other] = [12, 14]) => {
     if (notThisLine.includes(line)) return;
-    const real = line.replaceAll(/\b12\b/g, String(one)).replaceAll(/\b14\b/g, String(other));
+    const real = line.replaceAll(/\b1[24]\b/g, (found) => String(found === '12' ? one : other));
     const child = spawn('bash', ['-o', 'pipefail', '-c', real], { cwd: stage.repository.dir, env });
     child.stdin.end();
     const { code, stdout, stderr } = await collect(child, real);
