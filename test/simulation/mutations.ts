@@ -23,7 +23,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
   'a claim does not look at what is wrong with the agent': (store) =>
     inTransition(store, (within) => ({
       ...within,
-      agents: { ...within.agents, get: async () => undefined },
+      agents: { ...within.agents, list: async () => [] },
     })),
   'the two writes of a claim are two transactions': (store) => ({
     ...store,
@@ -87,6 +87,7 @@ function withoutBackoff(tasks: StoreOperations['tasks']): StoreOperations['tasks
   return {
     ...tasks,
     get: async (id) => blind(await tasks.get(id)),
+    several: async (ids) => (await tasks.several(ids)).map(blind),
     list: async (filter) => (await tasks.list(filter)).map(blind),
   };
 }
