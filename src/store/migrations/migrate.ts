@@ -11,7 +11,7 @@ import * as users from './006-users.ts';
 import * as contract from './007-contract.ts';
 import * as webhooks from './008-webhooks.ts';
 import * as messageStates from './009-message-states.ts';
-import * as usage from './012-usage.ts';
+import * as usage from './010-usage.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -30,7 +30,7 @@ const migrations: readonly Migration[] = [
   { version: 7, name: 'contract', up: contract.up },
   { version: 8, name: 'webhooks', up: webhooks.up },
   { version: 9, name: 'message-states', up: messageStates.up },
-  { version: 12, name: 'usage', up: usage.up },
+  { version: 10, name: 'usage', up: usage.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);
