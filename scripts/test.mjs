@@ -2,22 +2,57 @@
 //   npm test -- src/store test/e2e/run.test.ts --test-name-pattern=R54
 // Options of `node --test` are passed on; write them with `=`.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { ensurePostgres } from './test-needs.mjs';
 import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
 
 const testTimeoutMs = 120_000;
 const runTimeoutMs = 45 * 60_000;
+const mostToRepeat = 5;
 
 await main(async (args) => {
   ensureInstalled({ dev: true });
   if (args.length === 0) offerPostgres();
   const options = args.filter((arg) => arg.startsWith('-'));
   const files = select(args.filter((arg) => !arg.startsWith('-')));
-  return run([...testOptions(), ...options, ...files]);
+  if (args.length > 0) return run([...testOptions(), ...options, ...files]);
+  return runAll(files);
 });
+
+// The whole run starts hundreds of processes on a few cores, where a test that waits for one can lose its patience. A few
+// files that failed are therefore run once more, alone; that is said, and what fails twice has failed.
+async function runAll(files) {
+  const dir = mkdtempSync(join(tmpdir(), 'tasklane-failed-'));
+  const list = join(dir, 'files');
+  try {
+    const code = await run([
+      ...testOptions(),
+      '--test-reporter-destination=stdout',
+      '--test-reporter=./scripts/failed-files.mjs',
+      `--test-reporter-destination=${list}`,
+      ...files,
+    ]);
+    const failed = readFileSync(list, 'utf8')
+      .split('\n')
+      .filter((file) => file !== '')
+      .map((file) => relative(root, file));
+    // A test of a suite that several files share names the suite, which cannot be run by itself.
+    const canRepeat = failed.length > 0 && failed.every((file) => files.includes(file));
+    if (code === 0 || !canRepeat || failed.length > mostToRepeat) return code;
+    process.stderr.write(
+      `\nFailed, and run once more by themselves:\n${failed.map((file) => `  ${file}\n`).join('')}`,
+    );
+    return await run([...testOptions().map(alone), ...failed]);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function alone(option) {
+  return option.startsWith('--test-concurrency') ? '--test-concurrency=1' : option;
+}
 
 // Without it, and without the right to install it, its tests are skipped, one line each; all others still count.
 function offerPostgres() {
