@@ -6,18 +6,20 @@ import { policyNames } from '../domain/policy.ts';
 import { priorities } from '../domain/task.ts';
 import { taskId } from '../domain/ids.ts';
 import type { Place } from '../domain/waiting-order.ts';
+import { cursorOf, readCursor } from './cursor.ts';
 
 const parts = z.tuple([z.enum(priorities), z.number(), z.enum(policyNames), z.int(), z.string()]);
 
-export function cursorOf({ priority, position, policy, number, id }: Place): string {
-  return Buffer.from(JSON.stringify([priority, position, policy, number, id])).toString('base64url');
+const list = 'queue';
+
+export function cursorAt({ priority, position, policy, number, id }: Place): string {
+  return cursorOf(list, priority, position, policy, number, id);
 }
 
 /** Throws `invalid_input` for what is none of ours. */
 export function placeOf(cursor: string): Place {
   try {
-    const text = Buffer.from(cursor, 'base64url').toString();
-    const [priority, position, policy, number, id] = parts.parse(JSON.parse(text));
+    const [priority, position, policy, number, id] = parts.parse(readCursor(list, cursor));
     return { priority, position, policy, number, id: taskId(id) };
   } catch (error) {
     throw new AppError('invalid_input', `“${cursor}” is not a cursor of the queue.`, {

@@ -8,7 +8,7 @@ import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
-import { cursorOf, placeOf } from './queue-cursor.ts';
+import { cursorAt, placeOf } from './queue-cursor.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
 
@@ -35,7 +35,7 @@ async function show(engine: Engine, query: z.output<typeof queueQuery>, reach: R
   return {
     waiting: await Promise.all(view.waiting.map(({ task, hold }) => json(task, hold))),
     total: view.total,
-    next_cursor: view.end === null ? null : cursorOf(view.end),
+    next_cursor: view.end === null ? null : cursorAt(view.end),
     next: first?.hold === null ? first.task.id : null,
     running: await Promise.all(view.running.map((task) => json(task, null))),
     agents: view.all,
