@@ -55,16 +55,22 @@ interface Scene {
 
 async function readScene(within: StoreOperations, ids: readonly TaskId[], input: ClaimInput): Promise<Scene> {
   const { home } = input;
-  const wanted = await within.tasks.several(ids);
-  const needed = await within.tasks.several([...new Set(wanted.flatMap((task) => task.dependsOn))]);
-  const live = await within.tasks.list({ states: ['starting', 'running', 'waiting'], home });
-  const projects = await within.projects.list();
+  // Asked together: a server answers them one after the other all the same, but on one way there and back.
+  const [wanted, live, projects, health, now] = await Promise.all([
+    within.tasks.several(ids),
+    within.tasks.list({ states: ['starting', 'running', 'waiting'], home }),
+    within.projects.list(),
+    within.agents.list(home),
+    within.now(),
+  ]);
+  const needs = [...new Set(wanted.flatMap((task) => task.dependsOn))];
+  const needed = needs.length === 0 ? [] : await within.tasks.several(needs);
   return {
     tasks: new Map([...needed, ...wanted].map((task) => [task.id, task])),
     live: new LiveTasks(live),
     elsewhere: new Map(projects.filter((one) => one.home !== home).map((one) => [one.id, one.home])),
-    unwell: new Map((await within.agents.list(home)).map((health) => [health.agent, health])),
-    until: (await within.now()) + leaseMs,
+    unwell: new Map(health.map((one) => [one.agent, one])),
+    until: now + leaseMs,
   };
 }
 

@@ -199,7 +199,8 @@ export class Dispatcher {
     return this.#orAgain(ids, async () => {
       const outcomes = await claimTasks({ ...this.#deps, pressure }, ids);
       for (const outcome of outcomes) if (outcome.kind === 'claimed') this.#begin(outcome.task);
-      // Their events come too, but the board must know before it is asked again.
+      // Their events come too, or came already, but the board must know before it is asked again.
+      for (const id of ids) this.#changed.delete(id);
       await this.#board.refresh(this.#deps.store, ids);
       let isRoom = true;
       for (const [index, id] of ids.entries()) {

@@ -1,7 +1,7 @@
 // Servers that are away, too old, not ours, or set up in a way that would lose data: one clear message each, or made good.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { DatabaseError } from 'pg';
 import { createIn, rejects, sampleProject } from '../../../test/contracts/store/setup.ts';
 import { withPostgres } from '../../../test/support/with-postgres.ts';
@@ -9,10 +9,10 @@ import { attemptId } from '../../domain/ids.ts';
 import { noUsage } from '../../domain/attempt.ts';
 import { AppError } from '../../domain/errors.ts';
 import { openPool, readAddress } from './connect.ts';
-import { serialPostgresDialect } from './dialect.ts';
 import { explain } from './errors.ts';
 import { openPostgresStore } from './postgres-store.ts';
 import { requireUsable } from './server-facts.ts';
+import { Transactions } from './transactions.ts';
 
 const now = (): number => 1000;
 
@@ -27,9 +27,9 @@ function databaseOf(url: string): string {
 /** What holds in a transaction that writes. */
 async function writingSettings(url: string): Promise<object | undefined> {
   const pool = openPool(readAddress(url));
-  const db = new Kysely({ dialect: serialPostgresDialect(pool, (error) => error) });
+  const transactions = new Transactions(pool, (error) => error);
   try {
-    return await db.transaction().execute(async (tx) => {
+    return await transactions.write(async (tx) => {
       const { rows } = await sql<object>`select current_setting('synchronous_commit') as durable,
         current_setting('transaction_isolation') as isolation,
         current_setting('idle_in_transaction_session_timeout') as idle,
@@ -37,7 +37,7 @@ async function writingSettings(url: string): Promise<object | undefined> {
       return rows[0];
     });
   } finally {
-    await db.destroy();
+    await transactions.end();
   }
 }
 

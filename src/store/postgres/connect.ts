@@ -36,7 +36,7 @@ export function readAddress(url: string): Address {
 }
 
 export function openPool(address: Address): Pool {
-  const pool = new Pool({ ...address.config, max: maxConnections });
+  const pool = new Pool({ ...address.config, max: maxConnections, pipeline: true });
   // A connection that breaks says so twice: to the query it was busy with, and as an event that would end the process if
   // nobody listened. The pool drops the connection by itself and opens another one when it is needed.
   pool.on('error', () => undefined);

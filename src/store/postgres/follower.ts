@@ -1,5 +1,5 @@
 // Brings what this process commits and what others commit to the listeners in one order, each event once. Ids have no
-// gaps and become visible in their order (dialect.ts), so that an id that is not the next one means: others have written,
+// gaps and become visible in their order (transactions.ts), so that an id that is not the next one means: others have written,
 // and all that they wrote can be read.
 import { AppError } from '../../domain/errors.ts';
 import type { EventRecord } from '../../domain/event.ts';

@@ -30,7 +30,8 @@ export class Hints {
     client.on('end', forget);
     try {
       await client.connect();
-      await client.query(`listen ${channel}`);
+      // To the server a hint is a write, and it would sync the disk for it: half of all syncs. It may be lost.
+      await client.query(`set synchronous_commit to off; listen ${channel}`);
       const { rows } = await client.query<{ own: number }>('select pg_backend_pid() as own');
       // Our own hints come back to us too.
       client.on('notification', (hint) => {

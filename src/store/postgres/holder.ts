@@ -6,7 +6,7 @@ import { AppError } from '../../domain/errors.ts';
 import { sleep } from '../../lib/sleep.ts';
 import type { Address } from './connect.ts';
 
-// The same first key as the store's own lock (dialect.ts); locks with two keys and those with one never meet.
+// The same first key as the store's own lock (transactions.ts); locks with two keys and those with one never meet.
 const lockClass = 0x544c4e45;
 
 // A machine that lost its power says no goodbye. The server asks for a sign of life this often, and gives up after three.

@@ -1,7 +1,8 @@
 // The store for a team: one PostgreSQL database, any number of processes. Every write of all of them runs under one lock
-// (dialect.ts), so that what holds on SQLite holds here. In this process writes wait for each other before they ask for
+// (transactions.ts), so that what holds on SQLite holds here. In this process writes wait for each other before they ask for
 // that lock (sql/group-commit.ts): fifty that wait then need one connection, not fifty, and reads always find a free one.
-import { Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { migrate, schemaVersion } from '../migrations/migrate.ts';
 import { lastAllocated } from '../sql/counters.ts';
 import { GroupCommit } from '../sql/group-commit.ts';
@@ -13,12 +14,13 @@ import type { SqlStoreOptions } from '../sql/sql-store.ts';
 import type { Store } from '../store.ts';
 import { openPool, readAddress } from './connect.ts';
 import type { Address } from './connect.ts';
-import { serialPostgresDialect } from './dialect.ts';
+import { schemaName } from './connection.ts';
 import { explain, inDoubt } from './errors.ts';
 import { LogFollower } from './follower.ts';
 import { Hints } from './hints.ts';
 import { Holder } from './holder.ts';
 import { requireUsable, serverFacts } from './server-facts.ts';
+import { Transactions } from './transactions.ts';
 
 export interface PostgresStoreOptions extends Pick<SqlStoreOptions, 'onListenerError'> {
   /**
@@ -31,9 +33,6 @@ export interface PostgresStoreOptions extends Pick<SqlStoreOptions, 'onListenerE
   /** A name that nobody else may use the store under while it is open. */
   readonly holder?: string;
 }
-
-// A schema of its own, so that a database may be shared with other programs whatever their tables are called.
-const schemaName = 'tasklane';
 
 /**
  * Throws AppError `invalid_config` (address, user, database, rights, a server that is too old), `store_unreachable`,
@@ -61,9 +60,8 @@ interface Opened {
 
 function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, holder: Holder | null): Opened {
   const { place } = address;
-  const dialect = serialPostgresDialect(openPool(address), (error) => inDoubt(error, place));
-  const db = new Kysely<Schema>({ dialect }).withSchema(schemaName);
-  const writes = new GroupCommit((work) => db.transaction().execute(work));
+  const transactions = new Transactions(openPool(address), (error) => inDoubt(error, place));
+  const writes = new GroupCommit((work) => transactions.write(work));
   const underWay = new Set<Promise<unknown>>();
   let newest = 0;
   let follower: LogFollower | undefined;
@@ -81,13 +79,12 @@ function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, hold
       underWay.delete(working);
     }
   };
-  const read: SqlDriver['read'] = (work) =>
-    run(() => db.transaction().setAccessMode('read only').execute(work));
+  const read: SqlDriver['read'] = (work) => run(() => transactions.read(work));
   const write: SqlDriver['write'] = (work, committed) => run(() => writes.run(work, committed));
   const close = async (): Promise<void> => {
     const drained = Promise.allSettled(underWay);
     await Promise.all([drained, follower?.stop(drained)]);
-    await Promise.all([db.destroy(), holder?.close()]);
+    await Promise.all([transactions.end(), holder?.close()]);
   };
   const prepare: Opened['prepare'] = async (now) => {
     await read(async (db) => requireUsable(await serverFacts(db), place));
@@ -103,8 +100,8 @@ function postgresDriver(address: Address, clocks: Pick<SqlDriver, 'clock'>, hold
   };
   const driver: SqlDriver = {
     ...clocks,
-    writesSeveral: true,
-    ask: (work) => run(() => work(db)),
+    isRemote: true,
+    ask: (work) => run(() => transactions.ask(work)),
     read,
     write,
     follow: (source) => {

@@ -180,7 +180,9 @@ await withPostgres((server) => {
     const hasty = await openPostgresStore({ url: `${url}&lock_timeout=100`, now: Date.now });
     context.after(() => hasty.close());
     assert.ok(holder);
-    await holder.transition(async () => {
+    await holder.transition(async (within) => {
+      // The lock is asked for with the first statement.
+      await within.projects.list();
       const error = await rejects(hasty.projects.insert(sampleProject('shop')), 'store_unreachable');
       assert.match(error.message, /Another process holds/);
     });

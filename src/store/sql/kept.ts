@@ -14,6 +14,13 @@ class Slot {
 
 type Values<Given> = { readonly [Name in keyof Given]: string | number | null };
 
+/** Such a statement has a name, by which a server knows it again: it is parsed and planned there only once. */
+export interface NamedQuery<Row = unknown> extends CompiledQuery<Row> {
+  readonly name: string;
+}
+
+let made = 0;
+
 /**
  * A statement that `build` makes when it runs for the first time on a database. `build` must use the values that it is
  * given as they are, as parameters; whatever else it did with them would stay as it was the first time.
@@ -21,6 +28,7 @@ type Values<Given> = { readonly [Name in keyof Given]: string | number | null };
 export function kept<Given extends Values<Given>, Row>(
   build: (db: Kysely<Schema>, given: Given) => Compilable<Row>,
 ): (tx: Pick<Tx, 'db'>, given: Given) => Promise<QueryResult<Row>> {
+  const name = `kept_${(made += 1)}`;
   const byDatabase = new WeakMap<object, CompiledQuery<Row>>();
   return async ({ db }, given) => {
     const { adapter } = db.getExecutor();
@@ -31,7 +39,8 @@ export function kept<Given extends Values<Given>, Row>(
     const parameters = compiled.parameters.map((value) =>
       value instanceof Slot ? values.get(value.name) : value,
     );
-    return db.executeQuery({ ...compiled, parameters });
+    const query: NamedQuery<Row> = { ...compiled, name, parameters };
+    return db.executeQuery(query);
   };
 }
 

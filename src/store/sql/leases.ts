@@ -4,17 +4,15 @@ import type { Lease, Leases } from '../store.ts';
 import { kept } from './kept.ts';
 import { projectsOf } from './projects.ts';
 import { decodeLease } from './rows.ts';
+import { send } from './session.ts';
 import type { Session, Tx } from './session.ts';
 import { checkFence, taskHead } from './task-head.ts';
 
 export function leases(session: Session): Leases {
   return {
-    put: (lease) => session.write((tx) => put(tx, lease)),
+    put: (lease) => session.write((tx) => send(tx, put(tx, lease))),
     renew: (taskId, fence, until) => session.write((tx) => renew(tx, taskId, fence, until)),
-    release: (taskId, fence) =>
-      session.write(async (tx) => {
-        await deleteLease(tx, { taskId, fence });
-      }),
+    release: (taskId, fence) => session.write((tx) => send(tx, deleteLease(tx, { taskId, fence }))),
     list: (home) =>
       session.read(async (tx) => {
         const { rows } = home === undefined ? await selectAll(tx, {}) : await selectOf(tx, { home });

@@ -14,8 +14,10 @@ export interface Tx {
   readonly appended: EventRecord[];
   /** Tasks as they are now, those that it has changed or read for a change, so that a change need not read them again. */
   readonly known: Map<TaskId, Known>;
-  /** Whether one statement may write several tables (`with … as (update …) insert …`). */
-  readonly writesSeveral: boolean;
+  /** Whether the database is a server, to which every way costs more than what it does there. */
+  readonly isRemote: boolean;
+  /** Writes that were sent and whose answers nobody has waited for yet; see `send`. */
+  readonly sent: Promise<unknown>[];
 }
 
 export interface Known {
@@ -45,8 +47,11 @@ export interface LogSource {
 export interface SqlDriver {
   /** The clock that leases are judged by, in milliseconds since 1970. Without it: the one that the store was given. */
   clock?(db: Kysely<Schema>): Promise<number>;
-  /** One statement of `work` may write several tables. */
-  readonly writesSeveral: boolean;
+  /**
+   * Statements may be sent before the answer to an earlier one has come, and one may write several tables
+   * (`with … as (update …) insert …`).
+   */
+  readonly isRemote: boolean;
   /** `work` runs a single statement that reads. */
   ask<T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T>;
   /** One consistent view; `work` must not write. */
@@ -68,6 +73,27 @@ export interface SqlDriver {
 }
 
 /** A transaction that was just begun. */
-export function begun(db: Kysely<Schema>, now: () => number, writesSeveral: boolean): Tx {
-  return { db, now, appended: [], known: new Map(), writesSeveral };
+export function begun(db: Kysely<Schema>, now: () => number, isRemote: boolean): Tx {
+  return { db, now, appended: [], known: new Map(), isRemote, sent: [] };
+}
+
+/**
+ * A write that nobody needs the answer of before the end of the transaction. On a server it is on its way when this
+ * returns, and what follows is sent behind it; `settle` throws what it throws. Elsewhere it has been done.
+ */
+export async function send(tx: Tx, write: Promise<unknown>): Promise<void> {
+  if (!tx.isRemote) {
+    await write;
+    return;
+  }
+  // When the transaction fails before it is settled, that is what is told.
+  write.catch(() => undefined);
+  tx.sent.push(write);
+}
+
+/** Waits for all that was sent. Throws what the first that failed has thrown: those behind it only failed with it. */
+export async function settle(tx: Tx): Promise<void> {
+  for (const write of tx.sent) await write;
+  // Each comes with its answer, and a later one that was waited for may have been quicker to be noted.
+  if (tx.sent.length > 0) tx.appended.sort((one, other) => one.id - other.id);
 }

@@ -12,7 +12,7 @@ import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { phases } from './phases.ts';
 import { projects } from './projects.ts';
-import { begun } from './session.ts';
+import { begun, settle } from './session.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
 import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
@@ -94,7 +94,7 @@ function outerSession(
       mark.open = false;
     }
   };
-  const begin = (db: Tx['db']): Tx => begun(db, now, driver.writesSeveral);
+  const begin = (db: Tx['db']): Tx => begun(db, now, driver.isRemote);
   return {
     ask: (work) => guarded(() => driver.ask((db) => work(begin(db)))),
     read: (work) => guarded(() => driver.read((db) => work(begin(db)))),
@@ -102,7 +102,11 @@ function outerSession(
       guarded(() => {
         let tx: Tx | undefined;
         return driver.write(
-          (db) => work((tx = begin(db))),
+          async (db) => {
+            const value = await work((tx = begin(db)));
+            await settle(tx);
+            return value;
+          },
           // Listeners run in the caller's context, but the transaction is over: they may use the store again.
           () => current.run({ open: false }, () => tell(tx?.appended ?? [])),
         );

@@ -16,6 +16,7 @@ import { kept } from './kept.ts';
 import { noProject, projectsOf } from './projects.ts';
 import { asStored, decodeTask, encodeTask } from './rows.ts';
 import type { TaskRow } from './schema.ts';
+import { send } from './session.ts';
 import type { Known, Session, Tx } from './session.ts';
 import { writeChange } from './write-change.ts';
 import { checkFence, noTask } from './task-head.ts';
@@ -239,7 +240,10 @@ async function change(tx: Tx, id: TaskId, event: LifecycleEvent, options: Change
     actor: options.actor,
     body: asStored<EventBody>({ type: 'task.changed', change: logged, from: before.state, to: after.state }),
   };
-  tx.appended.push({ ...record, id: await writeChange(tx, { before, after }, record) });
+  const append = async (): Promise<void> => {
+    tx.appended.push({ ...record, id: await writeChange(tx, { before, after }, record) });
+  };
+  await send(tx, append());
   tx.known.set(id, { task: after, lastSeq: lastSeq + 1 });
   return after;
 }

@@ -9,14 +9,14 @@ import { encodeEvent, encodeTask } from './rows.ts';
 import type { EventRow } from './schema.ts';
 import type { Tx } from './session.ts';
 
-/** Returns the id of the event. Throws when the row is not the one that was read. */
+/** Returns the id of the event. Throws when the row is not the one that was read, or the task is no more. */
 export async function writeChange(
   tx: Tx,
   { before, after }: { readonly before: Task; readonly after: Task },
   record: Omit<EventRecord, 'id'>,
 ): Promise<number> {
   const row = { ...encodeTask(after), versionBefore: before.version, fenceBefore: before.fence };
-  if (!tx.writesSeveral) {
+  if (!tx.isRemote) {
     const { numAffectedRows } = await update(tx, row);
     if (numAffectedRows !== 1n) throw moved(after);
     const id = await allocate(tx, 'event', 1);

@@ -64,7 +64,7 @@ function sqliteDriver(database: DatabaseSync, file: string): SqlDriver {
   };
   const run = <T>(work: () => Promise<T>): Promise<T> => explained(() => inTurn(work));
   return {
-    writesSeveral: false,
+    isRemote: false,
     ask: (work) => run(() => work(db)),
     // The queue keeps writes out, so that a read needs no transaction to see one state.
     read: (work) => run(() => work(db)),
