@@ -9,6 +9,7 @@ import type { Connection, Place } from './request.ts';
 import type { ResetJson, SnapshotJson } from './event-schemas.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 import { SseParser } from './sse.ts';
+import { doubled, spread } from '../domain/backoff.ts';
 
 export interface StreamOptions {
   /** Told of each broken connection and of when it is tried again. */
@@ -129,10 +130,9 @@ class Outage {
     this.#since ??= performance.now();
     if (performance.now() - this.#since >= (this.#options.giveUpMs ?? 120_000))
       throw cause instanceof AppError ? cause : unreachable(this.#place.current(), cause);
-    const [first, longest] = this.#options.backOffMs ?? [1000, 30_000];
-    // Between half and all of it, so that the clients of a daemon that restarts do not all come back at once.
-    const wait = Math.min(longest, first * 2 ** this.#tries) * (0.5 + Math.random() / 2);
+    const [firstMs, longestMs] = this.#options.backOffMs ?? [1000, 30_000];
     this.#tries += 1;
+    const wait = spread(doubled(this.#tries, { firstMs, longestMs }), Math.random());
     this.#options.onLost?.(cause, wait);
     return wait;
   }

@@ -1,9 +1,8 @@
 // Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
 import { z } from 'zod';
+import { longestTimerMs } from '../domain/moment.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
-
-const longestTimerMs = 2 ** 31 - 1; // Node fires a timer that is set for longer at once
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 

@@ -21,6 +21,19 @@ export interface BackoffRule {
 
 const longestMs = 15 * 60_000;
 
+/** A wait in milliseconds that doubles with each failure in a row, up to the longest. */
+export function doubled(
+  failures: number,
+  { firstMs, longestMs }: { readonly firstMs: number; readonly longestMs: number },
+): number {
+  return Math.min(longestMs, firstMs * 2 ** Math.min(failures - 1, 40));
+}
+
+/** Between half and all of a wait, so that those who failed together do not all come back together. */
+export function spread(ms: number, chance: number): number {
+  return ms * (0.5 + chance / 2);
+}
+
 /**
  * The wait after so many failures in a row, in milliseconds: between half and all of a time that doubles up to 15
  * minutes, so that tasks that failed together do not all come back together. `chance` is from 0 to below 1. What the
@@ -31,8 +44,8 @@ export function backoffMs(
   { firstMs }: Pick<BackoffRule, 'firstMs'>,
   { chance, atLeastMs }: { readonly chance: number; readonly atLeastMs: number | null },
 ): number {
-  const full = Math.min(longestMs, firstMs * 2 ** Math.min(failures - 1, 40));
-  const own = full * (0.5 + chance / 2);
+  const full = doubled(failures, { firstMs, longestMs });
+  const own = spread(full, chance);
   if (atLeastMs === null || atLeastMs <= own) return Math.round(own);
   return Math.round(atLeastMs + Math.min(full, atLeastMs) * 0.1 * chance);
 }

@@ -2,6 +2,9 @@
 
 const day = 24 * 60 * 60_000;
 
+/** Node fires a timer that is set for longer than this, in milliseconds, at once. */
+export const longestTimerMs = 2 ** 31 - 1;
+
 /** `14:03:20`, without the seconds `14:03`; with its date when it is a day or more away. In the zone of this machine. */
 export function clockTime(at: number, now: number, { seconds }: { readonly seconds: boolean }): string {
   const isFar = at - now >= day;

@@ -1,6 +1,7 @@
 // A webhook: an address that is told what happens. Pure rules: what one is, what becomes of a delivery after a try, and
 // when a receiver that fails for too long is switched off.
 import type { ProjectId, WebhookId } from './ids.ts';
+import { doubled, spread } from './backoff.ts';
 
 export interface Webhook {
   readonly id: WebhookId;
@@ -87,8 +88,8 @@ export function afterTry(
   if (tried.error === null) return { ...common, state: 'delivered', nextTryAt: null };
   if (at.now - delivery.createdAt >= schedule.giveUpMs)
     return { ...common, state: 'failed', nextTryAt: null };
-  const wait = Math.min(schedule.longestWaitMs, schedule.firstWaitMs * 2 ** Math.min(tries - 1, 30));
-  return { ...common, state: 'retrying', nextTryAt: at.now + Math.ceil(wait * (0.5 + at.chance / 2)) };
+  const wait = doubled(tries, { firstMs: schedule.firstWaitMs, longestMs: schedule.longestWaitMs });
+  return { ...common, state: 'retrying', nextTryAt: at.now + Math.ceil(spread(wait, at.chance)) };
 }
 
 /** What a try says about the receiver as a whole. */

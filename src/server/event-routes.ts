@@ -14,6 +14,7 @@ import { LiveEvents } from './live-events.ts';
 import { eventJson } from './present.ts';
 import { callOf } from './route.ts';
 import type { App } from './route.ts';
+import { longestTimerMs } from '../domain/moment.ts';
 
 type Wanted = z.output<typeof schemas.eventQuery>;
 type Scope = Pick<EventQuery, 'taskIds' | 'projectId' | 'reach'>;
@@ -22,7 +23,6 @@ const defaultPage = 1000;
 /** One answer looks through at most so many events for those of the types that are wanted. */
 const mostRead = 20_000;
 const mostTasks = 100;
-const longestTimerMs = 2 ** 31 - 1;
 
 export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal, log: Log): void {
   const live = new LiveEvents(engine, stopping, log);

@@ -7,6 +7,7 @@ import type { EventRecord } from '../domain/event.ts';
 import { Bell } from '../lib/sleep.ts';
 import { formatEvent, isWanted } from './live-feed.ts';
 import type { Batch, LiveFeed, LiveFilter, Listener, Window } from './live-feed.ts';
+import { longestTimerMs } from '../domain/moment.ts';
 
 /** Reads the log: in order, everything of the tasks or the project, whatever its type. */
 export type ReadLog = (after: number, limit: number) => Promise<readonly EventRecord[]>;
@@ -89,7 +90,7 @@ export class LiveClient implements Listener {
     if (batch === null) return this.#readLog(window);
     if (!this.#write(batch) || batch.upTo < window.newest) return;
     this.#isLive = true;
-    await this.#bell.next(longMs);
+    await this.#bell.next(longestTimerMs);
   }
 
   #write(batch: Batch): boolean {
@@ -135,6 +136,3 @@ export class LiveClient implements Listener {
     }
   }
 }
-
-// A ring ends it; this only keeps the timer's number in range.
-const longMs = 2 ** 31 - 1;

@@ -15,6 +15,7 @@ import { readParameters, readPresets } from './read-parameters.ts';
 import { slotsOf } from './slots.ts';
 import { isRecord, Written } from './written.ts';
 import type { WrittenFile } from './written.ts';
+import { longestTimerMs } from '../moment.ts';
 
 const keys = [
   'name',
@@ -34,7 +35,6 @@ const keys = [
   'presets',
 ];
 const maxScript = 32 * 1024;
-const longestMs = 2 ** 31 - 1;
 
 export interface ReadTemplate {
   /** Null when the file says none. */
@@ -196,7 +196,7 @@ function spanAt(at: Written): number | null {
   const parts = typeof text === 'string' ? [...text.matchAll(/(\d+)(ms|[smhd])/g)] : [];
   const total = parts.reduce((sum, [, count, unit]) => sum + Number(count) * (units[unit ?? ''] ?? 0), 0);
   const isWhole = parts.map(([part]) => part).join('') === text;
-  if (isWhole && total >= 1 && total <= longestMs) return total;
+  if (isWhole && total >= 1 && total <= longestTimerMs) return total;
   at.problem('this must be a span of time up to 24d, as 90s, 30m or 1h30m');
   return null;
 }

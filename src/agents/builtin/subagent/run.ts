@@ -18,6 +18,7 @@ import { ask, runTurn } from '../turn.ts';
 import type { TurnDeps, TurnEnd } from '../turn.ts';
 import { nestedClient } from './nested-client.ts';
 import type { TaskParams } from './task-tool.ts';
+import { longestTimerMs } from '../../../domain/moment.ts';
 
 export interface RunDeps {
   /** All tools of the agent. */
@@ -80,7 +81,7 @@ export class SubagentRun {
         ? undefined
         : setTimeout(
             () => this.#stop.abort(new Stopped('TIMEOUT')),
-            Math.min(maxTimeMinutes * 60_000, 2 ** 31 - 1),
+            Math.min(maxTimeMinutes * 60_000, longestTimerMs),
           );
     try {
       return await this.#runToEnd(signal);
