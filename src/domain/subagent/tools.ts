@@ -84,9 +84,14 @@ function fits(pattern: string, tool: string): boolean {
   if (pattern === tool) return true;
   if (/^mcp__[^*]+$/.test(pattern) && !pattern.slice(5).includes('__'))
     return tool.startsWith(`${pattern}__`);
-  if (!pattern.includes('*')) return false;
+  return fitsToolPattern(pattern, tool);
+}
+
+/** Whether a name fits a pattern in which `*` stands for any letters. */
+export function fitsToolPattern(pattern: string, name: string): boolean {
+  if (!pattern.includes('*')) return pattern === name;
   const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(tool);
+  return new RegExp(`^${parts.join('.*')}$`).test(name);
 }
 
 export const toolClasses = ['read-only', 'editor', 'full-access'] as const;
