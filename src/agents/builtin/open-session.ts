@@ -76,6 +76,7 @@ export async function openSession(parts: SessionParts, wanted: Wanted): Promise<
     model,
     system,
     maxTurns: limits.maxTurns,
+    contextWindow: limits.contextWindow,
     newId,
   });
   return {
@@ -120,6 +121,7 @@ function subagentsOf(
     systemFor: ({ systemPrompt: prompt }) =>
       subagentPrompt(prompt, { workspace, now: now(), platform: platform() }),
     maxTurns: limits.maxTurns,
+    contextWindow: limits.contextWindow,
     price: readPrice(environment),
     newId,
     now: () => now().getTime(),

@@ -18,6 +18,7 @@ export interface SessionDeps {
   readonly model: Model;
   readonly system: string;
   readonly maxTurns: number;
+  readonly contextWindow: number;
   readonly newId: () => string;
 }
 

@@ -38,6 +38,7 @@ async function turnOf(context: TestContext, answers: readonly Answer[]): Promise
     toolbox: () => Promise.resolve(tools),
     system: 'system',
     maxTurns: 20,
+    contextWindow: 200_000,
     newId: () => 'id',
   });
   const end = await session.prompt('Do it.', quietClient, new AbortController().signal);

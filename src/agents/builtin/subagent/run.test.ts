@@ -36,6 +36,7 @@ test('R132 R140 a call outside of its tools is refused in words, and counted as 
       modelFor: () => model,
       systemFor: () => Promise.resolve('system'),
       maxTurns: 5,
+      contextWindow: 200_000,
       price: null,
       newId: () => 'id',
       now: () => 0,

@@ -28,6 +28,7 @@ export interface RunDeps {
   readonly systemFor: (subagent: FoundSubagent) => Promise<string>;
   /** Of the agent itself; no subagent has more. */
   readonly maxTurns: number;
+  readonly contextWindow: number;
   readonly price: Price | null;
   readonly newId: () => string;
   /** Milliseconds since 1970. */
@@ -146,6 +147,7 @@ export class SubagentRun {
       system: await this.#deps.systemFor(this.#subagent),
       transcript: this.#transcript,
       maxTurns,
+      contextWindow: this.#deps.contextWindow,
       newId: this.#deps.newId,
       client: nestedClient({
         client,
