@@ -23,6 +23,7 @@ import type { Environment, Limits } from './settings.ts';
 import { SubagentRuns } from './subagent/runs.ts';
 import { subagentPrompt, systemPrompt } from './system-prompt.ts';
 import { commandEnvironment } from './tools/command-environment.ts';
+import { Commands } from './tools/commands.ts';
 import type { Tool, ToolContext } from './tools/tool.ts';
 import { tools as ownTools } from './tools/tools.ts';
 import type { Transcript } from './transcript.ts';
@@ -58,7 +59,8 @@ export async function openSession(parts: SessionParts, wanted: Wanted): Promise<
   const model = openModel(connect(chooseModel(environment)));
   const workspace = await workspaceAt(wanted.cwd);
   const client = wanted.clientFor(workspace, limits);
-  const context = { workspace, commandEnvironment: commandEnvironment(environment) };
+  const commands = new Commands();
+  const context = { workspace, commandEnvironment: commandEnvironment(environment), commands };
   const transcript = await wanted.openTranscript();
   const system = await systemPrompt({ workspace, now: now(), platform: platform() });
   const servers = new McpServers(wanted.servers, {
@@ -85,7 +87,7 @@ export async function openSession(parts: SessionParts, wanted: Wanted): Promise<
     subagents,
     close: async () => {
       await session.cancel();
-      await servers.close();
+      await Promise.all([commands.close(), servers.close()]);
     },
   };
 }

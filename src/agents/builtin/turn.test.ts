@@ -12,6 +12,7 @@ import type { Entry } from './conversation.ts';
 import { Session } from './session.ts';
 import { runCalls } from './run-calls.ts';
 import { justRun } from './tools/tool.ts';
+import { Commands } from './tools/commands.ts';
 import { tools } from './tools/tools.ts';
 import type { Tool } from './tools/tool.ts';
 import { openWorkspace } from './workspace.ts';
@@ -33,7 +34,11 @@ async function turnOf(context: TestContext, answers: readonly Answer[]): Promise
         return Promise.resolve();
       },
     },
-    context: { workspace: await openWorkspace(tempDir(context)), commandEnvironment: {} },
+    context: {
+      workspace: await openWorkspace(tempDir(context)),
+      commandEnvironment: {},
+      commands: new Commands(),
+    },
     model,
     toolbox: () => Promise.resolve(tools),
     system: 'system',
@@ -130,7 +135,11 @@ async function run(context: TestContext, tools: readonly Tool[], calls: readonly
     calls.map(([name, n], index) => ({ id: String(index), name, input: { n } })),
     {
       tools,
-      context: { workspace: await openWorkspace(tempDir(context)), commandEnvironment: {} },
+      context: {
+        workspace: await openWorkspace(tempDir(context)),
+        commandEnvironment: {},
+        commands: new Commands(),
+      },
       client: {
         ...quietClient,
         updateCall: (_call, state) => {

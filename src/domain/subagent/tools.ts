@@ -12,6 +12,8 @@ export const knownTools: Readonly<Record<string, ToolEffect>> = {
   glob: 'free',
   list_directory: 'free',
   run_shell_command: 'executes',
+  read_output: 'free',
+  stop_command: 'free',
   update_plan: 'free',
 };
 
@@ -33,6 +35,9 @@ const aliases: Readonly<Record<string, string>> = {
   listfiles: 'list_directory',
   bash: 'run_shell_command',
   shell: 'run_shell_command',
+  bashoutput: 'read_output',
+  killbash: 'stop_command',
+  killshell: 'stop_command',
   todowrite: 'update_plan',
   todo_write: 'update_plan',
   agent: taskTool,
@@ -41,7 +46,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Tools of those agents that ours does not have. Naming one in a shared file is no mistake, only without effect. */
 const elsewhere: ReadonlySet<string> = new Set(
   `web_fetch webfetch web_search websearch save_memory skill exit_plan_mode exitplanmode lsp memory
-   notebookedit notebookread bashoutput killbash killshell slashcommand askuserquestion ask_user_question`.split(
+   notebookedit notebookread slashcommand askuserquestion ask_user_question`.split(
     /\s+/,
   ),
 );

@@ -15,6 +15,7 @@ import { toMessages } from '../conversation.ts';
 import type { Entry } from '../conversation.ts';
 import type { StepRequest } from '../model.ts';
 import { Session } from '../session.ts';
+import { Commands } from '../tools/commands.ts';
 import { tools } from '../tools/tools.ts';
 import { memoryTranscript } from '../transcript.ts';
 import { openWorkspace } from '../workspace.ts';
@@ -37,7 +38,7 @@ async function run(context: TestContext, answers: readonly Answer[], prompts = [
   const transcript = memoryTranscript();
   const session = new Session({
     transcript,
-    context: { workspace: await openWorkspace(dir), commandEnvironment: {} },
+    context: { workspace: await openWorkspace(dir), commandEnvironment: {}, commands: new Commands() },
     model,
     toolbox: () => Promise.resolve(tools),
     system: 'system',

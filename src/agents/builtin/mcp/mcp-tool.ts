@@ -1,6 +1,7 @@
 // A tool of an MCP server as one of the agent's own.
 import type { Tool as ListedTool } from '@modelcontextprotocol/client';
 import { z } from 'zod';
+import type { Commands } from '../tools/commands.ts';
 import { HeadAndTail } from '../tools/head-and-tail.ts';
 import { failed, justRun } from '../tools/tool.ts';
 import type { Outcome, Prepared, Tool } from '../tools/tool.ts';
@@ -27,9 +28,9 @@ export function mcpTool(connection: McpConnection, listed: ListedTool): Tool<typ
     input: Input,
     schema: listed.inputSchema,
     view: () => ({ title: `${server}: ${label}`, paths: [] }),
-    prepare: (input) =>
+    prepare: (input, { commands }) =>
       Promise.resolve(
-        justRun((progress, signal) => run(connection, listed.name, input, { progress, signal })),
+        justRun((progress, signal) => run(connection, listed.name, input, { commands, progress, signal })),
       ),
   };
 }
@@ -41,6 +42,7 @@ function isHarmless({ annotations }: ListedTool): boolean {
 }
 
 interface RunOptions {
+  readonly commands: Commands;
   readonly progress: Parameters<Prepared['run']>[0];
   readonly signal: AbortSignal;
 }
@@ -49,15 +51,23 @@ async function run(
   connection: McpConnection,
   tool: string,
   input: Record<string, unknown>,
-  { progress, signal }: RunOptions,
+  { commands, progress, signal }: RunOptions,
 ): Promise<Outcome> {
   try {
     const result = await connection.call(tool, input, { signal, onProgress: progress });
-    const text = new HeadAndTail(maxOutput);
-    text.add(resultText(result));
-    return result.isError === true ? failed(text.text()) : { kind: 'done', text: text.text() };
+    const text = bounded(resultText(result), commands);
+    return result.isError === true ? failed(text) : { kind: 'done', text };
   } catch (error) {
     signal.throwIfAborted();
     return failed(`The MCP server "${connection.config.name}" did not do it: ${reasonOf(error)}`);
   }
+}
+
+function bounded(text: string, commands: Commands): string {
+  if (text.length <= maxOutput) return text;
+  const shown = new HeadAndTail(maxOutput);
+  const kept = commands.keep();
+  shown.add(text);
+  kept.output.add(text);
+  return shown.text((from) => `; read_output of ${kept.id} from offset ${from} shows them`);
 }

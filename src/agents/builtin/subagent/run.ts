@@ -11,6 +11,7 @@ import type { Entry } from '../conversation.ts';
 import type { Model, StepUsage } from '../model.ts';
 import { recordTo } from '../record.ts';
 import { Repetitions } from '../repetitions.ts';
+import { Commands } from '../tools/commands.ts';
 import type { Outcome, Running, Tool, ToolContext } from '../tools/tool.ts';
 import { memoryTranscript } from '../transcript.ts';
 import type { Transcript } from '../transcript.ts';
@@ -58,6 +59,8 @@ export class SubagentRun {
   readonly #stop = new AbortController();
   readonly #events: SubagentEvent[] = [];
   readonly #transcript: Transcript;
+  /** Its own: what it leaves in the background nobody else would know of. */
+  readonly #commands = new Commands();
   #round = 0;
 
   constructor(deps: RunDeps, subagent: FoundSubagent, params: TaskParams, running: Running) {
@@ -87,6 +90,7 @@ export class SubagentRun {
       return await this.#runToEnd(signal);
     } finally {
       clearTimeout(timer);
+      await this.#commands.close();
     }
   }
 
@@ -142,7 +146,7 @@ export class SubagentRun {
     const repetitions = new Repetitions();
     return {
       ...permissions,
-      context: this.#deps.context,
+      context: { ...this.#deps.context, commands: this.#commands },
       model: this.#deps.modelFor(this.#subagent),
       system: await this.#deps.systemFor(this.#subagent),
       transcript: this.#transcript,
