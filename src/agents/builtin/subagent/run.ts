@@ -161,7 +161,7 @@ export class SubagentRun {
         now: this.#deps.now,
       }),
       toolbox,
-      record: recordTo(this.#transcript, repetitions),
+      record: recordTo(this.#transcript, repetitions, this.#deps.context.workspace),
       isEndless: () => repetitions.isEndless,
       mayGoOn: (request) => this.#begin(request),
     };
