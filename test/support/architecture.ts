@@ -61,6 +61,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   kysely: ['src/store/'],
   pg: ['src/store/postgres/'],
   'node:sqlite': ['src/store/sqlite/', 'src/lib/lock-file.ts'],
+  '@modelcontextprotocol/client': ['src/agents/builtin/mcp/'],
   '@modelcontextprotocol/server': ['src/server/mcp/endpoint.ts'],
   hono: ['src/server/'],
   'openid-client': ['src/server/oidc.ts'],

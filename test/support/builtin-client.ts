@@ -7,6 +7,7 @@ import type { TestContext } from 'node:test';
 import { client, methods, ndJsonStream, PROTOCOL_VERSION } from '@agentclientprotocol/sdk';
 import type {
   ClientConnection,
+  McpServer,
   PromptResponse,
   RequestPermissionRequest,
   SessionUpdate,
@@ -22,8 +23,8 @@ export interface TestClient {
   readonly updates: readonly SessionUpdate[];
   readonly permissions: readonly RequestPermissionRequest[];
   /** The id of the new session. */
-  open(cwd: string, mode?: 'ask' | 'auto'): Promise<string>;
-  load(sessionId: string, cwd: string): Promise<void>;
+  open(cwd: string, mode?: 'ask' | 'auto', mcpServers?: readonly McpServer[]): Promise<string>;
+  load(sessionId: string, cwd: string, mcpServers?: readonly McpServer[]): Promise<void>;
   prompt(sessionId: string, text: string): Promise<PromptResponse>;
   cancel(sessionId: string): Promise<void>;
   /** Resolves with the first update, past or future, that fits. */
@@ -100,20 +101,26 @@ async function connect(context: TestContext, agent: Running, decide: Decide): Pr
     connection.close();
   };
   context.after(close);
-  await connection.agent.request(methods.agent.initialize, { protocolVersion: PROTOCOL_VERSION });
+  await connection.agent.request(methods.agent.initialize, {
+    protocolVersion: PROTOCOL_VERSION,
+    clientCapabilities: { session: { notices: {} } },
+  });
   const { agent: server } = connection;
   return {
     connection,
     updates,
     permissions,
-    open: async (cwd, mode) => {
-      const { sessionId } = await server.request(methods.agent.session.new, { cwd, mcpServers: [] });
+    open: async (cwd, mode, mcpServers = []) => {
+      const { sessionId } = await server.request(methods.agent.session.new, {
+        cwd,
+        mcpServers: [...mcpServers],
+      });
       if (mode !== undefined)
         await server.request(methods.agent.session.setMode, { sessionId, modeId: mode });
       return sessionId;
     },
-    load: async (sessionId, cwd) => {
-      await server.request(methods.agent.session.load, { sessionId, cwd, mcpServers: [] });
+    load: async (sessionId, cwd, mcpServers = []) => {
+      await server.request(methods.agent.session.load, { sessionId, cwd, mcpServers: [...mcpServers] });
     },
     prompt: (sessionId, text) =>
       server.request(methods.agent.session.prompt, { sessionId, prompt: [{ type: 'text', text }] }),

@@ -5,6 +5,10 @@ export interface Answer {
   readonly text?: string;
   readonly calls?: readonly Omit<ModelCall, 'id'>[];
   readonly finish?: StepFinish;
+  /** Tokens that the provider counted in the request. */
+  readonly inputTokens?: number;
+  /** Thrown instead of an answer. */
+  readonly fails?: Error;
 }
 
 /** Answers in turn, and keeps what it was asked. */
@@ -16,9 +20,13 @@ export function modelSaying(answers: readonly Answer[]): { model: Model; request
         text = '',
         calls: named = [],
         finish = 'done',
+        inputTokens = 1,
+        fails,
       } = answers[requests.length] ?? { text: 'The end.' };
       const calls = named.map((call, index) => ({ ...call, id: `call-${requests.length}-${index}` }));
       requests.push(request);
+      if (fails !== undefined) throw fails;
+      if (text !== '') yield { type: 'text', text };
       yield {
         type: 'end',
         message: {
@@ -35,7 +43,7 @@ export function modelSaying(answers: readonly Answer[]): { model: Model; request
         },
         calls,
         finish,
-        usage: { inputTokens: 1, outputTokens: 1, cachedTokens: 0 },
+        usage: { inputTokens, outputTokens: 1, cachedTokens: 0 },
       };
     },
   };

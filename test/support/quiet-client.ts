@@ -7,6 +7,7 @@ export const quietClient: Client = {
   heard: () => Promise.resolve(),
   showCall: () => Promise.resolve(),
   updateCall: () => Promise.resolve(),
+  notice: () => Promise.resolve(),
   showPlan: () => Promise.resolve(),
   showSubagent: () => Promise.resolve(),
   showUsage: () => Promise.resolve(),

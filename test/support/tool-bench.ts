@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { Commands } from '../../src/agents/builtin/tools/commands.ts';
 import type { Outcome, Running, Tool } from '../../src/agents/builtin/tools/tool.ts';
 import { openWorkspace } from '../../src/agents/builtin/workspace.ts';
 import { quietClient } from './quiet-client.ts';
@@ -12,6 +13,9 @@ export interface Bench {
   read(path: string): string;
   write(path: string, content: string | Buffer): void;
   run(input: Readonly<Record<string, unknown>>, options?: RunOptions): Promise<Outcome>;
+  /** Another tool in the same conversation. */
+  with(tool: Tool): Pick<Bench, 'run'>;
+  readonly commands: Commands;
 }
 
 export interface RunOptions {
@@ -33,6 +37,8 @@ export function benchFor(
   commandEnvironment: Readonly<Record<string, string>> = { PATH: process.env['PATH'] ?? '' },
 ): Bench {
   const dir = tempDir(context);
+  const commands = new Commands();
+  context.after(() => commands.close());
   const write = (path: string, content: string | Buffer): void => {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), content);
@@ -42,12 +48,24 @@ export function benchFor(
     dir,
     read: (path) => readFileSync(join(dir, path), 'utf8'),
     write,
-    run: async (input, options = {}) => {
-      const workspace = await openWorkspace(dir);
-      const prepared = await tool.prepare(tool.input.parse(input), { workspace, commandEnvironment });
-      if (prepared.kind === 'failed') return prepared;
-      const signal = options.signal ?? new AbortController().signal;
-      return await prepared.run(options.onProgress ?? (() => undefined), signal, alone);
-    },
+    commands,
+    with: (other) => ({ run: (input, options) => run(other, input, options) }),
+    run: (input, options) => run(tool, input, options),
   };
+
+  async function run(
+    used: Tool,
+    input: Readonly<Record<string, unknown>>,
+    options: RunOptions = {},
+  ): Promise<Outcome> {
+    const workspace = await openWorkspace(dir);
+    const prepared = await used.prepare(used.input.parse(input), {
+      workspace,
+      commandEnvironment,
+      commands,
+    });
+    if (prepared.kind === 'failed') return prepared;
+    const signal = options.signal ?? new AbortController().signal;
+    return await prepared.run(options.onProgress ?? (() => undefined), signal, alone);
+  }
 }

@@ -42,7 +42,11 @@ export async function introduce(ask: Ask): Promise<AgentAbout> {
     protocolVersion: PROTOCOL_VERSION,
     // Neither files nor terminals: agents call them beside their own access or not at all (agents.md §0.2), so they
     // would prove nothing about what was really touched.
-    clientCapabilities: { fs: { readTextFile: false, writeTextFile: false }, terminal: false },
+    clientCapabilities: {
+      fs: { readTextFile: false, writeTextFile: false },
+      terminal: false,
+      session: { notices: {} },
+    },
     clientInfo: { name: 'tasklane', title: 'Tasklane', version: '1' },
   });
   const { agentInfo, agentCapabilities: can, ...said } = read(introduction, answer, 'initialize');

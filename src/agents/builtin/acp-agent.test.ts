@@ -131,6 +131,8 @@ test('the model is told where it works, and what the project tells agents', asyn
     'glob',
     'list_directory',
     'run_shell_command',
+    'read_output',
+    'stop_command',
     'update_plan',
     'task',
   ]);

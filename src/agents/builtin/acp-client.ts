@@ -17,6 +17,9 @@ export interface AcpClientOptions {
   /** The protocol wants absolute paths. */
   readonly root: string;
   readonly contextWindow: number;
+  /** Whether the client shows notices; without it they are words of the agent. */
+  readonly hasNotices: boolean;
+  readonly newId: () => string;
 }
 
 const statuses = {
@@ -51,6 +54,14 @@ export function acpClient(context: AgentContext, options: AcpClientOptions): Cli
         ...progressed(state, root),
         ...lineage(call),
       }),
+    notice: (severity, sentence) =>
+      options.hasNotices
+        ? send({ sessionUpdate: 'notice', severity, title: sentence })
+        : send({
+            sessionUpdate: 'agent_message_chunk',
+            ...chunk(`${sentence}\n`),
+            messageId: options.newId(),
+          }),
     showPlan: (entries) =>
       send({
         sessionUpdate: 'plan',

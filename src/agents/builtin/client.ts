@@ -33,6 +33,8 @@ export interface Client {
   heard(text: string): Promise<void>;
   showCall(call: ShownCall, state: CallState): Promise<void>;
   updateCall(call: ShownCall, state: CallState): Promise<void>;
+  /** Something beside the conversation that a person should know, in a whole sentence. */
+  notice(severity: 'info' | 'warning', sentence: string): Promise<void>;
   showPlan(entries: readonly PlanEntry[]): Promise<void>;
   /** What a subagent does, under the id of the call that it works for; `usage` where it is one more request. */
   showSubagent(callId: string, event: SubagentEvent, usage: StepUsage | null): Promise<void>;

@@ -31,6 +31,14 @@ export const entry = z.discriminatedUnion('type', [
     isError: z.boolean(),
     diffs: z.array(diff).readonly(),
   }),
+  /** The model sees this text in place of all before it, but for the `keep` entries right before. */
+  z.object({
+    type: z.literal('compaction'),
+    text: z.string(),
+    keep: z.number().int().nonnegative(),
+    /** Of each result among those that were kept; without it they are whole. */
+    maxResultChars: z.number().int().positive().optional(),
+  }),
 ]);
 export type Entry = z.output<typeof entry>;
 export type ResultEntry = Extract<Entry, { type: 'result' }>;
@@ -48,15 +56,34 @@ export function addUsage(a: StepUsage, b: StepUsage): StepUsage {
   };
 }
 
+/** The entries that the model still sees: the last compaction, what it kept, and what came after. */
+export function sinceCompaction(entries: readonly Entry[]): readonly Entry[] {
+  const at = entries.findLastIndex((each) => each.type === 'compaction');
+  const compaction = entries[at];
+  if (compaction?.type !== 'compaction') return entries;
+  const { keep, maxResultChars } = compaction;
+  const kept = entries.slice(at - keep, at).map((each) => shortened(each, maxResultChars));
+  return [compaction, ...kept, ...entries.slice(at + 1)];
+}
+
 /** What the model is sent. Every call has a result there, since providers refuse a conversation where one is missing. */
-export function toMessages(entries: readonly Entry[]): readonly Message[] {
-  const results = resultsById(entries);
-  return entries.flatMap((each): readonly Message[] => {
-    if (each.type === 'user') return [{ role: 'user', content: each.text }];
+export function toMessages(entries: readonly Entry[], maxResultChars?: number): readonly Message[] {
+  const seen = sinceCompaction(entries).map((each) => shortened(each, maxResultChars));
+  const results = resultsById(seen);
+  return seen.flatMap((each): readonly Message[] => {
+    if (each.type === 'user' || each.type === 'compaction') return [{ role: 'user', content: each.text }];
     if (each.type !== 'assistant') return [];
     const calls = callsOf(each.message);
     return calls.length === 0 ? [each.message] : [each.message, resultMessage(calls, results)];
   });
+}
+
+function shortened(each: Entry, maxChars: number | undefined): Entry {
+  if (each.type !== 'result' || maxChars === undefined || each.text.length <= maxChars) return each;
+  const half = Math.floor(maxChars / 2);
+  const left = each.text.length - 2 * half;
+  const cut = `[… ${left} characters cut to make room; ask for them again where you need them …]`;
+  return { ...each, text: `${each.text.slice(0, half)}\n\n${cut}\n\n${each.text.slice(-half)}` };
 }
 
 export function resultsById(entries: readonly Entry[]): ReadonlyMap<string, ResultEntry> {

@@ -2,7 +2,8 @@
 import { readText } from './tools/text-file.ts';
 import type { Workspace } from './workspace.ts';
 
-const names = ['AGENTS.md', 'QWEN.md', 'CLAUDE.md'];
+/** In the order in which they count. */
+export const instructionFiles = ['AGENTS.md', 'QWEN.md', 'CLAUDE.md'];
 /** Per file. Instructions are sent with every request, so a handbook would crowd out the work. */
 const maxChars = 20_000;
 
@@ -10,8 +11,8 @@ const maxChars = 20_000;
 export async function readInstructions(workspace: Workspace): Promise<string> {
   const sections: string[] = [];
   const seen = new Set<string>();
-  for (const name of names) {
-    const text = (await read(workspace, name)).trim();
+  for (const name of instructionFiles) {
+    const text = (await readInstructionFile(workspace, name)).trim();
     // Projects often have one of these files as a link to, or a copy of, another.
     if (text === '' || seen.has(text)) continue;
     seen.add(text);
@@ -20,7 +21,8 @@ export async function readInstructions(workspace: Workspace): Promise<string> {
   return sections.length === 0 ? '' : `# The project's own instructions\n\n${sections.join('\n\n')}`;
 }
 
-async function read(workspace: Workspace, name: string): Promise<string> {
+/** Empty when there is none, or it is outside the workspace. */
+export async function readInstructionFile(workspace: Workspace, name: string): Promise<string> {
   const located = await workspace.forReading(name);
   if (located.kind === 'refused') return '';
   const file = await readText(located.absolute, name);

@@ -15,14 +15,35 @@ export function failureOf(thrown: unknown, hasBegun: boolean): AppError {
     codeFor(error, isCut),
     isCut ? `connection closed in the middle of the answer: ${said}` : said,
     {
-      details: { status, cut: isCut, ...limitOf(error) },
+      ...(saysTooLong(error) && { next: roomAdvice }),
+      details: { status, cut: isCut, ...(saysTooLong(error) && { overflow: true }), ...limitOf(error) },
       cause: thrown,
     },
   );
 }
 
+const roomAdvice =
+  'Set TASKLANE_CONTEXT_WINDOW to the number of tokens that the model can see at once, or choose a model that sees more.';
+
+/** Whether the provider refused a conversation because it is too long for the model. */
+export function isOverflow(error: unknown): boolean {
+  return error instanceof AppError && error.details['overflow'] === true;
+}
+
+// Providers have no code for it in common, only words; some say it in an answer that had already begun.
+const tooLong =
+  /context[ _]?(length|window|limit|size)|maximum context|(prompt|input|request|conversation) (is )?too (long|large)|input token count|too many (input )?tokens|exceeds? (the )?(maximum|max) (number of )?(input )?tokens|reduce the length/i;
+
+function saysTooLong(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== null && status !== 400 && status !== 413 && status !== 422) return false;
+  const body = APICallError.isInstance(error) ? (error.responseBody ?? '') : '';
+  return status === 413 || tooLong.test(messageOf(error)) || tooLong.test(body.slice(0, 4000));
+}
+
 function codeFor(error: unknown, isCut: boolean): ErrorCode {
   const status = statusOf(error);
+  if (saysTooLong(error)) return 'model_refused';
   if (status === 401 || status === 403 || isKeyComplaint(error)) return 'model_credentials';
   if (status === null) return isCut || APICallError.isInstance(error) ? 'model_network' : 'internal';
   if (status === 408 || status === 429 || status >= 500) return 'model_network';

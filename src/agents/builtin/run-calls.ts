@@ -12,8 +12,8 @@ export interface CallDeps extends Permissions {
   readonly tools: readonly Tool[];
   readonly context: ToolContext;
   readonly client: Client;
-  /** Keeps a result. */
-  readonly record: (call: ModelCall, outcome: Outcome) => Promise<Outcome>;
+  /** Keeps a result. `paths` = what the call is about, as the model wrote them. */
+  readonly record: (call: ModelCall, outcome: Outcome, paths: readonly string[]) => Promise<Outcome>;
 }
 
 /** So many calls side by side at most. */
@@ -81,7 +81,7 @@ async function runCall(call: ModelCall, deps: CallDeps, signal: AbortSignal): Pr
   const view = shown(call, deps.tools);
   await deps.client.showCall(view, { status: 'pending' });
   try {
-    const outcome = await deps.record(call, await attempt(call, view, deps, signal));
+    const outcome = await deps.record(call, await attempt(call, view, deps, signal), view.paths);
     const status = outcome.kind === 'done' ? 'completed' : 'failed';
     await deps.client.updateCall(view, { status, text: outcome.text, diffs: diffsOf(outcome) });
   } catch (error) {

@@ -18,6 +18,7 @@ export interface SessionDeps {
   readonly model: Model;
   readonly system: string;
   readonly maxTurns: number;
+  readonly contextWindow: number;
   readonly newId: () => string;
 }
 
@@ -89,7 +90,7 @@ export class Session {
           mustAsk: (tool, call) =>
             tool.effect !== 'free' && this.mode === 'ask' && !this.#allowed.has(likeness(tool, call)),
           allowAlways: (tool, call) => this.#allowed.add(likeness(tool, call)),
-          record: recordTo(transcript, repetitions),
+          record: recordTo(transcript, repetitions, this.#deps.context.workspace),
           cancel: () => turn.abort(),
         },
         signal,

@@ -19,7 +19,7 @@ export interface ModelChoice {
 export interface Limits {
   /** Model requests in one turn. */
   readonly maxTurns: number;
-  /** Tokens the model can see at once; only told to the client, next to what is used. */
+  /** Tokens the model can see at once. */
   readonly contextWindow: number;
 }
 

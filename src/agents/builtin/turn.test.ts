@@ -1,5 +1,7 @@
 // The loop and the running of calls, with a model that says what a test wants, also what no provider would let through.
 import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { z } from 'zod';
@@ -12,6 +14,7 @@ import type { Entry } from './conversation.ts';
 import { Session } from './session.ts';
 import { runCalls } from './run-calls.ts';
 import { justRun } from './tools/tool.ts';
+import { Commands } from './tools/commands.ts';
 import { tools } from './tools/tools.ts';
 import type { Tool } from './tools/tool.ts';
 import { openWorkspace } from './workspace.ts';
@@ -22,7 +25,11 @@ interface Told {
   readonly told: readonly string[];
 }
 
-async function turnOf(context: TestContext, answers: readonly Answer[]): Promise<Told> {
+async function turnOf(
+  context: TestContext,
+  answers: readonly Answer[],
+  dir = tempDir(context),
+): Promise<Told> {
   const { model, requests } = modelSaying(answers);
   const entries: Entry[] = [];
   const session = new Session({
@@ -33,11 +40,16 @@ async function turnOf(context: TestContext, answers: readonly Answer[]): Promise
         return Promise.resolve();
       },
     },
-    context: { workspace: await openWorkspace(tempDir(context)), commandEnvironment: {} },
+    context: {
+      workspace: await openWorkspace(dir),
+      commandEnvironment: {},
+      commands: new Commands(),
+    },
     model,
     toolbox: () => Promise.resolve(tools),
     system: 'system',
     maxTurns: 20,
+    contextWindow: 200_000,
     newId: () => 'id',
   });
   const end = await session.prompt('Do it.', quietClient, new AbortController().signal);
@@ -129,7 +141,11 @@ async function run(context: TestContext, tools: readonly Tool[], calls: readonly
     calls.map(([name, n], index) => ({ id: String(index), name, input: { n } })),
     {
       tools,
-      context: { workspace: await openWorkspace(tempDir(context)), commandEnvironment: {} },
+      context: {
+        workspace: await openWorkspace(tempDir(context)),
+        commandEnvironment: {},
+        commands: new Commands(),
+      },
       client: {
         ...quietClient,
         updateCall: (_call, state) => {
@@ -187,4 +203,24 @@ test('what the system refuses to a call is told to the model, and the calls afte
     states.map(({ status }) => status),
     ['running', 'failed', 'running', 'completed'],
   );
+});
+
+test('what a folder tells agents is said with the first result about it, and once', async (t) => {
+  const dir = tempDir(t);
+  mkdirSync(join(dir, 'web/deep'), { recursive: true });
+  writeFileSync(join(dir, 'AGENTS.md'), 'Of the root.');
+  writeFileSync(join(dir, 'web/AGENTS.md'), 'Use tabs here.');
+  symlinkSync('AGENTS.md', join(dir, 'web/CLAUDE.md'));
+  writeFileSync(join(dir, 'web/deep/QWEN.md'), 'Write tests first.');
+  writeFileSync(join(dir, 'web/deep/a.ts'), 'export {};\n');
+  const read = { calls: [{ name: 'read_file', input: { path: 'web/deep/a.ts' } }] };
+  const list = { calls: [{ name: 'list_directory', input: { path: 'web' } }] };
+  const { told } = await turnOf(t, [list, { calls: [...read.calls, ...read.calls] }, read], dir);
+  const [, first = '', second = '', third = ''] = told;
+  assert.match(first, /\[web\/AGENTS\.md tells agents, for all work in web\/:\]\\nUse tabs here\./);
+  assert.equal(first.match(/Use tabs/g)?.length, 1);
+  assert.equal(second.match(/Write tests first/g)?.length, 1);
+  assert.doesNotMatch(second, /Use tabs/);
+  assert.doesNotMatch(third, /Write tests first/);
+  assert.doesNotMatch(told.join(''), /Of the root/);
 });

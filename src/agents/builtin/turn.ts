@@ -1,8 +1,10 @@
 // One turn: the model answers, the tools it calls run, their results go back, until it has nothing more to call.
 import { AppError } from '../../domain/errors.ts';
 import type { Client } from './client.ts';
+import { compact, isFull } from './compaction/compact.ts';
 import { addUsage, toMessages, wordsOf } from './conversation.ts';
 import type { AssistantMessage, Model, ModelEvent, StepUsage } from './model.ts';
+import { isOverflow } from './model-failure.ts';
 import { runCalls } from './run-calls.ts';
 import type { CallDeps } from './run-calls.ts';
 import type { Tool } from './tools/tool.ts';
@@ -17,6 +19,8 @@ export interface TurnDeps extends Omit<CallDeps, 'tools'> {
   readonly system: string;
   readonly transcript: Transcript;
   readonly maxTurns: number;
+  /** Tokens that the model can see at once. */
+  readonly contextWindow: number;
   readonly newId: () => string;
   /** Called before each request, counted from 1. False: the turn ends here. */
   readonly mayGoOn?: (request: number) => boolean | Promise<boolean>;
@@ -35,16 +39,18 @@ const nudge =
   'You answered with nothing. Go on with the work; if it is done, say what you did and how you checked it.';
 const maxNudges = 2;
 
+const nothing: StepUsage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };
+
 /** Rejects with the signal's reason when that aborts, and with an AppError when the model fails. */
 export async function runTurn(deps: TurnDeps, signal: AbortSignal): Promise<TurnEnd> {
-  let usage: StepUsage = { inputTokens: 0, outputTokens: 0, cachedTokens: 0 };
+  let usage = nothing;
   let empty = 0;
   let hasActed = false;
   for (let request = 0; request < deps.maxTurns; request += 1) {
     if ((await deps.mayGoOn?.(request + 1)) === false) return { reason: 'stopped', usage };
     const tools = await deps.toolbox();
-    const answer = await ask(deps, tools, signal);
-    usage = addUsage(usage, answer.usage);
+    const { answer, spent } = await askWithRoom(deps, tools, signal);
+    usage = addUsage(addUsage(usage, spent), answer.usage);
     if (answer.calls.length > 0) {
       await runCalls(answer.calls, { ...deps, tools }, signal);
       if (deps.isEndless?.() === true) return { reason: 'loop', usage };
@@ -65,6 +71,26 @@ export async function runTurn(deps: TurnDeps, signal: AbortSignal): Promise<Turn
   return { reason: 'max_turn_requests', usage };
 }
 
+type Answer = Extract<ModelEvent, { type: 'end' }>;
+
+// The provider has the last word on what fits; when it says no, the conversation is shortened once and asked again.
+async function askWithRoom(
+  deps: TurnDeps,
+  tools: readonly Tool[],
+  signal: AbortSignal,
+): Promise<{ readonly answer: Answer; readonly spent: StepUsage }> {
+  const offers = offersOf(tools);
+  let spent = nothing;
+  if (isFull(deps, offers)) spent = (await compact(deps, offers, 'full', signal)) ?? nothing;
+  try {
+    return { answer: await ask(deps, tools, signal), spent };
+  } catch (error) {
+    if (!isOverflow(error)) throw error;
+    const more = (await compact(deps, offers, 'overflow', signal)) ?? nothing;
+    return { answer: await ask(deps, tools, signal), spent: addUsage(spent, more) };
+  }
+}
+
 /** One answer of the model, shown as it comes and kept. Rejects as runTurn does. */
 export async function ask(
   deps: Pick<TurnDeps, 'client' | 'transcript' | 'system' | 'model' | 'newId'> & {
@@ -72,7 +98,7 @@ export async function ask(
   },
   tools: readonly Tool[],
   signal: AbortSignal,
-): Promise<Extract<ModelEvent, { type: 'end' }>> {
+): Promise<Answer> {
   const { client, transcript, system, onlyWords = false } = deps;
   const messages = toMessages(transcript.entries);
   const request = { system, messages, tools: offersOf(tools), onlyWords };

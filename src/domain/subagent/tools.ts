@@ -12,6 +12,8 @@ export const knownTools: Readonly<Record<string, ToolEffect>> = {
   glob: 'free',
   list_directory: 'free',
   run_shell_command: 'executes',
+  read_output: 'free',
+  stop_command: 'free',
   update_plan: 'free',
 };
 
@@ -33,6 +35,9 @@ const aliases: Readonly<Record<string, string>> = {
   listfiles: 'list_directory',
   bash: 'run_shell_command',
   shell: 'run_shell_command',
+  bashoutput: 'read_output',
+  killbash: 'stop_command',
+  killshell: 'stop_command',
   todowrite: 'update_plan',
   todo_write: 'update_plan',
   agent: taskTool,
@@ -41,7 +46,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Tools of those agents that ours does not have. Naming one in a shared file is no mistake, only without effect. */
 const elsewhere: ReadonlySet<string> = new Set(
   `web_fetch webfetch web_search websearch save_memory skill exit_plan_mode exitplanmode lsp memory
-   notebookedit notebookread bashoutput killbash killshell slashcommand askuserquestion ask_user_question`.split(
+   notebookedit notebookread slashcommand askuserquestion ask_user_question`.split(
     /\s+/,
   ),
 );
@@ -84,9 +89,14 @@ function fits(pattern: string, tool: string): boolean {
   if (pattern === tool) return true;
   if (/^mcp__[^*]+$/.test(pattern) && !pattern.slice(5).includes('__'))
     return tool.startsWith(`${pattern}__`);
-  if (!pattern.includes('*')) return false;
+  return fitsToolPattern(pattern, tool);
+}
+
+/** Whether a name fits a pattern in which `*` stands for any letters. */
+export function fitsToolPattern(pattern: string, name: string): boolean {
+  if (!pattern.includes('*')) return pattern === name;
   const parts = pattern.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(tool);
+  return new RegExp(`^${parts.join('.*')}$`).test(name);
 }
 
 export const toolClasses = ['read-only', 'editor', 'full-access'] as const;

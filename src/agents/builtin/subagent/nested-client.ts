@@ -26,6 +26,7 @@ export function nestedClient({ client, callId, emit, round, now }: NestedClientO
     say: () => Promise.resolve(),
     think: () => Promise.resolve(),
     heard: () => Promise.resolve(),
+    notice: (severity, sentence) => client.notice(severity, sentence),
     // The plan that a person sees is that of the agent they talk to.
     showPlan: () => Promise.resolve(),
     showSubagent: (id, event, usage) => client.showSubagent(id, event, usage),

@@ -7,6 +7,7 @@ import { tempDir } from '../../../../test/support/temp-dir.ts';
 import type { SubagentEvent } from '../../../domain/subagent/event.ts';
 import { knownTools } from '../../../domain/subagent/tools.ts';
 import { shippedSubagents } from '../../subagents/shipped.ts';
+import { Commands } from '../tools/commands.ts';
 import { tools } from '../tools/tools.ts';
 import { openWorkspace } from '../workspace.ts';
 import { SubagentRun } from './run.ts';
@@ -32,10 +33,15 @@ test('R132 R140 a call outside of its tools is refused in words, and counted as 
   const run = new SubagentRun(
     {
       tools: () => Promise.resolve(tools),
-      context: { workspace: await openWorkspace(tempDir(t)), commandEnvironment: {} },
+      context: {
+        workspace: await openWorkspace(tempDir(t)),
+        commandEnvironment: {},
+        commands: new Commands(),
+      },
       modelFor: () => model,
       systemFor: () => Promise.resolve('system'),
       maxTurns: 5,
+      contextWindow: 200_000,
       price: null,
       newId: () => 'id',
       now: () => 0,

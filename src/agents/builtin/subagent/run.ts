@@ -11,6 +11,7 @@ import type { Entry } from '../conversation.ts';
 import type { Model, StepUsage } from '../model.ts';
 import { recordTo } from '../record.ts';
 import { Repetitions } from '../repetitions.ts';
+import { Commands } from '../tools/commands.ts';
 import type { Outcome, Running, Tool, ToolContext } from '../tools/tool.ts';
 import { memoryTranscript } from '../transcript.ts';
 import type { Transcript } from '../transcript.ts';
@@ -29,6 +30,7 @@ export interface RunDeps {
   readonly systemFor: (subagent: FoundSubagent) => Promise<string>;
   /** Of the agent itself; no subagent has more. */
   readonly maxTurns: number;
+  readonly contextWindow: number;
   readonly price: Price | null;
   readonly newId: () => string;
   /** Milliseconds since 1970. */
@@ -58,6 +60,8 @@ export class SubagentRun {
   readonly #stop = new AbortController();
   readonly #events: SubagentEvent[] = [];
   readonly #transcript: Transcript;
+  /** Its own: what it leaves in the background nobody else would know of. */
+  readonly #commands = new Commands();
   #round = 0;
 
   constructor(deps: RunDeps, subagent: FoundSubagent, params: TaskParams, running: Running) {
@@ -87,6 +91,7 @@ export class SubagentRun {
       return await this.#runToEnd(signal);
     } finally {
       clearTimeout(timer);
+      await this.#commands.close();
     }
   }
 
@@ -142,11 +147,12 @@ export class SubagentRun {
     const repetitions = new Repetitions();
     return {
       ...permissions,
-      context: this.#deps.context,
+      context: { ...this.#deps.context, commands: this.#commands },
       model: this.#deps.modelFor(this.#subagent),
       system: await this.#deps.systemFor(this.#subagent),
       transcript: this.#transcript,
       maxTurns,
+      contextWindow: this.#deps.contextWindow,
       newId: this.#deps.newId,
       client: nestedClient({
         client,
@@ -156,7 +162,7 @@ export class SubagentRun {
         now: this.#deps.now,
       }),
       toolbox,
-      record: recordTo(this.#transcript, repetitions),
+      record: recordTo(this.#transcript, repetitions, this.#deps.context.workspace),
       isEndless: () => repetitions.isEndless,
       mayGoOn: (request) => this.#begin(request),
     };

@@ -19,9 +19,11 @@ export class HeadAndTail {
     if (this.#tail.length > 2 * this.#half) this.#tail = this.#tail.slice(-this.#half);
   }
 
-  text(): string {
+  /** `hint` says how to see what was cut, given the place where that begins. */
+  text(hint: (from: number) => string = () => ''): string {
     const tail = this.#tail.slice(-this.#half);
     const cut = this.#size - this.#head.length - tail.length;
-    return cut === 0 ? this.#head + tail : `${this.#head}\n\n[… ${cut} characters cut …]\n\n${tail}`;
+    if (cut === 0) return this.#head + tail;
+    return `${this.#head}\n\n[… ${cut} characters cut${hint(this.#head.length)} …]\n\n${tail}`;
   }
 }

@@ -1,8 +1,8 @@
 // Runs one shell command in its own process group, which ends with it, with its time, with the turn, and with the agent
-// itself, even when that is killed: then nobody is left to end the group, so a guard in the group waits for the agent.
-import { spawn } from 'node:child_process';
+// itself.
 import type { ChildProcess } from 'node:child_process';
 import { killGroup } from '../../../lib/exec.ts';
+import { spawnShell } from './guarded-process.ts';
 
 export interface CommandOptions {
   readonly cwd: string;
@@ -16,12 +16,6 @@ export type CommandEnd =
   | { readonly kind: 'killed'; readonly signal: string }
   | { readonly kind: 'timed_out' };
 
-// Descriptor 3 is a pipe from the agent on which nothing is ever sent: reading ends when the agent is gone.
-const guarded = `
-{ read -r nothing <&3; kill -KILL 0; } >/dev/null 2>&1 &
-exec 3<&-
-if command -v bash >/dev/null; then exec bash -c "$1"; else exec sh -c "$1"; fi`;
-
 /** A process that left the group may hold the pipes open for ever, so what it still prints is not waited for. */
 const drainMs = 300;
 
@@ -32,12 +26,7 @@ export async function runCommand(
   signal: AbortSignal,
 ): Promise<CommandEnd> {
   signal.throwIfAborted();
-  const child = spawn('sh', ['-c', guarded, 'sh', command], {
-    cwd: options.cwd,
-    env: { ...options.env },
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-  });
+  const child = spawnShell(command, { cwd: options.cwd, env: options.env, stdin: 'ignore' });
   let hasTimedOut = false;
   const timer = setTimeout(() => {
     hasTimedOut = true;
@@ -59,8 +48,6 @@ function ended(child: ChildProcess, onOutput: (text: string) => void): Promise<C
   return new Promise((resolve, reject) => {
     const streams = [child.stdout, child.stderr];
     for (const stream of streams) stream?.setEncoding('utf8').on('data', onOutput);
-    // The guard may be killed while it reads.
-    child.stdio[3]?.on('error', () => undefined);
     child.once('error', reject);
     child.once('exit', (exitCode, signal) => {
       killGroup(child.pid);

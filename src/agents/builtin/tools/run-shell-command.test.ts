@@ -25,7 +25,9 @@ test('a long output keeps its head and its tail and says how much is missing', a
   assert.ok(text.length < 30_200, String(text.length));
   assert.match(text, /^first\n1\n2\n/);
   assert.match(text, /99999\n100000\nlast$/);
-  const cut = Number(/\[… (\d+) characters cut …\]/.exec(text)?.[1]);
+  const cut = Number(
+    /\[… (\d+) characters cut; read_output of out-1 from offset 15000 shows them …\]/.exec(text)?.[1],
+  );
   const printed =
     'first\nlast\n'.length + Array.from({ length: 100_000 }, (_, n) => `${n + 1}\n`).join('').length;
   assert.equal(cut, printed - 30_000);

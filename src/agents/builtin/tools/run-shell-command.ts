@@ -1,6 +1,7 @@
 // Runs a command in the workspace: tests, builds, git, anything the other tools do not do.
 import { z } from 'zod';
 import { stripAnsi, tailOf } from '../../../lib/text.ts';
+import { sleep } from '../../../lib/sleep.ts';
 import { HeadAndTail } from './head-and-tail.ts';
 import { runCommand } from './run-command.ts';
 import type { CommandEnd } from './run-command.ts';
@@ -20,6 +21,12 @@ const Input = z.object({
     .max(maxTimeout)
     .optional()
     .describe(`After this time it is killed; without it ${defaultTimeout}, at most ${maxTimeout}.`),
+  is_background: z
+    .boolean()
+    .optional()
+    .describe(
+      'It stays when this call ends, until stop_command or the end of the session: for servers and watchers.',
+    ),
   description: z.string().optional().describe('What it is for, in a few words.'),
 });
 type Command = z.output<typeof Input>;
@@ -27,7 +34,7 @@ type Command = z.output<typeof Input>;
 export const runShellCommandTool: Tool<typeof Input> = {
   name: 'run_shell_command',
   description:
-    'Runs a shell command in the working directory and gives its output and exit code. Nobody can answer its questions, and everything it started ends with it: use no commands that wait or stay in the background.',
+    'Runs a shell command in the working directory and gives its output and exit code. Nobody can answer its questions, and everything it started ends with it. What is to stay, such as a server, is started with is_background; read_output shows what it prints.',
   kind: 'execute',
   effect: 'executes',
   input: Input,
@@ -37,13 +44,39 @@ export const runShellCommandTool: Tool<typeof Input> = {
     Promise.resolve({
       kind: 'prepared',
       diffs: [],
-      run: (progress, signal) => run(input, context, progress, signal),
+      run: (progress, signal) =>
+        input.is_background === true
+          ? runBeside(input, context, signal)
+          : run(input, context, progress, signal),
     }),
 };
 
 function titleOf(command: string): string {
   const line = command.trim().replaceAll(/\s*\n\s*/g, ' ⏎ ');
   return line.length <= 200 ? line : `${line.slice(0, 200)}…`;
+}
+
+/** So long a command in the background is watched before the call ends: most mistakes show at once. */
+const firstLookMs = 1000;
+
+async function runBeside(input: Command, context: ToolContext, signal: AbortSignal): Promise<Outcome> {
+  const { commands, workspace, commandEnvironment: env } = context;
+  const started = commands.start(input.command, { cwd: workspace.root, env });
+  if (typeof started === 'string') return failed(started);
+  const { id, output, ended } = started;
+  try {
+    await Promise.race([ended, sleep(firstLookMs, signal)]);
+  } catch (error) {
+    await commands.stop(id);
+    throw error;
+  }
+  const printed = stripAnsi(output.read(0, maxOutput).text).trimEnd();
+  const text = printed === '' ? '(no output yet)' : printed;
+  if (started.end !== null) return failed(`${text}\n\n[${id} ${started.end} at once]`);
+  return {
+    kind: 'done',
+    text: `${text}\n\n[${id} runs in the background; read_output shows more, stop_command ends it]`,
+  };
 }
 
 async function run(
@@ -53,6 +86,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const output = new HeadAndTail(maxOutput);
+  const kept = context.commands.keep();
   let shownAt = performance.now();
   const end = await runCommand(
     input.command,
@@ -62,6 +96,7 @@ async function run(
       timeoutMs: (input.timeout_seconds ?? defaultTimeout) * 1000,
       onOutput: (text) => {
         output.add(text);
+        kept.output.add(text);
         if (performance.now() - shownAt < progressEveryMs) return;
         shownAt = performance.now();
         progress(tailOf(stripAnsi(output.text())));
@@ -69,7 +104,8 @@ async function run(
     },
     signal,
   );
-  return report(stripAnsi(output.text()).trimEnd(), end, input);
+  const hint = (from: number): string => `; read_output of ${kept.id} from offset ${from} shows them`;
+  return report(stripAnsi(output.text(hint)).trimEnd(), end, input);
 }
 
 function report(output: string, end: CommandEnd, input: Command): Outcome {

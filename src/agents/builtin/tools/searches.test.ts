@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { tempDir } from '../../../../test/support/temp-dir.ts';
@@ -78,13 +78,17 @@ test('files are found by a name in any folder, and by a path', async (t) => {
   assert.equal((await bench.run({ pattern: '*.py' })).text, 'no file fits');
 });
 
-test('a folder is listed with its folders first', async (t) => {
+test('a folder is listed with its folders first, and what git ignores apart', async (t) => {
   const bench = benchFor(t, listDirectoryTool, files);
   symlinkSync('src', join(bench.dir, 'link'));
   assert.equal(
     (await bench.run({})).text,
-    '.git/\n.github/\nbuild/\nsrc/\n.gitignore\nlink (symbolic link)\ntrace.log',
+    '.github/\nsrc/\n.gitignore\nlink (symbolic link)\n\n[ignored by git: .git/, build/, trace.log]',
   );
+  mkdirSync(join(bench.dir, 'src/empty'));
+  assert.equal((await bench.run({ path: 'src' })).text, 'deep/\nempty/\na.ts\nstyle.css');
+  // What is ignored as a whole is shown to somebody who asks for it.
+  assert.equal((await bench.run({ path: 'build' })).text, 'out.js');
   assert.match((await bench.run({ path: 'missing' })).text, /there is no folder missing/);
   assert.match((await bench.run({ path: '../' })).text, /outside the workspace/);
 });

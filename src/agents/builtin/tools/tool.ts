@@ -4,12 +4,14 @@ import type { z } from 'zod';
 import type { FileDiff, PlanEntry, ToolKind } from '../../../domain/agent-event.ts';
 import type { Client } from '../client.ts';
 import type { ModelCall } from '../model.ts';
+import type { Commands } from './commands.ts';
 import type { Workspace } from '../workspace.ts';
 
 export interface ToolContext {
   readonly workspace: Workspace;
   /** The environment of commands, without keys. */
   readonly commandEnvironment: Readonly<Record<string, string>>;
+  readonly commands: Commands;
 }
 
 export type Outcome =

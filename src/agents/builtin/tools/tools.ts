@@ -6,7 +6,9 @@ import { globTool } from './glob.ts';
 import { grepSearchTool } from './grep-search.ts';
 import { listDirectoryTool } from './list-directory.ts';
 import { readFileTool } from './read-file.ts';
+import { readOutputTool } from './read-output.ts';
 import { runShellCommandTool } from './run-shell-command.ts';
+import { stopCommandTool } from './stop-command.ts';
 import type { Tool } from './tool.ts';
 import { updatePlanTool } from './update-plan.ts';
 import { writeFileTool } from './write-file.ts';
@@ -19,6 +21,8 @@ export const tools: readonly Tool[] = [
   globTool,
   listDirectoryTool,
   runShellCommandTool,
+  readOutputTool,
+  stopCommandTool,
   updatePlanTool,
 ];
 
