@@ -9,12 +9,16 @@ import { SetupError, main, npm } from './setup.mjs';
 
 /**
  * What npm is to install for each, by the name of its entry; exact, because its behaviour is what the tests are about.
- * Scripts of packages do not run. The one of OpenCode only puts its program into place, so it is run by itself.
+ * Scripts of packages do not run. The one of OpenCode only puts its program into place, so it is run by itself. `programs`
+ * is where they are below node_modules, for packages without a link to them.
  */
 const agents = {
+  claude: { packages: { '@agentclientprotocol/claude-agent-acp': '0.100.0' } },
   cline: { packages: { cline: '3.0.65' } },
   codex: { packages: { '@agentclientprotocol/codex-acp': '2.6.0' } },
   copilot: { packages: { '@github/copilot': '1.0.102' } },
+  // Its own package only chooses between these, and names one that the registry need not have.
+  kilo: { packages: { '@kilocode/cli-linux-x64': '7.7.9' }, programs: '@kilocode/cli-linux-x64/bin' },
   opencode: { packages: { 'opencode-ai': '1.18.33' }, script: ['opencode-ai', 'postinstall.mjs'] },
   pi: { packages: { '@earendil-works/pi-coding-agent': '0.87.1', 'pi-acp': '0.0.34' } },
 };
@@ -35,7 +39,7 @@ export function ensureAgent(name) {
   const versions = Object.values(wanted.packages).join('+');
   const folder = join(cache(), `${name}@${versions}`);
   if (!existsSync(folder)) install(name, wanted, folder);
-  return join(folder, 'node_modules', '.bin');
+  return join(folder, 'node_modules', wanted.programs ?? '.bin');
 }
 
 function cache() {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
+import { budgets, limitUse, otherLimits } from './limit-schemas.ts';
 import { nextCursor, paging } from './paging.ts';
 import { delivery, failure, result } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
@@ -93,6 +94,7 @@ export const task = z.object({
   delivery: delivery.nullable().describe('What became of the person’s checkout when it was applied.'),
   attempt: z.int().describe('How many attempts were really started.'),
   usage: usage.nullable().describe('Of the newest attempt.'),
+  limits: z.array(limitUse).describe('What it may use, and has used. Not told in the queue.'),
   result: result.nullable().describe('What its work amounts to, since it was verified.'),
   owner: z
     .string()
@@ -115,11 +117,6 @@ export const taskList = z.object({
   tasks: z.array(task).describe('Newest first.'),
   next_cursor: nextCursor,
 });
-
-const budgets = {
-  max_tokens: z.int().positive().optional().describe('Of one attempt, in and out together.'),
-  max_cost: z.number().positive().optional().describe('Of one attempt, in dollars.'),
-};
 
 /** What a person may say of a task when they create it, and again when they edit it. */
 const taskFields = {
@@ -271,13 +268,12 @@ export const message = z.strictObject({
     .string()
     .describe('What the agent is told.')
     .meta({ examples: ['Also add a test.'] }),
+  ...otherLimits,
   version,
 });
 /** What the new attempt has otherwise than the one before. */
 export const retryRequest = z.strictObject({
-  timeout_ms: z.int().positive().optional().describe('Another time limit, in milliseconds.'),
-  max_turns: z.int().positive().optional().describe('Another limit of rounds with the model.'),
-  ...budgets,
+  ...otherLimits,
   agent: z.string().min(1).max(100).optional().describe('Another agent.'),
   model: modelName.optional(),
   version,

@@ -35,7 +35,10 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task resume': ['tasklane task resume 12'],
   'task complete': ['tasklane task complete 12'],
   'task cancel': ['tasklane task cancel 12 --reason "no longer wanted"'],
-  'task send': ['tasklane task send 12 "Keep the old name as an alias"'],
+  'task send': [
+    'tasklane task send 12 "Keep the old name as an alias"',
+    'tasklane task send 12 "Go on" --max-tokens 500000',
+  ],
   'task delete': ['tasklane task delete 12 14 --yes'],
   logs: ['tasklane logs 12'],
   usage: ['tasklane usage', 'tasklane usage --by day --from 2026-11-01'],

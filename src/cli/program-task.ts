@@ -21,8 +21,9 @@ import type { Context } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { coderStatuses } from '../api/coder-view.ts';
 import { columnNames } from './column-names.ts';
-import { dollars, orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
+import { orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
 import type { Start } from './flags.ts';
+import { withOtherLimits } from './limit-fields.ts';
 import { refs, withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
 import type { TaskFlags } from './task-ref.ts';
@@ -160,16 +161,13 @@ function addDeciding(task: Command, context: Context, start: Start): void {
   one(task, 'dismiss', 'discard what a ready task did').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-dismiss.ts')).dismissTask(context, ref, flags)),
   );
-  one(task, 'retry', 'try a failed task again from a fresh copy')
-    .option('-a, --agent <name>', 'another agent (see: tasklane agents)')
-    .option('-m, --model <provider/id>', 'another model')
-    .option('--timeout <span>', 'another time limit for the agent: 90s, 30m, 1h30m')
-    .option('--max-turns <count>', 'another limit of rounds with the model', positive)
-    .option('--max-tokens <count>', 'another limit of tokens', positive)
-    .option('--max-cost <dollars>', 'another limit of money', dollars)
-    .action((ref: string, flags: RetryFlags) =>
-      start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
-    );
+  withOtherLimits(
+    one(task, 'retry', 'try a failed task again from a fresh copy')
+      .option('-a, --agent <name>', 'another agent (see: tasklane agents)')
+      .option('-m, --model <provider/id>', 'another model'),
+  ).action((ref: string, flags: RetryFlags) =>
+    start(async () => (await import('./commands/task-retry.ts')).retryTask(context, ref, flags)),
+  );
   one(task, 'pause', 'stop the agent of a task for a while, and keep its copy and session')
     .option('-y, --yes', 'do not ask')
     .action((ref: string, flags: PauseFlags) =>
@@ -191,12 +189,13 @@ function addDeciding(task: Command, context: Context, start: Start): void {
     .action((ref: string, flags: CancelFlags) =>
       start(async () => (await import('./commands/task-cancel.ts')).cancelTask(context, ref, flags)),
     );
-  one(task, 'send', 'tell the agent something')
-    .argument('[message...]', 'what to say; - reads it from standard input')
-    .option('--stdin', 'read it from standard input, as with -')
-    .action((ref: string, words: string[], flags: SendFlags) =>
-      start(async () => (await import('./commands/task-send.ts')).sendToTask(context, ref, words, flags)),
-    );
+  withOtherLimits(
+    one(task, 'send', 'tell the agent something')
+      .argument('[message...]', 'what to say; - reads it from standard input')
+      .option('--stdin', 'read it from standard input, as with -'),
+  ).action((ref: string, words: string[], flags: SendFlags) =>
+    start(async () => (await import('./commands/task-send.ts')).sendToTask(context, ref, words, flags)),
+  );
   withOutput(task.command('delete').alias('rm'))
     .description('delete tasks with their copies and branches')
     .argument('<task...>', 'numbers, names or ids')

@@ -7,6 +7,8 @@ export interface Usage {
   readonly cachedTokens: number;
   /** In dollars, when the agent or its provider says so; never guessed. */
   readonly cost: number | null;
+  /** Rounds with the model since the last prompt; missing where nobody counts them. */
+  readonly turns?: number;
 }
 
 export interface Attempt {

@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Oid } from './ids.ts';
 import type { Result } from './result.ts';
-import type { Resume, StartStep, TaskIn, TaskSpec } from './task.ts';
+import type { Limits, Resume, StartStep, TaskIn, TaskSpec } from './task.ts';
 
 /** What can happen to a task: facts in the past tense, as they stand in the event log. */
 export type LifecycleEvent =
@@ -52,7 +52,7 @@ export type LifecycleEvent =
   | { readonly type: 'apply_refused'; readonly notice: Failure; readonly checks?: readonly Evidence[] }
   | { readonly type: 'dismissed'; readonly keptUntil: number }
   | { readonly type: 'restored' }
-  | { readonly type: 'sent_back'; readonly message: string }
+  | { readonly type: 'sent_back'; readonly message: string; readonly limits?: Limits }
   | { readonly type: 'retried'; readonly patch?: RetryPatch }
   | { readonly type: 'replanned' }
   | { readonly type: 'deleted' };

@@ -207,6 +207,7 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'sent_back':
       return {
         status: { state: 'queued', resume: { reason: 'message', message: event.message }, notBefore: null },
+        ...(event.limits !== undefined && { changes: { limits: event.limits } }),
       };
     case 'retried':
       return retry(task, event);

@@ -20,6 +20,7 @@ import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
 import { Applier } from './apply-task.ts';
+import type { WantedLimits } from './changed-limits.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
@@ -35,6 +36,7 @@ import * as history from './history.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { holdsOf } from './holds.ts';
 import { lastWords } from './last-words.ts';
+import { LimitUses } from './limit-uses.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
 import { requireOwnProjectOf } from './own-project.ts';
@@ -188,6 +190,10 @@ export class Engine {
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);
   }
+  /** Tells of one task after the other what it may use and has used. */
+  limits(): LimitUses {
+    return new LimitUses(this.#deps);
+  }
   /** The newest words of the agent of a task that runs; null for others. */
   async said(task: Task): Promise<string | null> {
     return task.state === 'running' ? lastWords(this.#deps.store, task) : null;
@@ -248,9 +254,9 @@ export class Engine {
   async replan(task: Task, actor: string, version?: number): Promise<Task> {
     return commands.replan(this.#commands, task, { actor, ...expecting(version) });
   }
-  async send(task: Task, text: string, actor: string): Promise<Task> {
+  async send(task: Task, text: string, actor: string, limits: WantedLimits = {}): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.send(this.#commands, task, text, actor);
+    return commands.send(this.#commands, task, text, { actor, limits });
   }
   async dismiss(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);

@@ -50,7 +50,7 @@ export function failureOfLimit(reason: LimitReason): Failure {
 
 function budgetAdvice({ of, what }: Overrun): string {
   if (of === 'attempt')
-    return `Retry it with a higher ${what === 'tokens' ? '--max-tokens' : '--max-cost'}, send it a message to go on, or split the task.`;
+    return `Send it a message with a higher ${what === 'tokens' ? '--max-tokens' : '--max-cost'} to go on where it was, retry it from the beginning, or split the task.`;
   return `It goes on tomorrow; raise ${what === 'tokens' ? 'dayTokens' : 'dayCost'} to go on today.`;
 }
 

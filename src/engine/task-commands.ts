@@ -171,12 +171,15 @@ export async function completeTask(
   return completed;
 }
 
-/** Gives a message to the agent: at its next turn while it works, else by waking it up in the same copy. */
+/**
+ * Gives a message to the agent: at its next turn while it works, else by waking it up in the same copy; then it may be
+ * given other limits, because what it used before counts on.
+ */
 export async function send(
   { deps, dispatcher }: TaskCommandDeps,
   task: Task,
   text: string,
-  actor: string,
+  { actor, limits: wanted }: { readonly actor: string; readonly limits: WantedLimits },
 ): Promise<Task> {
   const message = text.trim();
   if (message === '')
@@ -184,10 +187,16 @@ export async function send(
   const sent = await deps.store.transition(async (within) => {
     const now = (await within.tasks.get(task.id)) ?? task;
     if (!listens(now)) throw notListening(now);
+    const limits = changedLimits(now.limits, wanted);
+    if (limits !== now.limits && now.state !== 'ready' && now.state !== 'failed') throw limitsAreFixed(now);
     await within.events.append(task.id, [{ type: 'run.message', text: message, from: actor }], { actor });
     await within.messages.add(task.id, message);
     if (now.state === 'ready' || now.state === 'failed')
-      return within.tasks.change(task.id, { type: 'sent_back', message }, { actor });
+      return within.tasks.change(
+        task.id,
+        { type: 'sent_back', message, ...(limits !== now.limits && { limits }) },
+        { actor },
+      );
     if (now.state === 'paused')
       return within.tasks.change(
         task.id,
@@ -224,6 +233,17 @@ export async function leaveMessage(
 function listens(task: Task): boolean {
   if (task.state === 'running') return task.activity !== 'apply';
   return isLive(task) || ['queued', 'paused', 'ready', 'failed'].includes(task.state);
+}
+
+function limitsAreFixed(task: Task): AppError {
+  return new AppError(
+    'invalid_transition',
+    `Task ${label(task)} is ${task.state}; its limits stay as they are.`,
+    {
+      next: 'Send the message without limits; they can be changed with one once the task has failed or is ready.',
+      details: { task: task.id, state: task.state },
+    },
+  );
 }
 
 function notListening(task: Task): AppError {

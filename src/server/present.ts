@@ -16,6 +16,7 @@ import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
 import { isOutside } from '../domain/task.ts';
+import type { LimitUse } from '../domain/limit-use.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskTemplate } from '../domain/template.ts';
 
@@ -37,6 +38,8 @@ export interface TaskExtras {
   readonly projectName: string;
   readonly hold: Hold | undefined;
   readonly attempt: Attempt | undefined;
+  /** None where nobody asks for them. */
+  readonly limits?: readonly LimitUse[];
   /** The newest words of its agent, while it works. */
   readonly said?: string | null;
 }
@@ -74,6 +77,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     applied_commit: task.state === 'done' ? task.commit : null,
     delivery: task.state === 'done' ? deliveryJson(task.delivery) : null,
     attempt: task.attempt,
+    limits: (extras.limits ?? []).map((limit) => ({ ...limit })),
     usage: extras.attempt === undefined ? null : usageJson(extras.attempt),
     result: task.result === null ? null : resultJson(task.result),
     owner: task.owner,

@@ -24,14 +24,17 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
   const page = found.slice(0, limit);
   const names = new Map((await engine.projects(reach)).map((project) => [project.id, project.name]));
   const holds = await engine.holds(page);
-  const shown = page.map(async (task) =>
-    taskJson(task, {
+  const limits = engine.limits();
+  const shown = page.map(async (task) => {
+    const attempt = await engine.attempt(task);
+    return taskJson(task, {
       projectName: names.get(task.projectId) ?? '',
       hold: holds.get(task.id),
-      attempt: await engine.attempt(task),
+      attempt,
+      limits: await limits.of(task, attempt),
       said: await engine.said(task),
-    }),
-  );
+    });
+  });
   const last = page.at(-1);
   const hasMore = last !== undefined && found.length > limit;
   return { tasks: await Promise.all(shown), next_cursor: hasMore ? cursorOf(list, last.id) : null };

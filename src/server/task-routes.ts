@@ -116,7 +116,10 @@ function actionRoutes(app: App, engine: Engine, show: Show): void {
     act(call, (task) => engine.cancel(task, call.body, call.actor.username)),
   );
   route(app, engine, contract.sendToTask, async (call) =>
-    actWorking(call, (task) => engine.send(task, call.body.message, call.actor.username)),
+    actWorking(call, (task) => {
+      const { message, version: _, ...limits } = call.body;
+      return engine.send(task, message, call.actor.username, limits);
+    }),
   );
 }
 
@@ -140,10 +143,12 @@ function placesIn(place: TaskMoveJson): readonly string[] {
 async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
   const { project } = await engine.project(task.projectId, null);
   const holds = await engine.holds([task]);
+  const attempt = await engine.attempt(task);
   return taskJson(task, {
     projectName: project.name,
     hold: holds.get(task.id),
-    attempt: await engine.attempt(task),
+    attempt,
+    limits: await engine.limits().of(task, attempt),
     said: await engine.said(task),
   });
 }

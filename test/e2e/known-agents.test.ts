@@ -7,10 +7,12 @@ import { installedAgent } from '../support/agents/installed.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 
 const agents = [
+  { name: 'claude', model: 'anthropic/claude-sonnet-5', dialect: 'anthropic' },
   { name: 'cline', model: 'local/scripted-model', dialect: 'chat' },
   // It wants a model that it knows, or it hides its tool for editing.
   { name: 'codex', model: 'openai/gpt-5.5', dialect: 'responses' },
   { name: 'copilot', model: 'local/scripted-model', dialect: 'chat' },
+  { name: 'kilo', model: 'local/scripted-model', dialect: 'chat' },
   { name: 'opencode', model: 'local/scripted-model', dialect: 'chat' },
   { name: 'pi', model: 'local/scripted-model', dialect: 'chat' },
 ];
@@ -27,7 +29,10 @@ for (const { name, model, dialect } of agents) {
     async (context) => {
       const stage = await createStage(context, {
         env: { PATH: path },
-        modelEnv: (url) => ({ OPENAI_API_KEY: 'fake-key', OPENAI_BASE_URL: `${url}/v1` }),
+        modelEnv: (url) =>
+          name === 'claude'
+            ? { ANTHROPIC_API_KEY: 'fake-key', ANTHROPIC_BASE_URL: url }
+            : { OPENAI_API_KEY: 'fake-key', OPENAI_BASE_URL: `${url}/v1` },
       });
       const flags = ['--name', 'hello', '--agent', name, '--model', model, '--check', 'test -f hello.txt'];
       const { events, task } = await stage.runTask([promptOf('hello'), ...flags]);

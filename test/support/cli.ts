@@ -22,7 +22,7 @@ export interface Cli {
   readonly env: Readonly<Record<string, string>>;
   /** Starts `tasklane …` and returns the process, for tests that send it signals or read it live. */
   start(args: readonly string[], cwd: string): ChildProcess;
-  /** Runs `tasklane …` to its end. Rejects, with what it wrote, when it does not end within a minute. */
+  /** Runs `tasklane …` to its end. Rejects, with what it wrote, when it does not end within 100 s. */
   run(args: readonly string[], cwd: string, input?: string): Promise<CliResult>;
 }
 
@@ -60,7 +60,7 @@ export function createCli(
   };
 }
 
-const longestMs = 60_000;
+const longestMs = 100_000;
 
 /** Everything a process writes until it ends. One that does not end is killed, and the promise rejects. */
 export async function collect(child: ChildProcess, what = 'the program'): Promise<CliResult> {

@@ -186,6 +186,7 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     delivery: null,
     attempt: 0,
     usage: null,
+    limits: [],
     result: null,
     owner: 'ada',
     said: null,

@@ -1,6 +1,5 @@
-// Claude Code through its ACP adapter, by its documentation. It starts in the mode that asks.
+// Claude Code through its ACP adapter, measured with 0.100.0, which brings Claude Code with it. It starts in the mode that asks.
 import type { AgentEntry } from '../driver.ts';
-import { untried } from '../facts.ts';
 
 export const claude: AgentEntry = {
   name: 'claude',
@@ -13,6 +12,8 @@ export const claude: AgentEntry = {
     DISABLE_TELEMETRY: '1',
     DISABLE_ERROR_REPORTING: '1',
     CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1',
+    // Else it asks a provider that refuses its key ten times more, over three minutes.
+    CLAUDE_CODE_MAX_RETRIES: '3',
   },
   passEnv: ['ANTHROPIC_API_KEY', 'ANTHROPIC_AUTH_TOKEN', 'ANTHROPIC_BASE_URL', 'CLAUDE_CODE_OAUTH_TOKEN'],
   homeFiles: {},
@@ -22,8 +23,8 @@ export const claude: AgentEntry = {
   facts: {
     homepage: 'https://github.com/agentclientprotocol/claude-agent-acp',
     package: '@agentclientprotocol/claude-agent-acp',
-    versions: null,
+    versions: { oldest: '0.100.0', tested: '0.100.0' },
     versionArgs: null,
-    quirks: untried,
+    quirks: { asks: 'always', resume: 'load', mcp: 'http', failures: 'error', callsHome: [] },
   },
 };

@@ -11,8 +11,10 @@ import { tempDir } from '../../../test/support/temp-dir.ts';
 import { silentLog } from '../../lib/log.ts';
 import { acpDriver } from '../acp.ts';
 import type { AgentEntry, AgentSession, SessionOptions } from '../driver.ts';
+import { claude } from './claude.ts';
 import { cline } from './cline.ts';
 import { copilot } from './copilot.ts';
+import { kilo } from './kilo.ts';
 import { opencode } from './opencode.ts';
 import { pi } from './pi.ts';
 
@@ -45,14 +47,20 @@ function given(
       maxTurns: null,
       onEvent: recorder.onEvent,
       decide: recorder.allow,
-      environment: { PATH: path, OPENAI_API_KEY: 'fake', OPENAI_BASE_URL: `${server.url}/v1` },
+      environment: {
+        PATH: path,
+        OPENAI_API_KEY: 'fake',
+        OPENAI_BASE_URL: `${server.url}/v1`,
+        ANTHROPIC_API_KEY: 'fake',
+        ...(entry.passEnv.includes('ANTHROPIC_BASE_URL') && { ANTHROPIC_BASE_URL: server.url }),
+      },
     };
     const session = await driver.open(options, AbortSignal.timeout(100_000));
     return { session: sessions.add(session), recorder };
   };
 }
 
-for (const entry of [cline, copilot, opencode, pi]) {
+for (const entry of [claude, cline, copilot, kilo, opencode, pi]) {
   const { path, skip } = installedAgent(entry.name);
 
   test(

@@ -1,6 +1,5 @@
-// Kilo, by its documentation and by what is known of OpenCode, of which it is a descendant.
+// Kilo, measured with 7.7.9. It is a descendant of OpenCode, and behaves as that does.
 import type { AgentEntry } from '../driver.ts';
-import { untried } from '../facts.ts';
 import { openCodeConfig, openCodeSwitches, providerKeys } from './opencode-family.ts';
 
 export const kilo: AgentEntry = {
@@ -17,8 +16,8 @@ export const kilo: AgentEntry = {
   facts: {
     homepage: 'https://kilo.ai',
     package: '@kilocode/cli',
-    versions: null,
+    versions: { oldest: '7.7.9', tested: '7.7.9' },
     versionArgs: ['--version'],
-    quirks: untried,
+    quirks: { asks: 'always', resume: 'load', mcp: 'http', failures: 'error', callsHome: [] },
   },
 };

@@ -3,6 +3,7 @@ import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { AppError } from '../../api/errors.ts';
 import type { TaskJson } from '../../api/schemas.ts';
+import { limitText } from '../limit-lines.ts';
 import { print, printJson, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
@@ -82,6 +83,7 @@ function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
     ['values', parametersOf(task)],
     ['base', task.base_commit?.slice(0, 10) ?? null],
     ['tokens', tokensOf(task)],
+    ['limits', task.limits.length === 0 ? null : task.limits.map(limitText).join('; ')],
     ['created', task.created_at],
   ];
   return pairs

@@ -107,7 +107,9 @@ function keepUsage(run: RunContext, attempt: Attempt, meter: RunMeter, { model, 
   const { deps, task } = run;
   const row = { projectId: run.project.id, taskId: task.id, attemptId: attempt.id, agent: task.agent, model };
   Promise.all([
-    deps.store.attempts.update(attempt.id, { usage: meter.usage }),
+    deps.store.attempts.update(attempt.id, {
+      usage: { ...meter.usage, ...(meter.turns !== null && { turns: meter.turns }) },
+    }),
     deps.model?.spending.add({ ...row, ...sums }) ?? Promise.resolve(),
   ]).catch((error: unknown) => deps.log.warn({ error: messageOf(error) }, 'usage could not be written'));
 }

@@ -62,6 +62,12 @@ export class RunMeter {
     return healthOf(this.#calls);
   }
 
+  /** Rounds with its model in this turn; null while the gateway has seen none of them. */
+  get turns(): number | null {
+    if (!this.#isSeen) return null;
+    return this.#calls.filter((call) => !call.isSide && call.outcome === 'ok').length;
+  }
+
   beginTurn(): void {
     this.#calls = [];
   }
