@@ -10,7 +10,8 @@ import type {
 import type { Attempt } from '../domain/attempt.ts';
 import type { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import { isFlaky } from '../domain/evidence.ts';
+import type { CheckRun, Evidence } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
@@ -136,7 +137,8 @@ export function usageJson(attempt: Attempt): NonNullable<TaskJson['usage']> {
 }
 
 export function failureJson(failure: Failure): FailureJson {
-  return { kind: failure.kind, message: failure.message, detail: failure.detail, next: failure.next };
+  const { kind, message, detail, next, log } = failure;
+  return { kind, message, detail, next, ...(log !== undefined && { log }) };
 }
 
 function resultJson(result: Result): NonNullable<TaskJson['result']> {
@@ -151,20 +153,36 @@ function resultJson(result: Result): NonNullable<TaskJson['result']> {
   };
 }
 
+/** Evidence that was stored before all of this was read has less: what is missing is empty. */
 export function evidenceJson(item: Evidence): EvidenceJson {
   return {
     name: item.name,
     command: item.command,
-    outcome: item.outcome,
-    exit_code: item.exitCode,
-    duration_ms: item.durationMs,
-    counts: item.counts,
-    tail: item.tail,
-    log: item.log,
+    ...runJson(item),
     on: item.on,
     tree: item.tree,
     base: item.base,
-    at: time(item.at),
+    tools: [...(item.tools ?? [])],
+    flaky: isFlaky(item),
+    earlier: (item.earlier ?? []).map(runJson),
+    rewrote: [...(item.rewrote ?? [])],
+    notes: [...(item.notes ?? [])],
+  };
+}
+
+function runJson(run: CheckRun): EvidenceJson['earlier'][number] {
+  return {
+    outcome: run.outcome,
+    exit_code: run.exitCode,
+    duration_ms: run.durationMs,
+    counts: run.counts,
+    counts_from: run.countsFrom ?? null,
+    failures: [...(run.failures ?? [])],
+    cause: run.cause ?? null,
+    signs: [...(run.signs ?? [])],
+    tail: run.tail,
+    log: run.log,
+    at: time(run.at),
   };
 }
 

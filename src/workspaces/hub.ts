@@ -10,6 +10,7 @@ import type { Git } from './git.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
 import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
+import { putBack } from './put-back.ts';
 import { branchRef, isAncestor, moveRef, readRef, setRef } from './refs.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
@@ -88,6 +89,8 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     deliver: (branch) => personal(() => deliver(sides, branch)),
     snapshot: (workspace, parent, input) =>
       serial.run(workspace.dir, () => snapshot({ git, hubDir: dir, workspace, parent, maxFileBytes }, input)),
+    putBack: (workspace, what) =>
+      serial.run(workspace.dir, () => putBack({ git, hubDir: dir, workspace, ...what })),
     changedFiles: (from, to) => changedFiles(git, dir, from, to),
     patch: (from, to, maxBytes) => patch(git, dir, from, to, maxBytes),
     commits: (from, to) => commits(git, dir, from, to),

@@ -84,6 +84,11 @@ export interface Hub {
     parent: Oid,
     commit: { readonly message: string; readonly author: Identity },
   ): Promise<Snapshot>;
+  /**
+   * Makes the files of a workspace those of its last snapshot again, except ones that git ignores; `made`: files that it
+   * does not have are removed too. Returns its paths that were changed or gone.
+   */
+  putBack(workspace: Workspace, what: { readonly made: boolean }): Promise<readonly string[]>;
   changedFiles(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** A unified diff with renames; text attributes of the repository cannot hide anything. Capped at `maxBytes`. */
   patch(
