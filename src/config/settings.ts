@@ -1,5 +1,6 @@
 // Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
 import { z } from 'zod';
+import { reportGlob } from '../domain/check-steps.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
 
@@ -20,7 +21,7 @@ const check = fields({
   group: z.exactOptional(value(z.string().regex(/\S/), 'the name of a group of checks that run at once')),
   reports: z.exactOptional(
     value(
-      z.array(z.string().refine(isBelow)).min(1),
+      z.array(z.string().regex(reportGlob)).min(1),
       'a list of globs of JUnit XML files, from the root of the tree',
     ),
   ),
@@ -249,11 +250,6 @@ function hasDistinctChecks(values: Values): boolean {
 
 function value<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type> {
   return z.custom<Type>((found) => schema.safeParse(found).success, { error: allowed });
-}
-
-// Reports are read where the check ran, and nowhere else.
-function isBelow(glob: string): boolean {
-  return /\S/.test(glob) && !/^\/|^~|(?:^|\/)\.\.(?:\/|$)/.test(glob);
 }
 
 // Tokens and codes go there: over TLS, or not over a network at all.

@@ -1,6 +1,9 @@
 // In which order checks run: one after the other, and those of one group that stand next to each other at once.
 import type { Check } from './evidence.ts';
 
+/** What a glob of reports may be: below the root of the tree, where the check ran. */
+export const reportGlob = /^(?![/~])(?!(?:.*\/)?\.\.(?:\/|$)).*\S.*$/;
+
 export interface PlacedCheck {
   readonly check: Check;
   /** Its place in the whole list, from 0. */

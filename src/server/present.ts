@@ -19,6 +19,7 @@ import type { Hold } from '../domain/hold.ts';
 import { isOutside } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskTemplate } from '../domain/template.ts';
+import { verificationOf } from '../domain/verification.ts';
 
 export function projectJson(project: Project, here: string, warnings: readonly string[]): ProjectJson {
   return {
@@ -77,6 +78,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     attempt: task.attempt,
     usage: extras.attempt === undefined ? null : usageJson(extras.attempt),
     result: task.result === null ? null : resultJson(task.result),
+    verification: verificationOf(task),
     owner: task.owner,
     said: extras.said ?? null,
     created_at: time(task.createdAt),

@@ -11,7 +11,7 @@ import { commit, merge, readFileAt, treeOf } from './merge.ts';
 import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { putBack } from './put-back.ts';
-import { branchRef, isAncestor, moveRef, readRef, setRef } from './refs.ts';
+import { branchRef, isAncestor, moveRef, readPersonRef, readRef, setRef } from './refs.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
 import { takeBranch } from './take-branch.ts';
@@ -103,6 +103,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     merge: (ours, theirs) => merge(git, dir, ours, theirs),
     commit: (input) => commit(git, dir, input),
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),
+    personHead: (branch) => readPersonRef(git, root, branchRef(branch)),
     isAncestor: (ancestor, descendant) => isAncestor(git, dir, ancestor, descendant),
     branchHead: (branch) => readRef(git, dir, branchRef(branch)),
   };

@@ -126,6 +126,8 @@ export interface Hub {
    * work is offered there as the branch `tasklane/<branch>`; it goes away once their own branch has taken it.
    */
   deliver(branch: string): Promise<Delivery>;
+  /** Where a branch of the person's repository stands now; null = there is none. Nothing is fetched. */
+  personHead(branch: string): Promise<Oid | null>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   branchHead(branch: string): Promise<Oid | null>;
 }

@@ -187,6 +187,7 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     attempt: 0,
     usage: null,
     result: null,
+    verification: null,
     owner: 'ada',
     said: null,
     created_at: at,
