@@ -21,6 +21,7 @@ import type { ConfigOf } from './daemon/project-settings.ts';
 import { readPrices } from './daemon/prices.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
 import { cliPackage } from './daemon/cli-package.ts';
+import { ToolVersions } from './review/tool-versions.ts';
 import { openStore } from './daemon/open-store.ts';
 import { subagentsOf } from './daemon/subagents.ts';
 import { surroundings } from './daemon/surroundings.ts';
@@ -221,6 +222,7 @@ export function compose(
     // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.
     pressure: async () => pressureOn(home, floorsFrom(await configOf(null))),
     branchLock: new SerialByKey(),
+    toolVersions: new ToolVersions(),
     worker,
     home: worker,
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),

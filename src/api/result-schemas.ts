@@ -1,5 +1,6 @@
 // What a task's work amounts to, as it is answered: changed files, evidence, failures, and where the work went.
 import { z } from 'zod';
+import { checkCauses } from '../domain/evidence.ts';
 import { failureKinds } from '../domain/failure.ts';
 import { time } from './schemas.ts';
 
@@ -13,17 +14,23 @@ export const failure = z.object({
   message: z.string().describe('What went wrong, in a sentence.'),
   detail: z.string().describe('What shows it: the end of an output, the paths.'),
   next: z.string().describe('What to do next.'),
+  log: z
+    .string()
+    .optional()
+    .describe('Of a failed check: names its whole output, for `GET /api/v1/tasks/:task/checks/:log`.'),
 });
 
-export const evidence = z.object({
+const testFailure = z.object({
   name: z
     .string()
-    .describe('Name of the check.')
-    .meta({ examples: ['test'] }),
-  command: z
-    .string()
-    .describe('What ran.')
-    .meta({ examples: ['npm test'] }),
+    .describe('Name of the test.')
+    .meta({ examples: ['sum › carries the one'] }),
+  message: z.string().describe('What was wrong, in a line.'),
+  detail: z.string().describe('The error with its stack, as far as it was printed.'),
+  file: z.string().nullable().describe('Where, as the runner writes it.'),
+});
+
+const checkRun = {
   outcome: z.enum(['passed', 'failed', 'timed_out', 'not_started']).describe('How it ended.'),
   exit_code: z.int().nullable().describe('Null when a signal ended it, or it never started.'),
   duration_ms: z.int().describe('How long it took, in milliseconds.'),
@@ -34,13 +41,51 @@ export const evidence = z.object({
       skipped: z.int().describe('Tests that were skipped.'),
     })
     .nullable()
-    .describe('From the test runner’s own summary; null when it printed none that we know.'),
+    .describe('From the test runner’s own report or summary; null when there was none that we know.'),
+  counts_from: z
+    .string()
+    .nullable()
+    .describe('Whose words these are, for example `pytest` or `JUnit XML`.')
+    .meta({ examples: ['node:test'] }),
+  failures: z.array(testFailure).describe('The tests that failed, the first 20.'),
+  cause: z
+    .enum(checkCauses)
+    .nullable()
+    .describe('Why it failed; `no_command`: the check itself is wrong, or what it needs is not there.'),
+  signs: z.array(z.string()).describe('The lines of its output that show the cause, where no test does.'),
   tail: z.string().describe('The last lines of its output.'),
   log: z.string().describe('Names its whole output, for `GET /api/v1/tasks/:task/checks/:log`.'),
+  at: time,
+};
+
+export const evidence = z.object({
+  name: z
+    .string()
+    .describe('Name of the check.')
+    .meta({ examples: ['test'] }),
+  command: z
+    .string()
+    .describe('What ran.')
+    .meta({ examples: ['npm test'] }),
+  ...checkRun,
   on: z.enum(['task', 'merged']).describe('Ran on the task’s own tree, or on that merged into the branch.'),
   tree: oid.describe('The tree that it ran on.'),
   base: oid.describe('The commit that the work starts from.'),
-  at: time,
+  tools: z
+    .array(
+      z.object({
+        name: z
+          .string()
+          .describe('A program that the command names, or that runs one.')
+          .meta({ examples: ['node'] }),
+        version: z.string().describe('Its version.'),
+      }),
+    )
+    .describe('What it ran with.'),
+  flaky: z.boolean().describe('Whether it failed first and then passed on the same tree.'),
+  earlier: z.array(z.object(checkRun)).describe('Runs before this one that failed.'),
+  rewrote: z.array(z.string()).describe('Files of the tree that it changed; they were put back.'),
+  notes: z.array(z.string()).describe('What a person should know of this run, in sentences.'),
 });
 
 export const changedFile = z.object({

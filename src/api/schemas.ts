@@ -80,6 +80,7 @@ export type {
   ProjectListJson,
   ProjectQueryJson,
 } from './project-schemas.ts';
+export type { VerificationReportJson } from './verification-schemas.ts';
 export type { ChangedFileJson, DiffJson, EvidenceJson, FailureJson } from './result-schemas.ts';
 export type {
   ActionJson,

@@ -101,6 +101,12 @@ export const taskEndpoints = {
     '/api/v1/tasks/:task/evidence',
     'task.read',
   ),
+  /** What is known of its work now, held against the repository. */
+  taskVerification: endpoint<s.TaskScopeJson, undefined, s.VerificationReportJson>(
+    'GET',
+    '/api/v1/tasks/:task/verification',
+    'task.read',
+  ),
   taskLogs: endpoint<s.LogQueryJson, undefined, s.LogListJson>(
     'GET',
     '/api/v1/tasks/:task/logs',

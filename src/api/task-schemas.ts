@@ -1,6 +1,7 @@
 // The requests and answers about tasks. What waits in which order is in queue-schemas.ts, what happened to one in
 // history-schemas.ts.
 import { z } from 'zod';
+import { reportGlob } from '../domain/check-steps.ts';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
@@ -8,6 +9,7 @@ import { budgets, limitUse, otherLimits } from './limit-schemas.ts';
 import { nextCursor, paging } from './paging.ts';
 import { delivery, failure, result } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
+import { verification } from './verification-schemas.ts';
 import { projectRef, search, time } from './schemas.ts';
 
 const modelName = z
@@ -96,6 +98,9 @@ export const task = z.object({
   usage: usage.nullable().describe('Of the newest attempt.'),
   limits: z.array(limitUse).describe('What it may use, and has used. Not told in the queue.'),
   result: result.nullable().describe('What its work amounts to, since it was verified.'),
+  verification: verification
+    .nullable()
+    .describe('Whether its checks passed on the work as it is; null = there is no work yet.'),
   owner: z
     .string()
     .nullable()
@@ -141,6 +146,19 @@ const taskFields = {
         name: z.string().min(1).max(100).optional().describe('Otherwise its command.'),
         command: z.string().min(1).max(10_000).describe('Run with `sh -c` in the root of the tree.'),
         timeout_ms: z.int().positive().optional().describe('In milliseconds.'),
+        group: z
+          .string()
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('Checks of one group that stand next to each other run at once.'),
+        reports: z
+          .array(z.string().max(1000).regex(reportGlob, 'a glob from the root of the tree'))
+          .min(1)
+          .max(20)
+          .optional()
+          .describe('Globs of the JUnit XML files that it writes, from the root of the tree.')
+          .meta({ examples: [['build/test-results/**/*.xml']] }),
       }),
     )
     .max(100)

@@ -22,6 +22,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task move': ['tasklane task move 12 --top', 'tasklane task move 12 --after 14'],
   'task list': ['tasklane task list --state ready,failed', 'tasklane task list --all -o json'],
   'task show': ['tasklane task show 12'],
+  'task evidence': ['tasklane task evidence 12', 'tasklane task evidence 12 -o json'],
   'task history': ['tasklane task history 12'],
   'task status': ['tasklane task status 12 --watch'],
   'task logs': ['tasklane task logs 12', 'tasklane task logs -f 12'],

@@ -7,6 +7,7 @@ import type { DeleteFlags } from './commands/task-delete.ts';
 import type { CancelFlags } from './commands/task-cancel.ts';
 import type { DiffFlags } from './commands/task-diff.ts';
 import type { EditFlags } from './commands/task-edit.ts';
+import type { EvidenceFlags } from './commands/task-evidence.ts';
 import type { HistoryFlags } from './commands/task-history.ts';
 import type { ListFlags } from './commands/task-list.ts';
 import type { PauseFlags } from './commands/task-pause.ts';
@@ -134,6 +135,11 @@ function addLooking(task: Command, context: Context, start: Start): void {
     )
     .action((ref: string, flags: HistoryFlags) =>
       start(async () => (await import('./commands/task-history.ts')).taskHistory(context, ref, flags)),
+    );
+  one(task, 'evidence', 'show whether the work is verified, and what each check found')
+    .option('--full', 'print each failing test with its stack')
+    .action((ref: string, flags: EvidenceFlags) =>
+      start(async () => (await import('./commands/task-evidence.ts')).taskEvidence(context, ref, flags)),
     );
   one(task, 'calls', "print each request of the task's agent to its models").action(
     (ref: string, flags: TaskFlags) =>

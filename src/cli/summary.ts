@@ -124,6 +124,7 @@ function facts(task: TaskJson, result: NonNullable<TaskJson['result']>, options:
       result.checks.length === 0 ? ['none was configured'] : checksOf(result.checks, style),
       width,
     ),
+    task.verification?.status === 'stale' ? fact('stale', [oneLine(task.verification.reason)], width) : '',
   ]
     .filter((text) => text !== '')
     .join('\n');
@@ -150,7 +151,8 @@ function checkLine(check: EvidenceJson, style: Style): string {
   const mark = check.outcome === 'passed' ? style.green('✓') : style.red('✗');
   const where = check.on === 'merged' ? ' (merged with the branch)' : '';
   const counts = check.counts === null ? '' : `, ${countWords(check.counts)}`;
-  return `${mark} ${oneLine(check.command)}${where}: ${outcomeWords(check)}${counts}, ${span(check.duration_ms)}`;
+  const flaky = check.flaky ? ', flaky: it failed first' : '';
+  return `${mark} ${oneLine(check.command)}${where}: ${outcomeWords(check)}${counts}, ${span(check.duration_ms)}${flaky}`;
 }
 
 function countWords(counts: NonNullable<EvidenceJson['counts']>): string {

@@ -1,6 +1,7 @@
 // Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
 import { z } from 'zod';
 import { longestTimerMs } from '../domain/moment.ts';
+import { reportGlob } from '../domain/check-steps.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
 
@@ -16,6 +17,13 @@ const check = fields({
   name: value(z.string().regex(/^\S(.*\S)?$/), 'a name'),
   command,
   timeoutMs: z.exactOptional(timeLimit),
+  group: z.exactOptional(value(z.string().regex(/\S/), 'the name of a group of checks that run at once')),
+  reports: z.exactOptional(
+    value(
+      z.array(z.string().regex(reportGlob)).min(1),
+      'a list of globs of JUnit XML files, from the root of the tree',
+    ),
+  ),
 });
 
 const agent = fields({
@@ -45,6 +53,8 @@ const ofRepository = {
   checks: z.array(check, { error: 'a list of objects, each with name and command' }),
   setup: orNull(z.string().regex(/\S/), 'a command line for sh'),
   checkTimeoutMs: timeLimit,
+  checkRetries: whole(0, 100),
+  checkReruns: whole(0, 10),
   setupTimeoutMs: timeLimit,
   timeoutMs: timeLimit,
   maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
@@ -131,6 +141,8 @@ export const defaults: Settings = {
   checks: [],
   setup: null,
   checkTimeoutMs: 600_000,
+  checkRetries: 2,
+  checkReruns: 1,
   setupTimeoutMs: 600_000,
   timeoutMs: 3_600_000,
   maxTurns: null,
@@ -175,9 +187,11 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   onViolation: 'what happens when a task changed paths that it does not own: it fails, or they are reverted',
   parallel: 'how many agents may work at once; in a repository, on its tasks',
   check: 'the command that decides whether work is good',
-  checks: 'more such commands, each with a name and, where it needs one, its own time limit',
+  checks: 'more such commands, each with a name and, where it needs them, a time limit, a group and reports',
   setup: 'the command that makes a fresh copy ready to work in, such as installing packages',
   checkTimeoutMs: 'time limit of each check',
+  checkRetries: 'how often the output of a check that failed goes back to the agent before the task fails',
+  checkReruns: 'how often a check that failed is run again on the same tree, to see whether it is flaky',
   setupTimeoutMs: 'time limit of the setup command',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",

@@ -27,4 +27,6 @@ export interface Failure {
   readonly detail: string;
   /** What a person can try next, as one imperative sentence. */
   readonly next: string;
+  /** Of a failed check: names its full output, for `GET /api/v1/tasks/:task/checks/:log`. */
+  readonly log?: string;
 }

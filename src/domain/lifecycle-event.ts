@@ -16,7 +16,12 @@ export type LifecycleEvent =
   | { readonly type: 'claimed'; readonly worker: string }
   | { readonly type: 'stepped'; readonly step: StartStep; readonly baseCommit?: Oid }
   | { readonly type: 'started' }
-  | { readonly type: 'progressed'; readonly activity: TaskIn<'running'>['activity'] }
+  /** `checks`: those that ran, where their verdict is not the end of the run. */
+  | {
+      readonly type: 'progressed';
+      readonly activity: TaskIn<'running'>['activity'];
+      readonly checks?: readonly Evidence[];
+    }
   | { readonly type: 'idled'; readonly detail: string }
   | { readonly type: 'asked'; readonly waitingFor: 'approval' | 'question'; readonly detail: string }
   | { readonly type: 'answered' }

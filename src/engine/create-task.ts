@@ -57,6 +57,8 @@ export interface WantedCheck {
   readonly name?: string | undefined;
   readonly command: string;
   readonly timeout_ms?: number | undefined;
+  readonly group?: string | undefined;
+  readonly reports?: readonly string[] | undefined;
 }
 
 export interface Changed {
@@ -214,5 +216,7 @@ export function checksOf(
     name: check.name ?? (index === 0 ? 'check' : `check ${index + 1}`),
     command: check.command,
     timeoutMs: check.timeout_ms ?? settings.checkTimeoutMs,
+    ...(check.group !== undefined && { group: check.group }),
+    ...(check.reports !== undefined && { reports: check.reports }),
   }));
 }

@@ -13,6 +13,7 @@ import type { DaySpending } from './model/day-spending.ts';
 import type { ModelGateway } from './model/model-gateway.ts';
 import type { Log } from '../lib/log.ts';
 import type { SerialByKey } from '../lib/serial.ts';
+import type { ToolVersions } from '../review/tool-versions.ts';
 import type { Store } from '../store/store.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
 
@@ -26,6 +27,10 @@ export interface Settings {
   readonly setupTimeoutMs: number;
   readonly checks: readonly Check[];
   readonly checkTimeoutMs: number;
+  /** How often the output of a failed check goes back to the agent. */
+  readonly checkRetries: number;
+  /** How often a failed check is run again on the same tree. */
+  readonly checkReruns: number;
   readonly limits: Limits;
   /** How long an agent that waits for a person is kept alive; then its task is paused. */
   readonly idleMs: number;
@@ -79,6 +84,8 @@ export interface EngineDeps {
   readonly branchLock: SerialByKey;
   /** Without it agents ask their models by themselves, and no budget of a day is kept. */
   readonly model?: ModelDeps;
+  /** Which versions of its tools a check runs with. */
+  readonly toolVersions: Pick<ToolVersions, 'of'>;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
   /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */

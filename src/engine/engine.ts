@@ -48,15 +48,19 @@ import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
+import { hasLog } from './check-logs.ts';
 import * as commands from './task-commands.ts';
 import { positionAt, tasksAt } from './tasks-at.ts';
 import type { TasksAt, TaskScope } from './tasks-at.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
+import { verificationReport } from './verification.ts';
+import type { VerificationReport } from './verification.ts';
 
 // The server asks in the store's words without knowing the store.
 export type { EventQuery } from '../store/store.ts';
 export type { Changed as ChangedTask } from './create-task.ts';
 export type { Fact, Step } from './history.ts';
+export type { VerificationReport } from './verification.ts';
 export type { QueueView } from './queue-view.ts';
 export type { TasksAt } from './tasks-at.ts';
 
@@ -273,11 +277,16 @@ export class Engine {
     return diffOf(this.#deps, task, attempt);
   }
 
+  /** What is known of its work now, held against the repository. */
+  async verification(task: Task): Promise<VerificationReport> {
+    await requireOwnProjectOf(this.#deps, task);
+    return verificationReport(this.#deps, task);
+  }
+
   /** The full output of a check of this task. */
   async checkLog(task: Task, log: string): Promise<string> {
     await requireOwnProjectOf(this.#deps, task);
-    const known = task.result?.checks.some((item) => item.log === log) ?? false;
-    // The name comes from outside: only one that our own evidence lists may become a path.
+    const known = await hasLog(this.#deps.store, task, log);
     if (!known) throw new AppError('not_found', `Task ${label(task)} has no check log “${log}”.`);
     return readFile(join(this.#deps.logDir(task.projectId, task.id), log), 'utf8');
   }

@@ -16,13 +16,21 @@ import { workMessageOf } from './commit-message.ts';
 import { completes, completeKey } from './complete.ts';
 import { gateOwnership } from './ownership-gate.ts';
 import { pushWork } from './push-work.ts';
+import { forgetRed, sendBack } from './red-checks.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 import { checkCommit } from './scratch.ts';
 import { changeUnlessUnread } from './unread.ts';
 
-/** `idle`: a person has to say how to go on. `message`: somebody wrote in the meantime. `settled`: the run is over. */
-export type Finish = 'settled' | 'message' | 'idle';
+/**
+ * `idle`: a person has to say how to go on. `message`: somebody wrote in the meantime; the checks that ran are kept.
+ * `red`: the agent is to mend what a check found. `settled`: the run is over.
+ */
+export type Finish =
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'message'; readonly checks: readonly Evidence[] }
+  | { readonly kind: 'red'; readonly told: string };
 
 export async function finish(run: RunContext, workspace: Workspace): Promise<Finish> {
   await run.change({ type: 'progressed', activity: 'snapshot' });
@@ -36,7 +44,7 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
   }
   const whenDone = await whenDoneOf(run);
   if (head === base && (await completes(run.deps.store, run.task.id))) await notComplete(run);
-  if (head === base || whenDone === 'idle') return 'idle';
+  if (head === base || whenDone === 'idle') return { kind: 'idle' };
   if (run.task.checks.length > 0) await run.change({ type: 'progressed', activity: 'checks' });
   const checks =
     gate.kind === 'passed'
@@ -44,8 +52,9 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
       : await checkCommit({ ...run.scratch(), on: 'task' }, head, await run.hub.treeOf(head), base);
   const result = await describe(run, base, head, checks);
   const bad = checks.find((item) => item.outcome !== 'passed');
-  if (bad !== undefined) return fail(run, failureOf(bad), result);
-  return settle(run, settling(whenDone, result), result);
+  if (bad === undefined) return settle(run, settling(whenDone, result), result);
+  const told = await sendBack(run, result.tree, checks);
+  return told === null ? fail(run, failureOf(bad), result) : { kind: 'red', told };
 }
 
 // A person may say that a task that waits for messages is complete: then its work is for review.
@@ -124,6 +133,9 @@ async function runChecks(
     tree: await run.hub.treeOf(head),
     base,
     on: 'task',
+    reruns: run.settings.checkReruns,
+    restore: async (what) => run.hub.putBack(workspace, what),
+    versions: async (...asked) => run.deps.toolVersions.of(...asked),
     logDir: run.deps.logDir(run.project.id, run.task.id),
     logPrefix: `check-${run.task.attempt}-${run.task.version}`,
     now: run.deps.now,
@@ -135,18 +147,21 @@ async function runChecks(
 
 // A message that came while the checks ran must not be lost between "no message" and "ready": one transaction does both.
 async function settle(run: RunContext, event: LifecycleEvent, result: Result): Promise<Finish> {
-  const settled = await changeUnlessUnread(run, event, (within) =>
-    within.steps.put(run.task.id, completeKey, false),
-  );
-  if (settled === null) return 'message';
+  const settled = await changeUnlessUnread(run, event, async (within) => {
+    await within.steps.put(run.task.id, completeKey, false);
+    await forgetRed(within, run.task.id);
+  });
+  if (settled === null) return { kind: 'message', checks: result.checks };
   if (settled.state === 'running') await pushWork(run, result);
-  return 'settled';
+  return { kind: 'settled' };
 }
 
 // Whoever wrote meanwhile may have said what was missing.
 async function fail(run: RunContext, failure: Failure, result: Result): Promise<Finish> {
-  const failed = await changeUnlessUnread(run, { type: 'failed', failure, result });
-  return failed === null ? 'message' : 'settled';
+  const failed = await changeUnlessUnread(run, { type: 'failed', failure, result }, async (within) =>
+    forgetRed(within, run.task.id),
+  );
+  return failed === null ? { kind: 'message', checks: result.checks } : { kind: 'settled' };
 }
 
 function settling(whenDone: Policy['whenDone'], result: Result): LifecycleEvent {

@@ -150,6 +150,7 @@ function checksIn(change: LifecycleEvent): readonly Evidence[] {
     case 'applied':
       return change.checks;
     case 'apply_refused':
+    case 'progressed':
       return change.checks ?? [];
     default:
       return [];

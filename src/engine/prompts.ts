@@ -5,6 +5,7 @@ import type { EventRecord } from '../domain/event.ts';
 import type { Resume } from '../domain/task.ts';
 import { Recap } from '../planning/recap.ts';
 import { newsOf, primedPrompt, taskPrompt } from '../planning/task-prompt.ts';
+import { redOf } from './red-checks.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface Prompt {
@@ -32,12 +33,13 @@ export class Prompts {
     const told = first === null || given.includes(first) ? given : [first, ...given];
     if (resume === null) return this.#fresh(told);
     if (resume.reason === 'idle' && told.length === 0) return null;
-    return this.#say(told, resume.reason);
+    // What a check found may have been lost with the turn that was to mend it.
+    return this.#say(told, resume.reason, await redOf(deps.store, task.id));
   }
 
-  /** For messages that were just given to this run. */
-  async next(told: readonly string[]): Promise<Prompt> {
-    return this.#say(told, 'message');
+  /** For messages that were just given to this run. `red`: what a check found in the work of the last turn. */
+  async next(told: readonly string[], red: string | null = null): Promise<Prompt> {
+    return this.#say(told, 'message', red);
   }
 
   // Who tries again from a fresh copy does not know what a person added to the task meanwhile.
@@ -50,9 +52,10 @@ export class Prompts {
     return { text: [taskPrompt(task), ...head, ...told].join('\n\n'), asked: null };
   }
 
-  async #say(told: readonly string[], reason: Resume['reason']): Promise<Prompt> {
+  async #say(told: readonly string[], reason: Resume['reason'], red: string | null): Promise<Prompt> {
     const asked = told.length === 0 ? null : told.join('\n\n');
-    const news = newsOf(reason, asked);
+    const parts = [...(red === null ? [] : [red]), ...told];
+    const news = newsOf(reason, parts.length === 0 ? null : parts.join('\n\n'));
     const text = this.#knows ? news : primedPrompt(this.#run.task, await this.#recap(told), news);
     // A command begins anew with every prompt; whoever has a session remembers this one.
     this.#knows = this.#session.sessionId !== null;

@@ -120,9 +120,13 @@ async function nextPrompt(run: RunContext, prompts: Prompts): Promise<Prompt | n
 /** The next thing to tell the agent; null: the run is over. */
 async function afterTurn(run: RunContext, workspace: Workspace, prompts: Prompts): Promise<Prompt | null> {
   const how = await finish(run, workspace);
-  if (how === 'settled') return null;
-  if (how === 'idle') return rest(run, workspace, prompts);
-  await run.change({ type: 'progressed', activity: 'agent' });
+  if (how.kind === 'settled') return null;
+  if (how.kind === 'idle') return rest(run, workspace, prompts);
+  if (how.kind === 'red') {
+    const messages = await run.deps.store.messages.give(run.task.id, run.fence);
+    return prompts.next(messages, how.told);
+  }
+  await run.change({ type: 'progressed', activity: 'agent', checks: how.checks });
   return nextPrompt(run, prompts);
 }
 

@@ -1,5 +1,6 @@
 // What happened in a task so far, told to an agent that has no memory of it: made from our own log, newest last.
 import type { EventBody } from '../domain/event.ts';
+import type { Evidence } from '../domain/evidence.ts';
 
 const maxLine = 600;
 const maxText = 8000;
@@ -34,6 +35,7 @@ export class Recap {
         return;
       case 'task.changed':
         if (beginnings.has(body.change.type)) this.#begin();
+        if (body.change.type === 'progressed') this.#checked(body.change.checks ?? []);
         if (body.change.type === 'failed') this.#add(`The run failed: ${body.change.failure.message}`);
         return;
       default:
@@ -50,6 +52,11 @@ export class Recap {
       kept.unshift(line);
     }
     return kept.join('\n');
+  }
+
+  #checked(checks: readonly Evidence[]): void {
+    for (const { name, outcome } of checks)
+      if (outcome !== 'passed') this.#add(`The system found: the check “${name}” did not pass.`);
   }
 
   #begin(): void {

@@ -62,3 +62,39 @@ test('R35 every failure carries the output and a next step', () => {
   assert.equal(failure.detail, 'boom at line 3');
   assert.notEqual(failure.next, '');
 });
+
+test('R35 R37 a failure names the tests that failed, with their stacks and where the whole output is', () => {
+  const failures = ['adds', 'carries', 'rounds', 'throws'].map((name) => ({
+    name,
+    message: `${name} is wrong`,
+    detail: `Error: ${name} is wrong\n    at sum.ts:3`,
+    file: name === 'adds' ? 'sum.test.ts:3' : null,
+  }));
+  const counts = { passed: 1, failed: 4, skipped: 0 };
+  const failure = failureOf(evidence({ failures, counts, cause: 'test', signs: [], tail: 'the end' }));
+  assert.equal(
+    failure.message,
+    'Check “test” (npm test) failed with exit code 1 (4 failed, 1 passed): adds; carries; rounds, and 1 more.',
+  );
+  assert.match(failure.detail, /^✖ adds \(sum\.test\.ts:3\)\n {2}Error: adds is wrong\n {6}at sum\.ts:3\n/);
+  assert.match(failure.detail, /The end of its output:\nthe end$/);
+  assert.match(failure.next, /first sum\.test\.ts:3/);
+  assert.equal(failure.log, 'check-1.log');
+});
+
+test('R36 a compiler error is in the message', () => {
+  const sign = 'src/a.ts(3,1): error TS2304: Cannot find name.';
+  const failure = failureOf(evidence({ cause: 'compile', signs: [sign, 'more'], tail: 'npm error' }));
+  assert.equal(failure.kind, 'compile');
+  assert.match(
+    failure.message,
+    /failed with exit code 1: src\/a\.ts\(3,1\): error TS2304: Cannot find name\.$/,
+  );
+  assert.match(failure.detail, /^src\/a\.ts.*\nmore\n/);
+});
+
+test('a program that may not be executed says how to mend that', () => {
+  const failure = failureOf(evidence({ exitCode: 126, cause: 'no_command', signs: [] }));
+  assert.equal(failure.kind, 'other');
+  assert.match(failure.next, /chmod \+x/);
+});

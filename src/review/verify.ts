@@ -1,17 +1,12 @@
-// Runs the project's checks on one exact tree and writes down what happened. The system runs them, not the agent.
-import { createWriteStream } from 'node:fs';
-import type { WriteStream } from 'node:fs';
+// Runs a task's checks on one exact tree and writes down what happened. The system runs them, not the agent.
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
-import type { Check, Evidence } from '../domain/evidence.ts';
-import { messageOf } from '../domain/errors.ts';
+import { matchesGlob } from 'node:path';
+import type { Check, Evidence, ToolVersion } from '../domain/evidence.ts';
+import { stepsOf } from '../domain/check-steps.ts';
+import type { PlacedCheck } from '../domain/check-steps.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { Mask } from '../domain/template/mask.ts';
-import { exec } from '../lib/exec.ts';
-import type { ExecResult } from '../lib/exec.ts';
-import { stripAnsi, tailOf } from '../lib/text.ts';
-import { readCounts } from './counts.ts';
+import { runCheck } from './run-check.ts';
 
 export interface VerifyInput {
   readonly checks: readonly Check[];
@@ -21,6 +16,8 @@ export interface VerifyInput {
   readonly tree: Oid;
   readonly base: Oid;
   readonly on: Evidence['on'];
+  /** How often a check is run again that failed, to see whether that was chance. */
+  readonly reruns: number;
   /** Where the full outputs are written, and how their names begin. */
   readonly logDir: string;
   readonly logPrefix: string;
@@ -30,92 +27,55 @@ export interface VerifyInput {
   readonly onOutput: (check: string, text: string) => void;
   /** Takes out what must not be kept. */
   readonly mask: Mask;
+  /** Makes the files in `cwd` those of `tree` again; returns those that were not. `made`: removes new ones too. */
+  readonly restore: (what: { readonly made: boolean }) => Promise<readonly string[]>;
+  /** The versions of the programs that a command names. Does not reject. */
+  readonly versions: (
+    command: string,
+    cwd: string,
+    env: Readonly<Record<string, string>>,
+  ) => Promise<readonly ToolVersion[]>;
 }
 
-const maxKept = 2 * 1024 * 1024;
+const maxNamed = 50;
 
-/** Runs the checks in order and stops at the first that does not pass. Rejects only when the signal aborts. */
+/**
+ * Runs the checks in order, those of one group at once, and stops behind the first step in which one does not pass. Every
+ * step finds the files of `tree`, whatever the one before it did to them. Rejects only when the signal aborts, or when the
+ * files cannot be looked at.
+ */
 export async function verify(input: VerifyInput): Promise<readonly Evidence[]> {
   await mkdir(input.logDir, { recursive: true });
+  try {
+    return await runSteps(input);
+  } finally {
+    // What checks made is no work of the agent: it must not be in its next commit, nor in that of a run that is stopped.
+    await input.restore({ made: true });
+  }
+}
+
+async function runSteps(input: VerifyInput): Promise<readonly Evidence[]> {
   const all: Evidence[] = [];
-  for (const [index, check] of input.checks.entries()) {
-    const evidence = await runCheck(input, check, index);
-    all.push(evidence);
-    if (evidence.outcome !== 'passed') break;
+  for (const step of stepsOf(input.checks)) {
+    const ran = await Promise.all(step.map(async ({ check, index }) => runCheck(input, check, index)));
+    // What a step makes, such as a build, is there for the next one; what it changes is not.
+    const changed = await input.restore({ made: false });
+    const rewrote = changed.filter((path) => !isReport(step, path));
+    all.push(...ran.map((evidence) => withRewritten(evidence, rewrote, step.length)));
+    if (ran.some((evidence) => evidence.outcome !== 'passed')) break;
   }
   return all;
 }
 
-async function runCheck(input: VerifyInput, check: Check, index: number): Promise<Evidence> {
-  const log = `${input.logPrefix}-${index + 1}.log`;
-  const file = createWriteStream(join(input.logDir, log));
-  // A log that cannot be written (a full disk) must not end the daemon, nor turn a passed check into a failed one.
-  file.on('error', () => undefined);
-  const at = input.now();
-  try {
-    // One stream for both outputs, so that the log has the order in which a person would have seen them.
-    const end = await exec(['sh', '-c', `exec 2>&1\n${check.command}`], {
-      cwd: input.cwd,
-      env: input.env,
-      timeoutMs: check.timeoutMs,
-      maxOutput: maxKept,
-      keep: 'tail',
-      signal: input.signal,
-      onOutput: (chunk) => {
-        const text = input.mask(chunk.toString('utf8'));
-        file.write(text);
-        input.onOutput(check.name, text);
-      },
-    });
-    return { ...describe(input, check, log, at), ...input.mask(judge(end)) };
-  } catch (error) {
-    input.signal.throwIfAborted();
-    return { ...describe(input, check, log, at), ...notStarted(messageOf(error)) };
-  } finally {
-    await closed(file);
-  }
+/** A report is made to be written anew, also where it is part of the tree. */
+function isReport(step: readonly PlacedCheck[], path: string): boolean {
+  return step.some(({ check }) => check.reports?.some((glob) => matchesGlob(path, glob)) === true);
 }
 
-function describe(
-  input: VerifyInput,
-  check: Check,
-  log: string,
-  at: number,
-): Pick<Evidence, 'name' | 'command' | 'log' | 'on' | 'tree' | 'base' | 'at'> {
-  return {
-    name: check.name,
-    command: check.command,
-    log,
-    on: input.on,
-    tree: input.tree,
-    base: input.base,
-    at,
-  };
-}
-
-type Verdict = Pick<Evidence, 'outcome' | 'exitCode' | 'durationMs' | 'counts' | 'tail'>;
-
-function judge(end: ExecResult): Verdict {
-  const output = stripAnsi(end.stdout.toString('utf8'));
-  return {
-    outcome: outcomeOf(end),
-    exitCode: end.exitCode,
-    durationMs: end.durationMs,
-    counts: readCounts(output),
-    tail: tailOf(output),
-  };
-}
-
-function outcomeOf(end: ExecResult): Evidence['outcome'] {
-  if (end.timedOut) return 'timed_out';
-  return end.exitCode === 0 ? 'passed' : 'failed';
-}
-
-function notStarted(reason: string): Verdict {
-  return { outcome: 'not_started', exitCode: null, durationMs: 0, counts: null, tail: reason };
-}
-
-async function closed(file: WriteStream): Promise<void> {
-  file.end();
-  await finished(file).catch(() => undefined);
+function withRewritten(evidence: Evidence, paths: readonly string[], together: number): Evidence {
+  if (paths.length === 0) return evidence;
+  const who = together === 1 ? 'It' : 'It, or one that ran beside it,';
+  const files = paths.length === 1 ? 'a file' : `${paths.length} files`;
+  const note = `${who} changed ${files} of the tree. They were put back: the verdict is about the work as the agent left it.`;
+  return { ...evidence, rewrote: paths.slice(0, maxNamed), notes: [...(evidence.notes ?? []), note] };
 }

@@ -8,6 +8,7 @@ import type { Engine, Fact, Step } from '../engine/engine.ts';
 import { cursorOf, pageOf, readNumbers } from './cursor.ts';
 import type { Page, PageQuery } from './cursor.ts';
 import { evidenceJson, time, usageJson } from './present.ts';
+import { verificationJson } from './present-verification.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
 
@@ -71,6 +72,9 @@ function outputRoutes(app: App, engine: Engine, one: (call: Scoped) => Promise<T
     const diff = await engine.diff(await one(call), call.query.attempt);
     return { ...diff, files: [...diff.files] };
   });
+  route(app, engine, contract.taskVerification, async (call) =>
+    verificationJson(await engine.verification(await one(call))),
+  );
   route(app, engine, contract.checkLog, async (call) => engine.checkLog(await one(call), call.param('log')));
 }
 

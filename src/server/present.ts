@@ -10,7 +10,8 @@ import type {
 import type { Attempt } from '../domain/attempt.ts';
 import type { AppError } from '../domain/errors.ts';
 import type { EventRecord } from '../domain/event.ts';
-import type { Evidence } from '../domain/evidence.ts';
+import { isFlaky } from '../domain/evidence.ts';
+import type { CheckRun, Evidence } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
@@ -19,6 +20,7 @@ import { isOutside } from '../domain/task.ts';
 import type { LimitUse } from '../domain/limit-use.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskTemplate } from '../domain/template.ts';
+import { verificationOf } from '../domain/verification.ts';
 
 export function projectJson(project: Project, here: string, warnings: readonly string[]): ProjectJson {
   return {
@@ -80,6 +82,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     limits: (extras.limits ?? []).map((limit) => ({ ...limit })),
     usage: extras.attempt === undefined ? null : usageJson(extras.attempt),
     result: task.result === null ? null : resultJson(task.result),
+    verification: verificationOf(task),
     owner: task.owner,
     said: extras.said ?? null,
     created_at: time(task.createdAt),
@@ -140,7 +143,8 @@ export function usageJson(attempt: Attempt): NonNullable<TaskJson['usage']> {
 }
 
 export function failureJson(failure: Failure): FailureJson {
-  return { kind: failure.kind, message: failure.message, detail: failure.detail, next: failure.next };
+  const { kind, message, detail, next, log } = failure;
+  return { kind, message, detail, next, ...(log !== undefined && { log }) };
 }
 
 function resultJson(result: Result): NonNullable<TaskJson['result']> {
@@ -155,20 +159,36 @@ function resultJson(result: Result): NonNullable<TaskJson['result']> {
   };
 }
 
+/** Evidence that was stored before all of this was read has less: what is missing is empty. */
 export function evidenceJson(item: Evidence): EvidenceJson {
   return {
     name: item.name,
     command: item.command,
-    outcome: item.outcome,
-    exit_code: item.exitCode,
-    duration_ms: item.durationMs,
-    counts: item.counts,
-    tail: item.tail,
-    log: item.log,
+    ...runJson(item),
     on: item.on,
     tree: item.tree,
     base: item.base,
-    at: time(item.at),
+    tools: [...(item.tools ?? [])],
+    flaky: isFlaky(item),
+    earlier: (item.earlier ?? []).map(runJson),
+    rewrote: [...(item.rewrote ?? [])],
+    notes: [...(item.notes ?? [])],
+  };
+}
+
+function runJson(run: CheckRun): EvidenceJson['earlier'][number] {
+  return {
+    outcome: run.outcome,
+    exit_code: run.exitCode,
+    duration_ms: run.durationMs,
+    counts: run.counts,
+    counts_from: run.countsFrom ?? null,
+    failures: [...(run.failures ?? [])],
+    cause: run.cause ?? null,
+    signs: [...(run.signs ?? [])],
+    tail: run.tail,
+    log: run.log,
+    at: time(run.at),
   };
 }
 

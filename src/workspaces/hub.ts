@@ -10,7 +10,8 @@ import type { Git } from './git.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
 import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
-import { branchRef, isAncestor, moveRef, readRef, setRef } from './refs.ts';
+import { putBack } from './put-back.ts';
+import { branchRef, isAncestor, moveRef, readPersonRef, readRef, setRef } from './refs.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
 import { takeBranch } from './take-branch.ts';
@@ -88,6 +89,8 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     deliver: (branch) => personal(() => deliver(sides, branch)),
     snapshot: (workspace, parent, input) =>
       serial.run(workspace.dir, () => snapshot({ git, hubDir: dir, workspace, parent, maxFileBytes }, input)),
+    putBack: (workspace, what) =>
+      serial.run(workspace.dir, () => putBack({ git, hubDir: dir, workspace, ...what })),
     changedFiles: (from, to) => changedFiles(git, dir, from, to),
     patch: (from, to, maxBytes) => patch(git, dir, from, to, maxBytes),
     commits: (from, to) => commits(git, dir, from, to),
@@ -100,6 +103,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     merge: (ours, theirs) => merge(git, dir, ours, theirs),
     commit: (input) => commit(git, dir, input),
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),
+    personHead: (branch) => readPersonRef(git, root, branchRef(branch)),
     isAncestor: (ancestor, descendant) => isAncestor(git, dir, ancestor, descendant),
     branchHead: (branch) => readRef(git, dir, branchRef(branch)),
   };

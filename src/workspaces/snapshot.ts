@@ -66,7 +66,7 @@ async function regularFiles(tree: string, paths: readonly Buffer[]): Promise<Fou
 }
 
 /** An agent that replaced its tree by a symlink would make us read, and later show, somebody else's files. */
-async function refuseMovedTree(workspace: Workspace): Promise<void> {
+export async function refuseMovedTree(workspace: Workspace): Promise<void> {
   const expected = join(await realpath(workspace.dir), 'tree');
   const found = await realpath(workspace.tree).catch(() => null);
   if (found === expected && (await lstat(expected)).isDirectory()) return;

@@ -84,6 +84,11 @@ export interface Hub {
     parent: Oid,
     commit: { readonly message: string; readonly author: Identity },
   ): Promise<Snapshot>;
+  /**
+   * Makes the files of a workspace those of its last snapshot again, except ones that git ignores; `made`: files that it
+   * does not have are removed too. Returns its paths that were changed or gone.
+   */
+  putBack(workspace: Workspace, what: { readonly made: boolean }): Promise<readonly string[]>;
   changedFiles(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** A unified diff with renames; text attributes of the repository cannot hide anything. Capped at `maxBytes`. */
   patch(
@@ -121,6 +126,8 @@ export interface Hub {
    * work is offered there as the branch `tasklane/<branch>`; it goes away once their own branch has taken it.
    */
   deliver(branch: string): Promise<Delivery>;
+  /** Where a branch of the person's repository stands now; null = there is none. Nothing is fetched. */
+  personHead(branch: string): Promise<Oid | null>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   branchHead(branch: string): Promise<Oid | null>;
 }

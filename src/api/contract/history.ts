@@ -5,6 +5,7 @@ import { endpoints as at } from '../endpoints.ts';
 import * as h from '../history-schemas.ts';
 import { diff } from '../result-schemas.ts';
 import { taskScope } from '../schemas.ts';
+import * as v from '../verification-schemas.ts';
 import { operation } from './operation.ts';
 
 const errors: readonly ErrorCode[] = ['not_found', 'ambiguous'];
@@ -41,6 +42,15 @@ export const historyOperations = {
     query: h.historyQuery,
     response: h.evidenceList,
     errors,
+  }),
+  taskVerification: operation(at.taskVerification, {
+    tag,
+    summary: 'Show what is known of a task’s work',
+    description:
+      'Whether its checks passed on exactly the work as it is, and on what they ran. It is held against the repository, which `verification` of the task is not.',
+    query: taskScope,
+    response: v.verificationReport,
+    errors: [...errors, 'other_home', 'git_failed'],
   }),
   taskLogs: operation(at.taskLogs, {
     tag,

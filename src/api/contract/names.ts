@@ -14,6 +14,7 @@ import * as y from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
 import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
+import * as v from '../verification-schemas.ts';
 import * as w from '../webhook-schemas.ts';
 
 /** Of what is sent. */
@@ -70,6 +71,8 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   MessageList: h.messageList,
   AttemptList: h.attemptList,
   EvidenceList: h.evidenceList,
+  Verification: v.verification,
+  VerificationReport: v.verificationReport,
   LogList: h.logList,
   Queue: q.queue,
   Project: j.project,

@@ -15,6 +15,7 @@ const ours: ReadonlySet<string> = new Set([
   'step',
   'how',
   'outcome',
+  'cause',
   'status',
   'level',
   'id',

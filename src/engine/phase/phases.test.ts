@@ -12,6 +12,7 @@ import { projectId } from '../../domain/ids.ts';
 import type { Phase } from '../../domain/phase.ts';
 import { silentLog } from '../../lib/log.ts';
 import { SerialByKey } from '../../lib/serial.ts';
+import { ToolVersions } from '../../review/tool-versions.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -63,6 +64,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       setupTimeoutMs: 1000,
       checks: [],
       checkTimeoutMs: 10_000,
+      checkRetries: 0,
+      checkReruns: 0,
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {
         projectDay: { tokens: null, cost: null },
@@ -82,6 +85,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
     limits: { all: 10, project: () => null },
     pressure: async () => null,
     branchLock: new SerialByKey(),
+    toolVersions: new ToolVersions(),
     worker: 'here',
     home: 'here',
     logDir: (project, task) => join(room.dir, 'logs', project, task),

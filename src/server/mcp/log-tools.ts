@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { endpoints } from '../../api/endpoints.ts';
 import { changedFile } from '../../api/result-schemas.ts';
+import { verificationReport } from '../../api/verification-schemas.ts';
 import { bounded } from './bounded.ts';
 import { eventLine, lineOf, sayLine } from './event-line.ts';
 import { patchOf } from './patch.ts';
@@ -82,6 +83,39 @@ const checkLog = tool({
   say: ({ text, next_offset: next }) => `${text}${more(next)}`,
 });
 
+const showEvidence = tool({
+  name: 'show_evidence',
+  title: 'Show the evidence of a task',
+  description:
+    'Whether the work of a task is verified as it is now, and each check with its command, outcome, counts, failing tests, tool versions and the tree it ran on; also of a task that still works. stale means that the work has gone on since.',
+  endpoint: endpoints.taskVerification,
+  hints: looks,
+  input: z.strictObject(taskPlace),
+  output: z.object({
+    report: verificationReport,
+    cut: z.array(z.string()).describe('What is not in full here.'),
+  }),
+  work: async (place, desk) => {
+    const json = await desk.call(endpoints.taskVerification, at(place));
+    const { value, cut } = bounded(json, { text: 2000, total: 30_000, list: 50 });
+    return { report: value, cut: [...cut] };
+  },
+  say: ({ report, cut }) =>
+    [
+      report.verification === null
+        ? 'There is no work yet.'
+        : `${report.verification.status}: ${report.verification.reason}`,
+      ...report.remarks,
+      ...report.evidence.flatMap((one) => [
+        `check ${one.name} (${one.command}) ${one.outcome} on tree ${one.tree.slice(0, 10)}`,
+        ...one.failures.map((each) => `  failed: ${each.name}: ${each.message}`),
+        ...one.signs.map((sign) => `  ${sign}`),
+        ...one.notes.map((each) => `  ${each}`),
+      ]),
+      ...cut.map((one) => `Cut: ${one}`),
+    ].join('\n'),
+});
+
 const diff = tool({
   name: 'diff',
   title: 'Show the changes of a task',
@@ -120,4 +154,4 @@ const diff = tool({
     ].join('\n'),
 });
 
-export const logTools: readonly Tool[] = [taskLog, checkLog, diff];
+export const logTools: readonly Tool[] = [taskLog, showEvidence, checkLog, diff];
