@@ -47,6 +47,8 @@ export interface Settings {
   readonly permission: 'allow' | 'deny';
   /** How long dismissed work is kept. */
   readonly keepMs: number;
+  /** Of each attempt: how large its raw protocol log may become (0 = none is kept), and how long it stays. */
+  readonly protocolLog: { readonly maxBytes: number; readonly keepMs: number };
   /** In whole sentences: what in the repository's file was not followed, and why. */
   readonly warnings: readonly string[];
 }

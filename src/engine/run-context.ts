@@ -15,6 +15,7 @@ import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
 import { Signs } from './signs.ts';
 import { Repetition } from '../domain/repetition.ts';
+import { maskFor } from '../domain/template/mask.ts';
 import { plainKit } from './template/kit.ts';
 import type { Kit } from './template/kit.ts';
 
@@ -106,6 +107,13 @@ export class RunContext {
 
   record(body: EventBody): void {
     this.recorder.add(body);
+  }
+
+  /** From now on these texts are in nothing that is kept. */
+  hide(secrets: readonly string[]): void {
+    const { mask } = this.kit;
+    const more = maskFor(secrets);
+    this.kit = { ...this.kit, mask: (value) => more(mask(value)) };
   }
 
   note(level: 'info' | 'warning', text: string): void {

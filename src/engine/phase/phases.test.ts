@@ -77,6 +77,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       breaker: { failures: 5, coolDownMs: 1000 },
       permission: 'allow',
       keepMs: 1000,
+      protocolLog: { maxBytes: 0, keepMs: 1000 },
       warnings: [],
     }),
     limits: { all: 10, project: () => null },
