@@ -11,6 +11,7 @@ import type { AgentEntry } from './agents/driver.ts';
 import { builtinAgent } from './agents/known/tasklane.ts';
 import { locate } from './agents/locate.ts';
 import { registry } from './agents/registry.ts';
+import { play } from './agents/replay/play.ts';
 import { tapped } from './agents/tapped.ts';
 import { userFolders } from './agents/subagents/folders.ts';
 import { effective, loadHomeConfig } from './config.ts';
@@ -222,6 +223,7 @@ export function compose(
     // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.
     pressure: async () => pressureOn(home, floorsFrom(await configOf(null))),
     branchLock: new SerialByKey(),
+    play,
     worker,
     home: worker,
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),

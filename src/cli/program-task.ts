@@ -6,6 +6,7 @@ import type { CreateFlags } from './commands/task-create.ts';
 import type { DeleteFlags } from './commands/task-delete.ts';
 import type { CancelFlags } from './commands/task-cancel.ts';
 import type { DiffFlags } from './commands/task-diff.ts';
+import type { ExportFlags } from './commands/task-export.ts';
 import type { EditFlags } from './commands/task-edit.ts';
 import type { HistoryFlags } from './commands/task-history.ts';
 import type { ListFlags } from './commands/task-list.ts';
@@ -17,7 +18,7 @@ import type { MoveFlags } from './commands/task-move.ts';
 import type { RetryFlags } from './commands/task-retry.ts';
 import type { StatusFlags } from './commands/task-status.ts';
 import type { WaitFlags } from './commands/task-wait.ts';
-import type { Context } from './context.ts';
+import type { Context, OutputFlags } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { coderStatuses } from '../api/coder-view.ts';
 import { columnNames } from './column-names.ts';
@@ -138,6 +139,17 @@ function addLooking(task: Command, context: Context, start: Start): void {
     (ref: string, flags: TaskFlags) =>
       start(async () => (await import('./commands/task-calls.ts')).taskCalls(context, ref, flags)),
   );
+  one(task, 'export', 'write everything there is of a task into one file')
+    .option('--out <file>', 'which file (default: one in this folder, named after the task)')
+    .action((ref: string, flags: ExportFlags) =>
+      start(async () => (await import('./commands/task-export.ts')).exportTask(context, ref, flags)),
+    );
+  withOutput(task.command('replay'))
+    .description('play an exported task again without its agent, and say whether it comes out the same')
+    .argument('<bundle>', 'the file that `tasklane task export` wrote')
+    .action((file: string, flags: OutputFlags) =>
+      start(async () => (await import('./commands/task-replay.ts')).replayBundle(context, file, flags)),
+    );
   one(task, 'wait', 'wait until a task is ready, has failed, or needs a person')
     .option('--timeout <span>', 'for how long at most: 90s, 30m, 1h30m')
     .addHelpText('after', `\n${exitCodeHelp}\n  124  the time was over first; the task goes on`)

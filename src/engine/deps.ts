@@ -9,6 +9,7 @@ import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
+import type { Play } from './bundle/replay.ts';
 import type { DaySpending } from './model/day-spending.ts';
 import type { ModelGateway } from './model/model-gateway.ts';
 import type { Log } from '../lib/log.ts';
@@ -85,6 +86,8 @@ export interface EngineDeps {
   readonly worker: string;
   /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */
   readonly home: string;
+  /** Plays what an attempt recorded through the drivers, without its agent. */
+  readonly play: Play;
   /** Where the outputs of a task's setup and checks are kept. */
   readonly logDir: (projectId: ProjectId, taskId: TaskId) => string;
   /** The daemon's environment: only what agents and tools are allowed is taken from it. */

@@ -20,6 +20,10 @@ import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
 import { Applier } from './apply-task.ts';
+import { exportTask } from './bundle/export-task.ts';
+import type { Exported } from './bundle/export-task.ts';
+import { replayBundle } from './bundle/replay.ts';
+import type { Replay } from './bundle/replay.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
@@ -56,6 +60,7 @@ export type { EventQuery } from '../store/store.ts';
 export type { Changed as ChangedTask } from './create-task.ts';
 export type { Fact, Step } from './history.ts';
 export type { QueueView } from './queue-view.ts';
+export type { Replay } from './bundle/replay.ts';
 export type { TasksAt } from './tasks-at.ts';
 
 export class Engine {
@@ -69,6 +74,7 @@ export class Engine {
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
+  readonly #replaying = new SerialByKey();
   readonly #declared: DeclaredOwnership;
 
   constructor(deps: EngineDeps) {
@@ -274,6 +280,16 @@ export class Engine {
     // The name comes from outside: only one that our own evidence lists may become a path.
     if (!known) throw new AppError('not_found', `Task ${label(task)} has no check log “${log}”.`);
     return readFile(join(this.#deps.logDir(task.projectId, task.id), log), 'utf8');
+  }
+
+  /** Everything there is of a task, as an archive; `version` is that of the program. */
+  async exportTask(task: Task, version: string): Promise<Exported> {
+    await requireOwnProjectOf(this.#deps, task);
+    return exportTask(this.#deps, task, version);
+  }
+  /** Plays an exported task. One at a time: each is held in memory. Throws `invalid_bundle`. */
+  async replay(bundle: Uint8Array): Promise<Replay> {
+    return this.#replaying.run('replay', async () => replayBundle(this.#deps.play, bundle));
   }
 
   async events(query: EventQuery, reach: Reach): Promise<readonly EventRecord[]> {

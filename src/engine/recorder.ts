@@ -23,8 +23,8 @@ export class Recorder {
   }
 
   add(body: EventBody): void {
-    const joined = join(this.#pending.at(-1), body);
-    if (joined !== null) this.#pending[this.#pending.length - 1] = joined;
+    const both = joined(this.#pending.at(-1), body);
+    if (both !== null) this.#pending[this.#pending.length - 1] = both;
     else this.#pending.push(body);
     this.#timer ??= setTimeout(() => void this.flush(), this.#delayMs);
   }
@@ -44,7 +44,7 @@ export class Recorder {
 }
 
 /** Two neighbours as one, where that loses nothing: chunks of one text, two states of one tool call. */
-function join(before: EventBody | undefined, next: EventBody): EventBody | null {
+export function joined(before: EventBody | undefined, next: EventBody): EventBody | null {
   if (before === undefined) return null;
   if (isText(before) && isText(next) && before.type === next.type)
     return { ...next, text: before.text + next.text };

@@ -15,6 +15,7 @@ export class Decisions {
   readonly #all: readonly Recorded[];
   readonly #asked = new Set<Recorded>();
   #at = 0;
+  #given = 0;
 
   constructor(entries: readonly ProtocolEntry[]) {
     this.#entries = entries;
@@ -28,7 +29,11 @@ export class Decisions {
   /** The replay is at this entry: what was decided until here is given. */
   reach(index: number): void {
     this.#at = index;
-    for (const { index: place, given, decision } of this.#all) if (place <= index) given.resolve(decision);
+    for (let next = this.#all[this.#given]; next !== undefined && next.index <= index; ) {
+      next.given.resolve(next.decision);
+      this.#given += 1;
+      next = this.#all[this.#given];
+    }
   }
 
   /** One that nobody gave then is not given now either. */
@@ -42,7 +47,10 @@ export class Decisions {
   #wasNext(index: number): boolean {
     const now = this.#entries[this.#at];
     const chunk = now !== undefined && 'chunk' in now ? now.chunk : null;
-    const between = this.#entries.slice(this.#at, index);
-    return between.every((entry) => !('chunk' in entry) || entry.chunk === chunk);
+    for (let place = this.#at; place < index; place += 1) {
+      const entry = this.#entries[place];
+      if (entry !== undefined && 'chunk' in entry && entry.chunk !== chunk) return false;
+    }
+    return true;
   }
 }

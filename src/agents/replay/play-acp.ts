@@ -7,9 +7,6 @@ import { Decisions } from './decisions.ts';
 import { RecordedProcess } from './recorded-process.ts';
 import type { PlayStage } from './stage.ts';
 
-/** What the driver sends it sends at once; one that is not there by now does not come. */
-const sendMs = 2_000;
-
 // Whatever was late or killed then, the recording says so: here nothing is late by itself.
 const never = 2 ** 31 - 1;
 const soonMs = 200;
@@ -45,8 +42,7 @@ class AcpPlayer {
   }
 
   async play(): Promise<void> {
-    const { open, close } = { open: this.#open(), close: () => this.#session.close() };
-    this.#stage.begin('open', open);
+    this.#stage.begin('open', this.#open());
     for (const [index, entry] of this.#entries.entries()) {
       this.#stage.at = entry.at;
       this.#decisions.reach(index);
@@ -54,7 +50,7 @@ class AcpPlayer {
       await settled();
     }
     this.#exit(null, 'SIGKILL');
-    await close();
+    await this.#session.close();
     await settled();
   }
 
@@ -87,15 +83,20 @@ class AcpPlayer {
   #say(chunk: number, from: number): void {
     if (chunk === this.#chunk || this.#isOver) return;
     this.#chunk = chunk;
-    const lines = this.#entries
-      .slice(from)
-      .flatMap((entry) => ('chunk' in entry && entry.chunk === chunk ? [lineOf(entry)] : []));
+    const lines: Buffer[] = [];
+    for (let index = from; index < this.#entries.length; index += 1) {
+      const entry = this.#entries[index];
+      if (entry === undefined || !('chunk' in entry)) continue;
+      if (entry.chunk !== chunk) break;
+      lines.push(lineOf(entry));
+    }
     this.#process.say(Buffer.concat(lines));
   }
 
   async #expectMessage(): Promise<void> {
     this.#sent += 1;
-    if (this.#stage.gaps.length > 0 || (await this.#process.hasSent(this.#sent, sendMs))) return;
+    const { patienceMs } = this.#stage;
+    if (patienceMs === 0 || (await this.#process.hasSent(this.#sent, patienceMs))) return;
     this.#stage.gaps.push(`message ${this.#sent} to the agent was not sent again`);
   }
 

@@ -7,6 +7,8 @@ import { playCommand } from './play-command.ts';
 import { PlayStage } from './stage.ts';
 import type { Opening, PlayedEnd, PlayedEvent } from './stage.ts';
 
+export type { PlayedEnd } from './stage.ts';
+
 export interface PlayedSession {
   readonly events: readonly PlayedEvent[];
   readonly ends: readonly PlayedEnd[];

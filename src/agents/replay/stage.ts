@@ -21,8 +21,8 @@ export interface PlayedEnd {
 export type Opening = Extract<ProtocolEntry, { dir: 'open' }>;
 type End = Extract<ProtocolEntry, { dir: 'end' }>;
 
-/** For an end that the recording says is here: everything that leads to it has happened by now. */
 const patienceMs = 2_000;
+const goesOn = 'goes on';
 
 export class PlayStage {
   readonly opening: Opening;
@@ -46,6 +46,11 @@ export class PlayStage {
     return { entry: this.#entry, model, resume, maxTurns, onEvent, decide, ...nowhere };
   }
 
+  /** How long for what the recording says has happened by now; not again after it was in vain once. */
+  get patienceMs(): number {
+    return this.gaps.length > 0 || this.ends.some(({ replayed }) => replayed === goesOn) ? 0 : patienceMs;
+  }
+
   /** Begun now; how it ends is compared when the recording comes to its end. */
   begin(of: End['of'], work: Promise<string>): void {
     this.#awaited.set(
@@ -59,9 +64,10 @@ export class PlayStage {
     if (awaited === undefined) return;
     this.#awaited.delete(of);
     const late = Promise.withResolvers<string>();
-    const timer = setTimeout(() => late.resolve('goes on'), patienceMs);
-    this.ends.push({ of, recorded, replayed: await Promise.race([awaited, late.promise]) });
+    const timer = setTimeout(() => late.resolve(goesOn), this.patienceMs);
+    const replayed = await Promise.race([awaited, late.promise]);
     clearTimeout(timer);
+    this.ends.push({ of, recorded, replayed });
   }
 
   get #entry(): AgentEntry {

@@ -10,6 +10,7 @@ import { openRoom } from '../../../test/support/workspace-room.ts';
 import type { Room } from '../../../test/support/workspace-room.ts';
 import { projectId } from '../../domain/ids.ts';
 import type { Phase } from '../../domain/phase.ts';
+import { play } from '../../agents/replay/play.ts';
 import { silentLog } from '../../lib/log.ts';
 import { SerialByKey } from '../../lib/serial.ts';
 import { openSqliteStore } from '../../store/sqlite/sqlite-store.ts';
@@ -83,6 +84,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
     limits: { all: 10, project: () => null },
     pressure: async () => null,
     branchLock: new SerialByKey(),
+    play,
     worker: 'here',
     home: 'here',
     logDir: (project, task) => join(room.dir, 'logs', project, task),
