@@ -21,14 +21,16 @@ export const replay = z.object({
     .describe('Whether the events came out the same; null where a recording is missing or not whole.'),
   exported_at: z.string().describe('When the bundle was made.'),
   tasklane: z.string().describe('The version that made it.'),
-  task: z.object({
-    id: z.string().describe('Its id where it was exported.'),
-    number: z.int().describe('Its number there.'),
-    name: z.string().describe('Its name.'),
-    title: z.string().describe('What it is about.'),
-    state: z.string().describe('Where it stood.'),
-    agent: z.string().describe('Its agent.'),
-  }),
+  task: z
+    .object({
+      id: z.string().describe('Its id where it was exported.'),
+      number: z.int().describe('Its number there.'),
+      name: z.string().describe('Its name.'),
+      title: z.string().describe('What it is about.'),
+      state: z.string().describe('Where it stood.'),
+      agent: z.string().describe('Its agent.'),
+    })
+    .describe('The task that was exported.'),
   attempts: z
     .array(
       z.object({

@@ -36,6 +36,7 @@ export function addTaskCommands(root: Command, context: Context, start: Start): 
     .addHelpText('after', '\nA task is named by its number (12), its name (fix-the-test) or its id.');
   addAsking(task, context, start);
   addLooking(task, context, start);
+  addKeeping(task, context, start);
   addDeciding(task, context, start);
 }
 
@@ -139,17 +140,6 @@ function addLooking(task: Command, context: Context, start: Start): void {
     (ref: string, flags: TaskFlags) =>
       start(async () => (await import('./commands/task-calls.ts')).taskCalls(context, ref, flags)),
   );
-  one(task, 'export', 'write everything there is of a task into one file')
-    .option('--out <file>', 'which file (default: one in this folder, named after the task)')
-    .action((ref: string, flags: ExportFlags) =>
-      start(async () => (await import('./commands/task-export.ts')).exportTask(context, ref, flags)),
-    );
-  withOutput(task.command('replay'))
-    .description('play an exported task again without its agent, and say whether it comes out the same')
-    .argument('<bundle>', 'the file that `tasklane task export` wrote')
-    .action((file: string, flags: OutputFlags) =>
-      start(async () => (await import('./commands/task-replay.ts')).replayBundle(context, file, flags)),
-    );
   one(task, 'wait', 'wait until a task is ready, has failed, or needs a person')
     .option('--timeout <span>', 'for how long at most: 90s, 30m, 1h30m')
     .addHelpText('after', `\n${exitCodeHelp}\n  124  the time was over first; the task goes on`)
@@ -161,6 +151,20 @@ function addLooking(task: Command, context: Context, start: Start): void {
     .option('--attempt <number>', 'of this attempt, where a later one has begun', positive)
     .action((ref: string, flags: DiffFlags) =>
       start(async () => (await import('./commands/task-diff.ts')).taskDiff(context, ref, flags)),
+    );
+}
+
+function addKeeping(task: Command, context: Context, start: Start): void {
+  one(task, 'export', 'write everything there is of a task into one file')
+    .option('--out <file>', 'which file (default: one in this folder, named after the task)')
+    .action((ref: string, flags: ExportFlags) =>
+      start(async () => (await import('./commands/task-export.ts')).exportTask(context, ref, flags)),
+    );
+  withOutput(task.command('replay'))
+    .description('play an exported task again without its agent, and say whether it comes out the same')
+    .argument('<bundle>', 'the file that `tasklane task export` wrote')
+    .action((file: string, flags: OutputFlags) =>
+      start(async () => (await import('./commands/task-replay.ts')).replayBundle(context, file, flags)),
     );
 }
 

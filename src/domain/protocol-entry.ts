@@ -13,7 +13,11 @@ export type ProtocolBody =
       readonly maxTurns: number | null;
     }
   /** What was asked of the session; `text` is a prompt, or the id of the call whose subagent is to stop. */
-  | { readonly dir: 'call'; readonly call: 'prompt' | 'cancel' | 'stop_subagent' | 'close'; readonly text: string }
+  | {
+      readonly dir: 'call';
+      readonly call: 'prompt' | 'cancel' | 'stop_subagent' | 'close';
+      readonly text: string;
+    }
   /** What became of its start or of a prompt: how a turn ended, or the code of the error. */
   | { readonly dir: 'end'; readonly of: 'open' | 'prompt'; readonly end: string }
   /** From us to the agent. */
@@ -24,7 +28,12 @@ export type ProtocolBody =
   | { readonly dir: 'noise'; readonly chunk: number; readonly text: string; readonly cut: number | null }
   /** Its standard error, or, of a plain command, either output. */
   | { readonly dir: 'print'; readonly stream: 'stdout' | 'stderr'; readonly text: string }
-  | { readonly dir: 'decided'; readonly call: string; readonly outcome: 'allow' | 'deny'; readonly by: string }
+  | {
+      readonly dir: 'decided';
+      readonly call: string;
+      readonly outcome: 'allow' | 'deny';
+      readonly by: string;
+    }
   /** It did not answer within this time, and was killed. */
   | { readonly dir: 'late'; readonly method: string; readonly ms: number }
   | { readonly dir: 'exit'; readonly code: number | null; readonly signal: string | null }

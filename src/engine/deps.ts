@@ -9,7 +9,7 @@ import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
-import type { Play } from './bundle/replay.ts';
+import type { Play } from '../agents/replay/play.ts';
 import type { DaySpending } from './model/day-spending.ts';
 import type { ModelGateway } from './model/model-gateway.ts';
 import type { Log } from '../lib/log.ts';

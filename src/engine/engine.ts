@@ -46,6 +46,7 @@ import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueQuery, QueueView } from './queue-view.ts';
+import { OldLogs } from './protocol/old-logs.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Phases } from './phase/phases.ts';
@@ -76,6 +77,7 @@ export class Engine {
   readonly #adding = new SerialByKey();
   readonly #replaying = new SerialByKey();
   readonly #declared: DeclaredOwnership;
+  readonly #oldLogs: OldLogs;
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -84,6 +86,7 @@ export class Engine {
     this.accounts = new Accounts(deps);
     this.answers = new KeptAnswers(deps.store);
     this.#declared = new DeclaredOwnership(deps.store);
+    this.#oldLogs = new OldLogs(deps);
     this.#commands = {
       deps,
       dispatcher: new Dispatcher(deps, {
@@ -102,6 +105,7 @@ export class Engine {
   /** Recovers what an earlier daemon left, then begins to start tasks. */
   async start(): Promise<void> {
     await recover(this.#deps);
+    this.#oldLogs.start();
     await this.templates.seed();
     await this.phases.start();
     await this.#commands.dispatcher.start();
@@ -110,7 +114,7 @@ export class Engine {
   /** Takes no more work and stops what runs, so that it can go on later. */
   async stop(): Promise<void> {
     const { dispatcher, applier } = this.#commands;
-    await Promise.all([dispatcher.stop(), this.phases.stop(), applier.stop()]);
+    await Promise.all([dispatcher.stop(), this.phases.stop(), applier.stop(), this.#oldLogs.stop()]);
   }
 
   async addProject(input: AddProject): Promise<AddedProject> {

@@ -41,7 +41,10 @@ test('what is packed is unpacked again, byte for byte, and tar itself can read i
   assert.equal(Buffer.from(files[0]?.bytes ?? []).toString(), 'first\n');
   const file = join(tempDir(context), 'one.tar.gz');
   writeFileSync(file, bytes);
-  const listed = spawnSync('tar', ['-tzf', file], { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+  const listed = spawnSync('tar', ['-tzf', file], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  });
   assert.deepEqual([listed.status, listed.stderr], [0, '']);
   assert.deepEqual(listed.stdout.trim().split('\n').length, 4);
 });
@@ -50,11 +53,16 @@ test('an archive that is cut, changed or none at all is named as damaged', async
   const bytes = await archive();
   const changed = Buffer.from(bytes);
   changed[bytes.length >> 1] = (changed[bytes.length >> 1] ?? 0) ^ 0xff;
-  const bad = [bytes.subarray(0, bytes.length - 20), bytes.subarray(0, 40), changed, Buffer.from('no archive')];
+  const bad = [
+    bytes.subarray(0, bytes.length - 20),
+    bytes.subarray(0, 40),
+    changed,
+    Buffer.from('no archive'),
+  ];
   for (const one of [...bad, gzipSync('no tar '.repeat(1000)), new Uint8Array()])
     await assert.rejects(
       async () => assert.deepEqual(await read(one), 'something else than a failure'),
-      (error: unknown) => error instanceof BadArchive && /^is damaged/.test(error.message),
+      (error: unknown) => error instanceof BadArchive && error.message.startsWith('is damaged'),
     );
 });
 

@@ -94,7 +94,10 @@ export function createApp(options: AppOptions): App {
   app.use('*', audited({ accounts, ipOf, log: options.log }));
   app.use('*', authenticate({ accounts, home: options.home, isPublic: isOpen, limits, ipOf }));
   app.use(endpoints.replayBundle.path, bodyLimit({ maxSize: maxUploadBytes, onError: refuseUpload }));
-  app.use('*', except(endpoints.replayBundle.path, bodyLimit({ maxSize: maxBodyBytes, onError: refuseLarge })));
+  app.use(
+    '*',
+    except(endpoints.replayBundle.path, bodyLimit({ maxSize: maxBodyBytes, onError: refuseLarge })),
+  );
   app.use('/api/*', idempotency({ answers: options.engine.answers, log: options.log }));
   docsRoutes(app, options.version);
   surroundingsRoutes(app, options.engine, options.around);

@@ -64,7 +64,12 @@ const agents: readonly { name: string; flags: readonly string[]; options: StageO
 for (const { name, flags, options } of agents)
   test(`the replay of a run by ${name} gives the same events`, async (context: TestContext) => {
     const stage = await createStage(context, options);
-    const { task } = await stage.runTask([promptOf('edit', { find: 'Test', replace: 'Changed' }), '--name', 'one', ...flags]);
+    const { task } = await stage.runTask([
+      promptOf('edit', { find: 'Test', replace: 'Changed' }),
+      '--name',
+      'one',
+      ...flags,
+    ]);
     assert.equal(task.state, 'ready');
     const { replay, dir, text } = await replayOf(stage, 'one');
     assertSame(replay);
@@ -85,5 +90,8 @@ test('the replay of a run by a command gives the same events', async (context) =
   const { replay, text } = await replayOf(stage, 'one');
   assertSame(replay);
   assert.match(text, /I will write it\./);
-  assert.deepEqual(readdirSync(stage.dir).filter((file) => file.endsWith('.part')), []);
+  assert.deepEqual(
+    readdirSync(stage.dir).filter((file) => file.endsWith('.part')),
+    [],
+  );
 });

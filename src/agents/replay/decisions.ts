@@ -29,7 +29,7 @@ export class Decisions {
   /** The replay is at this entry: what was decided until here is given. */
   reach(index: number): void {
     this.#at = index;
-    for (let next = this.#all[this.#given]; next !== undefined && next.index <= index; ) {
+    for (let next = this.#all[this.#given]; next !== undefined && next.index <= index;) {
       next.given.resolve(next.decision);
       this.#given += 1;
       next = this.#all[this.#given];

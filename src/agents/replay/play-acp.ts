@@ -114,23 +114,20 @@ class AcpPlayer {
   #exit(exitCode: number | null, signal: string | null): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#process.exit({ exitCode, signal: signalOf(signal) });
+    // Which signal it was is for people; the driver only asks whether there was one.
+    this.#process.exit({ exitCode, signal: signal === null ? null : 'SIGKILL' });
   }
 }
 
 function lineOf(entry: Extract<ProtocolEntry, { dir: 'in' | 'noise' }>): Buffer {
   if (entry.dir === 'in') return Buffer.from(`${JSON.stringify(entry.message)}\n`);
   // A line that was too long to be kept is as long again; what stood in it does not matter.
-  if (entry.cut !== null) return Buffer.concat([Buffer.from(entry.text), Buffer.alloc(maxLineBytes + 1, 'x')]);
+  if (entry.cut !== null)
+    return Buffer.concat([Buffer.from(entry.text), Buffer.alloc(maxLineBytes + 1, 'x')]);
   return Buffer.from(`${entry.text}\n`);
-}
-
-function signalOf(name: string | null): NodeJS.Signals | null {
-  return name === null ? null : name === 'SIGTERM' ? 'SIGTERM' : 'SIGKILL';
 }
 
 // The driver works in promises alone: two rounds of the event loop after a piece it has done all that follows from it.
 async function settled(): Promise<void> {
-  for (let round = 0; round < 2; round += 1)
-    await new Promise<void>((resolve) => void setImmediate(resolve));
+  for (let round = 0; round < 2; round += 1) await new Promise<void>((resolve) => void setImmediate(resolve));
 }

@@ -16,6 +16,9 @@ export interface PlayedSession {
   readonly gaps: readonly string[];
 }
 
+/** Plays what one attempt recorded. */
+export type Play = typeof play;
+
 /** The sessions of an attempt, one after the other. Starts no process, writes nothing, rejects for nothing that is recorded. */
 export async function play(entries: readonly ProtocolEntry[]): Promise<readonly PlayedSession[]> {
   const played: PlayedSession[] = [];

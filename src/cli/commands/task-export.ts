@@ -55,6 +55,10 @@ async function linkNew(part: string, file: string): Promise<void> {
 
 // What the daemon calls it; only its last part, wherever it wants it to be.
 function nameIn(header: string | undefined): string | null {
-  const name = /filename="([^"]+)"/.exec(header ?? '')?.[1]?.split(/[\\/]/).at(-1) ?? '';
+  const name =
+    /filename="([^"]+)"/
+      .exec(header ?? '')?.[1]
+      ?.split(/[\\/]/)
+      .at(-1) ?? '';
   return name === '' || name.startsWith('.') ? null : name;
 }

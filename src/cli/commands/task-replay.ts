@@ -67,12 +67,16 @@ function printReplay(context: Context, replay: ReplayJson): void {
     say(context, '  there is no protocol log in it, so nothing could be played: see protocolLogMb');
 }
 
+function sameWords(same: boolean | null): string {
+  if (same === null) return 'the recording is not whole';
+  return same ? 'the same' : 'not the same';
+}
+
 function verdict(attempt: ReplayJson['attempts'][number]): readonly string[] {
   const { number, sessions, same, recorded, replayed, difference, ends, gaps, says } = attempt;
   const who = says === null ? '' : ` with ${oneLine(says)}`;
   const played = `${sessions} ${sessions === 1 ? 'session' : 'sessions'}, ${replayed} events`;
-  const words = same === null ? 'the recording is not whole' : same ? 'the same' : 'not the same';
-  const lines = [`  attempt ${number}${who}: ${words} (${played}; the log has ${recorded})`];
+  const lines = [`  attempt ${number}${who}: ${sameWords(same)} (${played}; the log has ${recorded})`];
   lines.push(...gaps.map((gap) => `    ${oneLine(gap)}`));
   for (const end of ends.filter((one) => one.recorded !== one.replayed))
     lines.push(`    a ${end.of} ended as ${oneLine(end.recorded)}, now as ${oneLine(end.replayed)}`);

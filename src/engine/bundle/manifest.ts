@@ -29,6 +29,10 @@ export interface Manifest {
     readonly git: string;
     readonly platform: string;
     /** What each attempt's agent said of itself, where it said something. */
-    readonly agents: readonly { readonly attempt: number; readonly agent: string; readonly says: string | null }[];
+    readonly agents: readonly {
+      readonly attempt: number;
+      readonly agent: string;
+      readonly says: string | null;
+    }[];
   };
 }

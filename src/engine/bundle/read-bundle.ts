@@ -57,7 +57,7 @@ export interface Bundle {
 }
 
 /** Of all that is in it. Beyond this it would have to be read piece by piece. */
-export const maxBundleBytes = 512 * 1024 * 1024;
+const maxBundleBytes = 512 * 1024 * 1024;
 
 const identity = z.looseObject({ format: z.literal(bundleFormat), version: z.int() });
 
@@ -69,7 +69,11 @@ export async function readBundle(bytes: Uint8Array): Promise<Bundle> {
   } catch (error) {
     // What is no archive at all was never a bundle; one that begins well and ends badly was.
     if (!(error instanceof BadArchive)) throw error;
-    throw invalid(`The bundle ${error.message}.`, 'Export the task again, and copy the file as it is.', error);
+    throw invalid(
+      `The bundle ${error.message}.`,
+      'Export the task again, and copy the file as it is.',
+      error,
+    );
   }
   return reader.bundle();
 }
@@ -85,7 +89,8 @@ class BundleReader {
     if (path === manifestName) this.#manifest = readManifest(bytes);
     else if (this.#manifest === null) throw foreign();
     else if (path === endName) this.#announced = readEnd(bytes);
-    else if (path.startsWith('events/')) this.#events.push(...lines(path, bytes, (line) => event.parse(line)));
+    else if (path.startsWith('events/'))
+      this.#events.push(...lines(path, bytes, (line) => event.parse(line)));
     else this.#takeProtocol(path, bytes);
     this.#files += 1;
   }
@@ -130,8 +135,10 @@ function readEnd(bytes: Uint8Array): number {
 }
 
 function lines<Line>(path: string, bytes: Uint8Array, read: (value: unknown) => Line): Line[] {
-  const texts = Buffer.from(bytes).toString('utf8').trimEnd().split('\n');
-  return texts.map((line) => shaped(path, () => read(parsed(path, line))));
+  const content = Buffer.from(bytes).toString('utf8').trimEnd();
+  return content
+    .split('\n', content === '' ? 0 : undefined)
+    .map((line) => shaped(path, () => read(parsed(path, line))));
 }
 
 // A daemon that is killed leaves half a line at the end of a part; that is no damage of the bundle.
@@ -158,7 +165,10 @@ function shaped<Value>(path: string, read: () => Value): Value {
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     const where = error.issues[0]?.path.join('.') ?? '';
-    throw invalid(`The bundle is damaged: ${path} has no ${where} that can be read.`, 'Export the task again.');
+    throw invalid(
+      `The bundle is damaged: ${path} has no ${where} that can be read.`,
+      'Export the task again.',
+    );
   }
 }
 

@@ -1,15 +1,11 @@
 // Plays the attempts of a bundle through our own driver, and holds what comes out against what its log says.
 import type { AgentEvent } from '../../domain/agent-event.ts';
-import type { ProtocolEntry } from '../../domain/protocol-entry.ts';
 import { isLive } from '../../domain/task.ts';
-import type { PlayedEnd, PlayedSession } from '../../agents/replay/play.ts';
+import type { Play, PlayedEnd, PlayedSession } from '../../agents/replay/play.ts';
 import { compare } from './compare.ts';
 import type { Difference } from './compare.ts';
 import { readBundle } from './read-bundle.ts';
 import type { Bundle, BundleEvent } from './read-bundle.ts';
-
-/** Plays what one attempt recorded; the sessions in their order. */
-export type Play = (entries: readonly ProtocolEntry[]) => Promise<readonly PlayedSession[]>;
 
 export interface ReplayedAttempt {
   readonly number: number;
@@ -53,12 +49,19 @@ export async function replayBundle(play: Play, bytes: Uint8Array): Promise<Repla
     for (const { at, event } of sessions.flatMap((session) => session.events))
       replayed.push({ at, actor, body: { ...event }, isReplayed: true });
   }
-  return { manifest: bundle.manifest, attempts, isSame: allSame(attempts), thread: threadOf(bundle, replayed) };
+  return {
+    manifest: bundle.manifest,
+    attempts,
+    isSame: allSame(attempts),
+    thread: threadOf(bundle, replayed),
+  };
 }
 
 function judged(bundle: Bundle, number: number, sessions: readonly PlayedSession[]): ReplayedAttempt {
   const recorded = bundle.events.filter((event) => event.attempt === number).map((event) => event.body);
-  const replayed: readonly AgentEvent[] = sessions.flatMap((session) => session.events).map(({ event }) => event);
+  const replayed: readonly AgentEvent[] = sessions
+    .flatMap((session) => session.events)
+    .map(({ event }) => event);
   const compared = compare(recorded, replayed);
   const ends = sessions.flatMap((session) => session.ends);
   const gaps = sessions.flatMap((session) => session.gaps);
@@ -66,7 +69,14 @@ function judged(bundle: Bundle, number: number, sessions: readonly PlayedSession
   const newest = Math.max(...bundle.protocol.keys());
   if (isLive({ state }) && number === newest) gaps.push('it was still at work when it was exported');
   const isSame = compared.difference === null && ends.every((end) => end.recorded === end.replayed);
-  return { number, sessions: sessions.length, ...compared, ends, gaps, isSame: gaps.length > 0 ? null : isSame };
+  return {
+    number,
+    sessions: sessions.length,
+    ...compared,
+    ends,
+    gaps,
+    isSame: gaps.length > 0 ? null : isSame,
+  };
 }
 
 function allSame(attempts: readonly ReplayedAttempt[]): boolean | null {

@@ -90,9 +90,15 @@ export async function openModelAccess(
 }
 
 /** The keys that an agent is started with, for those that must not appear in what is kept of it. */
-export function keysOf({ entry, environment, variables }: Pick<ModelAccess, 'entry' | 'environment' | 'variables'>): readonly string[] {
+export function keysOf({
+  entry,
+  environment,
+  variables,
+}: Pick<ModelAccess, 'entry' | 'environment' | 'variables'>): readonly string[] {
   const passed = keyNames(entry.passEnv).map((name) => environment[name] ?? '');
-  const set = [entry.env, variables].flatMap((values) => keyNames(Object.keys(values)).map((name) => values[name] ?? ''));
+  const set = [entry.env, variables].flatMap((values) =>
+    keyNames(Object.keys(values)).map((name) => values[name] ?? ''),
+  );
   return [...passed, ...set].filter((key) => key.length >= shortestKey);
 }
 

@@ -21,7 +21,7 @@ export interface ProtocolLogOptions {
 
 /** Of one entry; a larger one is left out. What agents send is below 1 MiB by a good measure. */
 const maxEntryBytes = 4 * 1024 * 1024;
-/** What may wait for the disk. */
+/** What may wait for the disk, in all parts together. */
 const maxWaitingBytes = 16 * 1024 * 1024;
 const parts = 8;
 
@@ -31,6 +31,8 @@ export class ProtocolLog {
   #stream: WriteStream;
   #part: number;
   #missing = 0;
+  #waitingBytes = 0;
+  readonly #closing = new Map<number, Promise<void>>();
   #hasFailed = false;
   #isClosed = false;
   #removing: Promise<void> = Promise.resolve();
@@ -50,7 +52,7 @@ export class ProtocolLog {
   /** Never throws and does not block. */
   readonly add = (body: ProtocolBody): void => {
     if (this.#hasFailed || this.#isClosed) return;
-    if (this.#stream.writableLength > maxWaitingBytes) {
+    if (this.#waitingBytes > maxWaitingBytes) {
       this.#missing += 1;
       return;
     }
@@ -64,14 +66,18 @@ export class ProtocolLog {
   /** Resolves when everything is on the disk, or cannot be. Never rejects. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await closed(this.#stream);
+    await Promise.all([...this.#closing.values(), closed(this.#stream)]);
     await this.#removing;
   }
 
   #write(body: ProtocolBody): void {
     const line = this.#lineOf(body);
-    this.#sizes.set(this.#part, (this.#sizes.get(this.#part) ?? 0) + Buffer.byteLength(line));
-    this.#stream.write(line);
+    const bytes = Buffer.byteLength(line);
+    this.#sizes.set(this.#part, (this.#sizes.get(this.#part) ?? 0) + bytes);
+    this.#waitingBytes += bytes;
+    this.#stream.write(line, () => {
+      this.#waitingBytes -= bytes;
+    });
     if ((this.#sizes.get(this.#part) ?? 0) >= this.#options.maxBytes / parts) this.#rotate();
   }
 
@@ -86,7 +92,7 @@ export class ProtocolLog {
   }
 
   #rotate(): void {
-    this.#stream.end();
+    this.#closing.set(this.#part, closed(this.#stream));
     this.#part += 1;
     this.#stream = this.#open();
     this.#sizes.set(this.#part, 0);
@@ -97,9 +103,15 @@ export class ProtocolLog {
       if (part === 1 || part === this.#part) continue;
       total -= size;
       this.#sizes.delete(part);
-      const file = join(this.#options.dir, partName(part));
-      this.#removing = this.#removing.then(async () => rm(file, { force: true })).catch(() => undefined);
+      this.#removing = this.#removing.then(() => this.#remove(part));
     }
+  }
+
+  async #remove(part: number): Promise<void> {
+    // Not before it is written: it would be made again.
+    await this.#closing.get(part);
+    this.#closing.delete(part);
+    await rm(join(this.#options.dir, partName(part)), { force: true }).catch(() => undefined);
   }
 
   #open(): WriteStream {
@@ -123,10 +135,15 @@ export function partName(part: number): string {
 export async function sizesIn(dir: string): Promise<Map<number, number>> {
   const names = await readdir(dir).catch(() => []);
   const sizes = new Map<number, number>();
-  for (const name of names.sort()) {
-    const number = /^(\d{6,})\.jsonl$/.exec(name)?.[1];
-    if (number !== undefined) sizes.set(Number(number), (await stat(join(dir, name))).size);
-  }
+  const parts = names.flatMap((name) => /^(\d{6,})\.jsonl$/.exec(name)?.[1] ?? []).map(Number);
+  for (const part of parts.sort((a, b) => a - b))
+    sizes.set(
+      part,
+      await stat(join(dir, partName(part))).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    );
   return sizes;
 }
 
