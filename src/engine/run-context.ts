@@ -14,6 +14,7 @@ import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
 import { Signs } from './signs.ts';
+import { Flood } from '../domain/flood.ts';
 import { Repetition } from '../domain/repetition.ts';
 import { maskFor } from '../domain/template/mask.ts';
 import { plainKit } from './template/kit.ts';
@@ -40,6 +41,7 @@ export class RunContext {
   readonly account = new Account((text) => this.kit.mask(text));
   readonly signs: Signs;
   readonly repetition = new Repetition();
+  readonly flood = new Flood();
   readonly fence: number;
   readonly actor: string;
   readonly #since: number;

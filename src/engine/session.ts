@@ -127,8 +127,10 @@ async function firstPrompt(
 function onEvent(run: RunContext, model: ModelAccess, event: AgentEvent): void {
   run.signs.see(event);
   run.account.see(event);
-  const shown = model.see(event);
+  const { event: kept, note } = run.flood.see(event);
+  const shown = kept === null ? null : model.see(kept);
   if (shown !== null) run.record(shown);
+  if (note !== null) run.note('warning', note);
   if (event.type !== 'agent.tool') return;
   const limit = run.settings.repeatLimit;
   const { title } = event.call;

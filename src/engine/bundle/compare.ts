@@ -39,8 +39,15 @@ export function compare(
 
 function together(events: readonly EventBody[]): readonly EventBody[] {
   const found: EventBody[] = [];
+  const calls = new Map<string, number>();
   for (const event of events) {
     if (event.type === 'agent.usage') continue;
+    if (event.type === 'agent.tool') {
+      const place = calls.get(event.call.id) ?? found.length;
+      calls.set(event.call.id, place);
+      found[place] = event;
+      continue;
+    }
     const last = joined(found.at(-1), event);
     if (last === null) found.push(event);
     else found[found.length - 1] = last;

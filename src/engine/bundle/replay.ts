@@ -1,5 +1,6 @@
 // Plays the attempts of a bundle through our own driver, and holds what comes out against what its log says.
 import type { AgentEvent } from '../../domain/agent-event.ts';
+import { Flood } from '../../domain/flood.ts';
 import { isLive } from '../../domain/task.ts';
 import type { Play, PlayedEnd, PlayedSession } from '../../agents/replay/play.ts';
 import { compare } from './compare.ts';
@@ -59,9 +60,7 @@ export async function replayBundle(play: Play, bytes: Uint8Array): Promise<Repla
 
 function judged(bundle: Bundle, number: number, sessions: readonly PlayedSession[]): ReplayedAttempt {
   const recorded = bundle.events.filter((event) => event.attempt === number).map((event) => event.body);
-  const replayed: readonly AgentEvent[] = sessions
-    .flatMap((session) => session.events)
-    .map(({ event }) => event);
+  const replayed = sessions.flatMap((session) => kept(session.events.map(({ event }) => event)));
   const compared = compare(recorded, replayed);
   const ends = sessions.flatMap((session) => session.ends);
   const gaps = sessions.flatMap((session) => session.gaps);
@@ -77,6 +76,12 @@ function judged(bundle: Bundle, number: number, sessions: readonly PlayedSession
     gaps,
     isSame: gaps.length > 0 ? null : isSame,
   };
+}
+
+// What was too much for the log then is left out again.
+function kept(events: readonly AgentEvent[]): readonly AgentEvent[] {
+  const flood = new Flood();
+  return events.flatMap((event) => flood.see(event).event ?? []);
 }
 
 function allSame(attempts: readonly ReplayedAttempt[]): boolean | null {
