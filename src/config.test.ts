@@ -100,6 +100,8 @@ const samples: typeof defaults = {
   agentCoolDownMs: 8,
   permission: 'deny',
   keepDays: 0,
+  protocolLogMb: 9,
+  protocolLogDays: 8,
   webhookAddresses: 'public',
   webhookTimeoutMs: 6,
   webhookRetryMs: 7,
@@ -142,6 +144,8 @@ test('the command line is stronger than the environment, that than the repositor
     ['maxTurns', 1, homeFile],
     ['port', 1, homeFile],
     ['keepDays', 30, 'default'],
+    ['protocolLogMb', 32, 'default'],
+    ['protocolLogDays', 30, 'default'],
   ])
     assert.ok(
       shown.some((entry) => JSON.stringify(entry) === JSON.stringify(expected)),

@@ -11,6 +11,8 @@ import type { AgentEntry } from './agents/driver.ts';
 import { builtinAgent } from './agents/known/tasklane.ts';
 import { locate } from './agents/locate.ts';
 import { registry } from './agents/registry.ts';
+import { play } from './agents/replay/play.ts';
+import { tapped } from './agents/tapped.ts';
 import { userFolders } from './agents/subagents/folders.ts';
 import { effective, loadHomeConfig } from './config.ts';
 import type { HomeConfig } from './config.ts';
@@ -199,8 +201,8 @@ export function compose(
     return config;
   };
   const drivers = {
-    acp: acpDriver({ log, limits: { startMs: initial.settings.agentStartTimeoutMs } }),
-    command: commandDriver({ log }),
+    acp: tapped(acpDriver({ log, limits: { startMs: initial.settings.agentStartTimeoutMs } })),
+    command: tapped(commandDriver({ log })),
   };
   const argv = [process.execPath, fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)), 'agent'];
   const personal = personHome === undefined ? [] : userFolders(personHome).map(({ dir }) => dir);
@@ -223,6 +225,7 @@ export function compose(
     pressure: async () => pressureOn(home, floorsFrom(await configOf(null))),
     branchLock: new SerialByKey(),
     toolVersions: new ToolVersions(),
+    play,
     worker,
     home: worker,
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),

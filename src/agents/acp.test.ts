@@ -205,7 +205,7 @@ test('updates in any order, of unknown kinds and without sense do not end a sess
     ],
   );
   assert.deepEqual(recorder.notes, [
-    'The agent sent updates of the unknown kind "telepathy".',
+    'The agent sent an update of the unknown kind "telepathy": {"message":"hm"}.',
     'The agent sent an update of the kind "plan" that cannot be read.',
     'Careful',
     'The agent sent an update that cannot be read.',

@@ -32,6 +32,9 @@ async function open(
   const notes = new Notes(options.onEvent);
   const process = await start(options, notes);
   logLife(log, options.entry.name, process);
+  void process.ended.then(({ exitCode, signal: by }) =>
+    options.tap?.({ dir: 'exit', code: exitCode, signal: by }),
+  );
   const onAbort = (): void => process.kill();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
@@ -53,7 +56,10 @@ async function open(
 async function start(options: SessionOptions, notes: Notes): Promise<AgentProcess> {
   const launch = await prepareLaunch(options);
   try {
-    return await startProcess(launch, (chunk) => notes.printed(chunk));
+    return await startProcess(launch, (text) => {
+      options.tap?.({ dir: 'print', stream: 'stderr', text });
+      notes.printed(text);
+    });
   } catch (error) {
     throw notStarted(options.entry, launch, error);
   }

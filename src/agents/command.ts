@@ -1,14 +1,13 @@
 // The driver for any program that takes a prompt and works in its folder until it exits: Aider, a script, an agent's
 // headless mode. One process per prompt. It has no protocol, so what it prints is what it says.
 import { StringDecoder } from 'node:string_decoder';
-import { AppError } from '../domain/errors.ts';
 import { exec } from '../lib/exec.ts';
-import type { ExecResult } from '../lib/exec.ts';
 import type { Log } from '../lib/log.ts';
 import type { AgentDriver, AgentSession, SessionOptions, TurnEnd } from './driver.ts';
 import { prepareLaunch } from './launch.ts';
 import type { Launch } from './launch.ts';
 import { Notes } from './notes.ts';
+import type { ProcessEnd } from './process.ts';
 import { killStragglers } from './stragglers.ts';
 import { exited, notStarted } from './unavailable.ts';
 
@@ -17,7 +16,7 @@ export function commandDriver({ log }: { readonly log: Log }): AgentDriver {
     protocol: 'command',
     open: async (options, signal) => {
       signal.throwIfAborted();
-      const session = new CommandSession(options, await prepareLaunch(options), log);
+      const session = new CommandSession(options, runner(options, await prepareLaunch(options), log));
       signal.throwIfAborted();
       return session;
     },
@@ -27,28 +26,40 @@ export function commandDriver({ log }: { readonly log: Log }): AgentDriver {
 const promptPlace = '{prompt}';
 const keptBytes = 64 * 1024;
 
+/** Runs the program of a command agent, once for each prompt. */
+export interface Runner {
+  /** To its end. Rejects when it cannot be started, with the reason that a person is to read, or when the signal aborts. */
+  run(prompt: string, watch: RunWatch): Promise<ProcessEnd>;
+  /** Ends what it left behind. */
+  clear(): Promise<void>;
+}
+
+export interface RunWatch {
+  readonly signal: AbortSignal;
+  readonly onStart: (processGroup: number) => void;
+  readonly onOutput: (chunk: Buffer, stream: 'stdout' | 'stderr') => void;
+}
+
 interface Run {
   readonly stop: AbortController;
   readonly over: Promise<void>;
 }
 
-class CommandSession implements AgentSession {
+export class CommandSession implements AgentSession {
   readonly sessionId = null;
   readonly resumed = false;
   readonly agentInfo: string;
   processGroup: number | null = null;
   readonly #options: SessionOptions;
-  readonly #launch: Launch;
-  readonly #log: Log;
+  readonly #runner: Runner;
   readonly #notes: Notes;
   #run: Run | null = null;
   #isClosed = false;
 
-  constructor(options: SessionOptions, launch: Launch, log: Log) {
+  constructor(options: SessionOptions, runner: Runner) {
     this.agentInfo = options.entry.title;
     this.#options = options;
-    this.#launch = launch;
-    this.#log = log;
+    this.#runner = runner;
     this.#notes = new Notes(options.onEvent);
     if (options.maxTurns !== null)
       this.#notes.add(
@@ -69,9 +80,9 @@ class CommandSession implements AgentSession {
       return { kind: 'ended' };
     } catch (error) {
       if (stop.signal.aborted) return { kind: 'cancelled' };
-      throw error instanceof AppError ? error : notStarted(this.#options.entry, this.#launch, error);
+      throw error;
     } finally {
-      await killStragglers(this.#launch.home);
+      await this.#runner.clear();
       this.processGroup = null;
       this.#run = null;
       over.resolve();
@@ -94,36 +105,57 @@ class CommandSession implements AgentSession {
     await this.cancel();
   }
 
-  async #execute(text: string, signal: AbortSignal): Promise<ExecResult> {
-    const { program, args, env, cwd } = this.#launch;
-    const takesArgument = args.some((arg) => arg.includes(promptPlace));
+  async #execute(text: string, signal: AbortSignal): Promise<ProcessEnd> {
+    const { tap, onEvent } = this.#options;
     const output = { stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8') };
-    const say = (text: string): void => {
-      if (text !== '') this.#options.onEvent({ type: 'agent.message', text });
+    const hear = (text: string, stream: 'stdout' | 'stderr'): void => {
+      if (text === '') return;
+      tap?.({ dir: 'print', stream, text });
+      if (stream === 'stdout') onEvent({ type: 'agent.message', text });
+      else this.#notes.printed(text);
     };
-    const end = await exec([program, ...args.map((arg) => arg.replaceAll(promptPlace, () => text))], {
-      cwd,
-      env,
-      ...(takesArgument ? {} : { input: text }),
-      keep: 'tail',
-      maxOutput: keptBytes,
+    const end = await this.#runner.run(text, {
       signal,
       onStart: (group) => {
         this.processGroup = group;
-        this.#log.info({ agent: this.#options.entry.name, group }, 'agent started');
       },
-      onOutput: (chunk, stream) => {
-        const piece = output[stream].write(chunk);
-        if (stream === 'stdout') say(piece);
-        else this.#notes.printed(piece);
-      },
+      onOutput: (chunk, stream) => hear(output[stream].write(chunk), stream),
     });
-    say(output.stdout.end());
-    this.#notes.printed(output.stderr.end());
-    this.#log.info(
-      { agent: this.#options.entry.name, exitCode: end.exitCode, signal: end.signal },
-      'agent ended',
-    );
+    hear(output.stdout.end(), 'stdout');
+    hear(output.stderr.end(), 'stderr');
+    tap?.({ dir: 'exit', code: end.exitCode, signal: end.signal });
     return end;
   }
+}
+
+function runner(options: SessionOptions, launch: Launch, log: Log): Runner {
+  const { program, args, env, cwd, home } = launch;
+  const agent = options.entry.name;
+  const takesArgument = args.some((arg) => arg.includes(promptPlace));
+  return {
+    run: async (prompt, { signal, onStart, onOutput }) => {
+      const argv = [program, ...args.map((arg) => arg.replaceAll(promptPlace, () => prompt))];
+      try {
+        const { exitCode, signal: endedBy } = await exec(argv, {
+          cwd,
+          env,
+          ...(takesArgument ? {} : { input: prompt }),
+          keep: 'tail',
+          maxOutput: keptBytes,
+          signal,
+          onStart: (group) => {
+            onStart(group);
+            log.info({ agent, group }, 'agent started');
+          },
+          onOutput,
+        });
+        log.info({ agent, exitCode, signal: endedBy }, 'agent ended');
+        return { exitCode, signal: endedBy };
+      } catch (error) {
+        signal.throwIfAborted();
+        throw notStarted(options.entry, launch, error);
+      }
+    },
+    clear: () => killStragglers(home),
+  };
 }

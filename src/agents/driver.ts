@@ -1,6 +1,7 @@
 // How the engine talks to any agent. Two drivers: ACP (acp.ts) and a plain command (command.ts); both run the same
 // contract suite. A session owns its processes: whoever opens it closes it, and close leaves none behind.
 import type { AgentEvent, ToolCall } from '../domain/agent-event.ts';
+import type { Tap } from '../domain/protocol-entry.ts';
 import type { AgentAbout } from './about.ts';
 import type { AgentFacts } from './facts.ts';
 import type { Json } from './fill.ts';
@@ -53,6 +54,8 @@ export interface SessionOptions {
   readonly variables?: Readonly<Record<string, string>>;
   /** Told what it says of itself: when it has introduced itself, and again when its session is open. Only over a protocol. */
   readonly onAbout?: (about: AgentAbout) => void;
+  /** Told everything that goes over the wire, for the protocol log. */
+  readonly tap?: Tap;
 }
 
 export interface PermissionRequest {

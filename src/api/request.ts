@@ -21,7 +21,10 @@ export interface Outgoing {
   /** With its query. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as they are, with the type that the headers say. */
+  readonly bytes?: Uint8Array;
   /** Silence that is too long, at any time of the exchange. 0 = wait for ever. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -31,12 +34,14 @@ export interface Outgoing {
 export async function open(connection: Connection, outgoing: Outgoing): Promise<IncomingMessage> {
   const target = targetOf(connection.url, outgoing.path);
   const { request } = target.protocol === 'https:' ? await import('node:https') : await import('node:http');
-  const body = outgoing.body === undefined ? undefined : Buffer.from(JSON.stringify(outgoing.body));
+  const json = outgoing.body === undefined ? undefined : Buffer.from(JSON.stringify(outgoing.body));
+  const body = json ?? outgoing.bytes;
   const options: RequestOptions = {
     method: outgoing.method,
     headers: {
       authorization: `Bearer ${connection.token}`,
-      ...(body && { 'content-type': 'application/json', 'content-length': body.length }),
+      ...(json && { 'content-type': 'application/json' }),
+      ...(body && { 'content-length': body.length }),
       ...outgoing.headers,
     },
     ...(outgoing.signal && { signal: outgoing.signal }),

@@ -2,6 +2,7 @@
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
 import type * as q from './queue-schemas.ts';
+import type * as r from './replay-schemas.ts';
 import type * as s from './schemas.ts';
 
 export const taskEndpoints = {
@@ -112,6 +113,10 @@ export const taskEndpoints = {
     '/api/v1/tasks/:task/logs',
     'task.read',
   ),
+  /** Everything there is of it, as an archive: application/gzip. */
+  exportTask: endpoint<s.TaskScopeJson, undefined, string>('GET', '/api/v1/tasks/:task/export', 'task.read'),
+  /** Plays an exported task without its agent; the body is the bundle. */
+  replayBundle: endpoint<None, undefined, r.ReplayJson>('POST', '/api/v1/replays', 'bundle.replay'),
   /** The full output of one check: text/plain. */
   checkLog: endpoint<s.TaskScopeJson, undefined, string>(
     'GET',

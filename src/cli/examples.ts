@@ -29,6 +29,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task wait': ['tasklane task wait 12 --timeout 30m && tasklane task apply 12'],
   'task calls': ['tasklane task calls 12'],
   'task diff': ['tasklane task diff 12 --stat', 'tasklane task diff 12 | git apply --check'],
+  'task export': ['tasklane task export 12', 'tasklane task export 12 --out run.tar.gz'],
+  'task replay': ['tasklane task replay shop-12-fix-the-test.tasklane.tar.gz'],
   'task apply': ['tasklane task apply 12'],
   'task dismiss': ['tasklane task dismiss 12'],
   'task retry': ['tasklane task retry 12 --timeout 1h'],

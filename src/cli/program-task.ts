@@ -6,6 +6,7 @@ import type { CreateFlags } from './commands/task-create.ts';
 import type { DeleteFlags } from './commands/task-delete.ts';
 import type { CancelFlags } from './commands/task-cancel.ts';
 import type { DiffFlags } from './commands/task-diff.ts';
+import type { ExportFlags } from './commands/task-export.ts';
 import type { EditFlags } from './commands/task-edit.ts';
 import type { EvidenceFlags } from './commands/task-evidence.ts';
 import type { HistoryFlags } from './commands/task-history.ts';
@@ -18,7 +19,7 @@ import type { MoveFlags } from './commands/task-move.ts';
 import type { RetryFlags } from './commands/task-retry.ts';
 import type { StatusFlags } from './commands/task-status.ts';
 import type { WaitFlags } from './commands/task-wait.ts';
-import type { Context } from './context.ts';
+import type { Context, OutputFlags } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { coderStatuses } from '../api/coder-view.ts';
 import { columnNames } from './column-names.ts';
@@ -37,6 +38,7 @@ export function addTaskCommands(root: Command, context: Context, start: Start): 
     .addHelpText('after', '\nA task is named by its number (12), its name (fix-the-test) or its id.');
   addAsking(task, context, start);
   addLooking(task, context, start);
+  addKeeping(task, context, start);
   addDeciding(task, context, start);
 }
 
@@ -156,6 +158,20 @@ function addLooking(task: Command, context: Context, start: Start): void {
     .option('--attempt <number>', 'of this attempt, where a later one has begun', positive)
     .action((ref: string, flags: DiffFlags) =>
       start(async () => (await import('./commands/task-diff.ts')).taskDiff(context, ref, flags)),
+    );
+}
+
+function addKeeping(task: Command, context: Context, start: Start): void {
+  one(task, 'export', 'write everything there is of a task into one file')
+    .option('--out <file>', 'which file (default: one in this folder, named after the task)')
+    .action((ref: string, flags: ExportFlags) =>
+      start(async () => (await import('./commands/task-export.ts')).exportTask(context, ref, flags)),
+    );
+  withOutput(task.command('replay'))
+    .description('play an exported task again without its agent, and say whether it comes out the same')
+    .argument('<bundle>', 'the file that `tasklane task export` wrote')
+    .action((file: string, flags: OutputFlags) =>
+      start(async () => (await import('./commands/task-replay.ts')).replayBundle(context, file, flags)),
     );
 }
 

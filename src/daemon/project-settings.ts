@@ -78,6 +78,10 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     breaker: { failures: settings.agentFailures, coolDownMs: settings.agentCoolDownMs },
     permission: settings.permission,
     keepMs: settings.keepDays * dayMs,
+    protocolLog: {
+      maxBytes: settings.protocolLogMb * 1024 ** 2,
+      keepMs: settings.protocolLogDays * dayMs,
+    },
     warnings: config.warnings,
   };
 }

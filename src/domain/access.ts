@@ -97,6 +97,8 @@ export const rules = {
   'task.dismiss': { scope: 'write', needs: 'member' },
   'task.delete': { scope: 'write', needs: 'member' },
   'task.apply': { scope: 'apply', needs: 'member' },
+  /** Whoever has a bundle may look at it; it touches nothing that is here. */
+  'bundle.replay': { scope: 'read', needs: 'user' },
   'phase.read': { scope: 'read', needs: 'viewer' },
   'phase.register': { scope: 'write', needs: 'member' },
   'phase.finish': { scope: 'apply', needs: 'member' },

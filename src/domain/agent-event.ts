@@ -38,6 +38,8 @@ export type AgentEvent =
   | { readonly type: 'agent.thought'; readonly text: string }
   | { readonly type: 'agent.tool'; readonly call: ToolCall }
   | { readonly type: 'agent.plan'; readonly entries: readonly PlanEntry[] }
+  /** What the agent says its session does; only agents that speak the second version of ACP say it. */
+  | { readonly type: 'agent.state'; readonly state: 'idle' | 'running' | 'requires_action' }
   /** Totals of the session so far, not a difference. */
   | { readonly type: 'agent.usage'; readonly usage: Usage }
   | {

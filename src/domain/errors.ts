@@ -19,6 +19,8 @@ export type ErrorCode =
   | 'not_holder'
   /** The project's files are in another home that shares the store. */
   | 'other_home'
+  /** A file that is no bundle of a task, or a damaged or newer one. */
+  | 'invalid_bundle'
   | 'not_a_repository'
   | 'unsupported_repository'
   | 'not_trusted'

@@ -31,6 +31,7 @@ export const runHappenings = [
   'agent.thought',
   'agent.tool',
   'agent.plan',
+  'agent.state',
   'agent.usage',
   'agent.permission',
   'agent.subagent',

@@ -9,6 +9,7 @@ import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
+import type { Play } from '../agents/replay/play.ts';
 import type { DaySpending } from './model/day-spending.ts';
 import type { ModelGateway } from './model/model-gateway.ts';
 import type { Log } from '../lib/log.ts';
@@ -52,6 +53,8 @@ export interface Settings {
   readonly permission: 'allow' | 'deny';
   /** How long dismissed work is kept. */
   readonly keepMs: number;
+  /** Of each attempt: how large its raw protocol log may become (0 = none is kept), and how long it stays. */
+  readonly protocolLog: { readonly maxBytes: number; readonly keepMs: number };
   /** In whole sentences: what in the repository's file was not followed, and why. */
   readonly warnings: readonly string[];
 }
@@ -90,6 +93,8 @@ export interface EngineDeps {
   readonly worker: string;
   /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */
   readonly home: string;
+  /** Plays what an attempt recorded through the drivers, without its agent. */
+  readonly play: Play;
   /** Where the outputs of a task's setup and checks are kept. */
   readonly logDir: (projectId: ProjectId, taskId: TaskId) => string;
   /** The daemon's environment: only what agents and tools are allowed is taken from it. */

@@ -21,6 +21,10 @@ import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
 import { Applier } from './apply-task.ts';
 import type { WantedLimits } from './changed-limits.ts';
+import { exportTask } from './bundle/export-task.ts';
+import type { Exported } from './bundle/export-task.ts';
+import { replayBundle } from './bundle/replay.ts';
+import type { Replay } from './bundle/replay.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
@@ -44,6 +48,7 @@ import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueQuery, QueueView } from './queue-view.ts';
+import { OldLogs } from './protocol/old-logs.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Phases } from './phase/phases.ts';
@@ -62,6 +67,7 @@ export type { Changed as ChangedTask } from './create-task.ts';
 export type { Fact, Step } from './history.ts';
 export type { VerificationReport } from './verification.ts';
 export type { QueueView } from './queue-view.ts';
+export type { Replay } from './bundle/replay.ts';
 export type { TasksAt } from './tasks-at.ts';
 
 export class Engine {
@@ -75,7 +81,9 @@ export class Engine {
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
+  readonly #replaying = new SerialByKey();
   readonly #declared: DeclaredOwnership;
+  readonly #oldLogs: OldLogs;
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
@@ -84,6 +92,7 @@ export class Engine {
     this.accounts = new Accounts(deps);
     this.answers = new KeptAnswers(deps.store);
     this.#declared = new DeclaredOwnership(deps.store);
+    this.#oldLogs = new OldLogs(deps);
     this.#commands = {
       deps,
       dispatcher: new Dispatcher(deps, {
@@ -102,6 +111,7 @@ export class Engine {
   /** Recovers what an earlier daemon left, then begins to start tasks. */
   async start(): Promise<void> {
     await recover(this.#deps);
+    this.#oldLogs.start();
     await this.templates.seed();
     await this.phases.start();
     await this.#commands.dispatcher.start();
@@ -110,7 +120,7 @@ export class Engine {
   /** Takes no more work and stops what runs, so that it can go on later. */
   async stop(): Promise<void> {
     const { dispatcher, applier } = this.#commands;
-    await Promise.all([dispatcher.stop(), this.phases.stop(), applier.stop()]);
+    await Promise.all([dispatcher.stop(), this.phases.stop(), applier.stop(), this.#oldLogs.stop()]);
   }
 
   async addProject(input: AddProject): Promise<AddedProject> {
@@ -289,6 +299,16 @@ export class Engine {
     const known = await hasLog(this.#deps.store, task, log);
     if (!known) throw new AppError('not_found', `Task ${label(task)} has no check log “${log}”.`);
     return readFile(join(this.#deps.logDir(task.projectId, task.id), log), 'utf8');
+  }
+
+  /** Everything there is of a task, as an archive; `version` is that of the program. */
+  async exportTask(task: Task, version: string): Promise<Exported> {
+    await requireOwnProjectOf(this.#deps, task);
+    return exportTask(this.#deps, task, version);
+  }
+  /** Plays an exported task. One at a time: each is held in memory. Throws `invalid_bundle`. */
+  async replay(bundle: Uint8Array): Promise<Replay> {
+    return this.#replaying.run('replay', async () => replayBundle(this.#deps.play, bundle));
   }
 
   async events(query: EventQuery, reach: Reach): Promise<readonly EventRecord[]> {

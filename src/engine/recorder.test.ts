@@ -37,6 +37,49 @@ test('chunks of one text become one event, in order, and other events stay betwe
   ]);
 });
 
+test('a tool that goes on putting out is written now and then; its beginning and its end are written at once', async () => {
+  const written: EventBody[] = [];
+  const recorder = new Recorder(
+    async (bodies) => void written.push(...bodies),
+    (error) => assert.fail(String(error)),
+    { delayMs: 0, outputMs: 60_000 },
+  );
+  const said = (): void => recorder.add({ type: 'agent.thought', text: '.' });
+  for (let count = 0; count < 300; count += 1) {
+    recorder.add(call('1', 'running'));
+    said();
+    if (count === 0) await recorder.flush();
+  }
+  recorder.add(call('2', 'running'));
+  recorder.add(call('1', 'completed'));
+  await recorder.flush();
+  const calls = written.filter((body) => body.type === 'agent.tool');
+  assert.deepEqual(calls, [
+    call('1', 'running'),
+    call('1', 'running'),
+    call('2', 'running'),
+    call('1', 'completed'),
+  ]);
+});
+
+test('what is kept back of a tool is written with the next flush, and before long by itself', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const written: EventBody[] = [];
+  const recorder = new Recorder(
+    async (bodies) => {
+      written.push(...bodies);
+      if (written.length === 3) resolve();
+    },
+    (error) => assert.fail(String(error)),
+    { delayMs: 0, outputMs: 20 },
+  );
+  recorder.add(call('1', 'running'));
+  recorder.add({ type: 'agent.thought', text: '.' });
+  recorder.add(call('1', 'running'));
+  await promise;
+  assert.deepEqual(written.at(-1), call('1', 'running'));
+});
+
 test('a write that fails is reported once and the next is tried', async () => {
   const failures: unknown[] = [];
   const written: EventBody[] = [];

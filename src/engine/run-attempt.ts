@@ -62,7 +62,7 @@ async function work(run: RunContext): Promise<void> {
   if (await waitForTomorrow(run)) return;
   const workspace = await prepare(run);
   const opened = await openSession(run, workspace);
-  const { session, attempt, model, prompts, firstPrompt } = opened;
+  const { session, attempt, model, log, prompts, firstPrompt } = opened;
   try {
     let prompt = firstPrompt ?? (await rest(run, workspace, prompts));
     while (prompt !== null) {
@@ -87,6 +87,7 @@ async function work(run: RunContext): Promise<void> {
   } finally {
     await session.close();
     model.close();
+    await log.close();
     await run.deps.store.attempts.update(attempt.id, { endedAt: run.deps.now(), processGroup: null });
   }
   // Not before the agent is gone: it would write into a copy that is being deleted.

@@ -14,7 +14,9 @@ import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
 import { Signs } from './signs.ts';
+import { Flood } from '../domain/flood.ts';
 import { Repetition } from '../domain/repetition.ts';
+import { maskFor } from '../domain/template/mask.ts';
 import { plainKit } from './template/kit.ts';
 import type { Kit } from './template/kit.ts';
 
@@ -39,6 +41,7 @@ export class RunContext {
   readonly account = new Account((text) => this.kit.mask(text));
   readonly signs: Signs;
   readonly repetition = new Repetition();
+  readonly flood = new Flood();
   readonly fence: number;
   readonly actor: string;
   readonly #since: number;
@@ -106,6 +109,13 @@ export class RunContext {
 
   record(body: EventBody): void {
     this.recorder.add(body);
+  }
+
+  /** From now on these texts are in nothing that is kept. */
+  hide(secrets: readonly string[]): void {
+    const { mask } = this.kit;
+    const more = maskFor(secrets);
+    this.kit = { ...this.kit, mask: (value) => more(mask(value)) };
   }
 
   note(level: 'info' | 'warning', text: string): void {

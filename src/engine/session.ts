@@ -4,10 +4,12 @@ import type { AgentEvent } from '../domain/agent-event.ts';
 import { noUsage } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import { attemptId } from '../domain/ids.ts';
-import { openModelAccess } from './model/model-access.ts';
+import { keysOf, openModelAccess } from './model/model-access.ts';
 import type { ModelAccess } from './model/model-access.ts';
 import type { Resume } from '../domain/task.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
+import { openProtocolLog } from './protocol/open-log.ts';
+import type { OpenLog } from './protocol/open-log.ts';
 import { Prompts } from './prompts.ts';
 import type { Prompt } from './prompts.ts';
 import type { RunContext } from './run-context.ts';
@@ -17,6 +19,8 @@ export interface OpenSession {
   readonly attempt: Attempt;
   /** To be closed with the session. */
   readonly model: ModelAccess;
+  /** To be closed when the session is. */
+  readonly log: OpenLog;
   readonly prompts: Prompts;
   /** Null: it has nothing to do before somebody writes. */
   readonly firstPrompt: Prompt | null;
@@ -31,10 +35,13 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
   const attempt = before ?? newAttempt(run);
   await run.change({ type: 'stepped', step: 'agent' });
   const model = await openModelAccess(run, attempt, entry);
+  run.hide(keysOf(model));
+  const log = await openProtocolLog(run, attempt.number);
   try {
-    return await openWith(run, workspace, { attempt, before, resume, model });
+    return await openWith(run, workspace, { attempt, before, resume, model, log });
   } catch (error) {
     model.close();
+    await log.close();
     throw error;
   }
 }
@@ -45,11 +52,12 @@ interface Opening {
   readonly before: Attempt | undefined;
   readonly resume: Resume | null;
   readonly model: ModelAccess;
+  readonly log: OpenLog;
 }
 
 async function openWith(run: RunContext, workspace: Workspace, opening: Opening): Promise<OpenSession> {
   const { deps, task } = run;
-  const { attempt, before, resume, model } = opening;
+  const { attempt, before, resume, model, log } = opening;
   const session = await deps.driver(model.entry.protocol).open(
     {
       entry: model.entry,
@@ -62,6 +70,7 @@ async function openWith(run: RunContext, workspace: Workspace, opening: Opening)
       decide: async () => decide(run),
       environment: model.environment,
       variables: model.variables,
+      ...(log.tap !== null && { tap: log.tap }),
     },
     run.control.signal,
   );
@@ -84,7 +93,7 @@ async function openWith(run: RunContext, workspace: Workspace, opening: Opening)
   const prompts = new Prompts(run, session);
   if (model.gateway !== null)
     run.note('info', `its models are asked through the gateway (${model.gateway.providers.join(', ')})`);
-  return { session, attempt, model, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
+  return { session, attempt, model, log, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
 }
 
 function newAttempt(run: RunContext): Attempt {
@@ -118,8 +127,10 @@ async function firstPrompt(
 function onEvent(run: RunContext, model: ModelAccess, event: AgentEvent): void {
   run.signs.see(event);
   run.account.see(event);
-  const shown = model.see(event);
+  const { event: kept, note } = run.flood.see(event);
+  const shown = kept === null ? null : model.see(kept);
   if (shown !== null) run.record(shown);
+  if (note !== null) run.note('warning', note);
   if (event.type !== 'agent.tool') return;
   const limit = run.settings.repeatLimit;
   const { title } = event.call;

@@ -1,6 +1,8 @@
 // The HTTP application: guard, routes, and one place where anything thrown becomes an answer.
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { except } from 'hono/combine';
+import { endpoints } from '../api/endpoints.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Webhooks } from '../engine/webhooks/webhooks.ts';
@@ -29,6 +31,7 @@ import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
+import { maxUploadBytes, refuseUpload, replayRoutes } from './replay-routes.ts';
 import type { App, Env } from './route.ts';
 import { subagentRoutes } from './subagent-routes.ts';
 import type { SubagentsOf } from './subagent-routes.ts';
@@ -90,7 +93,11 @@ export function createApp(options: AppOptions): App {
   const limits = createLimits(options.now);
   app.use('*', audited({ accounts, ipOf, log: options.log }));
   app.use('*', authenticate({ accounts, home: options.home, isPublic: isOpen, limits, ipOf }));
-  app.use('*', bodyLimit({ maxSize: maxBodyBytes, onError: refuseLarge }));
+  app.use(endpoints.replayBundle.path, bodyLimit({ maxSize: maxUploadBytes, onError: refuseUpload }));
+  app.use(
+    '*',
+    except(endpoints.replayBundle.path, bodyLimit({ maxSize: maxBodyBytes, onError: refuseLarge })),
+  );
   app.use('/api/*', idempotency({ answers: options.engine.answers, log: options.log }));
   docsRoutes(app, options.version);
   surroundingsRoutes(app, options.engine, options.around);
@@ -98,6 +105,7 @@ export function createApp(options: AppOptions): App {
   subagentRoutes(app, options.engine, options.subagents);
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
+  replayRoutes(app, options.engine, options.version);
   queueRoutes(app, options.engine);
   usageRoutes(app, options.engine);
   phaseRoutes(app, options.engine);

@@ -84,7 +84,8 @@ function checked(key: string): string {
 async function fingerprintOf(context: Context): Promise<string> {
   const { pathname, search } = new URL(context.req.url);
   const hash = createHash('sha256').update(`${pathname}${search}\n`);
-  return hash.update(await context.req.text()).digest('hex');
+  // As bytes: what is read as text once cannot be read as the bytes that it was.
+  return hash.update(new Uint8Array(await context.req.arrayBuffer())).digest('hex');
 }
 
 async function kept(response: Response): Promise<string | null> {

@@ -16,6 +16,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   stale_lease: 409,
   not_holder: 409,
   other_home: 409,
+  invalid_bundle: 422,
   not_a_repository: 422,
   unsupported_repository: 422,
   not_trusted: 403,

@@ -68,6 +68,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   '@hono/node-server': ['src/server/'],
   commander: ['src/cli/'],
   picocolors: ['src/cli/'],
+  'modern-tar': ['src/lib/tar-gz.ts'],
   pino: ['src/lib/log.ts'],
   yaml: ['src/engine/template/read-yaml.ts', 'src/lib/front-matter.ts'],
 };

@@ -6,6 +6,7 @@ import type {
   RequestPermissionResponse,
 } from '@agentclientprotocol/sdk';
 import type { AppError } from '../../domain/errors.ts';
+import type { Tap } from '../../domain/protocol-entry.ts';
 import type { AgentEntry } from '../driver.ts';
 import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
@@ -16,19 +17,23 @@ import { MessageStream } from './messages.ts';
 export interface ConnectionHandlers {
   readonly onUpdate: (params: unknown) => void;
   readonly onPermission: (request: RequestPermissionRequest) => Promise<RequestPermissionResponse>;
+  readonly tap?: Tap | undefined;
 }
 
 export class Connection {
   readonly #process: AgentProcess;
   readonly #witnesses: Witnesses;
   readonly #connection: ClientConnection;
+  readonly #tap: Tap | undefined;
 
   constructor(entry: AgentEntry, process: AgentProcess, notes: Notes, handlers: ConnectionHandlers) {
     const stream = new MessageStream(process, {
       onUpdate: handlers.onUpdate,
       onNoise: (line) => notes.printed(line),
+      tap: handlers.tap,
     });
     this.#process = process;
+    this.#tap = handlers.tap;
     this.#witnesses = { entry, process, notes, onlyNoise: () => stream.onlyNoise };
     // Requests without a handler here (files, terminals, extensions) the SDK answers with "method not found".
     this.#connection = client({ name: 'tasklane' })
@@ -45,6 +50,7 @@ export class Connection {
     let isLate = false;
     const timer = setTimeout(() => {
       isLate = true;
+      this.#tap?.({ dir: 'late', method, ms });
       this.#process.kill();
     }, ms);
     try {

@@ -56,6 +56,7 @@ export class AcpSession implements AgentSession {
     this.#connection = new Connection(options.entry, process, notes, {
       onUpdate: (params) => this.#update(params),
       onPermission: (request) => this.#permission(request),
+      tap: options.tap,
     });
     void process.ended.then(() => {
       this.#hasEnded = true;

@@ -6,6 +6,8 @@ import { keepEnd } from '../cap.ts';
 
 const maxTextBytes = 64 * 1024;
 const maxCalls = 200;
+/** Diffs of one call that come piece by piece. */
+const maxPieces = 50;
 
 const optionalText = z.string().nullish().catch(undefined);
 
@@ -64,6 +66,19 @@ export class ToolCalls {
     this.#calls.set(fields.toolCallId, call);
     this.#forgetOldest();
     return before !== undefined && isSame(before, call) ? null : call;
+  }
+
+  /** One more piece of what a call puts out, as version 2 of the protocol sends it. Null when it changes nothing. */
+  append(toolCallId: string, content: unknown): ToolCall | null {
+    const before = this.#calls.get(toolCallId) ?? this.#fresh(toolCallId);
+    const piece = outputOf({ toolCallId, content: [content] });
+    const diffs = diffsOf([content]).filter(isSmall);
+    if (piece === null && diffs.length === 0) return null;
+    const output = piece === null ? before.output : keepEnd((before.output ?? '') + piece, maxTextBytes);
+    const call = { ...before, output, diffs: [...before.diffs, ...diffs].slice(-maxPieces) };
+    this.#calls.set(toolCallId, call);
+    this.#forgetOldest();
+    return call;
   }
 
   /** Our id of a call, by the one that the agent uses now. */

@@ -1,4 +1,4 @@
-// From the updates of ACP v1 to our agent events. Tolerant by design: what cannot be read becomes a note, never an error,
+// From the updates of ACP to our agent events: those of version 1, which we ask for, and those that version 2 has instead. Tolerant by design: what cannot be read becomes a note, never an error,
 // because one odd update must not end a session that otherwise works.
 import { z } from 'zod';
 import type { AgentEvent, ToolCall } from '../../domain/agent-event.ts';
@@ -41,9 +41,20 @@ const notice = z.object({
   description: z.string().nullish(),
 });
 
+const wholeMessage = z.object({ messageId: z.string(), content: z.array(z.unknown()).nullish() });
+const outputChunk = z.object({ toolCallId: z.string(), content: z.unknown() });
+const stateSaid = z.object({ state: z.enum(['idle', 'running', 'requires_action']) });
+
+const longestUnknown = 2000;
+const mostUnknown = 20;
+
 // Known, and nothing that a reader of the task's log needs.
 const ignored = new Set([
   'user_message_chunk',
+  'user_message',
+  // Of terminals that a client lends: we lend none.
+  'terminal_update',
+  'terminal_output_chunk',
   'available_commands_update',
   'current_mode_update',
   'config_option_update',
@@ -56,6 +67,8 @@ export class UpdateTranslator {
   readonly #meter: UsageMeter;
   readonly #calls = new ToolCalls();
   readonly #unknown = new Set<string>();
+  /** Id of the message that was told last. */
+  #newest: string | null = null;
 
   constructor(meter: UsageMeter) {
     this.#meter = meter;
@@ -87,21 +100,31 @@ export class UpdateTranslator {
     const kind = update.sessionUpdate;
     switch (kind) {
       case 'agent_message_chunk':
-        return textEvents('agent.message', update);
+        return this.#chunk('agent.message', update);
       case 'agent_thought_chunk':
-        return textEvents('agent.thought', update);
+        return this.#chunk('agent.thought', update);
+      case 'agent_message':
+        return this.#whole('agent.message', update);
+      case 'agent_thought':
+        return this.#whole('agent.thought', update);
+      case 'tool_call_content_chunk':
+        return this.#outputEvents(update);
+      case 'plan_update':
+        return planEvents(update, update['plan']);
+      case 'state_update':
+        return stateEvents(update);
       case 'tool_call':
         return this.#toolEvents(update, (fields) => this.#calls.announce(fields));
       case 'tool_call_update':
         return this.#toolEvents(update, (fields) => this.#calls.upsert(fields));
       case 'plan':
-        return planEvents(update);
+        return planEvents(update, update);
       case 'usage_update':
         return this.#costEvents(update['cost']);
       case 'notice':
         return noticeEvents(update);
       default:
-        return ignored.has(kind) ? [] : this.#unknownEvents(kind);
+        return ignored.has(kind) ? [] : this.#unknownEvents(update);
     }
   }
 
@@ -121,10 +144,33 @@ export class UpdateTranslator {
     return usage === null ? [] : [{ type: 'agent.usage', usage }];
   }
 
-  #unknownEvents(kind: string): readonly AgentEvent[] {
-    if (this.#unknown.has(kind) || this.#unknown.size > 20) return [];
-    this.#unknown.add(kind);
-    return [warning(`updates of the unknown kind "${kind.slice(0, 100)}"`)];
+  // Kept and shown as what it is: what we do not know may be what a person looks for.
+  #unknownEvents({ sessionUpdate: kind, ...rest }: Update): readonly AgentEvent[] {
+    const said = JSON.stringify(rest);
+    const text = `an update of the unknown kind "${kind.slice(0, 100)}": ${said.slice(0, longestUnknown)}`;
+    if (this.#unknown.has(text) || this.#unknown.size >= mostUnknown) return [];
+    this.#unknown.add(text);
+    return [warning(text)];
+  }
+
+  #chunk(type: 'agent.message' | 'agent.thought', update: Update): readonly AgentEvent[] {
+    if (typeof update['messageId'] === 'string') this.#newest = update['messageId'];
+    return textEvents(type, update, update);
+  }
+
+  // The whole of a message: of one that was streamed a moment ago it says nothing new.
+  #whole(type: 'agent.message' | 'agent.thought', update: Update): readonly AgentEvent[] {
+    const { messageId, content } = wholeMessage.safeParse(update).data ?? {};
+    if (messageId === undefined) return unreadable(update);
+    if (this.#newest === messageId) return [];
+    this.#newest = messageId;
+    return (content ?? []).flatMap((block) => textEvents(type, { content: block }, update));
+  }
+
+  #outputEvents(update: Update): readonly AgentEvent[] {
+    const said = outputChunk.safeParse(update).data;
+    if (said === undefined) return unreadable(update);
+    return toolEvent(this.#calls.append(said.toolCallId, said.content));
   }
 }
 
@@ -133,8 +179,12 @@ function subagentEvents(said: unknown, subagentId: string, update: Update): read
   return event === null ? unreadable(update) : [{ type: 'agent.subagent', event }];
 }
 
-function textEvents(type: 'agent.message' | 'agent.thought', update: Update): readonly AgentEvent[] {
-  const content = chunk.safeParse(update).data?.content;
+function textEvents(
+  type: 'agent.message' | 'agent.thought',
+  said: unknown,
+  update: Update,
+): readonly AgentEvent[] {
+  const content = chunk.safeParse(said).data?.content;
   if (content === undefined) return unreadable(update);
   const text = content.type === 'text' ? content['text'] : placeholder(content);
   return typeof text === 'string' && text !== '' ? [{ type, text }] : [];
@@ -144,8 +194,13 @@ function placeholder(content: { readonly type: string; readonly [key: string]: u
   return typeof content['uri'] === 'string' ? `[${content.type}: ${content['uri']}]` : `[${content.type}]`;
 }
 
-function planEvents(update: Update): readonly AgentEvent[] {
-  const entries = plan.safeParse(update).data?.entries;
+function stateEvents(update: Update): readonly AgentEvent[] {
+  const state = stateSaid.safeParse(update).data?.state;
+  return state === undefined ? unreadable(update) : [{ type: 'agent.state', state }];
+}
+
+function planEvents(update: Update, said: unknown): readonly AgentEvent[] {
+  const entries = plan.safeParse(said).data?.entries;
   if (entries === undefined) return unreadable(update);
   return [{ type: 'agent.plan', entries: entries.map(({ content, status }) => ({ text: content, status })) }];
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ErrorCode } from '../../domain/errors.ts';
 import { endpoints as at } from '../endpoints.ts';
 import * as h from '../history-schemas.ts';
+import { replay } from '../replay-schemas.ts';
 import { diff } from '../result-schemas.ts';
 import { taskScope } from '../schemas.ts';
 import * as v from '../verification-schemas.ts';
@@ -66,6 +67,25 @@ export const historyOperations = {
     query: h.diffQuery,
     response: diff,
     errors: [...errors, 'other_home', 'git_failed'],
+  }),
+  exportTask: operation(at.exportTask, {
+    tag,
+    summary: 'Export a task',
+    description:
+      'Everything there is of it as one archive: the task, its attempts, events, evidence, diff, and the raw protocol logs, from which the run can be played again.',
+    query: taskScope,
+    response: z.string().describe('A `.tar.gz`, as docs/replay.md describes it.'),
+    media: 'application/gzip',
+    errors: [...errors, 'other_home', 'git_failed'],
+  }),
+  replayBundle: operation(at.replayBundle, {
+    tag,
+    summary: 'Replay an exported task',
+    description:
+      'The body is a bundle. Its protocol logs are played through the driver without the agent; the answer is the thread, and whether the events came out the same. Nothing is changed.',
+    response: replay,
+    takes: 'application/gzip',
+    errors: ['invalid_bundle'],
   }),
   checkLog: operation(at.checkLog, {
     tag,

@@ -8,6 +8,7 @@ import * as h from '../history-schemas.ts';
 import * as p from '../phase-schemas.ts';
 import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
+import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
@@ -74,6 +75,7 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   Verification: v.verification,
   VerificationReport: v.verificationReport,
   LogList: h.logList,
+  Replay: x.replay,
   Queue: q.queue,
   Project: j.project,
   ProjectAdded: j.projectAdded,

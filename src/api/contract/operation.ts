@@ -39,7 +39,9 @@ export interface Details<Query, Body, Response> {
   /** Besides those that any call may give (commonErrors). */
   readonly errors?: readonly ErrorCode[];
   /** Of the answer, where it is not JSON. */
-  readonly media?: 'text/plain' | 'text/html';
+  readonly media?: 'text/plain' | 'text/html' | 'application/gzip';
+  /** What it takes, where that is no JSON. */
+  readonly takes?: 'application/gzip';
   /** It makes or takes a secret, so nothing of it is kept to be answered again. */
   readonly hasSecret?: true;
   /** It answers by leading a browser elsewhere. */

@@ -6,6 +6,7 @@ import type { Attempt } from '../../domain/attempt.ts';
 import { nothingSpent } from '../../domain/budget.ts';
 import type { Spent } from '../../domain/budget.ts';
 import { messageOf } from '../../domain/errors.ts';
+import { keyNames } from '../../domain/key-names.ts';
 import type { ModelCall } from '../../domain/llm/call.ts';
 import { costOf, priceOf } from '../../domain/llm/price.ts';
 import type { RunContext } from '../run-context.ts';
@@ -87,6 +88,22 @@ export async function openModelAccess(
     close: () => gateway?.close(),
   };
 }
+
+/** The keys that an agent is started with, for those that must not appear in what is kept of it. */
+export function keysOf({
+  entry,
+  environment,
+  variables,
+}: Pick<ModelAccess, 'entry' | 'environment' | 'variables'>): readonly string[] {
+  const passed = keyNames(entry.passEnv).map((name) => environment[name] ?? '');
+  const set = [entry.env, variables].flatMap((values) =>
+    keyNames(Object.keys(values)).map((name) => values[name] ?? ''),
+  );
+  return [...passed, ...set].filter((key) => key.length >= shortestKey);
+}
+
+// A word that somebody set because a local model wants any key at all is no secret, and is found in ordinary sentences.
+const shortestKey = 12;
 
 function priced(
   model: string | null,

@@ -10,6 +10,7 @@ import { openRoom } from '../../../test/support/workspace-room.ts';
 import type { Room } from '../../../test/support/workspace-room.ts';
 import { projectId } from '../../domain/ids.ts';
 import type { Phase } from '../../domain/phase.ts';
+import { play } from '../../agents/replay/play.ts';
 import { silentLog } from '../../lib/log.ts';
 import { SerialByKey } from '../../lib/serial.ts';
 import { ToolVersions } from '../../review/tool-versions.ts';
@@ -80,12 +81,14 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       breaker: { failures: 5, coolDownMs: 1000 },
       permission: 'allow',
       keepMs: 1000,
+      protocolLog: { maxBytes: 0, keepMs: 1000 },
       warnings: [],
     }),
     limits: { all: 10, project: () => null },
     pressure: async () => null,
     branchLock: new SerialByKey(),
     toolVersions: new ToolVersions(),
+    play,
     worker: 'here',
     home: 'here',
     logDir: (project, task) => join(room.dir, 'logs', project, task),

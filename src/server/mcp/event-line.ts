@@ -51,6 +51,8 @@ function textOf(body: EventBody): string {
       return `${body.decision} by ${body.by}: ${body.call.title}`;
     case 'agent.plan':
       return body.entries.map(({ text, status }) => `${status}: ${text}`).join('\n');
+    case 'agent.state':
+      return body.state;
     case 'agent.usage':
       return `${body.usage.inputTokens} tokens in, ${body.usage.outputTokens} out`;
     case 'run.model_call':

@@ -61,6 +61,9 @@ function describe(name: string, operation: AnyOperation): Json {
     ...(operation.action === 'public' && { security: [] }),
     parameters: parameters(operation),
     ...(body !== undefined && { requestBody: requestBody(body) }),
+    ...(operation.takes !== undefined && {
+      requestBody: { required: true, content: { [operation.takes]: {} } },
+    }),
     responses: responses(operation),
   };
 }
