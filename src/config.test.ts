@@ -98,6 +98,7 @@ const samples: typeof defaults = {
   agentCoolDownMs: 8,
   permission: 'deny',
   keepDays: 0,
+  glimpseMs: 0,
   webhookAddresses: 'public',
   webhookTimeoutMs: 6,
   webhookRetryMs: 7,

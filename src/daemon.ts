@@ -221,6 +221,7 @@ export function compose(
     // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.
     pressure: async () => pressureOn(home, floorsFrom(await configOf(null))),
     branchLock: new SerialByKey(),
+    glimpseMs: initial.settings.glimpseMs,
     worker,
     home: worker,
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),

@@ -5,7 +5,7 @@ import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
 import { nextCursor, paging } from './paging.ts';
-import { delivery, failure, result } from './result-schemas.ts';
+import { delivery, failure, result, taskConflict } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
 import { projectRef, search, time } from './schemas.ts';
 
@@ -93,6 +93,12 @@ export const task = z.object({
   delivery: delivery.nullable().describe('What became of the person’s checkout when it was applied.'),
   attempt: z.int().describe('How many attempts were really started.'),
   usage: usage.nullable().describe('Of the newest attempt.'),
+  conflicts: z
+    .array(taskConflict)
+    .nullable()
+    .describe(
+      'What its work does not go together with, as far as it has got; null = it has none that could be applied, or nobody has looked yet.',
+    ),
   result: result.nullable().describe('What its work amounts to, since it was verified.'),
   owner: z
     .string()

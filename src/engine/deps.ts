@@ -79,6 +79,8 @@ export interface EngineDeps {
   readonly branchLock: SerialByKey;
   /** Without it agents ask their models by themselves, and no budget of a day is kept. */
   readonly model?: ModelDeps;
+  /** The shortest time between two looks of the radar at the copy of a running task; 0 or missing = none. */
+  readonly glimpseMs?: number;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
   /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */

@@ -15,6 +15,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
+import type { NamedConflict } from '../engine/radar/radar.ts';
 import { isOutside } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import type { TaskTemplate } from '../domain/template.ts';
@@ -39,6 +40,8 @@ export interface TaskExtras {
   readonly attempt: Attempt | undefined;
   /** The newest words of its agent, while it works. */
   readonly said?: string | null;
+  /** What its work does not go together with, as far as the radar knows. */
+  readonly conflicts?: readonly NamedConflict[] | null;
 }
 
 export function taskJson(task: Task, extras: TaskExtras): TaskJson {
@@ -75,6 +78,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     delivery: task.state === 'done' ? deliveryJson(task.delivery) : null,
     attempt: task.attempt,
     usage: extras.attempt === undefined ? null : usageJson(extras.attempt),
+    conflicts: extras.conflicts?.map(conflictJson) ?? null,
     result: task.result === null ? null : resultJson(task.result),
     owner: task.owner,
     said: extras.said ?? null,
@@ -103,6 +107,10 @@ export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
     default:
       return plain;
   }
+}
+
+function conflictJson({ with: id, other, files }: NamedConflict): NonNullable<TaskJson['conflicts']>[number] {
+  return { with: id, number: other?.number ?? null, name: other?.name ?? null, files: [...files] };
 }
 
 function taskTemplateJson(template: TaskTemplate): NonNullable<TaskJson['template']> {

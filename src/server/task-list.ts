@@ -30,6 +30,7 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
       hold: holds.get(task.id),
       attempt: await engine.attempt(task),
       said: await engine.said(task),
+      conflicts: engine.radar.of(task),
     }),
   );
   const last = page.at(-1);

@@ -145,5 +145,6 @@ async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
     hold: holds.get(task.id),
     attempt: await engine.attempt(task),
     said: await engine.said(task),
+    conflicts: engine.radar.of(task),
   });
 }
