@@ -102,6 +102,7 @@ const samples: typeof defaults = {
   keepDays: 0,
   protocolLogMb: 9,
   protocolLogDays: 8,
+  glimpseMs: 0,
   webhookAddresses: 'public',
   webhookTimeoutMs: 6,
   webhookRetryMs: 7,

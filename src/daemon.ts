@@ -226,6 +226,7 @@ export function compose(
     branchLock: new SerialByKey(),
     toolVersions: new ToolVersions(),
     play,
+    glimpseMs: initial.settings.glimpseMs,
     worker,
     home: worker,
     logDir: (projectId, taskId) => join(home, 'p', projectId, 'logs', taskId),

@@ -33,6 +33,12 @@ export const endpoints = {
   ...taskEndpoints,
   ...subagentEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
+  /** Which work does not go together with the branch or with that of other tasks; compared now. */
+  queueConflicts: endpoint<q.ConflictQueryJson, undefined, q.ConflictsJson>(
+    'GET',
+    '/api/v1/queue/conflicts',
+    'task.read',
+  ),
   /** Answers 201 also when the same queue was registered before (`is_new: false`). */
   registerPhase: endpoint<None, p.PhaseRegisterJson, p.PhaseRegisteredJson>(
     'POST',

@@ -1,5 +1,7 @@
 // The requests and answers about the queue: what waits in which order, and moving it.
 import { z } from 'zod';
+import { conflictFile } from './result-schemas.ts';
+import { projectRef } from './schemas.ts';
 import { task, version } from './task-schemas.ts';
 
 const beside = z.string().min(1).max(200).describe('Id, number or name of a waiting task.');
@@ -39,6 +41,54 @@ export const queue = z.object({
   last_event: z.int().describe('Follow the log from here to miss nothing.'),
 });
 
+const hunk = z.object({
+  line: z.int().describe('Where it begins in the file of `task`, or of the branch; from 1.'),
+  ours: z.array(z.string()).describe('Its lines in `task`, or on the branch.'),
+  base: z.array(z.string()).describe('Before either.'),
+  theirs: z.array(z.string()).describe('Its lines in the other one.'),
+});
+const shortTask = task.pick({ id: true, number: true, name: true, title: true, state: true });
+export const conflictQuery = z.object({
+  project: projectRef,
+  task: z.string().max(200).optional().describe('Only what this task has to do with: id, number or name.'),
+});
+export const conflicts = z.object({
+  projects: z
+    .array(
+      z.object({
+        project_id: z.string().describe('Id of the project.'),
+        project_name: z.string().describe('Its name.'),
+        branch: z.string().describe('The branch that work is applied to.'),
+        branch_commit: z.string().describe('Where it stands.'),
+        compared: z.int().describe('How many tasks have work that was compared.'),
+        conflicts: z
+          .array(
+            z.object({
+              task: shortTask.nullable().describe('Null: the branch.'),
+              other: shortTask.describe('The task that it conflicts with.'),
+              files: z
+                .array(
+                  conflictFile.extend({
+                    hunks: z
+                      .array(hunk)
+                      .nullable()
+                      .describe(
+                        'Null: it has no lines, or there are too many conflicts to show those of all.',
+                      ),
+                  }),
+                )
+                .describe('Where.'),
+              reason: z.string().nullable().describe('Why git could not say, where it could not.'),
+            }),
+          )
+          .describe('Those with the branch first.'),
+      }),
+    )
+    .describe('Those with work to compare.'),
+});
+
+export type ConflictQueryJson = z.input<typeof conflictQuery>;
+export type ConflictsJson = z.infer<typeof conflicts>;
 export type TaskMoveJson = z.infer<typeof taskMove>;
 export type QueueQueryJson = z.input<typeof queueQuery>;
 export type QueueJson = z.infer<typeof queue>;

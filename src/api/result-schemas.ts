@@ -1,6 +1,7 @@
 // What a task's work amounts to, as it is answered: changed files, evidence, failures, and where the work went.
 import { z } from 'zod';
 import { checkCauses } from '../domain/evidence.ts';
+import { conflictKinds } from '../domain/conflict.ts';
 import { failureKinds } from '../domain/failure.ts';
 import { time } from './schemas.ts';
 
@@ -121,6 +122,19 @@ export const delivery = z.object({
     .describe('What happened to the person’s checkout when the branch moved.'),
   reason: z.string().nullable().describe('Why it was left alone.'),
   files: z.array(z.string()).describe('The person’s own changes that stood in the way.'),
+});
+
+export const conflictFile = z.object({
+  path: z.string().describe('From the root of the repository.'),
+  kind: z.enum(conflictKinds).describe('Why git cannot bring it together by itself.'),
+});
+
+/** What a task is told of its conflicts: not the lines, which `queue/conflicts` has. */
+export const taskConflict = z.object({
+  with: z.string().nullable().describe('Id of the other task; null = the branch of the project.'),
+  number: z.int().nullable().describe('The number of that task.'),
+  name: z.string().nullable().describe('Its name.'),
+  files: z.array(conflictFile).describe('Where.'),
 });
 
 export const diff = z.object({

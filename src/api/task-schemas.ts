@@ -7,7 +7,7 @@ import { policyNames } from '../domain/policy.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
 import { budgets, limitUse, otherLimits } from './limit-schemas.ts';
 import { nextCursor, paging } from './paging.ts';
-import { delivery, failure, result } from './result-schemas.ts';
+import { delivery, failure, result, taskConflict } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
 import { verification } from './verification-schemas.ts';
 import { projectRef, search, time } from './schemas.ts';
@@ -97,6 +97,12 @@ export const task = z.object({
   attempt: z.int().describe('How many attempts were really started.'),
   usage: usage.nullable().describe('Of the newest attempt.'),
   limits: z.array(limitUse).describe('What it may use, and has used. Not told in the queue.'),
+  conflicts: z
+    .array(taskConflict)
+    .nullable()
+    .describe(
+      'What its work does not go together with, as far as it has got; null = it has none that could be applied, or nobody has looked yet.',
+    ),
   result: result.nullable().describe('What its work amounts to, since it was verified.'),
   verification: verification
     .nullable()

@@ -4,6 +4,7 @@ import type { TaskJson } from '../api/schemas.ts';
 import { AppError } from '../api/errors.ts';
 import { columnNames } from './column-names.ts';
 import type { ColumnName } from './column-names.ts';
+import { conflictWords } from './conflict-words.ts';
 import { table } from './table.ts';
 import { questionOf } from './summary.ts';
 import { oneLine } from './text.ts';
@@ -38,6 +39,7 @@ const columns: Readonly<Record<ColumnName, (cell: Cell) => string>> = {
   'task state': ({ task }) => task.state,
   'state changed': ({ task, now }) => `${elapsed(task.state_since, now)} ago`,
   message: (cell) => messageOf(cell),
+  conflicts: ({ task }) => conflictWords(task) ?? '',
   'created at': ({ task }) => task.created_at,
   'updated at': ({ task }) => task.updated_at,
 };
@@ -103,7 +105,9 @@ export function taskTable(
 function messageOf({ task, view, inCoderWords }: Cell): string {
   const question = inCoderWords ? null : questionOf(task);
   if (question !== null) return `waits for you: ${oneLine(question)}`;
-  return task.notice?.message ?? view.message;
+  const conflicts = inCoderWords ? null : conflictWords(task);
+  const message = task.notice?.message ?? view.message;
+  return conflicts === null ? message : `conflicts with ${conflicts}${message === '' ? '' : ` · ${message}`}`;
 }
 
 /** As Coder writes a time: `42s`, `5m3s`, `2h10m`, `3d4h`. */

@@ -23,6 +23,7 @@ export const columnNames = [
   'task state',
   'state changed',
   'message',
+  'conflicts',
   'created at',
   'updated at',
 ] as const;

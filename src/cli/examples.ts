@@ -46,6 +46,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   logs: ['tasklane logs 12'],
   usage: ['tasklane usage', 'tasklane usage --by day --from 2026-11-01'],
   queue: ['tasklane queue', 'tasklane queue --all --watch'],
+  'queue conflicts': ['tasklane queue conflicts', 'tasklane queue conflicts --all'],
   'queue import': [
     'tasklane queue import --prompt "2 tasks: api (src/api/*), ui (src/ui/*) after api"',
     'tasklane queue import session-state/task-queue.json --check "npm test"',

@@ -1,12 +1,13 @@
 // The `tasklane queue …` part of the table of commands.
 import type { Command } from 'commander';
+import type { ConflictFlags } from './commands/queue-conflicts.ts';
 import type { QueueFlags } from './commands/queue.ts';
 import type { Context } from './context.ts';
 import { positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 
 export function addQueueCommands(root: Command, context: Context, start: Start): Command {
-  return withOutput(root.command('queue'))
+  const queue = withOutput(root.command('queue'))
     .description('show what waits, in the order in which it would start, and why')
     .addOption(projectOption())
     .option('-A, --all', 'of all projects')
@@ -16,4 +17,13 @@ export function addQueueCommands(root: Command, context: Context, start: Start):
     .action((flags: QueueFlags) =>
       start(async () => (await import('./commands/queue.ts')).showQueue(context, flags)),
     );
+  withOutput(queue.command('conflicts'))
+    .description('show which work does not go together with the branch or other tasks, before it is applied')
+    .argument('[task]', 'only what this task has to do with')
+    .addOption(projectOption())
+    .option('-A, --all', 'of all projects')
+    .action((ref: string | undefined, flags: ConflictFlags) =>
+      start(async () => (await import('./commands/queue-conflicts.ts')).showConflicts(context, ref, flags)),
+    );
+  return queue;
 }

@@ -35,7 +35,7 @@ function headline(task: TaskJson, { style, tookMs }: SummaryOptions): string {
 }
 
 /** `#12 “Fix the test”`. */
-export function label(task: TaskJson): string {
+export function label(task: Pick<TaskJson, 'number' | 'title'>): string {
   return `#${task.number} “${oneLine(task.title)}”`;
 }
 

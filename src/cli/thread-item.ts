@@ -60,6 +60,8 @@ export function threadItem(event: EventJson): ThreadItem | null {
       return { kind: 'output', source: text(data, 'source'), text: text(data, 'text') };
     case 'run.message':
       return { kind: 'person', from: text(data, 'from'), text: text(data, 'text').trim() };
+    case 'run.conflicts':
+      return { kind: 'note', isWarning: hasConflicts(data), text: conflictNote(data) };
     case 'run.phase':
       return {
         kind: 'state',
@@ -196,6 +198,22 @@ function wordsOf(what: Data, event: EventJson): string | null {
     default:
       return null; // claimed, started, edited, moved: said by the steps around them
   }
+}
+
+function hasConflicts(data: Data): boolean {
+  return Array.isArray(data['conflicts']) && data['conflicts'].length > 0;
+}
+
+function conflictNote(data: Data): string {
+  const conflicts: readonly unknown[] = Array.isArray(data['conflicts']) ? data['conflicts'] : [];
+  const words = conflicts.filter(isRecord).map((one) => {
+    const files: readonly unknown[] = Array.isArray(one['files']) ? one['files'] : [];
+    const paths = files.filter(isRecord).map((file) => oneLine(text(file, 'path')));
+    const who = one['with'] === null ? 'the branch' : 'another task';
+    return `${who} in ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''}`;
+  });
+  if (words.length === 0) return 'its work conflicts with nothing any more';
+  return `its work conflicts with ${words.join('; ')} (tasklane queue conflicts)`;
 }
 
 // What waits for something else than a time only says for what.

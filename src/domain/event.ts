@@ -1,5 +1,6 @@
 // One line of the event log. Every change of a task is exactly one; replaying them gives the task again (replay).
 import type { AgentEvent } from './agent-event.ts';
+import type { TaskConflict } from './conflict.ts';
 import type { ModelCall } from './llm/call.ts';
 import type { PhaseId, ProjectId, TaskId } from './ids.ts';
 import { reduce } from './lifecycle.ts';
@@ -14,6 +15,8 @@ export type RunEvent =
   | { readonly type: 'run.message'; readonly text: string; readonly from: string }
   /** A request of the agent to its model is over, as the gateway saw it. */
   | { readonly type: 'run.model_call'; readonly call: ModelCall }
+  /** What its work conflicts with has changed: the branch, other tasks. None = it goes together with all of them. */
+  | { readonly type: 'run.conflicts'; readonly conflicts: readonly TaskConflict[] }
   /** The phase that the task belongs to was registered, or came to another state; `detail` says why. */
   | {
       readonly type: 'run.phase';

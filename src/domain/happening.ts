@@ -41,6 +41,7 @@ export const runHappenings = [
   'run.message',
   'run.phase',
   'run.model_call',
+  'run.conflicts',
 ] as const satisfies readonly Exclude<EventBody['type'], 'task.created' | 'task.changed'>[];
 export type Happening = TaskHappening | (typeof runHappenings)[number];
 

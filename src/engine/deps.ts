@@ -89,6 +89,8 @@ export interface EngineDeps {
   readonly model?: ModelDeps;
   /** Which versions of its tools a check runs with. */
   readonly toolVersions: Pick<ToolVersions, 'of'>;
+  /** The shortest time between two looks of the radar at the copy of a running task; 0 or missing = none. */
+  readonly glimpseMs?: number;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
   /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */

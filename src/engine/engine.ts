@@ -49,6 +49,9 @@ import type { AddedProject, AddProject, ProjectView } from './project-commands.t
 import { queueView } from './queue-view.ts';
 import type { QueueQuery, QueueView } from './queue-view.ts';
 import { OldLogs } from './protocol/old-logs.ts';
+import { Radar } from './radar/radar.ts';
+import { conflictView } from './radar/conflict-view.ts';
+import type { ConflictQuery, ConflictView } from './radar/conflict-view.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Phases } from './phase/phases.ts';
@@ -78,6 +81,8 @@ export class Engine {
   readonly accounts: Accounts;
   /** Answers to requests that may be repeated. */
   readonly answers: KeptAnswers;
+  /** Whether tasks go together, before anybody applies them. */
+  readonly radar: Radar;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -87,6 +92,7 @@ export class Engine {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
+    this.radar = new Radar(deps, deps.glimpseMs ?? 0);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
     this.accounts = new Accounts(deps);
@@ -114,13 +120,20 @@ export class Engine {
     this.#oldLogs.start();
     await this.templates.seed();
     await this.phases.start();
+    this.radar.start();
     await this.#commands.dispatcher.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
   async stop(): Promise<void> {
     const { dispatcher, applier } = this.#commands;
-    await Promise.all([dispatcher.stop(), this.phases.stop(), applier.stop(), this.#oldLogs.stop()]);
+    await Promise.all([
+      dispatcher.stop(),
+      this.phases.stop(),
+      applier.stop(),
+      this.radar.stop(),
+      this.#oldLogs.stop(),
+    ]);
   }
 
   async addProject(input: AddProject): Promise<AddedProject> {
@@ -164,6 +177,11 @@ export class Engine {
   /** What waits, why, and what runs. */
   async queue(query: QueueQuery): Promise<QueueView> {
     return queueView(this.#deps, this.#commands.dispatcher, query);
+  }
+  /** Which work does not go together, with the lines; looked at now. */
+  async conflicts(query: ConflictQuery): Promise<readonly ConflictView[]> {
+    if (query.project !== null) await requireOwnProjectOf(this.#deps, { projectId: query.project });
+    return conflictView(this.#deps, this.radar, query);
   }
   async task(ref: string, projectRef: string | undefined, reach: Reach): Promise<Task> {
     return findTask(this.#deps.store, ref, projectRef, reach);

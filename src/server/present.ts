@@ -16,6 +16,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
+import type { NamedConflict } from '../engine/radar/radar.ts';
 import { isOutside } from '../domain/task.ts';
 import type { LimitUse } from '../domain/limit-use.ts';
 import type { Task } from '../domain/task.ts';
@@ -44,6 +45,8 @@ export interface TaskExtras {
   readonly limits?: readonly LimitUse[];
   /** The newest words of its agent, while it works. */
   readonly said?: string | null;
+  /** What its work does not go together with, as far as the radar knows. */
+  readonly conflicts?: readonly NamedConflict[] | null;
 }
 
 export function taskJson(task: Task, extras: TaskExtras): TaskJson {
@@ -81,6 +84,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     attempt: task.attempt,
     limits: (extras.limits ?? []).map((limit) => ({ ...limit })),
     usage: extras.attempt === undefined ? null : usageJson(extras.attempt),
+    conflicts: extras.conflicts?.map(conflictJson) ?? null,
     result: task.result === null ? null : resultJson(task.result),
     verification: verificationOf(task),
     owner: task.owner,
@@ -110,6 +114,10 @@ export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
     default:
       return plain;
   }
+}
+
+function conflictJson({ with: id, other, files }: NamedConflict): NonNullable<TaskJson['conflicts']>[number] {
+  return { with: id, number: other?.number ?? null, name: other?.name ?? null, files: [...files] };
 }
 
 function taskTemplateJson(template: TaskTemplate): NonNullable<TaskJson['template']> {

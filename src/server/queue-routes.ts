@@ -7,6 +7,7 @@ import type { Reach } from '../domain/access.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
+import { conflictsJson } from './present-conflicts.ts';
 import { taskJson } from './present.ts';
 import { cursorAt, placeOf } from './queue-cursor.ts';
 import { route } from './route.ts';
@@ -16,6 +17,15 @@ const defaultLimit = 1000;
 
 export function queueRoutes(app: App, engine: Engine): void {
   route(app, engine, contract.queue, async ({ query, access }) => show(engine, query, access.reach));
+  route(app, engine, contract.queueConflicts, async ({ query, access }) => {
+    const { project, task } = query;
+    const { reach } = access;
+    const named = task === undefined ? null : await engine.task(task, project, reach);
+    const only =
+      named?.projectId ?? (project === undefined ? null : (await engine.project(project, reach)).project.id);
+    const views = await engine.conflicts({ project: only, task: named?.id ?? null, reach });
+    return { projects: views.map(conflictsJson) };
+  });
 }
 
 async function show(engine: Engine, query: z.output<typeof queueQuery>, reach: Reach): Promise<QueueJson> {
@@ -30,6 +40,7 @@ async function show(engine: Engine, query: z.output<typeof queueQuery>, reach: R
       hold: hold ?? undefined,
       // What was used so far belongs to a run; a queue is looked at for its order.
       attempt: undefined,
+      conflicts: engine.radar.of(task),
     });
   const [first] = view.waiting;
   return {

@@ -137,8 +137,10 @@ function reply(
     return context.body(answer, 200, { 'content-type': `${media}; charset=utf-8` });
   if ((operation.hasVersion ?? operation.checksVersion) === true && isVersioned(answer)) {
     context.header('etag', etagOf(answer));
-    // While it waits or runs, more of a task changes than its version: why it waits, what was used.
-    const mayBeKept = operation.hasVersion === true && answer.state !== 'queued' && isAtRest(answer);
+    // While it waits or runs, more of a task changes than its version: why it waits, what was used; and while it is ready,
+    // what it conflicts with.
+    const changes = answer.state === 'queued' || answer.state === 'ready' || !isAtRest(answer);
+    const mayBeKept = operation.hasVersion === true && !changes;
     if (mayBeKept && isKnown(answer, context.req.header('if-none-match'))) return context.body(null, 304);
   }
   return context.json(answer as object, operation.status);

@@ -33,6 +33,7 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
       attempt,
       limits: await limits.of(task, attempt),
       said: await engine.said(task),
+      conflicts: engine.radar.of(task),
     });
   });
   const last = page.at(-1);

@@ -150,5 +150,6 @@ async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
     attempt,
     limits: await engine.limits().of(task, attempt),
     said: await engine.said(task),
+    conflicts: engine.radar.of(task),
   });
 }

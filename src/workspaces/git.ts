@@ -2,6 +2,7 @@
 // `host` runs in a repository that only we write, with our settings alone, and nothing a repository or an agent wrote is
 // ever executed; `person` runs in the person's own repository with their configuration (their LFS filters and line
 // endings must hold when their files are written), but with hooks, monitors, prompts and housekeeping off.
+import { join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
 import { oid } from '../domain/ids.ts';
@@ -23,6 +24,8 @@ export interface HostCall extends GitCall {
   readonly gitDir?: string;
   readonly workTree?: string;
   readonly indexFile?: string;
+  /** Where new objects are written instead, beside those of the repository; somebody throws it away. */
+  readonly objects?: string;
   readonly author?: { readonly name: string; readonly email: string };
 }
 
@@ -118,6 +121,12 @@ function places(call: HostCall): Record<string, string> {
     ...(call.gitDir === undefined ? {} : { GIT_DIR: call.gitDir }),
     ...(call.workTree === undefined ? {} : { GIT_WORK_TREE: call.workTree }),
     ...(call.indexFile === undefined ? {} : { GIT_INDEX_FILE: call.indexFile }),
+    ...(call.gitDir === undefined || call.objects === undefined
+      ? {}
+      : {
+          GIT_OBJECT_DIRECTORY: call.objects,
+          GIT_ALTERNATE_OBJECT_DIRECTORIES: join(call.gitDir, 'objects'),
+        }),
     ...(call.author === undefined ? {} : identity(call.author)),
   };
 }

@@ -58,6 +58,6 @@ export async function submodules(git: Git, at: HostCall): Promise<readonly Submo
 const gitlinkMode = Buffer.from('160000 ');
 
 /** A lock that a killed process left. Only this process uses the index, one command at a time, so nobody holds it. */
-export async function unlock(dir: string): Promise<void> {
-  await rm(`${indexOf(dir)}.lock`, { force: true });
+export async function unlock(index: string): Promise<void> {
+  await rm(`${index}.lock`, { force: true });
 }

@@ -6,12 +6,14 @@ import { SerialByKey } from '../lib/serial.ts';
 import { deliver } from './deliver.ts';
 import { changedFiles, commits, patch } from './diff.ts';
 import { trusting } from './fetch.ts';
+import { foresee, foresightDir } from './foresee.ts';
 import type { Git } from './git.ts';
+import { glimpse } from './glimpse.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
 import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { putBack } from './put-back.ts';
-import { branchRef, isAncestor, moveRef, readPersonRef, readRef, setRef } from './refs.ts';
+import { branchRef, isAncestor, moveRef, readPersonRef, readRef, readRefs, setRef } from './refs.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
 import { takeBranch } from './take-branch.ts';
@@ -29,7 +31,7 @@ export interface OpenHubInput {
 /** Opens the hub at `dir`, makes it when there is none. One caller at a time; one daemon owns it. */
 export async function openHub(input: OpenHubInput): Promise<Hub> {
   const there = (await stat(input.dir).catch(() => undefined)) !== undefined;
-  if (there) await removeStaleLocks(input.dir);
+  if (there) await removeLeftovers(input.dir);
   else await make(input);
   return createHub(input);
 }
@@ -68,8 +70,9 @@ async function dropRefs(git: Git, gitDir: string): Promise<void> {
   await git.host(['update-ref', '--stdin'], { gitDir, input: stdout });
 }
 
-/** Locks that a killed git left; nobody else works here, so nobody holds them. */
-async function removeStaleLocks(dir: string): Promise<void> {
+/** Locks that a killed git left, and objects that were to be thrown away: nobody else works here, so nobody has them. */
+async function removeLeftovers(dir: string): Promise<void> {
+  await rm(join(dir, foresightDir), { recursive: true, force: true });
   const below = await readdir(join(dir, 'refs'), { recursive: true });
   const inRefs = below.filter((name) => name.endsWith('.lock')).map((name) => join('refs', name));
   for (const name of [...inRefs, 'packed-refs.lock', 'shallow.lock', 'config.lock', 'HEAD.lock'])
@@ -100,6 +103,12 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     pin: (name, to) => setRef(git, dir, pinRef(name), to),
     pinned: (name) => readRef(git, dir, pinRef(name)),
     takeBranch: (branch, pin) => takeBranch(sides, branch, pinRef(pin)),
+    pinnedEach: (suffix) => readRefs(git, dir, 'refs/tasklane/pin/', suffix),
+    glimpse: (workspace, parent, before) =>
+      serial.run(`glimpse ${workspace.dir}`, () =>
+        glimpse(git, dir, { workspace, parent, maxFileBytes }, before),
+      ),
+    foresee: (work) => foresee(git, dir, work),
     merge: (ours, theirs) => merge(git, dir, ours, theirs),
     commit: (input) => commit(git, dir, input),
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),

@@ -30,10 +30,18 @@ export async function merge(git: Git, gitDir: string, ours: Oid, theirs: Oid): P
   return { kind: 'conflict', files: [...new Set(names.filter((name) => name !== ''))] };
 }
 
-export async function commit(git: Git, gitDir: string, input: CommitInput): Promise<Oid> {
+/** `objects` is where it is written instead of into the repository. */
+export async function commit(git: Git, gitDir: string, input: CommitInput, objects?: string): Promise<Oid> {
   const parents = input.parents.flatMap((parent) => ['-p', asOid(parent)]);
   const args = ['commit-tree', asOid(input.tree), ...parents, '-F', '-'];
-  return readOid(await git.host(args, { gitDir, input: input.message, author: input.author }));
+  return readOid(
+    await git.host(args, {
+      gitDir,
+      input: input.message,
+      author: input.author,
+      ...(objects !== undefined && { objects }),
+    }),
+  );
 }
 
 export async function treeOf(git: Git, gitDir: string, of: Oid): Promise<Oid> {

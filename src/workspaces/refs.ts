@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
 import { asOid } from './git.ts';
 import type { Git, GitOutput } from './git.ts';
+import type { Pinned } from './workspaces.ts';
 
 /** `refs/heads/<branch>`. Throws `invalid_input` for what git would not take as a branch (git-check-ref-format(1)). */
 export function branchRef(branch: string): string {
@@ -26,6 +27,26 @@ export async function readRef(git: Git, gitDir: string, ref: string): Promise<Oi
 /** The same in the person's repository. */
 export async function readPersonRef(git: Git, root: string, ref: string): Promise<Oid | null> {
   return pick(await git.person(root, forEachRef(ref)), ref);
+}
+
+/** All refs of the hub below `prefix` whose name ends with `/suffix`, by what stands between, each with its tree. */
+export async function readRefs(
+  git: Git,
+  gitDir: string,
+  prefix: string,
+  suffix: string,
+): Promise<ReadonlyMap<string, Pinned>> {
+  const { stdout } = await git.host(['for-each-ref', '--format=%(objectname) %(tree) %(refname)', prefix], {
+    gitDir,
+  });
+  const found = new Map<string, Pinned>();
+  for (const line of stdout.toString('utf8').split('\n')) {
+    const [commit = '', tree = '', ref = ''] = line.split(' ');
+    // What is pinned and no commit has no tree.
+    if (tree !== '' && ref.endsWith(`/${suffix}`))
+      found.set(ref.slice(prefix.length, -suffix.length - 1), { commit: asOid(commit), tree: asOid(tree) });
+  }
+  return found;
 }
 
 // `rev-parse` would read a name as an expression; this prints refs whose name it is, and those below it.

@@ -18,16 +18,19 @@ export interface TakeTreeInput {
   readonly workspace: Workspace;
   readonly parent: Oid;
   readonly maxFileBytes: number;
+  /** Another index than the host's, for a look that is not to be remembered; it must be there. */
+  readonly index?: string;
 }
 
 /** Throws `unsupported_repository`, naming the path, for what cannot be taken over. */
 export async function takeTree(input: TakeTreeInput): Promise<Oid> {
   const { git, hubDir, workspace, parent } = input;
   await refuseMovedTree(workspace);
-  await unlock(workspace.dir);
+  const index = input.index ?? indexOf(workspace.dir);
+  await unlock(index);
   // Without an index every file would look new, and tracked files that .gitignore names would be lost.
-  if (!(await exists(indexOf(workspace.dir)))) await rebuild(git, hubDir, workspace.dir, parent);
-  const at = lookingAt(hubDir, workspace.dir);
+  if (!(await exists(index))) await rebuild(git, hubDir, workspace.dir, parent);
+  const at = { ...lookingAt(hubDir, workspace.dir), indexFile: index };
   await refuseChangedSubmodules(git, at, workspace);
   await inspect(git, at, workspace.tree, input.maxFileBytes);
   await git.host(['add', '-A'], at);
@@ -36,7 +39,7 @@ export async function takeTree(input: TakeTreeInput): Promise<Oid> {
     await refuseNewGitlinks(git, hubDir, parent, tree);
   } catch (error) {
     // The index has it now; a later snapshot must not find it there and take it for one of the project's.
-    await rm(indexOf(workspace.dir), { force: true });
+    await rm(index, { force: true });
     throw error;
   }
   return tree;

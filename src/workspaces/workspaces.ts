@@ -4,6 +4,7 @@
 import type { Delivery } from '../domain/delivery.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { ChangedFile, Commit } from '../domain/result.ts';
+import type { Foresight } from './foresee.ts';
 
 export interface RepositoryInfo {
   /** Absolute, symlink-free: the top of the work tree, or the bare repository. */
@@ -55,6 +56,11 @@ export interface Snapshot {
   /** The new commit, or the parent itself when nothing changed. */
   readonly head: Oid;
   readonly changed: boolean;
+}
+
+export interface Pinned {
+  readonly commit: Oid;
+  readonly tree: Oid;
 }
 
 export type MergeOutcome =
@@ -117,6 +123,12 @@ export interface Hub {
    * Throws `not_found` when there is none.
    */
   takeBranch(branch: string, pin: string): Promise<Oid>;
+  /** The commits that pins whose name ends so keep, by the name before it, each with its tree. */
+  pinnedEach(suffix: string): Promise<ReadonlyMap<string, Pinned>>;
+  /** A commit of what a working copy holds now, while somebody works in it. See glimpse.ts for what it throws. */
+  glimpse(workspace: Workspace, parent: Oid, before: Snapshot | null): Promise<Snapshot>;
+  /** Merges to look at, whose objects are thrown away when `work` ends. */
+  foresee<T>(work: (within: Foresight) => Promise<T>): Promise<T>;
   merge(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
   commit(input: CommitInput): Promise<Oid>;
   /** Compare-and-swap of the hub's branch; false when it was not at `from`. */

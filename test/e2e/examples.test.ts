@@ -128,13 +128,13 @@ const notThisLine = [
 ];
 
 test('every example is run, or it is said why not', () => {
-  const run = [...Object.keys(onTasks), ...onPhases, ...ofAgents, ...onRest, 'run', 'task create', 'queue'];
+  const run = [...Object.keys(onTasks), ...onPhases, ...ofAgents, ...onRest, 'run', 'task create', 'queue', 'queue conflicts'];
   assert.deepEqual([...run, ...Object.keys(notRun)].sort(), Object.keys(examples).sort());
 });
 
 test('the examples of run, task create and queue run', async (context) => {
   const room = await openRoom(context);
-  for (const path of ['run', 'task create', 'queue']) await room.runAll(path);
+  for (const path of ['run', 'task create', 'queue', 'queue conflicts']) await room.runAll(path);
 });
 
 for (const state of ['draft', 'queued', 'failed', 'ready'] as const)

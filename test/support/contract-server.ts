@@ -167,6 +167,7 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     notice: null,
     last_failure: null,
     phase_id: null,
+    conflicts: null,
     project_id: 'p1',
     project_name: 'sample',
     policy: 'board',

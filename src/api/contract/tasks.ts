@@ -44,7 +44,7 @@ export const taskOperations = {
     tag: 'Tasks',
     summary: 'Show a task',
     description:
-      'Its `ETag` is its version. With `If-None-Match` a task at rest that is still the same answers 304; while it waits or runs, more changes than its version, and it is answered as a whole.',
+      'Its `ETag` is its version. With `If-None-Match` a task at rest that is still the same answers 304; while it waits, runs or is ready, more changes than its version, and it is answered as a whole.',
     query: taskScope,
     response: s.task,
     errors: none,
@@ -148,6 +148,15 @@ export const taskOperations = {
     description: 'It hears it at its next turn; one that has ended is woken up in the same copy.',
     body: s.message,
     errors: changing,
+  }),
+  queueConflicts: operation(at.queueConflicts, {
+    tag: 'Queue',
+    summary: 'Show what does not go together',
+    description:
+      'Whether the work of each task under way or ready could be applied, and with that of each other task; with the files and the lines. Nothing is changed.',
+    query: q.conflictQuery,
+    response: q.conflicts,
+    errors: [...none, 'other_home', 'git_failed'],
   }),
   queue: operation(at.queue, {
     tag: 'Queue',

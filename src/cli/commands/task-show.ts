@@ -4,6 +4,7 @@ import { endpoints } from '../../api/endpoints.ts';
 import { AppError } from '../../api/errors.ts';
 import type { TaskJson } from '../../api/schemas.ts';
 import { limitText } from '../limit-lines.ts';
+import { conflictWords } from '../conflict-words.ts';
 import { print, printJson, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
@@ -71,6 +72,7 @@ function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
     ['project', task.project_name],
     ['state', `${task.state} for ${ago(task.state_since, Date.now())}${step}`],
     ['waits', question === null ? (task.hold?.text ?? null) : `for you: ${question}`],
+    ['conflicts', conflictWords(task)],
     ['agent', task.model === null ? task.agent : `${task.agent} with ${task.model}`],
     ['attempt', task.attempt === 0 ? null : String(task.attempt)],
     ['needs', needs.length === 0 ? null : needs.join(', ')],

@@ -22,7 +22,7 @@ export interface WatchFlags extends ProjectFlags {
 }
 
 /** What a person wants to know of everything at once: not every word of every agent. */
-const usualTypes = ['task.*', 'run.message', 'run.note', 'run.phase', 'agent.note'];
+const usualTypes = ['task.*', 'run.message', 'run.note', 'run.phase', 'run.conflicts', 'agent.note'];
 
 interface View {
   event(event: EventJson): Promise<void>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { EventJson } from '../../api/schemas.ts';
 import { time } from '../../api/schemas.ts';
+import type { TaskConflict } from '../../domain/conflict.ts';
 import type { EventBody } from '../../domain/event.ts';
 import { happeningOf } from '../../domain/happening.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle-event.ts';
@@ -61,6 +62,8 @@ function textOf(body: EventBody): string {
       return `${body.source}: ${body.text}`;
     case 'run.message':
       return `${body.from}: ${body.text}`;
+    case 'run.conflicts':
+      return conflictText(body.conflicts);
     case 'run.phase':
       return `phase ${body.name} is ${body.state}. ${body.detail}`;
     case 'agent.message':
@@ -69,6 +72,16 @@ function textOf(body: EventBody): string {
     case 'run.note':
       return body.text;
   }
+}
+
+function conflictText(conflicts: readonly TaskConflict[]): string {
+  if (conflicts.length === 0) return 'conflicts with nothing any more';
+  const one = ({ with: other, files }: TaskConflict): string =>
+    `${other === null ? 'the branch' : `task ${other}`} in ${files
+      .slice(0, 20)
+      .map(({ path }) => path)
+      .join(', ')}`;
+  return `conflicts with ${conflicts.slice(0, 20).map(one).join('; ')}`;
 }
 
 function subagentText(event: SubagentEvent): string {

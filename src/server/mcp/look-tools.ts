@@ -119,6 +119,32 @@ const queue = tool({
       .trimEnd(),
 });
 
+const conflicts = tool({
+  name: 'conflicts',
+  title: 'Show which work does not go together',
+  description:
+    'Before anything is applied: which tasks, under way or ready, conflict with the branch or with each other, in which files and lines. Nothing is changed.',
+  endpoint: endpoints.queueConflicts,
+  hints: looks,
+  input: z.strictObject({ project: projectRef, task: queueSchemas.conflictQuery.shape.task }),
+  output: z.object({ ...queueSchemas.conflicts.shape, cut: z.array(z.string()) }),
+  work: async (query, desk) => {
+    const json = await desk.call(endpoints.queueConflicts, { query });
+    const { value, cut } = bounded(json, { text: 1000, total: 30_000, list: 100 });
+    return { ...value, cut: [...cut] };
+  },
+  say: ({ projects, cut }) =>
+    [
+      ...projects.flatMap((one) =>
+        one.conflicts.map(({ task, other, files, reason }) => {
+          const who = `#${other.number} ${other.name} and ${task === null ? one.branch : `#${task.number} ${task.name}`}`;
+          return `${who} (${one.project_name}): ${reason ?? files.map(({ path, kind }) => `${path} (${kind})`).join(', ')}`;
+        }),
+      ),
+      ...cut.map((one) => `Cut: ${one}`),
+    ].join('\n') || 'All work goes together.',
+});
+
 const listTemplates = tool({
   name: 'list_templates',
   title: 'List the templates',
@@ -148,4 +174,11 @@ const listTemplates = tool({
     more(next),
 });
 
-export const lookTools: readonly Tool[] = [listProjects, listTasks, showTask, queue, listTemplates];
+export const lookTools: readonly Tool[] = [
+  listProjects,
+  listTasks,
+  showTask,
+  queue,
+  conflicts,
+  listTemplates,
+];
