@@ -79,6 +79,8 @@ const samples: typeof defaults = {
   checks: [{ name: 'lint', command: 'npm run lint', timeoutMs: 5 }],
   setup: 'npm ci',
   checkTimeoutMs: 1,
+  mergeMethod: 'squash',
+  mergeTests: 4,
   setupTimeoutMs: 2,
   timeoutMs: 3,
   maxTurns: 4,

@@ -1,5 +1,6 @@
 // Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
 import { z } from 'zod';
+import { mergeMethods } from '../domain/merge-method.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
 
@@ -47,6 +48,8 @@ const ofRepository = {
   setup: orNull(z.string().regex(/\S/), 'a command line for sh'),
   checkTimeoutMs: timeLimit,
   setupTimeoutMs: timeLimit,
+  mergeMethod: oneOf(mergeMethods),
+  mergeTests: whole(1, 64),
   timeoutMs: timeLimit,
   maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
   maxTokens: orNull(z.int().min(1), 'a whole number from 1'),
@@ -133,6 +136,8 @@ export const defaults: Settings = {
   setup: null,
   checkTimeoutMs: 600_000,
   setupTimeoutMs: 600_000,
+  mergeMethod: 'merge',
+  mergeTests: 2,
   timeoutMs: 3_600_000,
   maxTurns: null,
   maxTokens: null,
@@ -180,6 +185,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   setup: 'the command that makes a fresh copy ready to work in, such as installing packages',
   checkTimeoutMs: 'time limit of each check',
   setupTimeoutMs: 'time limit of the setup command',
+  mergeMethod: 'how work comes to the branch: with a merge commit, as one commit, or as its commits put on top',
+  mergeTests: 'how many merged trees of the merge queue are checked at once',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
   maxTokens: 'tokens of one attempt, in and out together; null = no limit',

@@ -60,6 +60,8 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     setupTimeoutMs: settings.setupTimeoutMs,
     checks: config.checks,
     checkTimeoutMs: settings.checkTimeoutMs,
+    mergeMethod: settings.mergeMethod,
+    mergeTests: settings.mergeTests,
     limits: {
       timeoutMs: settings.timeoutMs,
       maxTurns: settings.maxTurns,

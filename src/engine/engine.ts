@@ -19,7 +19,6 @@ import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
-import { Applier } from './apply-task.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
@@ -35,6 +34,7 @@ import * as history from './history.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { holdsOf } from './holds.ts';
 import { lastWords } from './last-words.ts';
+import { MergeQueue } from './merge-queue/merge-queue.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
 import { requireOwnProjectOf } from './own-project.ts';
@@ -64,6 +64,8 @@ export class Engine {
   readonly templates: Templates;
   /** People and their tokens. */
   readonly accounts: Accounts;
+  /** What waits to come to its branch. */
+  readonly merges: MergeQueue;
   /** Answers to requests that may be repeated. */
   readonly answers: KeptAnswers;
   readonly #deps: EngineDeps;
@@ -76,6 +78,7 @@ export class Engine {
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
     this.accounts = new Accounts(deps);
+    this.merges = new MergeQueue(deps);
     this.answers = new KeptAnswers(deps.store);
     this.#declared = new DeclaredOwnership(deps.store);
     this.#commands = {
@@ -84,7 +87,7 @@ export class Engine {
         run: (task, control) => runAttempt(deps, task, control),
         takeBack: (task) => takeBack(deps, task),
       }),
-      applier: new Applier(deps),
+      merges: this.merges,
     };
   }
 
@@ -99,12 +102,12 @@ export class Engine {
     await this.templates.seed();
     await this.phases.start();
     await this.#commands.dispatcher.start();
+    await this.merges.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
   async stop(): Promise<void> {
-    const { dispatcher, applier } = this.#commands;
-    await Promise.all([dispatcher.stop(), this.phases.stop(), applier.stop()]);
+    await Promise.all([this.#commands.dispatcher.stop(), this.phases.stop(), this.merges.stop()]);
   }
 
   async addProject(input: AddProject): Promise<AddedProject> {
@@ -207,9 +210,14 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     return commands.archive(this.#commands, task, { actor, ...expecting(version) });
   }
-  async apply(task: Task, actor: string, version?: number): Promise<Task> {
+  async apply(task: Task, options: commands.ApplyOptions, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.apply(this.#commands, task, { actor, ...expecting(version) });
+    return commands.apply(this.#commands, task, options, { actor, ...expecting(version) });
+  }
+  /** Takes a task out of the merge queue. */
+  async withdraw(task: Task, actor: string, version?: number): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
+    return commands.withdraw(this.#commands, task, { actor, ...expecting(version) });
   }
   /** Everything that the task's subagents said, in order. */
   async subagentEvents(task: Task): Promise<readonly SubagentEvent[]> {

@@ -91,7 +91,7 @@ function actionRoutes(app: App, engine: Engine, show: Show): void {
     act(call, (task) => engine.archive(task, call.actor.username, call.expected)),
   );
   route(app, engine, contract.applyTask, async (call) =>
-    act(call, (task) => engine.apply(task, call.actor.username, call.expected)),
+    act(call, (task) => engine.apply(task, {}, call.actor.username, call.expected)),
   );
   route(app, engine, contract.dismissTask, async (call) =>
     act(call, (task) => engine.dismiss(task, call.actor.username, call.expected)),

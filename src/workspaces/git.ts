@@ -23,7 +23,8 @@ export interface HostCall extends GitCall {
   readonly gitDir?: string;
   readonly workTree?: string;
   readonly indexFile?: string;
-  readonly author?: { readonly name: string; readonly email: string };
+  /** `date`, in a form that git reads, is when it was written first, for a commit that is made anew. */
+  readonly author?: { readonly name: string; readonly email: string; readonly date?: string };
 }
 
 export interface GitOutput {
@@ -122,8 +123,9 @@ function places(call: HostCall): Record<string, string> {
   };
 }
 
-function identity(author: { readonly name: string; readonly email: string }): Record<string, string> {
+function identity(author: NonNullable<HostCall['author']>): Record<string, string> {
   return {
+    ...(author.date === undefined ? {} : { GIT_AUTHOR_DATE: author.date }),
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,
     GIT_COMMITTER_NAME: author.name,

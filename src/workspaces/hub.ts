@@ -11,6 +11,7 @@ import { commit, merge, readFileAt, treeOf } from './merge.ts';
 import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { branchRef, isAncestor, moveRef, readRef, setRef } from './refs.ts';
+import { replay } from './replay.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
 import { takeBranch } from './take-branch.ts';
@@ -98,6 +99,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     pinned: (name) => readRef(git, dir, pinRef(name)),
     takeBranch: (branch, pin) => takeBranch(sides, branch, pinRef(pin)),
     merge: (ours, theirs) => merge(git, dir, ours, theirs),
+    replay: (onto, head) => replay(git, dir, onto, head),
     commit: (input) => commit(git, dir, input),
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),
     isAncestor: (ancestor, descendant) => isAncestor(git, dir, ancestor, descendant),

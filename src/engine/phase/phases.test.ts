@@ -63,6 +63,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       setupTimeoutMs: 1000,
       checks: [],
       checkTimeoutMs: 10_000,
+      mergeMethod: 'merge',
+      mergeTests: 2,
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {
         projectDay: { tokens: null, cost: null },
