@@ -83,6 +83,7 @@ export type {
 export type { ChangedFileJson, DiffJson, EvidenceJson, FailureJson } from './result-schemas.ts';
 export type {
   ActionJson,
+  ApplyJson,
   CancelJson,
   MessageJson,
   RetryJson,

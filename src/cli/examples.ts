@@ -28,7 +28,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task wait': ['tasklane task wait 12 --timeout 30m && tasklane task apply 12'],
   'task calls': ['tasklane task calls 12'],
   'task diff': ['tasklane task diff 12 --stat', 'tasklane task diff 12 | git apply --check'],
-  'task apply': ['tasklane task apply 12'],
+  'task apply': [
+    'tasklane task apply 12',
+    'tasklane task apply --all',
+    'tasklane task apply 12 14 --no-wait',
+  ],
+  'task withdraw': ['tasklane task withdraw 12'],
   'task dismiss': ['tasklane task dismiss 12'],
   'task retry': ['tasklane task retry 12 --timeout 1h'],
   'task pause': ['tasklane task pause 12'],
@@ -40,6 +45,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   logs: ['tasklane logs 12'],
   usage: ['tasklane usage', 'tasklane usage --by day --from 2026-11-01'],
   queue: ['tasklane queue', 'tasklane queue --all --watch'],
+  'queue merges': ['tasklane queue merges', 'tasklane queue merges --all'],
   'queue import': [
     'tasklane queue import --prompt "2 tasks: api (src/api/*), ui (src/ui/*) after api"',
     'tasklane queue import session-state/task-queue.json --check "npm test"',

@@ -1,12 +1,13 @@
 // The `tasklane queue …` part of the table of commands.
 import type { Command } from 'commander';
+import type { MergesFlags } from './commands/queue-merges.ts';
 import type { QueueFlags } from './commands/queue.ts';
 import type { Context } from './context.ts';
 import { positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 
 export function addQueueCommands(root: Command, context: Context, start: Start): Command {
-  return withOutput(root.command('queue'))
+  const queue = withOutput(root.command('queue'))
     .description('show what waits, in the order in which it would start, and why')
     .addOption(projectOption())
     .option('-A, --all', 'of all projects')
@@ -16,4 +17,12 @@ export function addQueueCommands(root: Command, context: Context, start: Start):
     .action((flags: QueueFlags) =>
       start(async () => (await import('./commands/queue.ts')).showQueue(context, flags)),
     );
+  withOutput(queue.command('merges'))
+    .description('show what waits to be merged into the branch, in the order in which it lands')
+    .addOption(projectOption())
+    .option('-A, --all', 'of all projects')
+    .action((flags: MergesFlags) =>
+      start(async () => (await import('./commands/queue-merges.ts')).showMerges(context, flags)),
+    );
+  return queue;
 }

@@ -97,6 +97,8 @@ export const rules = {
   'task.dismiss': { scope: 'write', needs: 'member' },
   'task.delete': { scope: 'write', needs: 'member' },
   'task.apply': { scope: 'apply', needs: 'member' },
+  /** Out of the merge queue. */
+  'task.withdraw': { scope: 'apply', needs: 'member' },
   'phase.read': { scope: 'read', needs: 'viewer' },
   'phase.register': { scope: 'write', needs: 'member' },
   'phase.finish': { scope: 'apply', needs: 'member' },

@@ -14,7 +14,7 @@ import type { TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Hold } from '../domain/hold.ts';
 import { label } from '../domain/task.ts';
-import type { Task } from '../domain/task.ts';
+import type { Priority, Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
@@ -37,7 +37,7 @@ import { lastWords } from './last-words.ts';
 import { MergeQueue } from './merge-queue/merge-queue.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
-import { requireOwnProjectOf } from './own-project.ts';
+import { requireOwn, requireOwnProjectOf } from './own-project.ts';
 import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { queueView } from './queue-view.ts';
@@ -213,6 +213,17 @@ export class Engine {
   async apply(task: Task, options: commands.ApplyOptions, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
     return commands.apply(this.#commands, task, options, { actor, ...expecting(version) });
+  }
+  /** Puts tasks of the project, or all that are ready there, into its merge queue. */
+  async applyAll(
+    project: Project,
+    { tasks, priority }: { readonly tasks: readonly Task[] | null; readonly priority?: Priority },
+    actor: string,
+  ): Promise<commands.AppliedAll> {
+    requireOwn(this.#deps, project);
+    const ready = async (): Promise<readonly Task[]> =>
+      (await this.#deps.store.tasks.list({ projectId: project.id, states: ['ready'] })).toReversed();
+    return commands.applyAll(this.#commands, tasks ?? (await ready()), priority, { actor });
   }
   /** Takes a task out of the merge queue. */
   async withdraw(task: Task, actor: string, version?: number): Promise<Task> {

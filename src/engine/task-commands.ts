@@ -2,6 +2,7 @@
 import { AppError } from '../domain/errors.ts';
 import type { RetryPatch } from '../domain/lifecycle.ts';
 import { reduce } from '../domain/lifecycle.ts';
+import { mergeOf } from '../domain/merge-entry.ts';
 import { refuseModel } from '../domain/model-place.ts';
 import { isLive, isOutside, label } from '../domain/task.ts';
 import type { Priority, Task } from '../domain/task.ts';
@@ -52,6 +53,37 @@ export async function apply(
   await refuseUnappliedStack(deps, task);
   const entered = await merges.enter(task, by, priority);
   return noWait === true ? entered : merges.outcome(task.id);
+}
+
+export interface AppliedAll {
+  /** In the order in which they entered. */
+  readonly entered: readonly Task[];
+  readonly refused: readonly { readonly task: Task; readonly error: AppError }[];
+}
+
+/** Puts all of them into the merge queue at once, so that they are tested together from the beginning. */
+export async function applyAll(
+  { deps, merges }: TaskCommandDeps,
+  tasks: readonly Task[],
+  priority: Priority | undefined,
+  by: ChangeOptions,
+): Promise<AppliedAll> {
+  const refused: { task: Task; error: AppError }[] = [];
+  const fit: Task[] = [];
+  for (const task of tasks) {
+    try {
+      if (task.state === 'waiting' && task.waitingFor === 'idle') throw notComplete(task);
+      if (mergeOf(task) === null) reduce(task, { type: 'apply_queued', priority: 'normal', by: by.actor }, 0);
+      await refusePartOfPhase(deps, task);
+      await refuseUnappliedStack(deps, task);
+      fit.push(task);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refused.push({ task, error });
+    }
+  }
+  const { entered, left } = await merges.enterAll(fit, by, priority);
+  return { entered, refused: [...refused, ...left] };
 }
 
 export async function withdraw({ merges }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {

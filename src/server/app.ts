@@ -24,6 +24,7 @@ import { idempotency } from './idempotency.ts';
 import { errorJson } from './present.ts';
 import { installRoutes, isInstallCall } from './install-routes.ts';
 import type { CliPackage } from './install-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { mcpRoute } from './mcp/route.ts';
 import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
@@ -99,6 +100,7 @@ export function createApp(options: AppOptions): App {
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
   queueRoutes(app, options.engine);
+  mergeRoutes(app, options.engine);
   usageRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);

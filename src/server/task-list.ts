@@ -24,10 +24,12 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
   const page = found.slice(0, limit);
   const names = new Map((await engine.projects(reach)).map((project) => [project.id, project.name]));
   const holds = await engine.holds(page);
+  const places = await engine.merges.places(page);
   const shown = page.map(async (task) =>
     taskJson(task, {
       projectName: names.get(task.projectId) ?? '',
       hold: holds.get(task.id),
+      place: places.get(task.id),
       attempt: await engine.attempt(task),
       said: await engine.said(task),
     }),

@@ -91,7 +91,13 @@ function actionRoutes(app: App, engine: Engine, show: Show): void {
     act(call, (task) => engine.archive(task, call.actor.username, call.expected)),
   );
   route(app, engine, contract.applyTask, async (call) =>
-    act(call, (task) => engine.apply(task, {}, call.actor.username, call.expected)),
+    act(call, (task) => {
+      const { priority, wait } = call.body;
+      return engine.apply(task, { priority, noWait: wait === false }, call.actor.username, call.expected);
+    }),
+  );
+  route(app, engine, contract.withdrawTask, async (call) =>
+    act(call, (task) => engine.withdraw(task, call.actor.username, call.expected)),
   );
   route(app, engine, contract.dismissTask, async (call) =>
     act(call, (task) => engine.dismiss(task, call.actor.username, call.expected)),
@@ -143,6 +149,7 @@ async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
   return taskJson(task, {
     projectName: project.name,
     hold: holds.get(task.id),
+    place: (await engine.merges.places([task])).get(task.id),
     attempt: await engine.attempt(task),
     said: await engine.said(task),
   });

@@ -67,11 +67,7 @@ async function intend({ ground, links, base }: Landing): Promise<boolean> {
 
 /** Also the work must be the same: a task may have been sent back, and have come again with other commits. */
 function isStillIn({ task }: BuiltLink, now: Task | undefined): boolean {
-  return (
-    now?.deletedAt === null &&
-    mergeOf(now) !== null &&
-    now.result?.head === task.result?.head
-  );
+  return now?.deletedAt === null && mergeOf(now) !== null && now.result?.head === task.result?.head;
 }
 
 // The branch has moved, and nothing that goes wrong from here on may say otherwise.

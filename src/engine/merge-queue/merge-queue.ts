@@ -2,6 +2,7 @@
 // tasks that are in it; the lane that works on it knows nothing that could not be found out again.
 import { AppError } from '../../domain/errors.ts';
 import type { ProjectId, TaskId } from '../../domain/ids.ts';
+import type { LifecycleEvent } from '../../domain/lifecycle.ts';
 import { mergeOf, mergeOrder } from '../../domain/merge-entry.ts';
 import type { Queued } from '../../domain/merge-entry.ts';
 import type { Project } from '../../domain/project.ts';
@@ -70,6 +71,33 @@ export class MergeQueue {
     return entered;
   }
 
+  /** Several of one project at once; `left`: those that have changed meanwhile and cannot enter any more. */
+  async enterAll(
+    tasks: readonly Task[],
+    by: ChangeOptions,
+    priority?: Priority,
+  ): Promise<{
+    readonly entered: readonly Task[];
+    readonly left: readonly { task: Task; error: AppError }[];
+  }> {
+    const done = await this.#deps.store.transition(async (within) => {
+      const entered: Task[] = [];
+      const left: { task: Task; error: AppError }[] = [];
+      for (const task of tasks) {
+        try {
+          entered.push(await within.tasks.change(task.id, queued(task, by, priority ?? task.priority), by));
+        } catch (error) {
+          // Refused before anything of it was written.
+          if (!(error instanceof AppError) || error.code !== 'invalid_transition') throw error;
+          left.push({ task, error });
+        }
+      }
+      return { entered, left };
+    });
+    for (const { projectId } of done.entered.slice(0, 1)) this.#lane(projectId).ring();
+    return done;
+  }
+
   /** Takes it out again. Throws `invalid_transition` when it is not in the queue, or is about to be on the branch. */
   async withdraw(task: Task, by: ChangeOptions): Promise<Task> {
     const withdrawn = await this.#deps.store.transition(async (within) => {
@@ -132,17 +160,18 @@ export class MergeQueue {
 
   async #enter(task: Task, by: ChangeOptions, priority: Priority): Promise<Task> {
     try {
-      return await this.#deps.store.tasks.change(
-        task.id,
-        { type: 'apply_queued', priority, by: by.actor },
-        by,
-      );
+      return await this.#deps.store.tasks.change(task.id, queued(task, by, priority), by);
     } catch (error) {
       const now = isInDoubt(error) ? await this.#patient.store.tasks.get(task.id) : undefined;
       if (now === undefined || mergeOf(now) === null) throw error;
       return now;
     }
   }
+}
+
+function queued(task: Task, { actor }: ChangeOptions, priority: Priority): LifecycleEvent {
+  // Whoever put it there first is who applied it.
+  return { type: 'apply_queued', priority, by: mergeOf(task)?.by ?? actor };
 }
 
 function tooLate(task: Task): AppError {
