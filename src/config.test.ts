@@ -81,6 +81,8 @@ const samples: typeof defaults = {
   checkTimeoutMs: 1,
   checkRetries: 3,
   checkReruns: 2,
+  mergeMethod: 'squash',
+  mergeTests: 4,
   setupTimeoutMs: 2,
   timeoutMs: 3,
   maxTurns: 4,

@@ -3,6 +3,7 @@
 // errors, is in contract.ts.
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
+import { mergeEndpoints } from './merge-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
@@ -32,6 +33,7 @@ export const endpoints = {
   ),
   ...taskEndpoints,
   ...subagentEndpoints,
+  ...mergeEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Which work does not go together with the branch or with that of other tasks; compared now. */
   queueConflicts: endpoint<q.ConflictQueryJson, undefined, q.ConflictsJson>(

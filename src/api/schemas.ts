@@ -84,6 +84,7 @@ export type { VerificationReportJson } from './verification-schemas.ts';
 export type { ChangedFileJson, DiffJson, EvidenceJson, FailureJson } from './result-schemas.ts';
 export type {
   ActionJson,
+  ApplyJson,
   CancelJson,
   MessageJson,
   RetryJson,

@@ -31,8 +31,8 @@ export const taskEndpoints = {
     '/api/v1/tasks/:task/move',
     'task.move',
   ),
-  /** Answers when the apply has ended: the task is done, or ready again with its `notice`. */
-  applyTask: endpoint<s.TaskScopeJson, s.ActionJson | undefined, s.TaskJson>(
+  /** Answers when the task has left the merge queue: it is done, or ready again with its `notice`. */
+  applyTask: endpoint<s.TaskScopeJson, s.ApplyJson | undefined, s.TaskJson>(
     'POST',
     '/api/v1/tasks/:task/apply',
     'task.apply',

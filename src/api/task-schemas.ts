@@ -36,6 +36,13 @@ export const hold = z.object({
   until: time.nullable().describe('When it ends by itself, where that is known.'),
 });
 
+export const mergePlace = z.object({
+  position: z.int().describe('From 1: the first is merged onto the branch itself.'),
+  priority: z.enum(priorities).describe('In the merge queue.'),
+  queued_at: time,
+  by: z.string().describe('Who put it there.'),
+});
+
 export const usage = z.object({
   input_tokens: z.int().describe('Tokens that the model read.'),
   output_tokens: z.int().describe('Tokens that it wrote.'),
@@ -68,6 +75,7 @@ export const task = z.object({
   failure: failure.nullable().describe('Why it failed.'),
   last_failure: failure.nullable().describe('Why the attempt before failed; the next one is told.'),
   notice: failure.nullable().describe('Why the last apply of a ready task was refused.'),
+  merge: mergePlace.nullable().describe('Its place in the merge queue of its project; null = it is in none.'),
   project_id: z.string().describe('Id of its project.'),
   project_name: z
     .string()
@@ -287,6 +295,18 @@ export const taskQuery = z.object({
 
 /** For an action without parameters of its own. */
 export const action = z.strictObject({ version });
+export const mergePriority = z
+  .enum(priorities)
+  .optional()
+  .describe('In the merge queue; otherwise that of the task.');
+export const applyRequest = z.strictObject({
+  priority: mergePriority,
+  wait: z
+    .boolean()
+    .optional()
+    .describe('Whether to answer only when it has left the merge queue; yes unless told.'),
+  version,
+});
 export const message = z.strictObject({
   message: z
     .string()
@@ -320,5 +340,6 @@ export type TaskEditJson = z.infer<typeof taskEdit>;
 export type TaskQueryJson = z.input<typeof taskQuery>;
 export type ActionJson = z.infer<typeof action>;
 export type MessageJson = z.infer<typeof message>;
+export type ApplyJson = z.infer<typeof applyRequest>;
 export type RetryJson = z.infer<typeof retryRequest>;
 export type CancelJson = z.infer<typeof cancelRequest>;

@@ -31,7 +31,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task diff': ['tasklane task diff 12 --stat', 'tasklane task diff 12 | git apply --check'],
   'task export': ['tasklane task export 12', 'tasklane task export 12 --out run.tar.gz'],
   'task replay': ['tasklane task replay shop-12-fix-the-test.tasklane.tar.gz'],
-  'task apply': ['tasklane task apply 12'],
+  'task apply': [
+    'tasklane task apply 12',
+    'tasklane task apply --all',
+    'tasklane task apply 12 14 --no-wait',
+  ],
+  'task withdraw': ['tasklane task withdraw 12'],
   'task dismiss': ['tasklane task dismiss 12'],
   'task retry': ['tasklane task retry 12 --timeout 1h'],
   'task pause': ['tasklane task pause 12'],
@@ -47,6 +52,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   usage: ['tasklane usage', 'tasklane usage --by day --from 2026-11-01'],
   queue: ['tasklane queue', 'tasklane queue --all --watch'],
   'queue conflicts': ['tasklane queue conflicts', 'tasklane queue conflicts --all'],
+  'queue merges': ['tasklane queue merges', 'tasklane queue merges --all'],
   'queue import': [
     'tasklane queue import --prompt "2 tasks: api (src/api/*), ui (src/ui/*) after api"',
     'tasklane queue import session-state/task-queue.json --check "npm test"',

@@ -1,6 +1,7 @@
 // The `tasklane queue …` part of the table of commands.
 import type { Command } from 'commander';
 import type { ConflictFlags } from './commands/queue-conflicts.ts';
+import type { MergesFlags } from './commands/queue-merges.ts';
 import type { QueueFlags } from './commands/queue.ts';
 import type { Context } from './context.ts';
 import { positive, projectOption, withOutput } from './flags.ts';
@@ -24,6 +25,13 @@ export function addQueueCommands(root: Command, context: Context, start: Start):
     .option('-A, --all', 'of all projects')
     .action((ref: string | undefined, flags: ConflictFlags) =>
       start(async () => (await import('./commands/queue-conflicts.ts')).showConflicts(context, ref, flags)),
+    );
+  withOutput(queue.command('merges'))
+    .description('show what waits to be merged into the branch, in the order in which it lands')
+    .addOption(projectOption())
+    .option('-A, --all', 'of all projects')
+    .action((flags: MergesFlags) =>
+      start(async () => (await import('./commands/queue-merges.ts')).showMerges(context, flags)),
     );
   return queue;
 }

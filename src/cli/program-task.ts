@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { policyNames, priorities } from '../api/choices.ts';
+import type { ApplyFlags } from './commands/task-apply.ts';
 import type { CreateFlags } from './commands/task-create.ts';
 import type { DeleteFlags } from './commands/task-delete.ts';
 import type { CancelFlags } from './commands/task-cancel.ts';
@@ -176,9 +177,22 @@ function addKeeping(task: Command, context: Context, start: Start): void {
 }
 
 function addDeciding(task: Command, context: Context, start: Start): void {
-  one(task, 'apply', 'apply a ready task to the branch of its project').action(
-    (ref: string, flags: TaskFlags) =>
-      start(async () => (await import('./commands/task-apply.ts')).applyTask(context, ref, flags)),
+  withOutput(task.command('apply'))
+    .description('apply ready tasks to the branch of their project, by its merge queue')
+    .argument('[task...]', 'numbers, names or ids')
+    .addOption(projectOption())
+    .option('-A, --all', 'all that are ready')
+    .addOption(
+      new Option('--priority <priority>', 'in the merge queue (default: that of the task)').choices(
+        priorities,
+      ),
+    )
+    .option('--no-wait', 'do not wait until they have left the merge queue')
+    .action((refs: string[], flags: ApplyFlags) =>
+      start(async () => (await import('./commands/task-apply.ts')).applyTasks(context, refs, flags)),
+    );
+  one(task, 'withdraw', 'take a task out of the merge queue').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-withdraw.ts')).withdrawTask(context, ref, flags)),
   );
   one(task, 'dismiss', 'discard what a ready task did').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-dismiss.ts')).dismissTask(context, ref, flags)),

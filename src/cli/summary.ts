@@ -58,6 +58,7 @@ function stateMark(task: TaskJson, style: Style): string {
 function stateWords(task: TaskJson): string {
   switch (task.state) {
     case 'ready':
+      if (task.merge !== null) return `in the merge queue, at place ${task.merge.position}`;
       return task.notice === null ? 'ready' : 'ready; it was not applied';
     case 'done':
       return task.applied_commit === null ? 'done' : `applied as ${task.applied_commit.slice(0, 10)}`;
@@ -186,6 +187,13 @@ function nextSteps(task: TaskJson, ref: string): string {
 function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[] {
   switch (task.state) {
     case 'ready':
+    case 'applying':
+      if (task.merge !== null)
+        return [
+          ['tasklane queue merges', 'see what is ahead of it'],
+          [`tasklane task withdraw ${ref}`, 'take it out of the merge queue'],
+        ];
+      if (task.state === 'applying') return [];
       return [
         [`tasklane task diff ${ref}`, 'see the changes'],
         [`tasklane task apply ${ref}`, `apply them to the branch of ${task.project_name}`],

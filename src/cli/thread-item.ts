@@ -180,6 +180,10 @@ function wordsOf(what: Data, event: EventJson): string | null {
         : `${text(what, 'how')} as ${text(what, 'commit').slice(0, 10)}`;
     case 'verified':
       return 'ready';
+    case 'apply_queued':
+      return 'in the merge queue';
+    case 'apply_withdrawn':
+      return 'taken out of the merge queue';
     case 'apply_started':
       return activities['apply'] ?? null;
     case 'applied':

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { longestTimerMs } from '../domain/moment.ts';
 import { reportGlob } from '../domain/check-steps.ts';
+import { mergeMethods } from '../domain/merge-method.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
 
@@ -56,6 +57,8 @@ const ofRepository = {
   checkRetries: whole(0, 100),
   checkReruns: whole(0, 10),
   setupTimeoutMs: timeLimit,
+  mergeMethod: oneOf(mergeMethods),
+  mergeTests: whole(1, 64),
   timeoutMs: timeLimit,
   maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
   maxTokens: orNull(z.int().min(1), 'a whole number from 1'),
@@ -147,6 +150,8 @@ export const defaults: Settings = {
   checkRetries: 2,
   checkReruns: 1,
   setupTimeoutMs: 600_000,
+  mergeMethod: 'merge',
+  mergeTests: 2,
   timeoutMs: 3_600_000,
   maxTurns: null,
   maxTokens: null,
@@ -199,6 +204,9 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   checkRetries: 'how often the output of a check that failed goes back to the agent before the task fails',
   checkReruns: 'how often a check that failed is run again on the same tree, to see whether it is flaky',
   setupTimeoutMs: 'time limit of the setup command',
+  mergeMethod:
+    'how work comes to the branch: with a merge commit, as one commit, or as its commits put on top',
+  mergeTests: 'how many merged trees of the merge queue are checked at once',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
   maxTokens: 'tokens of one attempt, in and out together; null = no limit',

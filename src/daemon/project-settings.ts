@@ -62,6 +62,8 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     checkTimeoutMs: settings.checkTimeoutMs,
     checkRetries: settings.checkRetries,
     checkReruns: settings.checkReruns,
+    mergeMethod: settings.mergeMethod,
+    mergeTests: settings.mergeTests,
     limits: {
       timeoutMs: settings.timeoutMs,
       maxTurns: settings.maxTurns,

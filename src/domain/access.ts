@@ -99,6 +99,8 @@ export const rules = {
   'task.apply': { scope: 'apply', needs: 'member' },
   /** Whoever has a bundle may look at it; it touches nothing that is here. */
   'bundle.replay': { scope: 'read', needs: 'user' },
+  /** Out of the merge queue. */
+  'task.withdraw': { scope: 'apply', needs: 'member' },
   'phase.read': { scope: 'read', needs: 'viewer' },
   'phase.register': { scope: 'write', needs: 'member' },
   'phase.finish': { scope: 'apply', needs: 'member' },

@@ -15,6 +15,8 @@ export const taskHappenings = [
   'task.waiting',
   'task.paused',
   'task.ready',
+  'task.apply_queued',
+  'task.apply_withdrawn',
   'task.applying',
   'task.apply_refused',
   'task.done',
@@ -51,6 +53,8 @@ export function happeningOf(body: EventBody): Happening {
     case 'edited':
     case 'moved':
     case 'deleted':
+    case 'apply_queued':
+    case 'apply_withdrawn':
     case 'apply_refused':
       return `task.${body.change.type}`;
     case 'stepped':

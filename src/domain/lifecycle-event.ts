@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Oid } from './ids.ts';
 import type { Result } from './result.ts';
-import type { Limits, Resume, StartStep, TaskIn, TaskSpec } from './task.ts';
+import type { Limits, Priority, Resume, StartStep, TaskIn, TaskSpec } from './task.ts';
 
 /** What can happen to a task: facts in the past tense, as they stand in the event log. */
 export type LifecycleEvent =
@@ -47,6 +47,10 @@ export type LifecycleEvent =
   | { readonly type: 'paused' }
   | { readonly type: 'resumed'; readonly resume: Resume }
   | { readonly type: 'cancelled'; readonly reason: string; readonly force?: boolean }
+  /** Put into the merge queue; in it already, its priority is changed and its place in time kept. */
+  | { readonly type: 'apply_queued'; readonly priority: Priority; readonly by: string }
+  /** Taken out of the merge queue. */
+  | { readonly type: 'apply_withdrawn' }
   | { readonly type: 'apply_started' }
   | {
       readonly type: 'applied';

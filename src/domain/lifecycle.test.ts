@@ -15,9 +15,10 @@ import { taskId } from './ids.ts';
 import { isAllowed, reduce, transitions } from './lifecycle.ts';
 import type { Failure } from './failure.ts';
 import type { LifecycleEventType } from './lifecycle.ts';
+import { mergeOf, mergeOrder } from './merge-entry.ts';
 import { policyNames } from './policy.ts';
 import { isLive, taskStates } from './task.ts';
-import type { Task, TaskState } from './task.ts';
+import type { Priority, Task, TaskState } from './task.ts';
 
 // Written out once more, so that a field of one state that leaks into another is seen.
 const fieldsOf: Readonly<Record<TaskState, readonly string[]>> = {
@@ -27,8 +28,8 @@ const fieldsOf: Readonly<Record<TaskState, readonly string[]>> = {
   running: ['worker', 'activity'],
   waiting: ['worker', 'waitingFor', 'detail'],
   paused: ['during'],
-  ready: ['notice'],
-  applying: [],
+  ready: ['notice', 'merge'],
+  applying: ['merge'],
   done: ['how', 'commit', 'delivery'],
   failed: ['failure'],
   cancelled: ['reason'],
@@ -69,7 +70,7 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
   },
   paused: { resumed: 'queued', cancelled: 'cancelled' },
   ready: { apply_started: 'applying', dismissed: 'dismissed', sent_back: 'queued', retried: 'queued' },
-  applying: { applied: 'done', apply_refused: 'ready', lost: 'ready' },
+  applying: { applied: 'done', apply_refused: 'ready', apply_withdrawn: 'ready', lost: 'ready' },
   done: {},
   failed: { retried: 'queued', sent_back: 'queued', replanned: 'draft', archived: 'cancelled' },
   cancelled: {},
@@ -83,7 +84,8 @@ const stays: Readonly<Partial<Record<TaskState, readonly LifecycleEventType[]>>>
   starting: ['stepped'],
   running: ['progressed'],
   paused: ['deleted'],
-  ready: ['deleted'],
+  ready: ['apply_queued', 'apply_withdrawn', 'deleted'],
+  applying: ['apply_queued'],
   done: ['deleted'],
   failed: ['deleted'],
   cancelled: ['deleted'],
@@ -293,6 +295,44 @@ test('an apply that was lost is ready again without a notice: the branch decides
   const ready = after(sampleIn('applying'), 'lost');
   assert.ok(isIn(ready, 'ready'));
   assert.equal(ready.notice, null);
+});
+
+test('a place in the merge queue is kept through an apply and a crash, and ends with it', () => {
+  const ready = after(sampleIn('running'), 'verified');
+  const queued = after(ready, { type: 'apply_queued', priority: 'normal', by: 'ada' });
+  const entry = { priority: 'normal', by: 'ada', at: ready.updatedAt + 1 };
+  assert.deepEqual(mergeOf(ready), null);
+  assert.deepEqual(mergeOf(queued), entry);
+  assert.deepEqual(mergeOf(after(queued, 'apply_started', 'lost')), entry);
+  for (const end of ['apply_refused', 'applied', 'apply_withdrawn'] as const)
+    assert.equal(mergeOf(after(queued, 'apply_started', end)), null, end);
+  const hurried = after(queued, 'apply_started', { type: 'apply_queued', priority: 'urgent', by: 'bob' });
+  assert.deepEqual(mergeOf(hurried), { priority: 'urgent', by: 'bob', at: entry.at });
+});
+
+test('what is in no merge queue cannot be taken out of one: an integration of a phase least of all', () => {
+  const ready = after(sampleIn('running'), 'verified');
+  assert.match(refusal(() => after(ready, 'apply_withdrawn')).message, /not in the merge queue/);
+  const integrating = after(ready, 'apply_started');
+  assert.match(refusal(() => after(integrating, 'apply_withdrawn')).message, /its phase is being merged/);
+});
+
+test('the merge queue is in the order of priority, then of time', () => {
+  const enter = (name: string, priority: Priority, wait: number): Task => {
+    const ready = { ...after(sampleIn('running'), 'verified'), name, updatedAt: 100 + wait };
+    return after(ready, { type: 'apply_queued', priority, by: 'ada' });
+  };
+  const tasks = [
+    enter('b', 'normal', 2),
+    enter('c', 'low', 0),
+    enter('a', 'normal', 1),
+    enter('u', 'urgent', 9),
+  ];
+  const order = mergeOrder([...tasks, sampleIn('done'), after(sampleIn('running'), 'verified')]);
+  assert.deepEqual(
+    order.map((task) => task.name),
+    ['u', 'a', 'b', 'c'],
+  );
 });
 
 test('R41 the error of a failed attempt stays with the task until its work is verified', () => {

@@ -1,7 +1,7 @@
 // The one state machine (spec/lifecycle.md). `transitions` says which event may leave which state and where to;
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
 import type { AppError } from './errors.ts';
-import type { Evidence } from './evidence.ts';
+import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
@@ -57,13 +57,21 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
   },
   paused: { resumed: ['queued'], cancelled: ['cancelled'], deleted: ['paused'] },
   ready: {
+    apply_queued: ['ready'],
+    apply_withdrawn: ['ready'],
     apply_started: ['applying'],
     sent_back: ['queued'],
     retried: ['queued'],
     dismissed: ['dismissed'],
     deleted: ['ready'],
   },
-  applying: { applied: ['done'], apply_refused: ['ready'], lost: ['ready'] },
+  applying: {
+    apply_queued: ['applying'],
+    apply_withdrawn: ['ready'],
+    applied: ['done'],
+    apply_refused: ['ready'],
+    lost: ['ready'],
+  },
   done: { deleted: ['done'] },
   failed: {
     retried: ['queued'],
@@ -135,7 +143,7 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'verified':
       mustBeProven(task, event, event.result);
       return {
-        status: { state: 'ready', notice: null },
+        status: { state: 'ready', notice: null, merge: null },
         changes: { result: event.result, lastFailure: null, backoff: null },
       };
     case 'finished':
@@ -167,6 +175,15 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
       return { status: { state: 'queued', resume: resumeAfterPause(task, event.resume), notBefore: null } };
     case 'cancelled':
       return cancel(task, event);
+    case 'apply_withdrawn':
+      return withdraw(task, event);
+    case 'apply_queued':
+    case 'apply_started':
+      if (task.result !== null) mustBeProven(task, event, task.result);
+      return applyStep(task, event, at);
+    case 'applied':
+    case 'apply_refused':
+      return applyStep(task, event, at);
     default:
       return stepOfEnded(task, event, at);
   }
@@ -176,38 +193,16 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
 type EndedEvent = Extract<
   LifecycleEvent,
   {
-    type:
-      | 'apply_started'
-      | 'applied'
-      | 'apply_refused'
-      | 'dismissed'
-      | 'restored'
-      | 'sent_back'
-      | 'retried'
-      | 'replanned'
-      | 'deleted';
+    type: 'dismissed' | 'restored' | 'sent_back' | 'retried' | 'replanned' | 'deleted';
   }
 >;
 
 function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
   switch (event.type) {
-    case 'apply_started':
-      if (task.result !== null) mustBeProven(task, event, task.result);
-      return { status: { state: 'applying' } };
-    case 'applied':
-      return {
-        status: { state: 'done', how: 'applied', commit: event.commit, delivery: event.delivery },
-        changes: withChecks(task, event.checks),
-      };
-    case 'apply_refused':
-      return {
-        status: { state: 'ready', notice: event.notice },
-        changes: withChecks(task, event.checks ?? []),
-      };
     case 'dismissed':
       return { status: { state: 'dismissed', keptUntil: event.keptUntil } };
     case 'restored':
-      return { status: { state: 'ready', notice: null } };
+      return { status: { state: 'ready', notice: null, merge: null } };
     case 'sent_back':
       return {
         status: { state: 'queued', resume: { reason: 'message', message: event.message }, notBefore: null },
@@ -228,6 +223,12 @@ function mustBeProven(task: Task, event: LifecycleEvent, result: Result): void {
   if (isProven(found)) return;
   const next = 'Send the task a message, or retry it: its checks run on the newest work.';
   throw refused(task, event, `its work is not verified (${found.status}). ${found.reason}`, next);
+}
+
+function withdraw(task: Task, event: LifecycleEvent): Step {
+  const because = whyNotWithdrawn(task);
+  if (because === null) return { status: { state: 'ready', notice: null, merge: null } };
+  throw refused(task, event, because, 'See `tasklane queue merges` for what is in it.');
 }
 
 function edit(task: Task, event: Extract<LifecycleEvent, { type: 'edited' }>): Step {
@@ -291,7 +292,7 @@ function wait(task: Task, waitingFor: TaskIn<'waiting'>['waitingFor'], detail: s
 // Its worker is gone. A start begins again; work under way goes on in the same copy; an idle agent needs nobody to
 // restart it before somebody writes; an apply is decided by the branch itself (engine/recovery.ts).
 function afterLoss(task: Task): TaskStatus {
-  if (task.state === 'applying') return { state: 'ready', notice: null };
+  if (task.state === 'applying') return { state: 'ready', notice: null, merge: task.merge };
   if (task.state === 'waiting' && task.waitingFor === 'idle') return { state: 'paused', during: 'idle' };
   return { state: 'queued', resume: resumeOf(task), notBefore: null };
 }
@@ -335,11 +336,6 @@ function cancel(task: Task, event: Extract<LifecycleEvent, { type: 'cancelled' }
       'Wait until it ends; an administrator may cancel it by force.',
     );
   return { status: { state: 'cancelled', reason: event.reason } };
-}
-
-function withChecks(task: Task, checks: readonly Evidence[]): Partial<TaskCore> {
-  if (task.result === null || checks.length === 0) return {};
-  return { result: { ...task.result, checks: [...task.result.checks, ...checks] } };
 }
 
 function workerOf(task: Task): string {

@@ -22,6 +22,8 @@ const verbs: Partial<Record<LifecycleEventType, string>> = {
   resumed: 'resumed',
   completed: 'completed',
   cancelled: 'cancelled',
+  apply_queued: 'applied',
+  apply_withdrawn: 'taken out of the merge queue',
   apply_started: 'applied',
   dismissed: 'dismissed',
   restored: 'restored',

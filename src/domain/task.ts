@@ -3,6 +3,7 @@ import type { Backoff } from './backoff.ts';
 import type { Check } from './evidence.ts';
 import type { Delivery } from './delivery.ts';
 import type { Failure } from './failure.ts';
+import type { MergeEntry } from './merge-entry.ts';
 import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
 import type { PolicyName } from './policy.ts';
@@ -137,10 +138,13 @@ export type TaskStatus =
     }
   /** The agent is stopped; workspace and session are kept. `during` is what it was stopped in, and goes on with. */
   | { readonly state: 'paused'; readonly during: 'start' | 'work' | 'idle' }
-  /** The work is committed and verified; the main version is untouched. `notice` says why an apply was refused. */
-  | { readonly state: 'ready'; readonly notice: Failure | null }
-  /** First in its project's merge queue: being merged and tested. */
-  | { readonly state: 'applying' }
+  /**
+   * The work is committed and verified; the main version is untouched. `notice` says why an apply was refused, `merge`
+   * that it waits in the merge queue.
+   */
+  | { readonly state: 'ready'; readonly notice: Failure | null; readonly merge: MergeEntry | null }
+  /** Being merged and tested: by its place in the merge queue or, without one, as a part of its phase. */
+  | { readonly state: 'applying'; readonly merge: MergeEntry | null }
   /** Finished for good. */
   | {
       readonly state: 'done';
@@ -210,8 +214,7 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
  */
 export function split(task: Task): { readonly core: TaskCore; readonly status: TaskStatus } {
   switch (task.state) {
-    case 'draft':
-    case 'applying': {
+    case 'draft': {
       const { state, ...core } = task;
       return { core, status: { state } };
     }
@@ -236,8 +239,12 @@ export function split(task: Task): { readonly core: TaskCore; readonly status: T
       return { core, status: { state, during } };
     }
     case 'ready': {
-      const { state, notice, ...core } = task;
-      return { core, status: { state, notice } };
+      const { state, notice, merge, ...core } = task;
+      return { core, status: { state, notice, merge } };
+    }
+    case 'applying': {
+      const { state, merge, ...core } = task;
+      return { core, status: { state, merge } };
     }
     case 'done': {
       const { state, how, commit, delivery, ...core } = task;

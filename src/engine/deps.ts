@@ -4,6 +4,7 @@ import type { BreakerRule } from '../domain/agent-health.ts';
 import type { BackoffRule } from '../domain/backoff.ts';
 import type { Check } from '../domain/evidence.ts';
 import type { ProjectId, TaskId } from '../domain/ids.ts';
+import type { MergeMethod } from '../domain/merge-method.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
@@ -32,6 +33,9 @@ export interface Settings {
   readonly checkRetries: number;
   /** How often a failed check is run again on the same tree. */
   readonly checkReruns: number;
+  readonly mergeMethod: MergeMethod;
+  /** How many merged trees of the merge queue are checked at once. */
+  readonly mergeTests: number;
   readonly limits: Limits;
   /** How long an agent that waits for a person is kept alive; then its task is paused. */
   readonly idleMs: number;

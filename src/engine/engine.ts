@@ -14,12 +14,11 @@ import type { TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Hold } from '../domain/hold.ts';
 import { label } from '../domain/task.ts';
-import type { Task } from '../domain/task.ts';
+import type { Priority, Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
-import { Applier } from './apply-task.ts';
 import type { WantedLimits } from './changed-limits.ts';
 import { exportTask } from './bundle/export-task.ts';
 import type { Exported } from './bundle/export-task.ts';
@@ -41,9 +40,10 @@ import { KeptAnswers } from './kept-answers.ts';
 import { holdsOf } from './holds.ts';
 import { lastWords } from './last-words.ts';
 import { LimitUses } from './limit-uses.ts';
+import { MergeQueue } from './merge-queue/merge-queue.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
-import { requireOwnProjectOf } from './own-project.ts';
+import { requireOwn, requireOwnProjectOf } from './own-project.ts';
 import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { queueView } from './queue-view.ts';
@@ -79,6 +79,8 @@ export class Engine {
   readonly templates: Templates;
   /** People and their tokens. */
   readonly accounts: Accounts;
+  /** What waits to come to its branch. */
+  readonly merges: MergeQueue;
   /** Answers to requests that may be repeated. */
   readonly answers: KeptAnswers;
   /** Whether tasks go together, before anybody applies them. */
@@ -96,6 +98,7 @@ export class Engine {
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
     this.accounts = new Accounts(deps);
+    this.merges = new MergeQueue(deps);
     this.answers = new KeptAnswers(deps.store);
     this.#declared = new DeclaredOwnership(deps.store);
     this.#oldLogs = new OldLogs(deps);
@@ -105,7 +108,7 @@ export class Engine {
         run: (task, control) => runAttempt(deps, task, control),
         takeBack: (task) => takeBack(deps, task),
       }),
-      applier: new Applier(deps),
+      merges: this.merges,
     };
   }
 
@@ -122,15 +125,15 @@ export class Engine {
     await this.phases.start();
     this.radar.start();
     await this.#commands.dispatcher.start();
+    await this.merges.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
   async stop(): Promise<void> {
-    const { dispatcher, applier } = this.#commands;
     await Promise.all([
-      dispatcher.stop(),
+      this.#commands.dispatcher.stop(),
       this.phases.stop(),
-      applier.stop(),
+      this.merges.stop(),
       this.radar.stop(),
       this.#oldLogs.stop(),
     ]);
@@ -245,9 +248,25 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     return commands.archive(this.#commands, task, { actor, ...expecting(version) });
   }
-  async apply(task: Task, actor: string, version?: number): Promise<Task> {
+  async apply(task: Task, options: commands.ApplyOptions, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.apply(this.#commands, task, { actor, ...expecting(version) });
+    return commands.apply(this.#commands, task, options, { actor, ...expecting(version) });
+  }
+  /** Puts tasks of the project, or all that are ready there, into its merge queue. */
+  async applyAll(
+    project: Project,
+    { tasks, priority }: { readonly tasks: readonly Task[] | null; readonly priority?: Priority },
+    actor: string,
+  ): Promise<commands.AppliedAll> {
+    requireOwn(this.#deps, project);
+    const ready = async (): Promise<readonly Task[]> =>
+      (await this.#deps.store.tasks.list({ projectId: project.id, states: ['ready'] })).toReversed();
+    return commands.applyAll(this.#commands, tasks ?? (await ready()), priority, { actor });
+  }
+  /** Takes a task out of the merge queue. */
+  async withdraw(task: Task, actor: string, version?: number): Promise<Task> {
+    await requireOwnProjectOf(this.#deps, task);
+    return commands.withdraw(this.#commands, task, { actor, ...expecting(version) });
   }
   /** Everything that the task's subagents said, in order. */
   async subagentEvents(task: Task): Promise<readonly SubagentEvent[]> {

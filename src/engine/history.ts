@@ -122,6 +122,8 @@ function reasonOf(change: LifecycleEvent): string | null {
       return change.resume.message ?? change.resume.reason;
     case 'claimed':
       return `by ${change.worker}`;
+    case 'apply_queued':
+      return `priority ${change.priority}`;
     default:
       return null;
   }

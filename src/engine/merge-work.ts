@@ -1,17 +1,39 @@
 // Brings a commit of a task to its project's branch, and can tell later whether that happened. The caller holds the
 // project's branch lock.
-import { oid } from '../domain/ids.ts';
-import type { Oid } from '../domain/ids.ts';
+import type { Oid, TaskId } from '../domain/ids.ts';
 import type { Task } from '../domain/task.ts';
 import { applyToBranch } from '../review/apply.ts';
 import type { ApplyOutcome } from '../review/apply.ts';
+import type { Work } from '../review/merge-onto.ts';
 import type { Hub, Identity } from '../workspaces/workspaces.ts';
-import { mergeMessage } from './commit-message.ts';
+import { mergeMessage, workMessage } from './commit-message.ts';
+import type { StoreOperations } from '../store/store.ts';
 import type { EngineDeps } from './deps.ts';
 import { checkCommit } from './scratch.ts';
 import type { ScratchInput } from './scratch.ts';
 
 const intentKey = 'apply';
+
+/** With which commit the work that ends in `head` is about to reach the branch. */
+interface Intent {
+  readonly commit: Oid;
+  readonly head: Oid;
+}
+
+/** Written before the branch moves, so that a restart can see what was meant. */
+export async function keepIntent(
+  within: Pick<StoreOperations, 'steps'>,
+  task: TaskId,
+  intent: Intent,
+): Promise<void> {
+  await within.steps.put(task, intentKey, intent);
+}
+
+/** Throws for a task that has no work yet: a bug. */
+export function headOf(task: Task): Oid {
+  if (task.result === null) throw new Error(`task ${task.id} is ${task.state} and has no result`);
+  return task.result.head;
+}
 
 export interface MergeInput extends Omit<ScratchInput, 'on'> {
   readonly head: Oid;
@@ -26,28 +48,46 @@ export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
   return applyToBranch({
     hub,
     branch: project.branch,
-    head: input.head,
-    message: mergeMessage(task, input.summary),
-    author: input.author,
+    work: workOf(task, input),
+    method: input.settings.mergeMethod,
     check: async (commit, tree, base) => checkCommit({ ...input, on: 'merged' }, commit, tree, base),
     intend: async (commit) => {
-      await deps.store.steps.put(task.id, intentKey, commit);
+      await keepIntent(deps.store, task.id, { commit, head: input.head });
       await input.beforeMove?.();
     },
   });
 }
 
-/** The commit with which the task's work reached the branch, or null: it did not. The branch itself is asked. */
+/** What is merged, and how the commits that this makes are called. */
+export function workOf(
+  task: Task,
+  { head, summary, author }: Pick<MergeInput, 'head' | 'summary' | 'author'>,
+): Work {
+  const messages = { merge: mergeMessage(task, summary), squash: workMessage(task, summary) };
+  return { head, author, messages };
+}
+
+/**
+ * The commit with which the task's work, which ends in `head`, reached the branch, or null: it did not. The branch itself
+ * is asked; what was meant with other work of the task says nothing about this one.
+ */
 export async function landedCommit(
   deps: Pick<EngineDeps, 'store'>,
   task: Task,
-  hub: Hub,
-  branch: string,
+  head: Oid,
+  { hub, branch }: { readonly hub: Hub; readonly branch: string },
 ): Promise<Oid | null> {
   const stored = await deps.store.steps.get(task.id, intentKey);
-  if (typeof stored !== 'string') return null;
-  const head = await hub.branchHead(branch);
-  return head !== null && (await hub.isAncestor(oid(stored), head)) ? oid(stored) : null;
+  const intent = readIntent(stored);
+  if (intent === null || intent.head !== head) return null;
+  const top = await hub.branchHead(branch);
+  return top !== null && (await hub.isAncestor(intent.commit, top)) ? intent.commit : null;
+}
+
+// Only keepIntent writes this key. An earlier release kept the commit alone; what that applied is found on the branch when it
+// is merged again.
+function readIntent(stored: unknown): Intent | null {
+  return typeof stored === 'object' && stored !== null ? (stored as Intent) : null;
 }
 
 /** Clears away what is not needed once the work is on the branch. Never rejects: the work is there already. */

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { projectId } from '../domain/ids.ts';
+import { mergeOf } from '../domain/merge-entry.ts';
 import { firstFree, slug } from '../domain/names.ts';
 import type { Project } from '../domain/project.ts';
 import { isLive } from '../domain/task.ts';
@@ -91,7 +92,9 @@ async function update(deps: EngineDeps, project: Project, input: AddProject): Pr
 export async function removeProject(deps: EngineDeps, ref: string): Promise<void> {
   const project = await findOwnProject(deps, ref);
   const tasks = await deps.store.tasks.list({ projectId: project.id });
-  const busy = tasks.filter((task) => isLive(task) || task.state === 'applying' || task.state === 'queued');
+  const busy = tasks.filter(
+    (task) => isLive(task) || task.state === 'applying' || task.state === 'queued' || mergeOf(task) !== null,
+  );
   if (busy.length > 0)
     throw new AppError('invalid_transition', `Project ${project.name} has ${busy.length} unfinished tasks.`, {
       next: `Cancel them first: ${busy.map((task) => task.name).join(', ')}`,

@@ -33,7 +33,7 @@ async function pushNow(run: RunContext, result: Result): Promise<void> {
     await run.change({ type: 'failed', failure: outcome.notice, result: withChecks(result, outcome.checks) });
   } catch (error) {
     // Whatever broke, the branch says whether the work is there: then the task must not end as failed.
-    const landed = await landedCommit(deps, run.task, hub, project.branch);
+    const landed = await landedCommit(deps, run.task, result.head, { hub, branch: project.branch });
     if (landed === null || run.task.state !== 'running') throw error;
     await finish(run, result, landed, await hub.deliver(project.branch), []);
   }
@@ -86,9 +86,11 @@ export async function finishPushed(
   if (task.state !== 'running' || policyOf(task.policy).whenDone !== 'push') return false;
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
-  const commit = await landedCommit(deps, task, hub, project.branch);
-  const result = await deps.store.steps.get(task.id, resultKey);
-  if (commit === null || result === undefined) return false;
+  const stored = await deps.store.steps.get(task.id, resultKey);
+  if (stored === undefined) return false;
+  const result = stored as Result; // we wrote it ourselves, before the branch moved
+  const commit = await landedCommit(deps, task, result.head, { hub, branch: project.branch });
+  if (commit === null) return false;
   const done = await deps.store.tasks.change(
     task.id,
     {
@@ -96,7 +98,7 @@ export async function finishPushed(
       how: 'applied',
       commit,
       delivery: await hub.deliver(project.branch),
-      result: result as Result, // we wrote it ourselves, before the branch moved
+      result,
     },
     { actor: 'recovery' },
   );

@@ -4,8 +4,8 @@ import { messageOf } from '../domain/errors.ts';
 import { isOutside } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import { killByHome } from '../lib/leftovers.ts';
-import { decideApply } from './apply-task.ts';
 import type { EngineDeps } from './deps.ts';
+import { recoverApply } from './merge-queue/landed.ts';
 import { finishPushed } from './push-work.ts';
 import { lose } from './unread.ts';
 
@@ -27,7 +27,7 @@ export async function recover(deps: EngineDeps): Promise<number> {
 export async function takeBack(deps: EngineDeps, task: Task): Promise<void> {
   try {
     deps.log.info({ taskId: task.id, state: task.state }, 'this task was left by its worker');
-    if (task.state === 'applying') await decideApply(deps, task, 'recovery', null);
+    if (task.state === 'applying') await recoverApply(deps, task);
     else if (!(await finishPushed(deps, task))) await lose(deps.store, task, 'recovery');
   } catch (error) {
     // One task that cannot be recovered must not keep the others, or the daemon, from starting.

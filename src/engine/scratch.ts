@@ -53,7 +53,8 @@ export async function checkCommit(
       restore: async (what) => input.hub.putBack(copy, what),
       versions: async (...asked) => deps.toolVersions.of(...asked),
       logDir: deps.logDir(project.id, task.id),
-      logPrefix: `${input.on === 'merged' ? 'merged' : 'check'}-${task.version}`,
+      // A task may be checked on several merged trees before one of them lands: each keeps its own log.
+      logPrefix: input.on === 'merged' ? `merged-${tree.slice(0, 12)}` : `check-${task.version}`,
       now: deps.now,
       signal: input.signal,
       onOutput: (check, text) => input.onOutput(`check ${check}${where(input)}`, stripAnsi(text)),

@@ -2,18 +2,19 @@
 import { AppError } from '../domain/errors.ts';
 import type { RetryPatch } from '../domain/lifecycle.ts';
 import { reduce } from '../domain/lifecycle.ts';
+import { mergeOf } from '../domain/merge-entry.ts';
 import { refuseModel } from '../domain/model-place.ts';
 import { isLive, isOutside, label } from '../domain/task.ts';
-import type { Task } from '../domain/task.ts';
+import type { Priority, Task } from '../domain/task.ts';
 import type { ChangeOptions } from '../store/store.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
-import type { Applier } from './apply-task.ts';
 import { complete } from './complete.ts';
 import { changedLimits } from './changed-limits.ts';
 import type { WantedLimits } from './changed-limits.ts';
 import { refuseMissingAgent } from './create-task.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import type { MergeQueue } from './merge-queue/merge-queue.ts';
 import { refusePartOfPhase } from './phase/refuse-apply.ts';
 import { pinName } from './run-context.ts';
 import { refuseUnappliedStack } from './stack.ts';
@@ -21,7 +22,7 @@ import { refuseUnappliedStack } from './stack.ts';
 export interface TaskCommandDeps {
   readonly deps: EngineDeps;
   readonly dispatcher: Dispatcher;
-  readonly applier: Applier;
+  readonly merges: MergeQueue;
 }
 
 export async function accept({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
@@ -33,21 +34,66 @@ export async function archive({ deps }: TaskCommandDeps, task: Task, by: ChangeO
   return deps.store.tasks.change(task.id, { type: 'archived' }, by);
 }
 
+export interface ApplyOptions {
+  /** In the merge queue; otherwise that of the task. */
+  readonly priority?: Priority | undefined;
+  /** Answers as soon as it is in the merge queue. */
+  readonly noWait?: boolean | undefined;
+}
+
+/** Puts it into the merge queue, and waits until it has left it again: done, or ready with a notice. */
 export async function apply(
-  { deps, applier }: TaskCommandDeps,
+  { deps, merges }: TaskCommandDeps,
   task: Task,
+  { priority, noWait }: ApplyOptions,
   by: ChangeOptions,
 ): Promise<Task> {
   if (task.state === 'waiting' && task.waitingFor === 'idle') throw notComplete(task);
   await refusePartOfPhase(deps, task);
   await refuseUnappliedStack(deps, task);
-  return applier.apply(task, by);
+  const entered = await merges.enter(task, by, priority);
+  return noWait === true ? entered : merges.outcome(task.id);
+}
+
+export interface AppliedAll {
+  /** In the order in which they entered. */
+  readonly entered: readonly Task[];
+  readonly refused: readonly { readonly task: Task; readonly error: AppError }[];
+}
+
+/** Puts all of them into the merge queue at once, so that they are tested together from the beginning. */
+export async function applyAll(
+  { deps, merges }: TaskCommandDeps,
+  tasks: readonly Task[],
+  priority: Priority | undefined,
+  by: ChangeOptions,
+): Promise<AppliedAll> {
+  const refused: { task: Task; error: AppError }[] = [];
+  const fit: Task[] = [];
+  for (const task of tasks) {
+    try {
+      if (task.state === 'waiting' && task.waitingFor === 'idle') throw notComplete(task);
+      if (mergeOf(task) === null) reduce(task, { type: 'apply_queued', priority: 'normal', by: by.actor }, 0);
+      await refusePartOfPhase(deps, task);
+      await refuseUnappliedStack(deps, task);
+      fit.push(task);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refused.push({ task, error });
+    }
+  }
+  const { entered, left } = await merges.enterAll(fit, by, priority);
+  return { entered, refused: [...refused, ...left] };
+}
+
+export async function withdraw({ merges }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
+  return merges.withdraw(task, by);
 }
 
 function notComplete(task: Task): AppError {
   return new AppError('invalid_transition', `Task ${label(task)} is not ready: its agent waits for you.`, {
     next: 'Complete it first, so that its work is checked: tasklane task complete.',
-    details: { task: task.id, state: task.state, event: 'apply_started' },
+    details: { task: task.id, state: task.state, event: 'apply_queued' },
   });
 }
 

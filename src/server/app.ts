@@ -26,6 +26,7 @@ import { idempotency } from './idempotency.ts';
 import { errorJson } from './present.ts';
 import { installRoutes, isInstallCall } from './install-routes.ts';
 import type { CliPackage } from './install-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 import { mcpRoute } from './mcp/route.ts';
 import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
@@ -107,6 +108,7 @@ export function createApp(options: AppOptions): App {
   historyRoutes(app, options.engine);
   replayRoutes(app, options.engine, options.version);
   queueRoutes(app, options.engine);
+  mergeRoutes(app, options.engine);
   usageRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);

@@ -17,6 +17,8 @@ import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { NamedConflict } from '../engine/radar/radar.ts';
+import { mergeOf } from '../domain/merge-entry.ts';
+import type { MergeEntry } from '../domain/merge-entry.ts';
 import { isOutside } from '../domain/task.ts';
 import type { LimitUse } from '../domain/limit-use.ts';
 import type { Task } from '../domain/task.ts';
@@ -40,6 +42,8 @@ export function projectJson(project: Project, here: string, warnings: readonly s
 export interface TaskExtras {
   readonly projectName: string;
   readonly hold: Hold | undefined;
+  /** In the merge queue, from 1. */
+  readonly place?: number | undefined;
   readonly attempt: Attempt | undefined;
   /** None where nobody asks for them. */
   readonly limits?: readonly LimitUse[];
@@ -63,6 +67,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     failure: task.state === 'failed' ? failureJson(task.failure) : null,
     last_failure: task.lastFailure === null ? null : failureJson(task.lastFailure),
     notice: task.state === 'ready' && task.notice !== null ? failureJson(task.notice) : null,
+    merge: mergeJson(mergeOf(task), extras.place),
     project_id: task.projectId,
     project_name: extras.projectName,
     phase_id: isOutside(task) ? task.phaseId : null,
@@ -94,6 +99,13 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     version: task.version,
     warnings: [],
   };
+}
+
+function mergeJson(entry: MergeEntry | null, position: number | undefined): TaskJson['merge'] {
+  if (entry === null) return null;
+  const { priority, at, by } = entry;
+  // Not found any more: it has just left, which only the first one does.
+  return { position: position ?? 1, priority, queued_at: time(at), by };
 }
 
 export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {

@@ -25,6 +25,7 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
   const names = new Map((await engine.projects(reach)).map((project) => [project.id, project.name]));
   const holds = await engine.holds(page);
   const limits = engine.limits();
+  const places = await engine.merges.places(page);
   const shown = page.map(async (task) => {
     const attempt = await engine.attempt(task);
     return taskJson(task, {
@@ -32,6 +33,7 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
       hold: holds.get(task.id),
       attempt,
       limits: await limits.of(task, attempt),
+      place: places.get(task.id),
       said: await engine.said(task),
       conflicts: engine.radar.of(task),
     });

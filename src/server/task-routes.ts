@@ -91,7 +91,13 @@ function actionRoutes(app: App, engine: Engine, show: Show): void {
     act(call, (task) => engine.archive(task, call.actor.username, call.expected)),
   );
   route(app, engine, contract.applyTask, async (call) =>
-    act(call, (task) => engine.apply(task, call.actor.username, call.expected)),
+    act(call, (task) => {
+      const { priority, wait } = call.body;
+      return engine.apply(task, { priority, noWait: wait === false }, call.actor.username, call.expected);
+    }),
+  );
+  route(app, engine, contract.withdrawTask, async (call) =>
+    act(call, (task) => engine.withdraw(task, call.actor.username, call.expected)),
   );
   route(app, engine, contract.dismissTask, async (call) =>
     act(call, (task) => engine.dismiss(task, call.actor.username, call.expected)),
@@ -149,6 +155,7 @@ async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
     hold: holds.get(task.id),
     attempt,
     limits: await engine.limits().of(task, attempt),
+    place: (await engine.merges.places([task])).get(task.id),
     said: await engine.said(task),
     conflicts: engine.radar.of(task),
   });

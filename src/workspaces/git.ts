@@ -26,7 +26,8 @@ export interface HostCall extends GitCall {
   readonly indexFile?: string;
   /** Where new objects are written instead, beside those of the repository; somebody throws it away. */
   readonly objects?: string;
-  readonly author?: { readonly name: string; readonly email: string };
+  /** `date`, in a form that git reads, is when it was written first, for a commit that is made anew. */
+  readonly author?: { readonly name: string; readonly email: string; readonly date?: string };
 }
 
 export interface GitOutput {
@@ -131,8 +132,9 @@ function places(call: HostCall): Record<string, string> {
   };
 }
 
-function identity(author: { readonly name: string; readonly email: string }): Record<string, string> {
+function identity(author: NonNullable<HostCall['author']>): Record<string, string> {
   return {
+    ...(author.date === undefined ? {} : { GIT_AUTHOR_DATE: author.date }),
     GIT_AUTHOR_NAME: author.name,
     GIT_AUTHOR_EMAIL: author.email,
     GIT_COMMITTER_NAME: author.name,

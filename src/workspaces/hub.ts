@@ -14,6 +14,7 @@ import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { putBack } from './put-back.ts';
 import { branchRef, isAncestor, moveRef, readPersonRef, readRef, readRefs, setRef } from './refs.ts';
+import { replay } from './replay.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
 import { takeBranch } from './take-branch.ts';
@@ -110,6 +111,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
       ),
     foresee: (work) => foresee(git, dir, work),
     merge: (ours, theirs) => merge(git, dir, ours, theirs),
+    replay: (onto, head) => replay(git, dir, onto, head),
     commit: (input) => commit(git, dir, input),
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),
     personHead: (branch) => readPersonRef(git, root, branchRef(branch)),

@@ -67,6 +67,10 @@ export type MergeOutcome =
   | { readonly kind: 'clean'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly files: readonly string[] };
 
+export type ReplayOutcome =
+  | { readonly kind: 'clean'; readonly commit: Oid }
+  | { readonly kind: 'conflict'; readonly files: readonly string[] };
+
 export type Publication =
   | { readonly kind: 'published' }
   /** Not shown, or not taken away: the branch is the person's now, or in use. */
@@ -76,7 +80,8 @@ export interface CommitInput {
   readonly tree: Oid;
   readonly parents: readonly Oid[];
   readonly message: string;
-  readonly author: Identity;
+  /** `date`: when it was written first, in a form that git reads. */
+  readonly author: Identity & { readonly date?: string };
 }
 
 /** A project's bare repository that only the host writes. One per project; methods may run side by side. */
@@ -130,6 +135,11 @@ export interface Hub {
   /** Merges to look at, whose objects are thrown away when `work` ends. */
   foresee<T>(work: (within: Foresight) => Promise<T>): Promise<T>;
   merge(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
+  /**
+   * The commits of `head` that `onto` does not have, made anew on top of it, each with its author, date and message; of a
+   * merge among them only what it brought in. What would change nothing is left out.
+   */
+  replay(onto: Oid, head: Oid): Promise<ReplayOutcome>;
   commit(input: CommitInput): Promise<Oid>;
   /** Compare-and-swap of the hub's branch; false when it was not at `from`. */
   moveBranch(branch: string, to: Oid, from: Oid): Promise<boolean>;

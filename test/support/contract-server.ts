@@ -185,6 +185,7 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     base_commit: null,
     applied_commit: null,
     delivery: null,
+    merge: null,
     attempt: 0,
     usage: null,
     limits: [],

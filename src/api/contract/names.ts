@@ -5,6 +5,7 @@ import * as a from '../account-schemas.ts';
 import * as d from '../daemon-schemas.ts';
 import * as e from '../event-schemas.ts';
 import * as h from '../history-schemas.ts';
+import * as g from '../merge-schemas.ts';
 import * as p from '../phase-schemas.ts';
 import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
@@ -23,6 +24,8 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   TaskCreate: t.taskCreate,
   TaskEdit: t.taskEdit,
   TaskAction: t.action,
+  TaskApply: t.applyRequest,
+  MergeEnter: g.mergeEnter,
   TaskMove: q.taskMove,
   TaskMessage: t.message,
   TaskRetry: t.retryRequest,
@@ -77,6 +80,10 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   LogList: h.logList,
   Replay: x.replay,
   Queue: q.queue,
+  MergePlace: t.mergePlace,
+  MergeQueue: g.mergeQueue,
+  MergeQueues: g.mergeQueues,
+  MergeEntered: g.mergeEntered,
   Project: j.project,
   ProjectAdded: j.projectAdded,
   ProjectList: j.projectList,

@@ -92,8 +92,8 @@ export const taskOperations = {
     ...acts,
     summary: 'Apply a ready task to the branch',
     description:
-      'Answers when that has ended: the task is `done`, or `ready` again with a `notice` that says why not.',
-    body: s.action,
+      'By the merge queue of its branch; one that is in it already keeps its place. Answers when it has left it: the task is `done`, or `ready` again with a `notice` that says why not. With `wait: false` it answers at once.',
+    body: s.applyRequest,
     errors: [...changing, 'git_failed'],
   }),
   dismissTask: operation(at.dismissTask, {

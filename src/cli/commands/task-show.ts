@@ -73,6 +73,10 @@ function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
     ['state', `${task.state} for ${ago(task.state_since, Date.now())}${step}`],
     ['waits', question === null ? (task.hold?.text ?? null) : `for you: ${question}`],
     ['conflicts', conflictWords(task)],
+    [
+      'merge',
+      task.merge === null ? null : `at place ${task.merge.position} of the queue, by ${task.merge.by}`,
+    ],
     ['agent', task.model === null ? task.agent : `${task.agent} with ${task.model}`],
     ['attempt', task.attempt === 0 ? null : String(task.attempt)],
     ['needs', needs.length === 0 ? null : needs.join(', ')],

@@ -67,6 +67,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       checkTimeoutMs: 10_000,
       checkRetries: 0,
       checkReruns: 0,
+      mergeMethod: 'merge',
+      mergeTests: 2,
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {
         projectDay: { tokens: null, cost: null },

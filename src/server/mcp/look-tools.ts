@@ -4,6 +4,7 @@ import { endpoints } from '../../api/endpoints.ts';
 import { projectList } from '../../api/project-schemas.ts';
 import * as queueSchemas from '../../api/queue-schemas.ts';
 import { taskStates } from '../../domain/task.ts';
+import * as mergeSchemas from '../../api/merge-schemas.ts';
 import * as schemas from '../../api/task-schemas.ts';
 import { template } from '../../api/template-schemas.ts';
 import { bounded } from './bounded.ts';
@@ -145,6 +146,26 @@ const conflicts = tool({
     ].join('\n') || 'All work goes together.',
 });
 
+const mergeQueue = tool({
+  name: 'merge_queue',
+  title: 'Show the merge queue',
+  description:
+    'The tasks that were applied and wait to come to the branch, in the order in which they land, and which of them are being checked.',
+  endpoint: endpoints.mergeQueue,
+  hints: looks,
+  input: z.strictObject({ project: projectRef }),
+  output: mergeSchemas.mergeQueues,
+  work: async (query, desk) => desk.call(endpoints.mergeQueue, { query }),
+  say: ({ queues }) =>
+    queues
+      .flatMap(({ project_name: name, branch, entries }) =>
+        entries.map(
+          (one) => `${one.position}. #${one.number} ${one.name} [${one.step}] to ${branch} (project ${name})`,
+        ),
+      )
+      .join('\n') || 'Nothing waits to be merged.',
+});
+
 const listTemplates = tool({
   name: 'list_templates',
   title: 'List the templates',
@@ -180,5 +201,6 @@ export const lookTools: readonly Tool[] = [
   showTask,
   queue,
   conflicts,
+  mergeQueue,
   listTemplates,
 ];

@@ -95,13 +95,14 @@ const apply = tool({
   name: 'apply',
   title: 'Apply a ready task',
   description:
-    'Merges the work of a ready task into the branch of its project, after its checks have passed on the merged state. Answers with done, or ready again and the problem; or, where that takes longer than 45 s, with applying: then watch.',
+    'Merges the work of a ready task into the branch of its project, by its merge queue: after its checks have passed on top of what is ahead of it. Answers with done, or ready again and the problem; or, where that takes longer than 45 s, as it is then: watch. merge_queue shows who is ahead, withdraw takes it out again.',
   endpoint: endpoints.applyTask,
   hints: decides,
-  input: z.strictObject({ ...taskPlace, ...schemas.action.shape }),
+  input: z.strictObject({ ...taskPlace, ...schemas.applyRequest.shape }),
   output: briefResult,
-  work: async ({ version, ...place }, desk) => {
-    const applied = desk.call(endpoints.applyTask, { ...at(place), body: { version }, timeoutMs: 0 });
+  work: async ({ task, project, ...body }, desk) => {
+    const place = { task, project };
+    const applied = desk.call(endpoints.applyTask, { ...at(place), body, timeoutMs: 0 });
     return answer((await within(applied, desk.signal)) ?? (await desk.call(endpoints.showTask, at(place))));
   },
   say,
@@ -124,7 +125,14 @@ async function within<T>(work: Promise<T>, signal: AbortSignal): Promise<T | nul
 }
 
 type Plain = (typeof endpoints)[
-  'acceptTask' | 'archiveTask' | 'dismissTask' | 'pauseTask' | 'resumeTask' | 'completeTask' | 'replanTask'];
+  | 'acceptTask'
+  | 'withdrawTask'
+  | 'archiveTask'
+  | 'dismissTask'
+  | 'pauseTask'
+  | 'resumeTask'
+  | 'completeTask'
+  | 'replanTask'];
 
 /** A decision about one task that needs no more words. */
 function plain(
@@ -163,6 +171,13 @@ const dismiss = plain(
   decides,
   'Discards what a ready task did.',
 );
+const withdraw = plain(
+  'withdraw',
+  'Take a task out of the merge queue',
+  endpoints.withdrawTask,
+  sets,
+  'Takes a task out of the merge queue; it is ready as before.',
+);
 const pause = plain(
   'pause',
   'Pause a task',
@@ -193,6 +208,7 @@ export const workTools: readonly Tool[] = [
   sendMessage,
   complete,
   apply,
+  withdraw,
   dismiss,
   retry,
   replan,

@@ -1,0 +1,14 @@
+// `tasklane task withdraw`: takes a task out of the merge queue.
+import { endpoints } from '../../api/endpoints.ts';
+import type { Context } from '../context.ts';
+import { openClient } from '../find-daemon.ts';
+import { reportChanged } from '../report-changed.ts';
+import { findTask } from '../task-ref.ts';
+import type { TaskFlags } from '../task-ref.ts';
+
+export async function withdrawTask(context: Context, ref: string, flags: TaskFlags): Promise<void> {
+  const client = await openClient(context);
+  const { id } = await findTask(context, client, ref, flags);
+  const task = await client.call(endpoints.withdrawTask, { params: { task: id } });
+  reportChanged(context, flags, task, 'is out of the merge queue, and ready as before');
+}

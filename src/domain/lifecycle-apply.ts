@@ -1,0 +1,53 @@
+// What becomes of a task on its way to the branch: into the merge queue, being merged and tested, and out of it again. A part of
+// the reducer (lifecycle.ts), which alone asks whether it may happen.
+import type { Evidence } from './evidence.ts';
+import type { LifecycleEvent } from './lifecycle-event.ts';
+import { mergeOf } from './merge-entry.ts';
+import type { Task, TaskCore, TaskStatus } from './task.ts';
+
+type ApplyEvent = Extract<
+  LifecycleEvent,
+  { type: 'apply_queued' | 'apply_started' | 'applied' | 'apply_refused' }
+>;
+
+export interface ApplyStep {
+  readonly status: TaskStatus;
+  readonly changes?: Partial<TaskCore>;
+}
+
+export function applyStep(task: Task, event: ApplyEvent, at: number): ApplyStep {
+  switch (event.type) {
+    case 'apply_queued':
+      return { status: enter(task, event, at) };
+    case 'apply_started':
+      return { status: { state: 'applying', merge: mergeOf(task) } };
+    case 'applied':
+      return {
+        status: { state: 'done', how: 'applied', commit: event.commit, delivery: event.delivery },
+        changes: withChecks(task, event.checks),
+      };
+    case 'apply_refused':
+      return {
+        status: { state: 'ready', notice: event.notice, merge: null },
+        changes: withChecks(task, event.checks ?? []),
+      };
+  }
+}
+
+/** Why it cannot be taken out of the merge queue, or null. */
+export function whyNotWithdrawn(task: Task): string | null {
+  if (mergeOf(task) !== null) return null;
+  return task.state === 'applying' ? 'its phase is being merged' : 'it is not in the merge queue';
+}
+
+// What waits keeps its place when somebody only changes how urgent it is; an earlier refusal is history now.
+function enter(task: Task, event: Extract<LifecycleEvent, { type: 'apply_queued' }>, at: number): TaskStatus {
+  const { priority, by } = event;
+  const merge = { priority, by, at: mergeOf(task)?.at ?? at };
+  return task.state === 'applying' ? { state: 'applying', merge } : { state: 'ready', notice: null, merge };
+}
+
+function withChecks(task: Task, checks: readonly Evidence[]): Partial<TaskCore> {
+  if (task.result === null || checks.length === 0) return {};
+  return { result: { ...task.result, checks: [...task.result.checks, ...checks] } };
+}
