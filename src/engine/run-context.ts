@@ -13,6 +13,7 @@ import type { EngineDeps, Settings } from './deps.ts';
 import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
+import type { Subagents } from './subagent/subagents.ts';
 import { Signs } from './signs.ts';
 import { Flood } from '../domain/flood.ts';
 import { Repetition } from '../domain/repetition.ts';
@@ -36,6 +37,8 @@ export class RunContext {
   readonly settings: Settings;
   readonly hub: Hub;
   readonly author: Identity;
+  /** Those that its agent has run as tasks of their own. */
+  readonly subagents: Subagents;
   readonly recorder: Recorder;
   /** What the agent said, without secrets. */
   readonly account = new Account((text) => this.kit.mask(text));
@@ -59,6 +62,7 @@ export class RunContext {
       readonly settings: Settings;
       readonly hub: Hub;
       readonly author: Identity;
+      readonly subagents: Subagents;
     },
   ) {
     this.deps = deps;
@@ -69,6 +73,7 @@ export class RunContext {
     this.settings = parts.settings;
     this.hub = parts.hub;
     this.author = parts.author;
+    this.subagents = parts.subagents;
     this.fence = parts.task.fence;
     this.#since = deps.now();
     this.signs = new Signs(deps.now);
