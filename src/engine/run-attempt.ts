@@ -16,6 +16,7 @@ import { prepare } from './prepare.ts';
 import { endAtLimit, limitOf, waitForTomorrow } from './end-at-limit.ts';
 import type { Prompt, Prompts } from './prompts.ts';
 import { nobody, RunContext } from './run-context.ts';
+import type { SubagentRunner } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
 import { openSession } from './session.ts';
 import { failWithWork } from './keep-work.ts';
@@ -34,7 +35,9 @@ export async function runAttempt(
   const stopRenewing = keepLease(deps, claimed.id, claimed.fence, () => control.stop({ why: 'lost' }));
   try {
     const store = patientStore(deps.store, control.signal);
-    const run = await openContext({ ...deps, store }, claimed, control, subagents);
+    const run = await openContext({ ...deps, store }, claimed, control, (parent, request, signal) =>
+      subagents.run(parent, request, signal),
+    );
     try {
       // Of a run that a crash ended: the agent that waited for them is gone.
       await subagents.stopOf(claimed.id);
@@ -57,7 +60,7 @@ async function openContext(
   deps: EngineDeps,
   task: Task,
   control: RunControl,
-  subagents: Subagents,
+  runSubagent: SubagentRunner,
 ): Promise<RunContext> {
   const project = await deps.store.projects.get(task.projectId);
   if (project === undefined) throw new AppError('not_found', `The project of task ${task.id} was removed.`);
@@ -66,7 +69,14 @@ async function openContext(
     deps.workspaces.openHub(project.id, project.root),
     deps.workspaces.repositories.identity(project.root),
   ]);
-  return new RunContext(deps, control, { task, project, settings, hub, author: author ?? nobody, subagents });
+  return new RunContext(deps, control, {
+    task,
+    project,
+    settings,
+    hub,
+    author: author ?? nobody,
+    runSubagent,
+  });
 }
 
 async function work(run: RunContext): Promise<void> {

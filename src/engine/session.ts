@@ -70,7 +70,7 @@ async function openWith(run: RunContext, workspace: Workspace, opening: Opening)
       decide: async () => decide(run),
       environment: model.environment,
       variables: { ...model.variables, ...subagentOf(task) },
-      runSubagent: (request, signal) => run.subagents.run(run, request, signal),
+      runSubagent: (request, signal) => run.runSubagent(request, signal),
       ...(log.tap !== null && { tap: log.tap }),
     },
     run.control.signal,

@@ -224,7 +224,7 @@ export class AcpSession implements AgentSession {
   async #runSubagent(request: SubagentRequest, signal: AbortSignal): Promise<SubagentAnswer> {
     const { runSubagent } = this.#options;
     const turn = this.#turn;
-    if (runSubagent === undefined || turn === null || turn.stopped !== null)
+    if (runSubagent === undefined || turn?.stopped !== null)
       return { isError: true, text: 'No subagent can be run here now.' };
     const stop = new AbortController();
     void turn.stopping.then(() => stop.abort());
