@@ -2,6 +2,7 @@
 // contract suite. A session owns its processes: whoever opens it closes it, and close leaves none behind.
 import type { AgentEvent, ToolCall } from '../domain/agent-event.ts';
 import type { Tap } from '../domain/protocol-entry.ts';
+import type { SubagentCopy } from '../domain/subagent.ts';
 import type { AgentAbout } from './about.ts';
 import type { AgentFacts } from './facts.ts';
 import type { Json } from './fill.ts';
@@ -52,6 +53,8 @@ export interface SessionOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Set for it as they are: what the task's template says. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Runs a subagent as a task of its own. Never rejects but with the signal's reason; missing = it cannot be asked for. */
+  readonly runSubagent?: (request: SubagentRequest, signal: AbortSignal) => Promise<SubagentAnswer>;
   /** Told what it says of itself: when it has introduced itself, and again when its session is open. Only over a protocol. */
   readonly onAbout?: (about: AgentAbout) => void;
   /** Told everything that goes over the wire, for the protocol log. */
@@ -66,6 +69,27 @@ export interface PermissionDecision {
   readonly outcome: 'allow' | 'deny';
   /** Who decided: a policy's name or a person. */
   readonly by: string;
+}
+
+/** A part of its work that an agent hands to a subagent. */
+export interface SubagentRequest {
+  readonly subagent: string;
+  /** In three to five words. */
+  readonly description: string;
+  readonly prompt: string;
+  readonly copy: SubagentCopy;
+  /** Null = no limit of its own; those of the task that asks hold besides. */
+  readonly limits: {
+    readonly maxTurns: number | null;
+    readonly maxTimeMinutes: number | null;
+    readonly maxTokens: number | null;
+  };
+}
+
+export interface SubagentAnswer {
+  readonly isError: boolean;
+  /** For the model: the last message and what became of the work, or why it failed. */
+  readonly text: string;
 }
 
 /** How a turn ended. Only what the agent says; whether the work is good is decided by the evidence. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { reportGlob } from '../domain/check-steps.ts';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
+import { subagentCopies } from '../domain/subagent.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
 import { budgets, limitUse, otherLimits } from './limit-schemas.ts';
 import { nextCursor, paging } from './paging.ts';
@@ -82,6 +83,19 @@ export const task = z.object({
     .describe('Name of its project.')
     .meta({ examples: ['shop'] }),
   phase_id: z.string().nullable().describe('The phase that hands it out to agents from outside.'),
+  parent: z.string().nullable().describe('Id of the task whose agent asked for it; null = a person did.'),
+  subagent: z
+    .strictObject({
+      name: z
+        .string()
+        .describe('Which subagent.')
+        .meta({ examples: ['reviewer'] }),
+      copy: z
+        .enum(subagentCopies)
+        .describe('Whether it works in the copy of its parent, or in one of its own.'),
+    })
+    .nullable()
+    .describe('The subagent that does it; null = it is no run of one.'),
   policy: z.enum(policyNames).describe('What follows when its work is verified, and what may run beside it.'),
   agent: z
     .string()
@@ -284,6 +298,10 @@ export const taskQuery = z.object({
   policy: z.enum(policyNames).optional().describe('Only those of this policy.'),
   priority: z.enum(priorities).optional().describe('Only those of this priority.'),
   phase: z.string().max(200).optional().describe('Only those of this phase: id or name.'),
+  subagents: z
+    .enum(['hide', 'show'])
+    .optional()
+    .describe('Whether runs of subagents are among them; they are not unless asked for.'),
   q: search('name, title or prompt'),
   updated_since: z.iso
     .datetime({ offset: true })

@@ -9,19 +9,21 @@ export interface FilterFlags {
   readonly policy?: NonNullable<TaskQueryJson['policy']>;
   readonly priority?: NonNullable<TaskQueryJson['priority']>;
   readonly phase?: string;
+  readonly subagents?: boolean;
   readonly search?: string;
   readonly since?: string;
 }
 
 /** Throws `invalid_input` for a time that is none. */
 export function filtersOf(flags: FilterFlags): TaskQueryJson {
-  const { state, agent, policy, priority, phase, search, since } = flags;
+  const { state, agent, policy, priority, phase, subagents, search, since } = flags;
   return {
     ...(state !== undefined && { state }),
     ...(agent !== undefined && { agent }),
     ...(policy !== undefined && { policy }),
     ...(priority !== undefined && { priority }),
     ...(phase !== undefined && { phase }),
+    ...(subagents === true && { subagents: 'show' as const }),
     ...(search !== undefined && { q: search }),
     ...(since !== undefined && { updated_since: timeOf(since) }),
   };

@@ -100,6 +100,7 @@ function addLooking(task: Command, context: Context, start: Start): void {
     .addOption(new Option('--policy <policy>', 'only those of this policy').choices(policyNames))
     .addOption(new Option('--priority <priority>', 'only those of this priority').choices(priorities))
     .option('--phase <phase>', 'only those of this phase')
+    .option('--subagents', 'also runs of subagents, which are tasks of their own')
     .option('--search <text>', 'only those with this in their name, title or prompt')
     .option('--since <time>', 'only those that changed since: 2h, or 2026-11-21T08:00:00Z')
     .option('-n, --limit <count>', 'at most so many (default: 50)', positive)

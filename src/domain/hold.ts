@@ -163,12 +163,25 @@ function healthHold(task: TaskIn<'queued'>, world: World): Hold | null {
 
 // The effective limit is the smallest of all that apply, so the first that is reached is the reason.
 function slotHold(task: TaskIn<'queued'>, world: Asked): Hold | null {
-  for (const { scope, limit, what } of slotsOf(task, world.limits)) {
+  for (const { scope, limit, what } of slotsThatHold(task, world.limits)) {
     const busy = world.live.count(scope);
     if (busy >= limit)
       return { kind: 'slot', scope, limit, text: `no slot: ${busy} of ${limit} ${what} busy` };
   }
   return null;
+}
+
+function slotsThatHold(task: Task, limits: Limits): readonly Slot[] {
+  const slots = slotsOf(task, limits);
+  return needsNoSlot(task) ? slots.slice(0, 1) : slots;
+}
+
+/**
+ * Whether it starts also when all slots are busy: a subagent's parent waits for it and holds one meanwhile, so it might
+ * wait for ever. It still counts, so that others wait for it.
+ */
+export function needsNoSlot({ parentId, policy }: Pick<Task, 'parentId' | 'policy'>): boolean {
+  return parentId !== null && policy === 'subagent';
 }
 
 interface Slot {

@@ -375,6 +375,10 @@ test('R220 a limit holds only those that count in it, and says what is busy', ()
     limit: 10,
     text: 'no slot: 10 of 10 subagents of its parent busy',
   });
+  // Its parent may hold the last slot, and waits for it; others wait for both.
+  const parent = sampleIn('running', { number: 1 });
+  const besides = chosen({ queued: [child, queued(9)], live: [parent], parallel: 1, ofProject: 1 });
+  assert.deepEqual(numbers(besides), [7]);
   const full = chosen({ queued: [queued(9)], live: [sampleIn('running', { number: 1 })], ofProject: 1 });
   assert.equal(full.holds.get('task-9')?.text, 'no slot: 1 of 1 agents of its project busy');
 });

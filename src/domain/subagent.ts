@@ -5,6 +5,10 @@
 export const subagentLevels = ['project', 'user', 'built-in'] as const;
 export type SubagentLevel = (typeof subagentLevels)[number];
 
+export const subagentCopies = ['shared', 'own'] as const;
+/** Whether it works in the copy of the agent, or in one of its own whose changes are merged at the end. */
+export type SubagentCopy = (typeof subagentCopies)[number];
+
 export const terminateModes = ['graceful', 'immediate'] as const;
 /** What happens at a limit: one last chance to sum up, or an end at once. */
 export type TerminateMode = (typeof terminateModes)[number];
@@ -33,6 +37,7 @@ export interface Subagent {
   /** Null = the provider's default. */
   readonly temperature: number | null;
   readonly limits: SubagentLimits;
+  readonly copy: SubagentCopy;
   /** For views. */
   readonly color: string | null;
 }

@@ -7,6 +7,7 @@ import type { MergeEntry } from './merge-entry.ts';
 import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
 import type { PolicyName } from './policy.ts';
+import type { SubagentCopy } from './subagent.ts';
 import type { Result } from './result.ts';
 import type { TaskTemplate } from './template.ts';
 
@@ -59,6 +60,16 @@ export interface TaskSpec {
   readonly category: Category | null;
   /** The template that it was made from; null = none. */
   readonly template: TaskTemplate | null;
+  /** For a subagent's run: which one, and where it works. Missing or null = it is none. */
+  readonly subagent?: SubagentTask | null;
+}
+
+export interface SubagentTask {
+  readonly name: string;
+  /** `shared` = in the copy of its parent; `own` = in one that begins with what is there. */
+  readonly copy: SubagentCopy;
+  /** What its copy begins with; of a shared one the base of the parent. */
+  readonly base: Oid;
 }
 
 /** What may change until the task is claimed. */

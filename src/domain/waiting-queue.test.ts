@@ -165,3 +165,16 @@ test('what a prerequisite does before it is applied disturbs none of those that 
   });
   assert.equal(cost, 0);
 });
+
+test('a subagent of a task that holds the last slot starts, whoever waits for that slot before it', () => {
+  const machine = new Machine({ all: 1, project: () => null });
+  const parent = sampleIn('queued', { number: 1 });
+  machine.put(parent);
+  assert.equal(machine.claim()?.id, parent.id);
+  machine.put(sampleIn('queued', { number: 2, priority: 'urgent' }));
+  assert.equal(machine.claim(), null);
+  const child = sampleIn('queued', { number: 3, policy: 'subagent', parentId: parent.id });
+  machine.put(child);
+  assert.equal(machine.claim()?.id, child.id);
+  assert.equal(machine.claim(), null);
+});

@@ -4,7 +4,7 @@
 // hundred thousand tasks behind one busy lane cost what one costs (a plain scan: 36–165 ms a claim, engine.md §4).
 import type { AgentHold } from './agent-health.ts';
 import { Heap } from './heap.ts';
-import { holdOf, holdsAll, isReleasedBy, laneOf, scopesOf } from './hold.ts';
+import { holdOf, holdsAll, isReleasedBy, laneOf, needsNoSlot, scopesOf } from './hold.ts';
 import type { Hold, World } from './hold.ts';
 import type { Task, TaskIn } from './task.ts';
 import { Branch, Leaf } from './turns.ts';
@@ -24,6 +24,9 @@ export class WaitingQueue {
   /** Agents that claims found closed until some time. A handful, however long the queue. */
   readonly #closed = new Map<string, AgentHold & { readonly until: number }>();
 
+  /** How many there are that start also when all slots are busy. */
+  #urgent = 0;
+
   get size(): number {
     return this.#leaves.size;
   }
@@ -37,6 +40,7 @@ export class WaitingQueue {
     this.remove(task.id);
     const leaf = new Leaf(task, this.#groupOf(task));
     this.#leaves.set(task.id, leaf);
+    if (needsNoSlot(task)) this.#urgent += 1;
     this.#settle(leaf);
   }
 
@@ -44,6 +48,7 @@ export class WaitingQueue {
     const leaf = this.#leaves.get(id);
     if (leaf === undefined) return;
     this.#leaves.delete(id);
+    if (needsNoSlot(leaf.task)) this.#urgent -= 1;
     this.#drop(leaf, leaf.branch);
   }
 
@@ -103,7 +108,7 @@ export class WaitingQueue {
     for (let leaf = this.#root.first; leaf !== undefined; leaf = this.#root.first) {
       const hold = holdOf(leaf.task, world) ?? this.#closed.get(leaf.task.agent) ?? null;
       if (hold === null) return leaf.task;
-      if (holdsAll(hold)) return null;
+      if (holdsAll(hold) && (hold.kind === 'pressure' || this.#urgent === 0)) return null;
       this.#parkFor(leaf, hold);
     }
     return null;

@@ -54,6 +54,7 @@ import { conflictView } from './radar/conflict-view.ts';
 import type { ConflictQuery, ConflictView } from './radar/conflict-view.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
+import { Subagents } from './subagent/subagents.ts';
 import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
 import { hasLog } from './check-logs.ts';
@@ -102,10 +103,11 @@ export class Engine {
     this.answers = new KeptAnswers(deps.store);
     this.#declared = new DeclaredOwnership(deps.store);
     this.#oldLogs = new OldLogs(deps);
+    const subagents = new Subagents(deps, () => this.#commands.dispatcher);
     this.#commands = {
       deps,
       dispatcher: new Dispatcher(deps, {
-        run: (task, control) => runAttempt(deps, task, control),
+        run: (task, control) => runAttempt(deps, task, control, subagents),
         takeBack: (task) => takeBack(deps, task),
       }),
       merges: this.merges,

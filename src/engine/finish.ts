@@ -44,7 +44,7 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
   }
   const whenDone = await whenDoneOf(run);
   if (head === base && (await completes(run.deps.store, run.task.id))) await notComplete(run);
-  if (head === base || whenDone === 'idle') return { kind: 'idle' };
+  if ((head === base && whenDone !== 'return') || whenDone === 'idle') return { kind: 'idle' };
   if (run.task.checks.length > 0) await run.change({ type: 'progressed', activity: 'checks' });
   const checks =
     gate.kind === 'passed'
@@ -76,6 +76,8 @@ export async function takeSnapshot(run: RunContext, workspace: Workspace): Promi
 }
 
 async function commitWork(run: RunContext, workspace: Workspace, parent: Oid): Promise<Oid> {
+  // What it did in its parent's copy is its parent's work.
+  if (run.task.subagent?.copy === 'shared') return parent;
   const snapshot = await run.hub.snapshot(workspace, parent, {
     message: workMessageOf(run.task, run.account, parent === baseOf(run)),
     author: run.author,
@@ -86,7 +88,8 @@ async function commitWork(run: RunContext, workspace: Workspace, parent: Oid): P
 async function show(run: RunContext, head: Oid): Promise<void> {
   if (head === baseOf(run)) return;
   await run.hub.pin(pinName(run.task), head);
-  await publish(run, head);
+  // That of a subagent goes to its parent, and never by itself to a person.
+  if (run.task.policy !== 'subagent') await publish(run, head);
 }
 
 // The branch in the person's repository is a view of the work, not the work: it must never make a run fail.

@@ -1,4 +1,6 @@
 // The first half of a run: a private copy of the repository at the newest commit (or at what its prerequisites made ready), and the project's setup in it.
+import { join } from 'node:path';
+import { AppError } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
 import { toolEnvironment } from '../lib/tool-env.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
@@ -11,11 +13,29 @@ import { keepStack, stackedBase, stackOf } from './stack.ts';
 
 /** Opens the copy that this attempt already has, or makes a new one; runs the setup command once in it. */
 export async function prepare(run: RunContext): Promise<Workspace> {
+  if (run.task.subagent?.copy === 'shared') return prepareShared(run);
   const resumes = run.task.state === 'starting' && run.task.resume !== null;
   const workspace = (resumes ? await reopen(run) : undefined) ?? (await create(run));
   run.workspace = workspace;
   run.kit = await openKit(run.deps, run.task, workspace.dir);
   if (run.kit.scripts.length > 0) await setUpOnce(run, workspace);
+  return workspace;
+}
+
+// Its parent's copy, with a HOME of its own.
+async function prepareShared(run: RunContext): Promise<Workspace> {
+  const { workspaces } = run.deps;
+  const { parentId, subagent } = run.task;
+  const theirs =
+    parentId === null
+      ? undefined
+      : await workspaces.strategy.open(workspaces.dirOf(run.project.id, parentId));
+  if (theirs === undefined || subagent == null)
+    throw new AppError('not_found', 'The copy of the task that asked for this subagent is gone.');
+  await run.change({ type: 'stepped', step: 'workspace', baseCommit: subagent.base });
+  const workspace = { ...theirs, home: join(workspaces.dirOf(run.project.id, run.task.id), 'home') };
+  run.workspace = workspace;
+  run.kit = await openKit(run.deps, run.task, theirs.dir);
   return workspace;
 }
 
@@ -61,6 +81,7 @@ async function create(run: RunContext): Promise<Workspace> {
 
 async function freshBase(run: RunContext, resumes: boolean): Promise<Oid> {
   if (resumes && run.task.baseCommit !== null) return run.task.baseCommit;
+  if (run.task.subagent != null) return run.task.subagent.base;
   const { head } = await run.hub.sync(run.project.branch);
   return stackedBase(run, head);
 }

@@ -16,24 +16,36 @@ import { prepare } from './prepare.ts';
 import { endAtLimit, limitOf, waitForTomorrow } from './end-at-limit.ts';
 import type { Prompt, Prompts } from './prompts.ts';
 import { nobody, RunContext } from './run-context.ts';
+import type { SubagentRunner } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
 import { openSession } from './session.ts';
 import { failWithWork } from './keep-work.ts';
 import { settle } from './settle.ts';
+import type { Subagents } from './subagent/subagents.ts';
 import { failureOfEnd, judgedTurn } from './turn.ts';
 import { waitForPerson } from './wait-for-person.ts';
 
 /** Runs a task that was just claimed. Never rejects: whatever goes wrong ends up in the task or in the log. */
-export async function runAttempt(deps: EngineDeps, claimed: Task, control: RunControl): Promise<void> {
+export async function runAttempt(
+  deps: EngineDeps,
+  claimed: Task,
+  control: RunControl,
+  subagents: Subagents,
+): Promise<void> {
   const stopRenewing = keepLease(deps, claimed.id, claimed.fence, () => control.stop({ why: 'lost' }));
   try {
     const store = patientStore(deps.store, control.signal);
-    const run = await openContext({ ...deps, store }, claimed, control);
+    const run = await openContext({ ...deps, store }, claimed, control, (parent, request, signal) =>
+      subagents.run(parent, request, signal),
+    );
     try {
+      // Of a run that a crash ended: the agent that waited for them is gone.
+      await subagents.stopOf(claimed.id);
       await work(run);
     } catch (error) {
       await settle(run, error);
     } finally {
+      await subagents.stopOf(claimed.id);
       await run.recorder.flush();
     }
   } catch (error) {
@@ -44,7 +56,12 @@ export async function runAttempt(deps: EngineDeps, claimed: Task, control: RunCo
   }
 }
 
-async function openContext(deps: EngineDeps, task: Task, control: RunControl): Promise<RunContext> {
+async function openContext(
+  deps: EngineDeps,
+  task: Task,
+  control: RunControl,
+  runSubagent: SubagentRunner,
+): Promise<RunContext> {
   const project = await deps.store.projects.get(task.projectId);
   if (project === undefined) throw new AppError('not_found', `The project of task ${task.id} was removed.`);
   const [settings, hub, author] = await Promise.all([
@@ -52,7 +69,14 @@ async function openContext(deps: EngineDeps, task: Task, control: RunControl): P
     deps.workspaces.openHub(project.id, project.root),
     deps.workspaces.repositories.identity(project.root),
   ]);
-  return new RunContext(deps, control, { task, project, settings, hub, author: author ?? nobody });
+  return new RunContext(deps, control, {
+    task,
+    project,
+    settings,
+    hub,
+    author: author ?? nobody,
+    runSubagent,
+  });
 }
 
 async function work(run: RunContext): Promise<void> {

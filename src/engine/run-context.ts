@@ -1,6 +1,7 @@
 // Everything one run shares between its steps. Built once at the claim; the task inside is the newest version written.
 import type { Hub, Workspace } from '../workspaces/workspaces.ts';
 import type { Identity } from '../workspaces/workspaces.ts';
+import type { SubagentAnswer, SubagentRequest } from '../agents/driver.ts';
 import type { EventBody } from '../domain/event.ts';
 import { AppError } from '../domain/errors.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
@@ -23,6 +24,12 @@ import type { Kit } from './template/kit.ts';
 /** Who writes when the person has not told git their name: the work must not be refused for that. */
 export const nobody: Identity = { name: 'Tasklane', email: 'tasklane@localhost' };
 
+export type SubagentRunner = (
+  parent: RunContext,
+  request: SubagentRequest,
+  signal: AbortSignal,
+) => Promise<SubagentAnswer>;
+
 /** Writes that belong to a change of the task: all of it or nothing. */
 export type Together = (within: StoreOperations) => Promise<void>;
 
@@ -36,6 +43,8 @@ export class RunContext {
   readonly settings: Settings;
   readonly hub: Hub;
   readonly author: Identity;
+  /** Has a subagent run as a task of its own. Rejects with the signal's reason alone. */
+  readonly runSubagent: (request: SubagentRequest, signal: AbortSignal) => Promise<SubagentAnswer>;
   readonly recorder: Recorder;
   /** What the agent said, without secrets. */
   readonly account = new Account((text) => this.kit.mask(text));
@@ -59,6 +68,7 @@ export class RunContext {
       readonly settings: Settings;
       readonly hub: Hub;
       readonly author: Identity;
+      readonly runSubagent: SubagentRunner;
     },
   ) {
     this.deps = deps;
@@ -69,6 +79,7 @@ export class RunContext {
     this.settings = parts.settings;
     this.hub = parts.hub;
     this.author = parts.author;
+    this.runSubagent = (request, signal) => parts.runSubagent(this, request, signal);
     this.fence = parts.task.fence;
     this.#since = deps.now();
     this.signs = new Signs(deps.now);

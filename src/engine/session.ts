@@ -6,7 +6,7 @@ import type { Attempt } from '../domain/attempt.ts';
 import { attemptId } from '../domain/ids.ts';
 import { keysOf, openModelAccess } from './model/model-access.ts';
 import type { ModelAccess } from './model/model-access.ts';
-import type { Resume } from '../domain/task.ts';
+import type { Resume, Task } from '../domain/task.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { openProtocolLog } from './protocol/open-log.ts';
 import type { OpenLog } from './protocol/open-log.ts';
@@ -69,7 +69,8 @@ async function openWith(run: RunContext, workspace: Workspace, opening: Opening)
       onEvent: (event) => onEvent(run, model, event),
       decide: async () => decide(run),
       environment: model.environment,
-      variables: model.variables,
+      variables: { ...model.variables, ...subagentOf(task) },
+      runSubagent: (request, signal) => run.runSubagent(request, signal),
       ...(log.tap !== null && { tap: log.tap }),
     },
     run.control.signal,
@@ -94,6 +95,11 @@ async function openWith(run: RunContext, workspace: Workspace, opening: Opening)
   if (model.gateway !== null)
     run.note('info', `its models are asked through the gateway (${model.gateway.providers.join(', ')})`);
   return { session, attempt, model, log, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
+}
+
+// The built-in agent is then that subagent.
+function subagentOf({ subagent }: Task): Readonly<Record<string, string>> {
+  return subagent == null ? {} : { TASKLANE_SUBAGENT: subagent.name };
 }
 
 function newAttempt(run: RunContext): Attempt {

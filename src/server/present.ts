@@ -71,6 +71,8 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     project_id: task.projectId,
     project_name: extras.projectName,
     phase_id: isOutside(task) ? task.phaseId : null,
+    parent: task.parentId,
+    subagent: task.subagent == null ? null : { name: task.subagent.name, copy: task.subagent.copy },
     policy: task.policy,
     agent: task.agent,
     model: task.model,

@@ -56,6 +56,7 @@ async function read(engine: Engine, query: Query, limit: number, reach: Reach): 
     ...(policy !== undefined && { policy }),
     ...(priority !== undefined && { priority }),
     ...(phase !== undefined && { phaseId: phase.id }),
+    ...(query.subagents !== 'show' && { withoutSubagents: true }),
     ...(text !== undefined && { text }),
     ...(query.updated_since !== undefined && { updatedSince: Date.parse(query.updated_since) }),
     ...(before !== undefined && { before }),

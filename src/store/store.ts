@@ -61,6 +61,8 @@ export interface TaskFilter {
   readonly policy?: string;
   readonly priority?: string;
   readonly phaseId?: PhaseId;
+  /** Leaves out runs of subagents. */
+  readonly withoutSubagents?: boolean;
   /** In the name, the title, or the beginning of the prompt (8,000 characters); case does not matter. */
   readonly text?: string;
   /** Milliseconds since 1970: only those that changed then or later. */

@@ -3,6 +3,7 @@
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialByKey } from '../lib/serial.ts';
+import { bringInto } from './bring-into.ts';
 import { deliver } from './deliver.ts';
 import { changedFiles, commits, patch } from './diff.ts';
 import { trusting } from './fetch.ts';
@@ -95,6 +96,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
       serial.run(workspace.dir, () => snapshot({ git, hubDir: dir, workspace, parent, maxFileBytes }, input)),
     putBack: (workspace, what) =>
       serial.run(workspace.dir, () => putBack({ git, hubDir: dir, workspace, ...what })),
+    bringInto: (workspace, change) => serial.run(workspace.dir, () => bringInto(git, dir, workspace, change)),
     changedFiles: (from, to) => changedFiles(git, dir, from, to),
     patch: (from, to, maxBytes) => patch(git, dir, from, to, maxBytes),
     commits: (from, to) => commits(git, dir, from, to),

@@ -70,6 +70,10 @@ export type MergeOutcome =
 export type ReplayOutcome =
   | { readonly kind: 'clean'; readonly commit: Oid }
   | { readonly kind: 'conflict'; readonly files: readonly string[] };
+export type BroughtIn =
+  | { readonly kind: 'done' }
+  /** Somebody changed a file of it meanwhile, or one that git ignores is in the way; nothing was changed. */
+  | { readonly kind: 'moved'; readonly reason: string };
 
 export type Publication =
   | { readonly kind: 'published' }
@@ -100,6 +104,11 @@ export interface Hub {
    * does not have are removed too. Returns its paths that were changed or gone.
    */
   putBack(workspace: Workspace, what: { readonly made: boolean }): Promise<readonly string[]>;
+  /**
+   * Changes the files of a workspace from the tree of its last snapshot to another tree. Submodules stay as they are. Throws
+   * only when git itself broke.
+   */
+  bringInto(workspace: Workspace, change: { readonly from: Oid; readonly to: Oid }): Promise<BroughtIn>;
   changedFiles(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
   /** A unified diff with renames; text attributes of the repository cannot hide anything. Capped at `maxBytes`. */
   patch(

@@ -167,11 +167,14 @@ export class Judge {
     const inProject = (other: Task): boolean => other.projectId === projectId;
     const { homeOf } = this.#limits;
     const home = homeOf.get(projectId);
-    count('all', this.#limits.all, (other) => homeOf.get(other.projectId) === home);
-    count('its project', this.#limits.ofProject, inProject);
     if (parentId !== null)
       count('its parent', policyOf('subagent').atOnce, (other) => other.parentId === parentId);
-    else count('its policy', policyOf(policy).atOnce, (other) => inProject(other) && other.policy === policy);
+    // A subagent never waits for a slot that its parent may hold.
+    if (parentId !== null && policy === 'subagent') return;
+    count('all', this.#limits.all, (other) => homeOf.get(other.projectId) === home);
+    count('its project', this.#limits.ofProject, inProject);
+    if (parentId === null)
+      count('its policy', policyOf(policy).atOnce, (other) => inProject(other) && other.policy === policy);
   }
 
   // Invariant 1: who was fenced out has changed nothing.

@@ -163,6 +163,8 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     state_since: at,
     step: null,
     hold: null,
+    parent: null,
+    subagent: null,
     failure: null,
     notice: null,
     last_failure: null,

@@ -11,5 +11,6 @@ export const quietClient: Client = {
   showPlan: () => Promise.resolve(),
   showSubagent: () => Promise.resolve(),
   showUsage: () => Promise.resolve(),
+  runElsewhere: () => Promise.resolve({ isError: true, text: 'nowhere' }),
   askPermission: () => Promise.resolve('once'),
 };

@@ -7,9 +7,10 @@ import type {
 } from '@agentclientprotocol/sdk';
 import type { AppError } from '../../domain/errors.ts';
 import type { Tap } from '../../domain/protocol-entry.ts';
-import type { AgentEntry } from '../driver.ts';
+import type { AgentEntry, SubagentAnswer, SubagentRequest } from '../driver.ts';
 import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
+import { runMethod, runParams } from '../subagents/run.ts';
 import { explain, late } from './failure.ts';
 import type { Witnesses } from './failure.ts';
 import { MessageStream } from './messages.ts';
@@ -18,6 +19,7 @@ export interface ConnectionHandlers {
   readonly onUpdate: (params: unknown) => void;
   readonly onPermission: (request: RequestPermissionRequest) => Promise<RequestPermissionResponse>;
   readonly tap?: Tap | undefined;
+  readonly onSubagent: (request: SubagentRequest, signal: AbortSignal) => Promise<SubagentAnswer>;
 }
 
 export class Connection {
@@ -35,9 +37,10 @@ export class Connection {
     this.#process = process;
     this.#tap = handlers.tap;
     this.#witnesses = { entry, process, notes, onlyNoise: () => stream.onlyNoise };
-    // Requests without a handler here (files, terminals, extensions) the SDK answers with "method not found".
+    // Requests without a handler here (files, terminals, other extensions) the SDK answers with "method not found".
     this.#connection = client({ name: 'tasklane' })
       .onRequest(methods.client.session.requestPermission, ({ params }) => handlers.onPermission(params))
+      .onRequest(runMethod, runParams, ({ params, signal }) => handlers.onSubagent(params, signal))
       .connect(stream);
   }
 

@@ -4,7 +4,8 @@ import { methods } from '@agentclientprotocol/sdk';
 import type { RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk';
 import { z } from 'zod';
 import type { AgentEvent, ToolCall } from '../../domain/agent-event.ts';
-import type { AgentSession, SessionOptions, TurnEnd } from '../driver.ts';
+import { messageOf } from '../../domain/errors.ts';
+import type { AgentSession, SessionOptions, SubagentAnswer, SubagentRequest, TurnEnd } from '../driver.ts';
 import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
 import { settles } from '../settles.ts';
@@ -57,6 +58,7 @@ export class AcpSession implements AgentSession {
       onUpdate: (params) => this.#update(params),
       onPermission: (request) => this.#permission(request),
       tap: options.tap,
+      onSubagent: (request, signal) => this.#runSubagent(request, signal),
     });
     void process.ended.then(() => {
       this.#hasEnded = true;
@@ -217,6 +219,21 @@ export class AcpSession implements AgentSession {
     if (answer === cancelledAnswer)
       this.#notes.add('warning', `The agent offered no way to answer that “${call.title}” is ${outcome}.`);
     return answer;
+  }
+
+  async #runSubagent(request: SubagentRequest, signal: AbortSignal): Promise<SubagentAnswer> {
+    const { runSubagent } = this.#options;
+    const turn = this.#turn;
+    if (runSubagent === undefined || turn?.stopped !== null)
+      return { isError: true, text: 'No subagent can be run here now.' };
+    const stop = new AbortController();
+    void turn.stopping.then(() => stop.abort());
+    void turn.over.then(() => stop.abort());
+    try {
+      return await runSubagent(request, AbortSignal.any([signal, stop.signal]));
+    } catch (error) {
+      return { isError: true, text: messageOf(error) };
+    }
   }
 
   #emit(event: AgentEvent): void {

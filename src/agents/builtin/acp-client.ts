@@ -9,6 +9,7 @@ import type {
   ToolCallContent,
 } from '@agentclientprotocol/sdk';
 import type { FileDiff } from '../../domain/agent-event.ts';
+import { runAnswer, runMethod } from '../subagents/run.ts';
 import type { CallState, Client, Permission, ShownCall } from './client.ts';
 import type { StepUsage } from './model.ts';
 
@@ -83,6 +84,15 @@ export function acpClient(context: AgentContext, options: AcpClientOptions): Cli
         size: options.contextWindow,
         _meta: { usage: usageMeta(usage) },
       }),
+    runElsewhere: async ({ limits, ...request }, signal) => {
+      const { maxTurns, maxTimeMinutes, maxTokens } = limits;
+      const params = { sessionId, ...request, limits: { maxTurns, maxTimeMinutes, maxTokens } };
+      const answer: unknown = await context.request(runMethod, params, {
+        cancellationSignal: signal,
+        stopWaitingOnCancel: true,
+      });
+      return runAnswer.parse(answer);
+    },
     askPermission: async (call, diffs, signal) => {
       const answer = await context.request(
         methods.client.session.requestPermission,

@@ -2,6 +2,10 @@
 import { isAbsolute } from 'node:path';
 import { platform } from 'node:os';
 import { RequestError } from '@agentclientprotocol/sdk';
+import { AppError } from '../../domain/errors.ts';
+import { mayUse } from '../../domain/subagent/tools.ts';
+import { findSubagent } from '../../domain/subagent.ts';
+import type { FoundSubagent } from '../../domain/subagent.ts';
 import { SubagentCatalog } from '../subagents/catalog.ts';
 import { projectFolders } from '../subagents/folders.ts';
 import type { Client } from './client.ts';
@@ -14,6 +18,7 @@ import { Session } from './session.ts';
 import {
   chooseModel,
   chooseNamedModel,
+  ownSubagent,
   personalSubagents,
   projectRoot,
   readLimits,
@@ -56,13 +61,15 @@ export interface OpenSession {
 export async function openSession(parts: SessionParts, wanted: Wanted): Promise<OpenSession> {
   const { environment, version, now, newId } = parts;
   const limits = readLimits(environment);
-  const model = openModel(connect(chooseModel(environment)));
   const workspace = await workspaceAt(wanted.cwd);
+  const catalog = catalogOf(environment, workspace);
+  const self = await selfOf(environment, catalog);
+  const model = modelFor(environment, self);
   const client = wanted.clientFor(workspace, limits);
   const commands = new Commands();
   const context = { workspace, commandEnvironment: commandEnvironment(environment), commands };
   const transcript = await wanted.openTranscript();
-  const system = await systemPrompt({ workspace, now: now(), platform: platform() });
+  const circumstances = { workspace, now: now(), platform: platform() };
   const servers = new McpServers(wanted.servers, {
     cwd: workspace.root,
     environment: context.commandEnvironment,
@@ -70,14 +77,20 @@ export async function openSession(parts: SessionParts, wanted: Wanted): Promise<
     warn: (sentence) => void client.notice('warning', sentence),
   });
   const tools = async (): Promise<readonly Tool[]> => [...ownTools, ...(await servers.tools())];
-  const subagents = subagentsOf(parts, { model, limits, context, tools });
+  const subagents = subagentsOf(parts, { catalog, model, limits, context, tools });
   const session = new Session({
     transcript,
     context,
-    toolbox: async () => [...(await tools()), await subagents.tool()],
+    // A subagent has none of its own.
+    toolbox: async () =>
+      self === null
+        ? [...(await tools()), await subagents.tool()]
+        : (await tools()).filter(({ name }) => mayUse(self, name)),
     model,
-    system,
-    maxTurns: limits.maxTurns,
+    system: await (self === null
+      ? systemPrompt(circumstances)
+      : subagentPrompt(self.systemPrompt, circumstances)),
+    maxTurns: Math.min(limits.maxTurns, self?.limits.maxTurns ?? Infinity),
     contextWindow: limits.contextWindow,
     newId,
   });
@@ -93,6 +106,7 @@ export async function openSession(parts: SessionParts, wanted: Wanted): Promise<
 }
 
 interface Shared {
+  readonly catalog: SubagentCatalog;
   readonly model: Model;
   readonly limits: Limits;
   readonly context: ToolContext;
@@ -101,25 +115,15 @@ interface Shared {
 
 function subagentsOf(
   { environment, now, newId }: SessionParts,
-  { model, limits, context, tools }: Shared,
+  { catalog, model, limits, context, tools }: Shared,
 ): SubagentRuns {
   const { workspace } = context;
-  const personal = personalSubagents(environment).map(
-    (dir) => ({ dir, level: 'user', isReadOnly: true, within: null }) as const,
-  );
-  const root = projectRoot(environment);
-  // As with its configuration, what the person has in the repository now counts over what was committed.
-  const project = [...(root === null ? [] : projectFolders(root)), ...projectFolders(workspace.root)];
-  const catalog = new SubagentCatalog([...project, ...personal]);
   return new SubagentRuns({
     list: () => catalog.list(),
     tools,
     context,
-    modelFor: ({ model: named, temperature }) => {
-      if (named === null && temperature === null) return model;
-      const choice = named === null ? chooseModel(environment) : chooseNamedModel(environment, named);
-      return openModel(connect(choice), { temperature });
-    },
+    modelFor: (subagent) =>
+      subagent.model === null && subagent.temperature === null ? model : modelFor(environment, subagent),
     systemFor: ({ systemPrompt: prompt }) =>
       subagentPrompt(prompt, { workspace, now: now(), platform: platform() }),
     maxTurns: limits.maxTurns,
@@ -128,6 +132,33 @@ function subagentsOf(
     newId,
     now: () => now().getTime(),
   });
+}
+
+function catalogOf(environment: Environment, workspace: Workspace): SubagentCatalog {
+  const personal = personalSubagents(environment).map(
+    (dir) => ({ dir, level: 'user', isReadOnly: true, within: null }) as const,
+  );
+  const root = projectRoot(environment);
+  // As with its configuration, what the person has in the repository now counts over what was committed.
+  const project = [...(root === null ? [] : projectFolders(root)), ...projectFolders(workspace.root)];
+  return new SubagentCatalog([...project, ...personal]);
+}
+
+async function selfOf(environment: Environment, catalog: SubagentCatalog): Promise<FoundSubagent | null> {
+  const name = ownSubagent(environment);
+  if (name === null) return null;
+  const { subagents } = await catalog.list();
+  const found = findSubagent(subagents, name);
+  if (found !== undefined) return found;
+  throw new AppError('not_found', `Subagent "${name}" not found`, {
+    next: `There are ${subagents.map((one) => one.name).join(', ')}.`,
+  });
+}
+
+function modelFor(environment: Environment, subagent: FoundSubagent | null): Model {
+  const { model = null, temperature = null } = subagent ?? {};
+  const choice = model === null ? chooseModel(environment) : chooseNamedModel(environment, model);
+  return openModel(connect(choice), { temperature });
 }
 
 async function workspaceAt(cwd: string): Promise<Workspace> {

@@ -96,6 +96,12 @@ export function projectRoot(environment: Environment): string | null {
   return root === '' ? null : root;
 }
 
+/** The subagent that this agent is, when another agent has it work as a task of its own; null = it is the agent itself. */
+export function ownSubagent(environment: Environment): string | null {
+  const name = environment['TASKLANE_SUBAGENT'] ?? '';
+  return name === '' ? null : name;
+}
+
 /** Folders of the person's own subagents, the strongest first. */
 export function personalSubagents(environment: Environment): readonly string[] {
   return (environment['TASKLANE_SUBAGENTS'] ?? '').split(delimiter).filter((dir) => dir !== '');

@@ -1,7 +1,7 @@
 // A subagent from the front matter and the body of its file. Fields as Tasklane, Qwen Code and Claude Code write them;
 // what only they know (hooks, mcpServers, …) is left out with a warning.
 import { terminateModes } from '../subagent.ts';
-import type { Subagent, SubagentLimits } from '../subagent.ts';
+import type { Subagent, SubagentCopy, SubagentLimits } from '../subagent.ts';
 import type { SubagentProblem } from './validate.ts';
 
 export interface ReadSubagent {
@@ -14,7 +14,7 @@ export interface ReadSubagent {
 type Data = Readonly<Record<string, unknown>>;
 
 const known = new Set(
-  'name description tools disallowedTools model modelConfig runConfig maxTurns color'.split(' '),
+  'name description tools disallowedTools model modelConfig runConfig maxTurns isolation color'.split(' '),
 );
 const colors = ['red', 'blue', 'green', 'yellow', 'purple', 'orange', 'pink', 'cyan'];
 /** Grades of Claude Code, which name no model that another provider knows; and our word for the same as the agent. */
@@ -38,6 +38,7 @@ export function readSubagent(data: unknown, body: string): ReadSubagent {
     model,
     temperature: modelConfig.number('temperature', ['temp']),
     limits: limitsOf(reader),
+    copy: copyOf(reader),
     color: colorOf(reader.text('color'), warnings),
   };
   const ignored = Object.keys(reader.data).filter((key) => !known.has(key));
@@ -63,6 +64,15 @@ function modelOf(written: string | null, warnings: string[]): string | null {
   if (!['inherit', 'default'].includes(written.toLowerCase()))
     warnings.push(`The model "${written}" is a grade and no model: it uses the model of the agent.`);
   return null;
+}
+
+// `worktree` is what other agents of this kind call it.
+function copyOf(reader: Fields): SubagentCopy {
+  const written = reader.text('isolation');
+  if (written === null || written === 'shared') return 'shared';
+  if (written !== 'own' && written !== 'worktree')
+    reader.problem(`isolation must be own or shared, not "${written}".`);
+  return 'own';
 }
 
 function colorOf(written: string | null, warnings: string[]): string | null {

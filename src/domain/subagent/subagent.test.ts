@@ -35,8 +35,11 @@ test('R123 R126 a file says name, description, tools, model, temperature, limits
     model: 'qwen-coder-plus',
     temperature: 0.3,
     limits: { maxTurns: 15, maxTimeMinutes: 10, maxTokens: 5000, terminateMode: 'immediate' },
+    copy: 'shared',
     color: 'blue',
   });
+  assert.equal(read({ isolation: 'worktree' }).subagent?.copy, 'own');
+  assert.match(read({ isolation: 'moon' }).messages.join(), /isolation must be own or shared, not "moon"/);
 });
 
 test('R124 fields of Qwen Code and Claude Code are understood, and what has no effect is said', () => {

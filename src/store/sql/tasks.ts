@@ -164,6 +164,9 @@ async function list(tx: Tx, filter: TaskFilter): Promise<readonly Task[]> {
   if (filter.policy !== undefined) select = select.where('policy', '=', filter.policy);
   if (filter.priority !== undefined) select = select.where('priority', '=', filter.priority);
   if (filter.phaseId !== undefined) select = select.where('phase_id', '=', filter.phaseId);
+  // The column decides for nearly all; a person may give a task of their own that policy too.
+  if (filter.withoutSubagents === true)
+    select = select.where(sql<boolean>`not (policy = 'subagent' and body like '%"subagent":{%')`);
   if (filter.updatedSince !== undefined) select = select.where('updated_at', '>=', filter.updatedSince);
   if (filter.text !== undefined)
     select = select.where(sql<boolean>`words like ${patternOf(filter.text)} escape '!'`);

@@ -1,7 +1,7 @@
 // The filters of the list of tasks.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { phaseId } from '../../../src/domain/ids.ts';
+import { oid, phaseId } from '../../../src/domain/ids.ts';
 import type { TaskFilter } from '../../../src/store/store.ts';
 import { draftFor } from './setup.ts';
 import type { Contract } from './setup.ts';
@@ -46,5 +46,14 @@ export function filtersContract(contract: Contract): void {
     assert.deepEqual(await names({ updatedSince: 5001 }), ['second']);
     assert.deepEqual(await names({ text: 'kürbis' }), ['first']);
     assert.deepEqual(await names({ text: 'CARROT' }), ['second']);
+
+    const base = oid('a'.repeat(40));
+    const run = { policy: 'subagent', subagent: { name: 'helper', copy: 'own', base } };
+    await make('run', { ...run, parentId: second.id });
+    // Somebody's own task, whatever its policy and its words are.
+    await make('own', { policy: 'subagent', prompt: JSON.stringify({ subagent: {} }) });
+    assert.deepEqual(await names({ policy: 'subagent' }), ['own', 'run']);
+    assert.deepEqual(await names({ policy: 'subagent', withoutSubagents: true }), ['own']);
+    assert.deepEqual((await store.tasks.list({ policy: 'subagent' }))[1]?.subagent, run.subagent);
   });
 }

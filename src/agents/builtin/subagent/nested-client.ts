@@ -30,6 +30,7 @@ export function nestedClient({ client, callId, emit, round, now }: NestedClientO
     // The plan that a person sees is that of the agent they talk to.
     showPlan: () => Promise.resolve(),
     showSubagent: (id, event, usage) => client.showSubagent(id, event, usage),
+    runElsewhere: (request, signal) => client.runElsewhere(request, signal),
     showCall: async (call, state) => {
       begun.set(call.id, now());
       const { id, name, title } = nested(call);

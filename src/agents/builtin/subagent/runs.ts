@@ -1,6 +1,7 @@
 // The runs of subagents that are under way in one session, so that one of them can be stopped by itself.
 import type { FoundSubagent, SubagentList } from '../../../domain/subagent.ts';
 import type { Outcome, Running, Tool } from '../tools/tool.ts';
+import { ElsewhereRun } from './run-elsewhere.ts';
 import { SubagentRun } from './run.ts';
 import type { RunDeps } from './run.ts';
 import { taskTool } from './task-tool.ts';
@@ -12,7 +13,7 @@ export interface SubagentRunsDeps extends RunDeps {
 
 export class SubagentRuns {
   readonly #deps: SubagentRunsDeps;
-  readonly #running = new Map<string, SubagentRun>();
+  readonly #running = new Map<string, { cancel(): void }>();
 
   constructor(deps: SubagentRunsDeps) {
     this.#deps = deps;
@@ -39,7 +40,10 @@ export class SubagentRuns {
     running: Running,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    const run = new SubagentRun(this.#deps, subagent, params, running);
+    const run =
+      subagent.copy === 'own'
+        ? new ElsewhereRun(subagent, params, running, this.#deps.now)
+        : new SubagentRun(this.#deps, subagent, params, running);
     this.#running.set(running.callId, run);
     try {
       return await run.run(signal);
