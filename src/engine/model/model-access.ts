@@ -8,6 +8,7 @@ import type { Spent } from '../../domain/budget.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { keyNames } from '../../domain/key-names.ts';
 import type { ModelCall } from '../../domain/llm/call.ts';
+import { isHopeless } from '../../domain/llm/outcome.ts';
 import { costOf, priceOf } from '../../domain/llm/price.ts';
 import type { RunContext } from '../run-context.ts';
 import type { OpenGateway } from './model-gateway.ts';
@@ -67,6 +68,7 @@ export async function openModelAccess(
             run.record({ type: 'run.model_call', call: masked(run, call) });
             run.record({ type: 'agent.usage', usage: meter.usage });
             watch(nothingSpent);
+            if (isHopeless(meter.health, deps.now())) run.control.giveUp();
           },
         });
   return {
