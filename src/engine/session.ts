@@ -93,6 +93,7 @@ async function openWith(run: RunContext, workspace: Workspace, given: Opening): 
     'info',
     session.resumed ? `${session.agentInfo} goes on with its session` : `${session.agentInfo} started`,
   );
+  model.meter.roundsOf = () => session.rounds;
   run.control.stopSubagent = (callId) => session.stopSubagent(callId);
   const prompts = new Prompts(run, session);
   if (model.gateway !== null)
