@@ -7,8 +7,16 @@ import { client, methods, ndJsonStream, PROTOCOL_VERSION } from '@agentclientpro
 import type { AgentEntry } from '../../src/agents/driver.ts';
 import type { Place } from './place.ts';
 
-/** Starts the agent in the repository, sends one prompt, allows everything it asks for, and ends it after its turn. */
-export async function runByHand(place: Place, entry: AgentEntry, prompt: string): Promise<void> {
+/**
+ * Starts the agent in the repository, sends one prompt, allows everything it asks for, and ends it after its turn.
+ * `beforeEnd` hears of its process id while it still lives.
+ */
+export async function runByHand(
+  place: Place,
+  entry: AgentEntry,
+  prompt: string,
+  beforeEnd: (pid: number) => void = () => undefined,
+): Promise<void> {
   const child = place.start(entry.command, ['pipe', 'pipe', 'ignore'], settingsOf(entry));
   if (child.stdin === null || child.stdout === null) throw new Error('the agent has no pipes');
   const ended = once(child, 'exit');
@@ -28,6 +36,7 @@ export async function runByHand(place: Place, entry: AgentEntry, prompt: string)
     mcpServers: [],
   });
   await agent.request(methods.agent.session.prompt, { sessionId, prompt: [{ type: 'text', text: prompt }] });
+  if (child.pid !== undefined) beforeEnd(child.pid);
   child.kill();
   await ended;
   connection.close();

@@ -49,6 +49,8 @@ export class CommandSession implements AgentSession {
   readonly sessionId = null;
   readonly resumed = false;
   readonly agentInfo: string;
+  /** What goes on inside of a plain command only its model can tell. */
+  readonly rounds = null;
   processGroup: number | null = null;
   readonly #options: SessionOptions;
   readonly #runner: Runner;
@@ -64,7 +66,7 @@ export class CommandSession implements AgentSession {
     if (options.maxTurns !== null)
       this.#notes.add(
         'warning',
-        `${this.agentInfo} has no rounds that can be counted; the limit of ${options.maxTurns} does not apply.`,
+        `${this.agentInfo} has no rounds that can be counted; the limit of ${options.maxTurns} applies only as far as its model is asked through the gateway.`,
       );
   }
 

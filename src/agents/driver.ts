@@ -109,6 +109,8 @@ export interface AgentSession {
   readonly processGroup: number | null;
   /** The agent's name and version as it says them. */
   readonly agentInfo: string;
+  /** Rounds with the model in the newest turn, without those of subagents: what `maxTurns` limits. Null = nobody counts. */
+  readonly rounds: number | null;
   /**
    * One turn; the next one only after this. Resolves when the agent says it is done, or as cancelled when the session
    * is closed meanwhile. Throws AppError: `agent_unavailable` (it exited; its last words are in the details),

@@ -93,6 +93,7 @@ async function work(run: RunContext): Promise<void> {
       run.account.begin(prompt.asked);
       run.repetition.reset();
       const end = await judgedTurn(run, opened, prompt.text);
+      await run.deps.store.attempts.update(attempt.id, { usage: model.meter.kept });
       const limit = limitOf(run, end);
       if (limit !== null) {
         await endAtLimit(run, opened, limit);

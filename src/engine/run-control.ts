@@ -59,6 +59,18 @@ export class RunControl {
     this.#limit.abort();
   }
 
+  readonly #giveUp = new AbortController();
+
+  /** Aborts when the model of the agent only fails, and the agent goes on trying. */
+  get giveUpSignal(): AbortSignal {
+    return this.#giveUp.signal;
+  }
+
+  /** Ends the turn under way; the error of the model decides what becomes of the task. */
+  giveUp(): void {
+    this.#giveUp.abort();
+  }
+
   get stopped(): StopReason | null {
     const reason: unknown = this.#abort.signal.reason;
     return reason instanceof RunStopped ? reason.stop : null;

@@ -13,6 +13,7 @@ import type { OpenLog } from './protocol/open-log.ts';
 import { Prompts } from './prompts.ts';
 import type { Prompt } from './prompts.ts';
 import type { RunContext } from './run-context.ts';
+import { withCheckAdvice } from './start-failure.ts';
 
 export interface OpenSession {
   readonly session: AgentSession;
@@ -55,10 +56,10 @@ interface Opening {
   readonly log: OpenLog;
 }
 
-async function openWith(run: RunContext, workspace: Workspace, opening: Opening): Promise<OpenSession> {
+async function openWith(run: RunContext, workspace: Workspace, given: Opening): Promise<OpenSession> {
   const { deps, task } = run;
-  const { attempt, before, resume, model, log } = opening;
-  const session = await deps.driver(model.entry.protocol).open(
+  const { attempt, before, resume, model, log } = given;
+  const opening = deps.driver(model.entry.protocol).open(
     {
       entry: model.entry,
       model: task.model,
@@ -75,6 +76,9 @@ async function openWith(run: RunContext, workspace: Workspace, opening: Opening)
     },
     run.control.signal,
   );
+  const session = await opening.catch((error: unknown) => {
+    throw withCheckAdvice(error, task.agent);
+  });
   try {
     if (before === undefined) await deps.store.attempts.insert(attempt);
     await deps.store.attempts.update(attempt.id, {
@@ -90,6 +94,7 @@ async function openWith(run: RunContext, workspace: Workspace, opening: Opening)
     'info',
     session.resumed ? `${session.agentInfo} goes on with its session` : `${session.agentInfo} started`,
   );
+  model.meter.roundsOf = () => session.rounds;
   run.control.stopSubagent = (callId) => session.stopSubagent(callId);
   const prompts = new Prompts(run, session);
   if (model.gateway !== null)

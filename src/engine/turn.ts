@@ -20,7 +20,8 @@ export async function judgedTurn(
   try {
     const end = await turn(run, session, prompt);
     if (run.control.limited !== null) return end;
-    const error = errorOfTurn(end, model.meter.health, evidence());
+    const stop = run.control.giveUpSignal.aborted ? ({ kind: 'given_up' } as const) : end;
+    const error = errorOfTurn(stop, model.meter.health, evidence());
     if (error !== null) throw error;
     return end;
   } catch (error) {
@@ -45,6 +46,7 @@ async function turn(run: RunContext, session: AgentSession, prompt: string): Pro
   const onLimit = (): void => void session.cancel();
   control.signal.addEventListener('abort', onStop, { once: true });
   control.limitSignal.addEventListener('abort', onLimit, { once: true });
+  control.giveUpSignal.addEventListener('abort', onLimit, { once: true });
   try {
     control.signal.throwIfAborted();
     if (control.limited !== null) return { kind: 'cancelled' };
@@ -61,6 +63,7 @@ async function turn(run: RunContext, session: AgentSession, prompt: string): Pro
     stopListening();
     control.signal.removeEventListener('abort', onStop);
     control.limitSignal.removeEventListener('abort', onLimit);
+    control.giveUpSignal.removeEventListener('abort', onLimit);
   }
 }
 

@@ -69,7 +69,7 @@ test('what a model without a price cost is unknown, not nothing', async (context
 
 test('a task that was stopped at its budget goes on where it was, with a message that gives it more', async (context) => {
   const stage = await createStage(context, { scripts, config: { onLimit: 'stop' } });
-  const { task } = await stage.runTask([promptOf('rounds'), '--name', 'one', '--max-tokens', '2000'], 1);
+  const { task } = await stage.runTask([promptOf('rounds'), '--name', 'one', '--max-tokens', '4000'], 1);
   assert.equal(task.failure?.kind, 'budget');
   assert.match(task.failure.next, /Send it a message with a higher --max-tokens/);
   const { git } = stage.repository;

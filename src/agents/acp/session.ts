@@ -44,6 +44,7 @@ export class AcpSession implements AgentSession {
   #resumed = false;
   #agentInfo: string;
   #turn: Turn | null = null;
+  #newest: Turn | null = null;
   #isReplaying = false;
   #hasEnded = false;
   #closing: Promise<void> | null = null;
@@ -101,6 +102,7 @@ export class AcpSession implements AgentSession {
     if (this.#turn !== null) throw new Error('a session takes one prompt at a time');
     const turn = new Turn(this.#options.entry.facts?.quirks.failures ?? 'error');
     this.#turn = turn;
+    this.#newest = turn;
     try {
       const answer = await this.#connection.request(methods.agent.session.prompt, {
         sessionId: this.#sessionId,
@@ -124,6 +126,10 @@ export class AcpSession implements AgentSession {
 
   async cancel(): Promise<void> {
     if (this.#turn !== null) await this.#stop(this.#turn, 'cancelled');
+  }
+
+  get rounds(): number {
+    return this.#newest?.rounds.count ?? 0;
   }
 
   async stopSubagent(callId: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { AppError } from '../errors.ts';
 import { troubleOf } from '../agents/trouble.ts';
 import type { ModelCall } from './call.ts';
-import { errorOfTurn, healthOf } from './outcome.ts';
+import { errorOfTurn, healthOf, isHopeless } from './outcome.ts';
 import type { Health, Stop } from './outcome.ts';
 
 const call = (change: Partial<ModelCall>): ModelCall => ({
@@ -49,6 +49,7 @@ const failing = (change: Partial<ModelCall>): Health => ({
   kind: 'failing',
   call: { ...failed, ...change },
   failures: 3,
+  since: 0,
 });
 const ended: Stop = { kind: 'ended' };
 const crash: Stop = { kind: 'error', error: new AppError('agent_unavailable', 'It exited with code 1.') };
@@ -65,6 +66,8 @@ const outcomes: readonly (readonly [stop: Stop, health: Health, code: string | n
   [ended, failing({ status: 400 }), 'model_refused', /400/],
   [ended, failing({ status: 404 }), 'model_refused', /404/],
   [{ kind: 'cancelled' }, failing({}), null, /^$/],
+  [{ kind: 'given_up' }, failing({}), 'model_network', /went on trying.*3 times in a row/],
+  [{ kind: 'given_up' }, { kind: 'ok' }, null, /^$/],
   [{ kind: 'max_turns' }, failing({}), null, /^$/],
   [{ kind: 'max_tokens' }, failing({}), null, /^$/],
   [{ kind: 'refused' }, failing({}), null, /^$/],
@@ -80,6 +83,27 @@ for (const [stop, health, code, words] of outcomes) {
     assert.match(error?.message ?? '', words);
   });
 }
+
+const refused = (status: number, count: number): Health =>
+  healthOf(Array.from({ length: count }, () => call({ outcome: 'failed', status, at: 1000 })));
+const hopes: readonly (readonly [what: string, health: Health, after: number, isHopeless: boolean])[] = [
+  ['all is well', { kind: 'ok' }, 60_000, false],
+  ['a key refused twice', refused(401, 2), 60_000, false],
+  ['a key refused three times', refused(401, 3), 0, true],
+  ['an error seven times at once', refused(500, 7), 0, false],
+  ['an error eight times', refused(500, 8), 0, true],
+  ['one long error', refused(500, 1), 60_000, false],
+  ['errors for less than 40 s', refused(500, 2), 39_999, false],
+  ['errors for 40 s', refused(500, 2), 40_000, true],
+];
+for (const [what, health, after, expected] of hopes)
+  test(`${what}: the agent ${expected ? 'is stopped' : 'may try again'}`, () =>
+    assert.equal(isHopeless(health, 1000 + after), expected));
+
+test('a row of failures begins after the last success', () => {
+  const health = healthOf([call({ at: 1 }), { ...failed, at: 2 }, { ...failed, at: 3 }]);
+  assert.equal(health.kind === 'failing' ? health.since : null, 2);
+});
 
 test('an end after some work is told from one without', () => {
   assert.match(

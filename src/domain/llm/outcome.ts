@@ -8,11 +8,13 @@ export type Health =
   /** Nothing was asked, or nothing of it was answered because of us or of the agent. */
   | { readonly kind: 'unused' }
   | { readonly kind: 'ok' }
-  /** The last requests failed; `failures` = how many in a row. */
-  | { readonly kind: 'failing'; readonly call: ModelCall; readonly failures: number };
+  /** The last requests failed; `failures` = how many in a row, `since` = when the first of them began. */
+  | { readonly kind: 'failing'; readonly call: ModelCall; readonly failures: number; readonly since: number };
 
 export type Stop =
   | { readonly kind: 'ended' | 'cancelled' | 'max_turns' | 'max_tokens' | 'refused' }
+  /** It was told to stop, because its model only failed. */
+  | { readonly kind: 'given_up' }
   | { readonly kind: 'error'; readonly error: unknown };
 
 /** Side calls count only for an agent that makes no others: a title that fails ends no work. */
@@ -24,8 +26,24 @@ export function healthOf(calls: readonly ModelCall[]): Health {
   const last = counted.at(-1);
   if (last === undefined) return { kind: 'unused' };
   if (last.outcome === 'ok') return { kind: 'ok' };
-  const lastOk = counted.findLastIndex((call) => call.outcome === 'ok');
-  return { kind: 'failing', call: last, failures: counted.length - 1 - lastOk };
+  const row = counted.slice(counted.findLastIndex((call) => call.outcome === 'ok') + 1);
+  return { kind: 'failing', call: last, failures: row.length, since: row[0]?.at ?? last.at };
+}
+
+/** A key that was refused is refused again; anything else may pass, so an agent may try for a while. */
+const mostRefusals = 3;
+const mostFailures = 8;
+const longestFailingMs = 40_000;
+
+/**
+ * Whether an agent should not be let try any more: some ask a provider that refuses their key for minutes, or one that is
+ * down for as long as they live, and hold a place that others could use. Tasks that are put off wait without one.
+ */
+export function isHopeless(health: Health, now: number): boolean {
+  if (health.kind !== 'failing') return false;
+  const { call, failures, since } = health;
+  if (classOf(call).code === 'model_credentials') return failures >= mostRefusals;
+  return failures >= mostFailures || (failures > 1 && now - since >= longestFailingMs);
 }
 
 /**
@@ -41,7 +59,9 @@ export function errorOfTurn(
     const error = stop.error instanceof Error ? stop.error : new Error(String(stop.error));
     return health.kind === 'failing' ? explained(error, health) : error;
   }
-  if (stop.kind !== 'ended' || health.kind !== 'failing') return null;
+  if (health.kind !== 'failing') return null;
+  if (stop.kind === 'given_up') return errorOf(health, 'The agent went on trying');
+  if (stop.kind !== 'ended') return null;
   const end = evidence.hasActed
     ? 'The agent stopped in the middle of its work'
     : 'The agent ended its turn as if all were well';

@@ -8,6 +8,7 @@ import type { Spent } from '../../domain/budget.ts';
 import { messageOf } from '../../domain/errors.ts';
 import { keyNames } from '../../domain/key-names.ts';
 import type { ModelCall } from '../../domain/llm/call.ts';
+import { isHopeless } from '../../domain/llm/outcome.ts';
 import { costOf, priceOf } from '../../domain/llm/price.ts';
 import type { RunContext } from '../run-context.ts';
 import type { OpenGateway } from './model-gateway.ts';
@@ -67,6 +68,10 @@ export async function openModelAccess(
             run.record({ type: 'run.model_call', call: masked(run, call) });
             run.record({ type: 'agent.usage', usage: meter.usage });
             watch(nothingSpent);
+            // A driver that counts by itself has stopped the agent already, and knows which rounds are a subagent's.
+            if (meter.roundsOf() === null && (meter.turns ?? 0) > (task.limits.maxTurns ?? Infinity))
+              run.control.limit({ why: 'max_turns', limit: task.limits.maxTurns });
+            if (isHopeless(meter.health, deps.now())) run.control.giveUp();
           },
         });
   return {
@@ -124,9 +129,7 @@ function keepUsage(run: RunContext, attempt: Attempt, meter: RunMeter, { model, 
   const { deps, task } = run;
   const row = { projectId: run.project.id, taskId: task.id, attemptId: attempt.id, agent: task.agent, model };
   Promise.all([
-    deps.store.attempts.update(attempt.id, {
-      usage: { ...meter.usage, ...(meter.turns !== null && { turns: meter.turns }) },
-    }),
+    deps.store.attempts.update(attempt.id, { usage: meter.kept }),
     deps.model?.spending.add({ ...row, ...sums }) ?? Promise.resolve(),
   ]).catch((error: unknown) => deps.log.warn({ error: messageOf(error) }, 'usage could not be written'));
 }

@@ -52,6 +52,11 @@ export class RunMeter {
     return this.#unpriced > 0 ? { ...this.#usage, cost: null } : this.#usage;
   }
 
+  /** The same with the rounds of this turn, as it is kept. */
+  get kept(): Usage {
+    return { ...this.usage, ...(this.turns !== null && { turns: this.turns }) };
+  }
+
   /** Whether the gateway has seen a request: then the agent's own account is not counted. */
   get isSeen(): boolean {
     return this.#isSeen;
@@ -62,9 +67,13 @@ export class RunMeter {
     return healthOf(this.#calls);
   }
 
-  /** Rounds with its model in this turn; null while the gateway has seen none of them. */
+  /** Tells the rounds of this turn as the agent's driver counts them; null where it cannot. */
+  roundsOf: () => number | null = () => null;
+
+  /** Rounds with its model in this turn; null where neither the driver nor the gateway counts them. */
   get turns(): number | null {
-    if (!this.#isSeen) return null;
+    const counted = this.roundsOf();
+    if (counted !== null || !this.#isSeen) return counted;
     return this.#calls.filter((call) => !call.isSide && call.outcome === 'ok').length;
   }
 
