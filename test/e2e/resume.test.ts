@@ -82,6 +82,10 @@ for (const { name, flags, options } of cases) {
     assert.equal((await stage.run('task', 'export', 'one', '--out', file)).code, 0);
     const replay = JSON.parse((await stage.run('task', 'replay', file, '--json')).stdout) as ReplayJson;
     assert.equal(replay.attempts[0]?.sessions, 2);
+    // What the daemon had not yet written when it was killed is not in its log.
+    assert.equal(replay.same, null);
+    assert.match(replay.attempts[0].gaps.join(), /the daemon was killed/);
+    assert.ok(replay.attempts[0].replayed >= replay.attempts[0].recorded);
     assert.equal(spawnSync('tar', ['-tzf', file]).status, 0);
   });
 }
