@@ -23,7 +23,7 @@ interface Row {
   readonly data?: object;
   readonly kind: FailureKind;
   /** What becomes of the task: it waits for a time, it is tried again, it counts against the agent, or it just fails. */
-  readonly then: 'usage_limit' | 'transient' | 'agent' | 'fails';
+  readonly after: 'usage_limit' | 'transient' | 'agent' | 'fails';
   readonly next: RegExp;
 }
 
@@ -37,28 +37,28 @@ const rows: readonly Row[] = [
     from: 'OpenAI',
     said: '401 Incorrect API key provided: sk-1. You can find your API key at https://platform.openai.com/account/api-keys.',
     kind: 'credentials',
-    then: 'agent',
+    after: 'agent',
     next: key,
   },
   {
     from: 'Anthropic',
     said: '401 {"type":"error","error":{"type":"authentication_error","message":"invalid x-api-key"}}',
     kind: 'credentials',
-    then: 'agent',
+    after: 'agent',
     next: key,
   },
   {
     from: 'Gemini',
     said: 'API key not valid. Please pass a valid API key.',
     kind: 'credentials',
-    then: 'agent',
+    after: 'agent',
     next: key,
   },
   {
     from: 'Claude Code',
     said: 'Invalid API key · Please run /login',
     kind: 'credentials',
-    then: 'agent',
+    after: 'agent',
     next: key,
   },
   {
@@ -66,7 +66,7 @@ const rows: readonly Row[] = [
     said: '429 You exceeded your current quota, please check your plan and billing details.',
     data: { status: 429 },
     kind: 'credentials',
-    then: 'agent',
+    after: 'agent',
     next: money,
   },
   {
@@ -74,28 +74,28 @@ const rows: readonly Row[] = [
     said: '400 Your credit balance is too low to access the Anthropic API.',
     data: { status: 400 },
     kind: 'credentials',
-    then: 'agent',
+    after: 'agent',
     next: money,
   },
   {
     from: 'OpenRouter',
     said: '402 Payment Required: Insufficient credits',
     kind: 'credentials',
-    then: 'agent',
+    after: 'agent',
     next: money,
   },
   {
     from: 'Node',
     said: 'connect ECONNREFUSED 127.0.0.1:11434',
     kind: 'network',
-    then: 'transient',
+    after: 'transient',
     next: network,
   },
   {
     from: 'Node',
     said: 'getaddrinfo ENOTFOUND api.openai.com',
     kind: 'network',
-    then: 'transient',
+    after: 'transient',
     next: network,
   },
   { from: 'undici', said: 'TypeError: fetch failed', kind: 'network', then: 'transient', next: network },
@@ -104,14 +104,14 @@ const rows: readonly Row[] = [
     said: 'terminated',
     data: { status: 500 },
     kind: 'network',
-    then: 'transient',
+    after: 'transient',
     next: network,
   },
   {
     from: 'Anthropic',
     said: '529 {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}',
     kind: 'network',
-    then: 'transient',
+    after: 'transient',
     next: network,
   },
   {
@@ -119,7 +119,7 @@ const rows: readonly Row[] = [
     said: '429 Rate limit reached for gpt-5.5: Limit 30000, Used 29000. Please try again in 2.1s.',
     data: { status: 429 },
     kind: 'network',
-    then: 'transient',
+    after: 'transient',
     next: network,
   },
   {
@@ -127,28 +127,28 @@ const rows: readonly Row[] = [
     said: "429 This request would exceed your account's rate limit. Please try again later.",
     data: { status: 429, retryAfter: '12' },
     kind: 'network',
-    then: 'transient',
+    after: 'transient',
     next: network,
   },
   {
     from: 'Codex',
     said: "You've hit your usage limit. Upgrade to Pro or try again in 4h 12m.",
     kind: 'network',
-    then: 'usage_limit',
+    after: 'usage_limit',
     next: /./,
   },
   {
     from: 'Claude Code',
     said: 'Claude AI usage limit reached|1795270000',
     kind: 'network',
-    then: 'usage_limit',
+    after: 'usage_limit',
     next: /./,
   },
   {
     from: 'Claude Code',
     said: "You've hit your limit · resets 3pm (Europe/Berlin)",
     kind: 'network',
-    then: 'usage_limit',
+    after: 'usage_limit',
     next: /./,
   },
   {
@@ -156,7 +156,7 @@ const rows: readonly Row[] = [
     said: "400 This model's maximum context length is 128000 tokens. However, your messages resulted in 140000 tokens. Please reduce the length of the messages.",
     data: { status: 400 },
     kind: 'budget',
-    then: 'fails',
+    after: 'fails',
     next: split,
   },
   { from: 'OpenAI', said: 'context_length_exceeded', kind: 'budget', then: 'fails', next: split },
@@ -165,7 +165,7 @@ const rows: readonly Row[] = [
     said: '400 prompt is too long: 210000 tokens > 200000 maximum',
     data: { status: 400 },
     kind: 'budget',
-    then: 'fails',
+    after: 'fails',
     next: split,
   },
   {
@@ -173,21 +173,21 @@ const rows: readonly Row[] = [
     said: 'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
     data: { status: 400 },
     kind: 'budget',
-    then: 'fails',
+    after: 'fails',
     next: split,
   },
   {
     from: 'any agent',
     said: 'Cannot read properties of undefined (reading "x")',
     kind: 'agent_crash',
-    then: 'agent',
+    after: 'agent',
     next: /See what the agent printed/,
   },
   {
     from: 'any agent',
     said: 'Internal error',
     kind: 'agent_crash',
-    then: 'agent',
+    after: 'agent',
     next: /See what the agent printed/,
   },
 ];
@@ -200,18 +200,18 @@ function witnesses(end: ProcessEnd | null, printed = ''): Parameters<typeof expl
   return { entry, process, notes, onlyNoise: () => null };
 }
 
-for (const { from, said, data, kind, then, next } of rows)
-  test(`${from}: “${said.slice(0, 60)}” is ${kind}, and then: ${then}`, async () => {
+for (const { from, said, data, kind, after, next } of rows)
+  test(`${from}: “${said.slice(0, 60)}” is ${kind}, and then: ${after}`, async () => {
     const error = await explain(
       new RequestError(-32603, 'Internal error', { details: said, ...data }),
       witnesses(null),
       'it worked',
     );
     const trouble = troubleOf(error, '', clock);
-    assert.equal(trouble?.kind ?? 'fails', then);
+    assert.equal(trouble?.kind ?? 'fails', after);
     const failure = failureOfError(error);
     // A limit with a time parks the account; what it is called before that no one reads.
-    if (then !== 'usage_limit') assert.equal(failure.kind, kind);
+    if (after !== 'usage_limit') assert.equal(failure.kind, kind);
     assert.match(failure.next, next);
     assert.ok(failure.message.includes(said) || said === 'Internal error', failure.message);
     assert.doesNotMatch(failure.message, /^(unknown|internal) error\.?$/i);

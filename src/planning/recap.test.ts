@@ -66,7 +66,10 @@ test('of a long history the newest is kept', () => {
 test('R103 a recap ends with the newest plan and the files that were changed, which no length cuts away', () => {
   const edit = (id: string, path: string): EventBody => {
     const rest = { kind: 'edit', input: null, output: null, diffs: [] } as const;
-    return { type: 'agent.tool', call: { id, title: `Edit ${id}`, status: 'completed', paths: [path], ...rest } };
+    return {
+      type: 'agent.tool',
+      call: { id, title: `Edit ${id}`, status: 'completed', paths: [path], ...rest },
+    };
   };
   const plan = (status: 'pending' | 'completed'): EventBody => ({
     type: 'agent.plan',

@@ -46,7 +46,8 @@ export class Recap {
         if (body.call.status === 'completed' && !this.#tools.has(body.call.id)) {
           this.#tools.add(body.call.id);
           this.#add(`You did: ${body.call.title}`);
-          if (changes.has(body.call.kind)) for (const path of body.call.paths) this.#files.add(this.#told(path));
+          if (changes.has(body.call.kind))
+            for (const path of body.call.paths) this.#files.add(this.#told(path));
         }
         return;
       case 'agent.plan':
@@ -72,7 +73,9 @@ export class Recap {
     return [
       this.#happened,
       ...(plan.length === 0 ? [] : ['Your plan:', ...plan]),
-      ...(files.length === 0 ? [] : ['Files you changed:', ...files, ...(left > 0 ? [`- and ${left} more`] : [])]),
+      ...(files.length === 0
+        ? []
+        : ['Files you changed:', ...files, ...(left > 0 ? [`- and ${left} more`] : [])]),
     ]
       .filter((line) => line !== '')
       .join('\n');

@@ -132,7 +132,8 @@ test('a model for an agent that has no place for one is refused as wrong input',
 });
 
 test('a conversation that is too long for the model is told as that, with what to do', async (context) => {
-  const message = "This model's maximum context length is 8192 tokens, and your messages resulted in 9000 tokens.";
+  const message =
+    "This model's maximum context length is 8192 tokens, and your messages resulted in 9000 tokens.";
   const stage = await createStage(context, { scripts: { 'too-long': [{ fail: { status: 400, message } }] } });
   const { task } = await stage.runTask([promptOf('too-long')], 1);
   assert.deepEqual([task.state, task.failure?.kind], ['failed', 'budget']);

@@ -28,7 +28,7 @@ test('an agent that says 40 MB is cut, and the rest goes on', async (context) =>
   assert.ok(grown < 400, `the daemon grew by ${Math.round(grown)} MiB`);
   let text = 0;
   const notes: string[] = [];
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const query = { task: started.id, after, limit: 1000 };
     const page = await stage.client().call(endpoints.events, { query });
     for (const { type, data } of page.events) {

@@ -15,7 +15,8 @@ const unpaid =
 const overflow =
   /context[_ ](length|window)|prompt is too long|input is too long|too many tokens|(token count|tokens).{0,40}exceeds? the (maximum|limit)|maximum context|reduce the length of the (messages|prompt)|request_too_large/i;
 
-export const moneyAdvice = 'Check the plan and the credit of the account that its key belongs to, then retry.';
+export const moneyAdvice =
+  'Check the plan and the credit of the account that its key belongs to, then retry.';
 export const overflowAdvice =
   'Split the task, or use a model with a larger context: the conversation became too long for this one.';
 
