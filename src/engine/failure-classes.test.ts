@@ -98,7 +98,7 @@ const rows: readonly Row[] = [
     after: 'transient',
     next: network,
   },
-  { from: 'undici', said: 'TypeError: fetch failed', kind: 'network', then: 'transient', next: network },
+  { from: 'undici', said: 'TypeError: fetch failed', kind: 'network', after: 'transient', next: network },
   {
     from: 'Gemini CLI',
     said: 'terminated',
@@ -159,7 +159,7 @@ const rows: readonly Row[] = [
     after: 'fails',
     next: split,
   },
-  { from: 'OpenAI', said: 'context_length_exceeded', kind: 'budget', then: 'fails', next: split },
+  { from: 'OpenAI', said: 'context_length_exceeded', kind: 'budget', after: 'fails', next: split },
   {
     from: 'Anthropic',
     said: '400 prompt is too long: 210000 tokens > 200000 maximum',
