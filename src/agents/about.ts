@@ -12,6 +12,8 @@ export interface AgentAbout {
   readonly version: string | null;
   readonly protocolVersion: number | null;
   readonly loadSession: boolean;
+  /** Whether it takes a session up again without telling all of it once more. */
+  readonly resumeSession: boolean;
   readonly images: boolean;
   readonly audio: boolean;
   /** Transports of MCP servers that it takes besides standard input and output. */

@@ -20,10 +20,7 @@ import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
 import type { WantedLimits } from './changed-limits.ts';
-import { exportTask } from './bundle/export-task.ts';
-import type { Exported } from './bundle/export-task.ts';
-import { replayBundle } from './bundle/replay.ts';
-import type { Replay } from './bundle/replay.ts';
+import { Bundles } from './bundle/bundles.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
@@ -70,14 +67,15 @@ export type { EventQuery } from '../store/store.ts';
 export type { Changed as ChangedTask } from './create-task.ts';
 export type { Fact, Step } from './history.ts';
 export type { VerificationReport } from './verification.ts';
+export type { Replay } from './bundle/bundles.ts';
 export type { QueueView } from './queue-view.ts';
-export type { Replay } from './bundle/replay.ts';
 export type { TasksAt } from './tasks-at.ts';
 
 export class Engine {
   /** The claiming protocol for agents from outside. */
   readonly phases: Phases;
   readonly templates: Templates;
+  readonly bundles: Bundles;
   /** People and their tokens. */
   readonly accounts: Accounts;
   /** What waits to come to its branch. */
@@ -89,7 +87,6 @@ export class Engine {
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
-  readonly #replaying = new SerialByKey();
   readonly #declared: DeclaredOwnership;
   readonly #oldLogs: OldLogs;
 
@@ -98,6 +95,7 @@ export class Engine {
     this.radar = new Radar(deps, deps.glimpseMs ?? 0);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
+    this.bundles = new Bundles(deps);
     this.accounts = new Accounts(deps);
     this.merges = new MergeQueue(deps);
     this.answers = new KeptAnswers(deps.store);
@@ -338,16 +336,6 @@ export class Engine {
     const known = await hasLog(this.#deps.store, task, log);
     if (!known) throw new AppError('not_found', `Task ${label(task)} has no check log “${log}”.`);
     return readFile(join(this.#deps.logDir(task.projectId, task.id), log), 'utf8');
-  }
-
-  /** Everything there is of a task, as an archive; `version` is that of the program. */
-  async exportTask(task: Task, version: string): Promise<Exported> {
-    await requireOwnProjectOf(this.#deps, task);
-    return exportTask(this.#deps, task, version);
-  }
-  /** Plays an exported task. One at a time: each is held in memory. Throws `invalid_bundle`. */
-  async replay(bundle: Uint8Array): Promise<Replay> {
-    return this.#replaying.run('replay', async () => replayBundle(this.#deps.play, bundle));
   }
 
   async events(query: EventQuery, reach: Reach): Promise<readonly EventRecord[]> {

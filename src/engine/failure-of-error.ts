@@ -1,4 +1,5 @@
 // From what was thrown in a run to the failure that a person reads. Each fact stands in it once.
+import { speaksOfOverflow } from '../domain/agents/error-words.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { ErrorCode } from '../domain/errors.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
@@ -20,9 +21,15 @@ export function failureOfError(error: unknown): Failure {
       detail: error instanceof Error ? (error.stack ?? '') : '',
       next: 'This is a defect of Tasklane: please report it with this text. A retry may work.',
     };
-  const kind = kinds[error.code] ?? 'other';
+  const kind = kindOf(error);
   const next = error.next ?? 'Retry it.';
   return { kind, message: error.message, detail: detailOf(error, kind), next: nextOf(kind, next) };
+}
+
+// A conversation that is too long is at a limit of its model, as an attempt may be at one of ours.
+function kindOf({ code, message }: AppError): FailureKind {
+  if (code === 'model_refused' && speaksOfOverflow(message)) return 'budget';
+  return kinds[code] ?? 'other';
 }
 
 // Whoever sets the variable in their shell now would see the same failure again.

@@ -65,7 +65,7 @@ export class Prompts {
   async #recap(without: readonly string[]): Promise<string> {
     const { deps, task, recorder } = this.#run;
     await recorder.flush();
-    const recap = new Recap(without);
+    const recap = new Recap(without, this.#run.workspace?.tree);
     let after = 0;
     for (;;) {
       const page: readonly EventRecord[] = await deps.store.events.read({ taskId: task.id, after });

@@ -62,3 +62,30 @@ test('of a long history the newest is kept', () => {
   assert.match(text, /^…\n/);
   assert.match(text, /The person wrote: 499 x+…$/);
 });
+
+test('R103 a recap ends with the newest plan and the files that were changed, which no length cuts away', () => {
+  const edit = (id: string, path: string): EventBody => {
+    const rest = { kind: 'edit', input: null, output: null, diffs: [] } as const;
+    return {
+      type: 'agent.tool',
+      call: { id, title: `Edit ${id}`, status: 'completed', paths: [path], ...rest },
+    };
+  };
+  const plan = (status: 'pending' | 'completed'): EventBody => ({
+    type: 'agent.plan',
+    entries: [{ text: 'Look', status }],
+  });
+  const recap = new Recap([], '/copy');
+  recap.see(plan('pending'));
+  recap.see(edit('a', '/copy/src/a.ts'));
+  recap.see(edit('b', '/elsewhere/b.ts'));
+  recap.see(plan('completed'));
+  for (let count = 0; count < 5000; count += 1) recap.see(wrote(`message ${count} ${'x'.repeat(500)}`));
+  const text = recap.text;
+  assert.ok(text.length < 10_000, String(text.length));
+  assert.match(text, /message 4999/);
+  assert.ok(
+    text.endsWith('Your plan:\n- Look (done)\nFiles you changed:\n- src/a.ts\n- /elsewhere/b.ts'),
+    text.slice(-200),
+  );
+});

@@ -18,7 +18,10 @@ export function replayRoutes(app: App, engine: Engine, version: string): void {
   const { exportTask, replayBundle } = contract;
   app.on(exportTask.method, exportTask.path, async (context) => {
     const { access, param, query } = await callOf(engine, exportTask, context);
-    const { name, bytes } = await engine.exportTask(await access.task(param('task'), query.project), version);
+    const { name, bytes } = await engine.bundles.export(
+      await access.task(param('task'), query.project),
+      version,
+    );
     context.header('content-type', 'application/gzip');
     context.header('content-disposition', `attachment; filename="${name}"`);
     return context.body(Readable.toWeb(bytes));
@@ -26,7 +29,7 @@ export function replayRoutes(app: App, engine: Engine, version: string): void {
   app.on(replayBundle.method, replayBundle.path, async (context) => {
     await callOf(engine, replayBundle, context);
     const bundle = new Uint8Array(await context.req.arrayBuffer());
-    return context.json(replayJson(await engine.replay(bundle)));
+    return context.json(replayJson(await engine.bundles.replay(bundle)));
   });
 }
 

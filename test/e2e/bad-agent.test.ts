@@ -130,3 +130,21 @@ test('a model for an agent that has no place for one is refused as wrong input',
   assert.notEqual(result.code, 0);
   assert.match(result.stdout + result.stderr, /no way to be given a model/);
 });
+
+test('a conversation that is too long for the model is told as that, with what to do', async (context) => {
+  const message =
+    "This model's maximum context length is 8192 tokens, and your messages resulted in 9000 tokens.";
+  const stage = await createStage(context, { scripts: { 'too-long': [{ fail: { status: 400, message } }] } });
+  const { task } = await stage.runTask([promptOf('too-long')], 1);
+  assert.deepEqual([task.state, task.failure?.kind], ['failed', 'budget']);
+  assert.match(task.failure?.message ?? '', /maximum context length is 8192 tokens/);
+  assert.match(task.failure?.next ?? '', /Split the task, or use a model with a larger context/);
+});
+
+test('an account without credit is told as that, and is not tried again and again', async (context) => {
+  const message = 'You exceeded your current quota, please check your plan and billing details.';
+  const stage = await createStage(context, { scripts: { unpaid: [{ fail: { status: 429, message } }] } });
+  const { task } = await stage.runTask([promptOf('unpaid')], 1);
+  assert.deepEqual([task.state, task.failure?.kind], ['failed', 'credentials']);
+  assert.match(task.failure?.next ?? '', /the plan and the credit/);
+});

@@ -1,6 +1,7 @@
 // Turns whatever went wrong between us and an agent into the one error that a person can act on.
 import { RequestError } from '@agentclientprotocol/sdk';
 import { AppError, messageOf } from '../../domain/errors.ts';
+import { moneyAdvice, overflowAdvice, speaksOfMoney } from '../../domain/agents/error-words.ts';
 import { keyNames } from '../../domain/key-names.ts';
 import type { AgentEntry } from '../driver.ts';
 import type { Notes } from '../notes.ts';
@@ -83,12 +84,17 @@ function answered(
   switch (code) {
     case 'model_credentials':
       return new AppError(code, `${entry.title} has no access to its model: ${words}`, {
-        next: next ?? keyAdvice(entry),
+        next: next ?? (speaksOfMoney(words) ? moneyAdvice : keyAdvice(entry)),
         details,
       });
     case 'model_network':
       return new AppError(code, `${entry.title} could not reach its model: ${words}`, {
         next: next ?? 'Check the network and the address of the model, or try again later.',
+        details,
+      });
+    case 'model_refused':
+      return new AppError(code, `${entry.title} asked its model for more than it takes: ${words}`, {
+        next: next ?? overflowAdvice,
         details,
       });
     case 'agent_protocol':

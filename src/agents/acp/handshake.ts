@@ -22,6 +22,7 @@ const introduction = z.object({
   agentCapabilities: z
     .object({
       loadSession: z.boolean().nullish().catch(undefined),
+      sessionCapabilities: z.object({ resume: z.unknown().optional() }).nullish().catch(undefined),
       promptCapabilities: z
         .object({ image: z.boolean().nullish(), audio: z.boolean().nullish() })
         .nullish()
@@ -55,6 +56,7 @@ export async function introduce(ask: Ask): Promise<AgentAbout> {
     version: agentInfo?.version ?? null,
     protocolVersion: said.protocolVersion ?? null,
     loadSession: can?.loadSession ?? false,
+    resumeSession: can?.sessionCapabilities?.resume != null,
     images: can?.promptCapabilities?.image ?? false,
     audio: can?.promptCapabilities?.audio ?? false,
     mcp: (['http', 'sse'] as const).filter((transport) => can?.mcpCapabilities?.[transport] === true),
@@ -108,15 +110,19 @@ export async function createSession(ask: Ask, cwd: string): Promise<OpenedSessio
   return { id: said.sessionId, modes: said };
 }
 
-/** Null with the reason when the agent does not know the session any more. */
-export async function loadSession(
+/** The two ways of taking a session up again: with all of it told once more, and without. */
+export type Revival = 'load' | 'resume';
+
+/** The reason, where the agent does not know the session any more, or cannot do what it said it can. */
+export async function reviveSession(
   ask: Ask,
+  how: Revival,
   cwd: string,
   id: string,
 ): Promise<OpenedSession | { readonly refused: string }> {
   try {
-    const answer = await ask(methods.agent.session.load, { sessionId: id, cwd, mcpServers: [] });
-    return { id, modes: read(modeState, answer ?? {}, 'session/load') };
+    const answer = await ask(methods.agent.session[how], { sessionId: id, cwd, mcpServers: [] });
+    return { id, modes: read(modeState, answer ?? {}, `session/${how}`) };
   } catch (error) {
     if (error instanceof RequestError) return { refused: wordsOf(error) };
     throw error;

@@ -10,7 +10,10 @@ export interface RpcError {
   readonly data?: unknown;
 }
 
-export type ModelErrorCode = Extract<ErrorCode, 'model_credentials' | 'model_network' | 'agent_protocol'>;
+export type ModelErrorCode = Extract<
+  ErrorCode,
+  'model_credentials' | 'model_network' | 'model_refused' | 'agent_protocol'
+>;
 
 const authRequired = -32000;
 
@@ -19,6 +22,7 @@ export function classify(error: RpcError): ModelErrorCode {
   const said = codeOfWords(wordsOf(error));
   if (error.code === authRequired || status === 401 || status === 403 || said === 'model_credentials')
     return 'model_credentials';
+  if (said === 'model_refused') return said;
   if (status === 429 || status === 408 || (status !== null && status >= 500)) return 'model_network';
   return said ?? 'agent_protocol';
 }

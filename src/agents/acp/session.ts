@@ -5,13 +5,14 @@ import type { RequestPermissionRequest, RequestPermissionResponse } from '@agent
 import { z } from 'zod';
 import type { AgentEvent, ToolCall } from '../../domain/agent-event.ts';
 import { messageOf } from '../../domain/errors.ts';
+import type { AgentAbout } from '../about.ts';
 import type { AgentSession, SessionOptions, SubagentAnswer, SubagentRequest, TurnEnd } from '../driver.ts';
 import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
 import { settles } from '../settles.ts';
 import { Connection } from './connection.ts';
-import { createSession, introduce, loadSession, offersOf, setMode } from './handshake.ts';
-import type { Ask, OpenedSession } from './handshake.ts';
+import { createSession, introduce, offersOf, reviveSession, setMode } from './handshake.ts';
+import type { Ask, OpenedSession, Revival } from './handshake.ts';
 import { stopAnswer, stopMethod } from '../subagents/stop.ts';
 import { answerOf, cancelledAnswer } from './permission.ts';
 import { agentsIdOf, toolFields } from './tool-calls.ts';
@@ -89,7 +90,7 @@ export class AcpSession implements AgentSession {
       const about = await introduce(ask);
       this.#agentInfo = about.info ?? this.#agentInfo;
       this.#options.onAbout?.(about);
-      const session = await this.#openSession(ask, about.loadSession);
+      const session = await this.#openSession(ask, about);
       this.#sessionId = session.id;
       await setMode(ask, session, this.#options.entry);
       this.#options.onAbout?.({ ...about, session: offersOf(session) });
@@ -160,24 +161,26 @@ export class AcpSession implements AgentSession {
     this.#connection.close();
   }
 
-  async #openSession(ask: Ask, canLoad: boolean): Promise<OpenedSession> {
+  async #openSession(ask: Ask, about: AgentAbout): Promise<OpenedSession> {
     const { cwd, resume } = this.#options;
     if (resume === null) return createSession(ask, cwd);
-    if (canLoad) {
-      this.#isReplaying = true;
-      const loaded = await loadSession(ask, cwd, resume);
+    const ways = waysOf(about);
+    const reasons: string[] = [];
+    for (const how of ways) {
+      this.#isReplaying = how === 'load';
+      const revived = await reviveSession(ask, how, cwd, resume);
       this.#isReplaying = false;
-      if ('id' in loaded) {
+      if ('id' in revived) {
         this.#resumed = true;
-        return loaded;
+        return revived;
       }
-      this.#notes.add(
-        'warning',
-        `Session ${resume} could not be loaded (${loaded.refused}); a new one begins.`,
-      );
-    } else {
-      this.#notes.add('warning', `${this.#agentInfo} cannot load an earlier session; a new one begins.`);
+      reasons.push(revived.refused);
     }
+    const why =
+      ways.length === 0
+        ? `${this.#agentInfo} cannot load an earlier session`
+        : `Session ${resume} could not be loaded (${reasons.join('; ')})`;
+    this.#notes.add('warning', `${why}; a new one begins.`);
     return createSession(ask, cwd);
   }
 
@@ -245,6 +248,11 @@ export class AcpSession implements AgentSession {
   #emit(event: AgentEvent): void {
     this.#options.onEvent(event);
   }
+}
+
+// Loading is what every agent that was tried can do; one that said it can resume has answered that it knows no such method.
+function waysOf({ loadSession, resumeSession }: AgentAbout): readonly Revival[] {
+  return [...(loadSession ? (['load'] as const) : []), ...(resumeSession ? (['resume'] as const) : [])];
 }
 
 // Some agents title a call by its kind alone, "Edit files": then the files are what a person has to know.

@@ -41,8 +41,14 @@ function recordingsIn(entries: readonly ProtocolEntry[]): readonly Recording[] {
   return recordings;
 }
 
+function isEnd(entry: ProtocolEntry): boolean {
+  if (entry.dir === 'end') return entry.of === 'open' && !['opened', 'resumed'].includes(entry.end);
+  return entry.dir === 'exit' || (entry.dir === 'call' && entry.call === 'close');
+}
+
 async function playOne({ opening, entries }: Recording): Promise<PlayedSession> {
   const gaps = entries.flatMap((entry) => (entry.dir === 'gap' ? [entry.reason] : []));
+  if (!entries.some(isEnd)) gaps.push('it has no end: the daemon was killed, or it was still at work');
   if (opening === null) return { events: [], ends: [], gaps: [...gaps, 'the beginning is missing'] };
   const stage = new PlayStage(opening);
   await (opening.protocol === 'acp' ? playAcp(stage, entries) : playCommand(stage, entries));

@@ -36,7 +36,7 @@ export function troubleOf(error: AppError, said: string, clock: Clock): Trouble 
 }
 
 /** What an agent's last words are about that ended its turn as if all were well. Null: they are no error. */
-export function errorInWords(said: string, clock: Clock): 'model_network' | 'model_credentials' | null {
+export function errorInWords(said: string, clock: Clock): ReturnType<typeof codeOfWords> {
   const text = said.trim();
   if (text === '' || text.length > longestError) return null;
   if (limitLine.test(text) && resetTime(text, clock) !== null) return 'model_network';

@@ -122,7 +122,7 @@ test('a context that is too long is told as that', () => {
     },
   );
   assert.ok(error instanceof AppError);
-  assert.match(error.next ?? '', /split the task/);
+  assert.match(error.next ?? '', /split the task/i);
 });
 
 test('what the provider asked for reaches the back-off, also where the agent keeps it to itself', () => {

@@ -1,5 +1,6 @@
 // What a turn of an agent came to: its stop reason, what its model did meanwhile, and whether the agent got anything done,
 // taken together. An agent that ends its turn as if all were well after a model that only failed has failed.
+import { moneyAdvice, overflowAdvice, speaksOfMoney, speaksOfOverflow } from '../agents/error-words.ts';
 import { AppError } from '../errors.ts';
 import type { ModelCall } from './call.ts';
 
@@ -111,17 +112,19 @@ type ModelErrorCode = 'model_credentials' | 'model_network' | 'model_refused';
 function classOf({ status, error }: ModelCall): { readonly code: ModelErrorCode; readonly next: string } {
   if (status === 401 || status === 402 || status === 403)
     return { code: 'model_credentials', next: 'Set its key to one that the provider accepts.' };
+  if (speaksOfMoney(error ?? '')) return { code: 'model_credentials', next: moneyAdvice };
   if (status === null || status < 400 || status === 408 || status === 429 || status >= 500)
     return { code: 'model_network', next: 'Check the network and the provider, or try again later.' };
-  if (/context.{0,20}(length|window)|too (long|many tokens|large)|maximum.{0,20}tokens/i.test(error ?? ''))
-    return {
-      code: 'model_refused',
-      next: 'The conversation became too long for the model: split the task, or use a model with a larger context.',
-    };
+  if (isTooLong(error ?? '')) return { code: 'model_refused', next: overflowAdvice };
   return {
     code: 'model_refused',
     next: 'Check the name of the model and what the provider says of the request, then retry.',
   };
+}
+
+// Of a request that was refused; in other errors these words may mean something else.
+function isTooLong(error: string): boolean {
+  return speaksOfOverflow(error) || /too (long|large)|maximum.{0,20}tokens/i.test(error);
 }
 
 function objectOf(value: unknown): object {
