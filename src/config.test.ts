@@ -79,6 +79,7 @@ const samples: typeof defaults = {
   checks: [{ name: 'lint', command: 'npm run lint', timeoutMs: 5 }],
   setup: 'npm ci',
   checkTimeoutMs: 1,
+  setupCache: { files: ['package-lock.json'], folders: ['node_modules'] },
   checkRetries: 3,
   checkReruns: 2,
   setupTimeoutMs: 2,
