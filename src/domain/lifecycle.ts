@@ -5,10 +5,9 @@ import type { Evidence } from './evidence.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
-import type { Result } from './result.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
 import type { Resume, Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
-import { isProven, judge } from './verification.ts';
+import { doubtOn } from './verification.ts';
 
 export type { LifecycleEvent, LifecycleEventType, RetryPatch } from './lifecycle-event.ts';
 
@@ -88,6 +87,9 @@ export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
 export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
   if (task.deletedAt !== null) throw refused(task, event, 'it was deleted', 'Create a new task instead.');
   if (!isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
+  const doubt = doubtOn(task, event);
+  if (doubt !== null)
+    throw refused(task, event, doubt, 'Send it a message: its checks run on the newest work.');
   const { status, changes } = step(task, event, at);
   const { core } = split(task);
   const moved = status.state !== task.state;
@@ -133,7 +135,6 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'completed':
       return { status: { state: 'running', worker: workerOf(task), activity: 'snapshot' } };
     case 'verified':
-      mustBeProven(task, event, event.result);
       return {
         status: { state: 'ready', notice: null },
         changes: { result: event.result, lastFailure: null, backoff: null },
@@ -192,7 +193,6 @@ type EndedEvent = Extract<
 function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
   switch (event.type) {
     case 'apply_started':
-      if (task.result !== null) mustBeProven(task, event, task.result);
       return { status: { state: 'applying' } };
     case 'applied':
       return {
@@ -220,14 +220,6 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'deleted':
       return { status: split(task).status, changes: { deletedAt: at } };
   }
-}
-
-// Ready means that every check of the task passed on exactly this tree; nobody's word stands for that.
-function mustBeProven(task: Task, event: LifecycleEvent, result: Result): void {
-  const found = judge(task.checks, result);
-  if (isProven(found)) return;
-  const next = 'Send the task a message, or retry it: its checks run on the newest work.';
-  throw refused(task, event, `its work is not verified (${found.status}). ${found.reason}`, next);
 }
 
 function edit(task: Task, event: Extract<LifecycleEvent, { type: 'edited' }>): Step {
