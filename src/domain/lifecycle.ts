@@ -2,11 +2,12 @@
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
 import type { AppError } from './errors.ts';
 import type { Evidence } from './evidence.ts';
+import { interruptedIn, resumeAfterPause, resumeOf } from './interruption.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
-import type { Resume, Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
+import type { Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
 import { doubtOn } from './verification.ts';
 
 export type { LifecycleEvent, LifecycleEventType, RetryPatch } from './lifecycle-event.ts';
@@ -288,11 +289,6 @@ function afterLoss(task: Task): TaskStatus {
   return { state: 'queued', resume: resumeOf(task), notBefore: null };
 }
 
-function resumeOf(task: Task): Resume | null {
-  if (task.state === 'starting') return task.resume;
-  return { reason: 'recovered', message: null };
-}
-
 // Whoever held it must not write any more: a run that was about to begin when the pause came finds itself fenced out.
 function pause(task: Task, event: Extract<LifecycleEvent, { type: 'paused' }>): Step {
   if (task.state === 'running' && task.activity === 'apply')
@@ -303,19 +299,6 @@ function pause(task: Task, event: Extract<LifecycleEvent, { type: 'paused' }>): 
       'Wait until that has ended: it is done then, or has failed with the reason.',
     );
   return { status: { state: 'paused', during: interruptedIn(task) }, changes: { fence: task.fence + 1 } };
-}
-
-function interruptedIn(task: Task): TaskIn<'paused'>['during'] {
-  if (task.state === 'starting' && task.resume === null) return 'start';
-  if (task.state === 'starting' && task.resume?.reason === 'idle') return 'idle';
-  return task.state === 'waiting' && task.waitingFor === 'idle' ? 'idle' : 'work';
-}
-
-// What never began begins; an agent that had nothing to do is not told to go on, unless somebody says with what.
-function resumeAfterPause(task: Task, wanted: Resume): Resume | null {
-  if (task.state !== 'paused' || task.during === 'work') return wanted;
-  if (task.during === 'start') return null;
-  return wanted.reason === 'message' ? wanted : { reason: 'idle', message: null };
 }
 
 function cancel(task: Task, event: Extract<LifecycleEvent, { type: 'cancelled' }>): Step {

@@ -46,9 +46,7 @@ const aliases: Readonly<Record<string, string>> = {
 /** Tools of those agents that ours does not have. Naming one in a shared file is no mistake, only without effect. */
 const elsewhere: ReadonlySet<string> = new Set(
   `web_fetch webfetch web_search websearch save_memory skill exit_plan_mode exitplanmode lsp memory
-   notebookedit notebookread slashcommand askuserquestion ask_user_question`.split(
-    /\s+/,
-  ),
+   notebookedit notebookread slashcommand askuserquestion ask_user_question`.split(/\s+/),
 );
 
 /** Our name of a tool, whichever agent's name it was. */
