@@ -79,6 +79,7 @@ const samples: typeof defaults = {
   checks: [{ name: 'lint', command: 'npm run lint', timeoutMs: 5 }],
   setup: 'npm ci',
   checkTimeoutMs: 1,
+  setupCache: { files: ['package-lock.json'], folders: ['node_modules'] },
   checkRetries: 3,
   checkReruns: 2,
   mergeMethod: 'squash',
@@ -119,7 +120,7 @@ for (const key of settingKeys)
     assert.deepEqual(config.files, [homeFile]);
   });
 
-for (const key of settingKeys.filter((name) => !['checks', 'agents', 'oidc'].includes(name)))
+for (const key of settingKeys.filter((name) => !['checks', 'agents', 'oidc', 'setupCache'].includes(name)))
   test(`${key} can be set with ${variableOf(key)}`, () => {
     const config = effective(
       homeOf(undefined, { [variableOf(key)]: JSON.stringify(samples[key]).replaceAll('"', '') }),
@@ -340,7 +341,7 @@ test('a file is read from disk, a missing one is none, and a folder in its place
 test('docs/configuration.md has a line for each setting, with its meaning, default and variable', () => {
   const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
   for (const key of settingKeys) {
-    const variable = ['agents', 'checks', 'oidc'].includes(key) ? '' : `\`${variableOf(key)}\``;
+    const variable = ['agents', 'checks', 'oidc', 'setupCache'].includes(key) ? '' : `\`${variableOf(key)}\``;
     const line = `| \`${key}\` | ${meanings[key]} | \`${JSON.stringify(defaults[key])}\` | ${variable} |`;
     assert.ok(
       page.replaceAll(/ +/g, ' ').includes(line.replaceAll(/ +/g, ' ')),

@@ -12,6 +12,7 @@ import { health } from '../src/api/daemon-schemas.ts';
 import { eventRecord } from '../src/api/event-schemas.ts';
 import { project, projectAdd } from '../src/api/project-schemas.ts';
 import { diff, evidence, result } from '../src/api/result-schemas.ts';
+import { verificationReport } from '../src/api/verification-schemas.ts';
 import { task, taskCreate, taskQuery } from '../src/api/task-schemas.ts';
 import { defaults, repositorySchema, settingKeys } from '../src/config/settings.ts';
 import { failureKinds } from '../src/domain/failure.ts';
@@ -37,7 +38,7 @@ test('docs/api.md has every call', () => {
 
 test('docs/api.md has every field of what is sent and answered', () => {
   const shapes = [task, taskCreate, project, projectAdd, health];
-  const more = [eventRecord, evidence, result, diff, taskQuery];
+  const more = [eventRecord, evidence, result, diff, taskQuery, verificationReport];
   const fields = [...shapes, ...more].flatMap((schema) => Object.keys(schema.shape));
   const page = read('docs/api.md');
   assert.deepEqual(

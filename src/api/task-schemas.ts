@@ -1,12 +1,12 @@
 // The requests and answers about tasks. What waits in which order is in queue-schemas.ts, what happened to one in
 // history-schemas.ts.
 import { z } from 'zod';
-import { reportGlob } from '../domain/check-steps.ts';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { subagentCopies } from '../domain/subagent.ts';
 import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
 import { budgets, limitUse, otherLimits } from './limit-schemas.ts';
+import { wantedCheck } from './check-schemas.ts';
 import { nextCursor, paging } from './paging.ts';
 import { delivery, failure, result, taskConflict } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
@@ -169,26 +169,7 @@ const taskFields = {
     .meta({ examples: ['tasklane'] }),
   model: modelName.optional(),
   checks: z
-    .array(
-      z.strictObject({
-        name: z.string().min(1).max(100).optional().describe('Otherwise its command.'),
-        command: z.string().min(1).max(10_000).describe('Run with `sh -c` in the root of the tree.'),
-        timeout_ms: z.int().positive().optional().describe('In milliseconds.'),
-        group: z
-          .string()
-          .min(1)
-          .max(100)
-          .optional()
-          .describe('Checks of one group that stand next to each other run at once.'),
-        reports: z
-          .array(z.string().max(1000).regex(reportGlob, 'a glob from the root of the tree'))
-          .min(1)
-          .max(20)
-          .optional()
-          .describe('Globs of the JUnit XML files that it writes, from the root of the tree.')
-          .meta({ examples: [['build/test-results/**/*.xml']] }),
-      }),
-    )
+    .array(wantedCheck)
     .max(100)
     .optional()
     .describe('What must pass before it is ready; otherwise the checks of the project.'),

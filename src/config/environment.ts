@@ -24,7 +24,7 @@ export function variableOf(key: SettingKey): string {
 }
 
 function isOneValue(key: SettingKey): boolean {
-  return key !== 'agents' && key !== 'checks' && key !== 'oidc';
+  return key !== 'agents' && key !== 'checks' && key !== 'oidc' && key !== 'setupCache';
 }
 
 function read(name: string, key: SettingKey, text: string): Values {

@@ -11,6 +11,9 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 const agentName = /^\w[\w.-]*$/;
 const variableName = z.string().regex(/^[A-Za-z_]\w*$/);
 
+/** A path in a tree: not of the machine, not out of the tree, and not git's own. */
+const pathBelow = /^(?![/~-])(?!(?:.*\/)?(?:\.{1,2}|\.git)(?:\/|$))[^\s\0](?:[^\0]*[^\s/\0])?$/;
+
 const command = value(z.string().regex(/\S/), 'a command line for sh');
 const timeLimit = whole(1, longestTimerMs);
 
@@ -26,6 +29,9 @@ const check = fields({
     ),
   ),
 });
+
+const pathsBelow = z.array(z.string().regex(pathBelow)).min(1);
+const setupCache = z.strictObject({ files: pathsBelow, folders: pathsBelow });
 
 const agent = fields({
   command: z.exactOptional(
@@ -53,6 +59,7 @@ const ofRepository = {
   check: orNull(z.string().regex(/\S/), 'a command line for sh'),
   checks: z.array(check, { error: 'a list of objects, each with name and command' }),
   setup: orNull(z.string().regex(/\S/), 'a command line for sh'),
+  setupCache: orNull(setupCache, 'an object: files and folders, each a list of paths in the tree'),
   checkTimeoutMs: timeLimit,
   checkRetries: whole(0, 100),
   checkReruns: whole(0, 10),
@@ -146,6 +153,7 @@ export const defaults: Settings = {
   check: null,
   checks: [],
   setup: null,
+  setupCache: null,
   checkTimeoutMs: 600_000,
   checkRetries: 2,
   checkReruns: 1,
@@ -200,6 +208,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   check: 'the command that decides whether work is good',
   checks: 'more such commands, each with a name and, where it needs them, a time limit, a group and reports',
   setup: 'the command that makes a fresh copy ready to work in, such as installing packages',
+  setupCache:
+    'when what setup made is used again: while these files are the same; and the folders that it fills',
   checkTimeoutMs: 'time limit of each check',
   checkRetries: 'how often the output of a check that failed goes back to the agent before the task fails',
   checkReruns: 'how often a check that failed is run again on the same tree, to see whether it is flaky',

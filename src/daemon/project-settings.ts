@@ -58,6 +58,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     onViolation: settings.onViolation,
     setup: settings.setup,
     setupTimeoutMs: settings.setupTimeoutMs,
+    setupCache: settings.setupCache,
     checks: config.checks,
     checkTimeoutMs: settings.checkTimeoutMs,
     checkRetries: settings.checkRetries,

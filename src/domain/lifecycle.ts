@@ -2,13 +2,13 @@
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
 import type { AppError } from './errors.ts';
 import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
+import { interruptedIn, resumeAfterPause, resumeOf } from './interruption.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
-import type { Result } from './result.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
-import type { Resume, Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
-import { isProven, judge } from './verification.ts';
+import type { Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
+import { doubtOn } from './verification.ts';
 
 export type { LifecycleEvent, LifecycleEventType, RetryPatch } from './lifecycle-event.ts';
 
@@ -96,6 +96,9 @@ export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
 export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
   if (task.deletedAt !== null) throw refused(task, event, 'it was deleted', 'Create a new task instead.');
   if (!isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
+  const doubt = doubtOn(task, event);
+  if (doubt !== null)
+    throw refused(task, event, doubt, 'Send it a message: its checks run on the newest work.');
   const { status, changes } = step(task, event, at);
   const { core } = split(task);
   const moved = status.state !== task.state;
@@ -141,7 +144,6 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'completed':
       return { status: { state: 'running', worker: workerOf(task), activity: 'snapshot' } };
     case 'verified':
-      mustBeProven(task, event, event.result);
       return {
         status: { state: 'ready', notice: null, merge: null },
         changes: { result: event.result, lastFailure: null, backoff: null },
@@ -179,8 +181,6 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
       return withdraw(task, event);
     case 'apply_queued':
     case 'apply_started':
-      if (task.result !== null) mustBeProven(task, event, task.result);
-      return applyStep(task, event, at);
     case 'applied':
     case 'apply_refused':
       return applyStep(task, event, at);
@@ -215,14 +215,6 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'deleted':
       return { status: split(task).status, changes: { deletedAt: at } };
   }
-}
-
-// Ready means that every check of the task passed on exactly this tree; nobody's word stands for that.
-function mustBeProven(task: Task, event: LifecycleEvent, result: Result): void {
-  const found = judge(task.checks, result);
-  if (isProven(found)) return;
-  const next = 'Send the task a message, or retry it: its checks run on the newest work.';
-  throw refused(task, event, `its work is not verified (${found.status}). ${found.reason}`, next);
 }
 
 function withdraw(task: Task, event: LifecycleEvent): Step {
@@ -297,11 +289,6 @@ function afterLoss(task: Task): TaskStatus {
   return { state: 'queued', resume: resumeOf(task), notBefore: null };
 }
 
-function resumeOf(task: Task): Resume | null {
-  if (task.state === 'starting') return task.resume;
-  return { reason: 'recovered', message: null };
-}
-
 // Whoever held it must not write any more: a run that was about to begin when the pause came finds itself fenced out.
 function pause(task: Task, event: Extract<LifecycleEvent, { type: 'paused' }>): Step {
   if (task.state === 'running' && task.activity === 'apply')
@@ -312,19 +299,6 @@ function pause(task: Task, event: Extract<LifecycleEvent, { type: 'paused' }>): 
       'Wait until that has ended: it is done then, or has failed with the reason.',
     );
   return { status: { state: 'paused', during: interruptedIn(task) }, changes: { fence: task.fence + 1 } };
-}
-
-function interruptedIn(task: Task): TaskIn<'paused'>['during'] {
-  if (task.state === 'starting' && task.resume === null) return 'start';
-  if (task.state === 'starting' && task.resume?.reason === 'idle') return 'idle';
-  return task.state === 'waiting' && task.waitingFor === 'idle' ? 'idle' : 'work';
-}
-
-// What never began begins; an agent that had nothing to do is not told to go on, unless somebody says with what.
-function resumeAfterPause(task: Task, wanted: Resume): Resume | null {
-  if (task.state !== 'paused' || task.during === 'work') return wanted;
-  if (task.during === 'start') return null;
-  return wanted.reason === 'message' ? wanted : { reason: 'idle', message: null };
 }
 
 function cancel(task: Task, event: Extract<LifecycleEvent, { type: 'cancelled' }>): Step {

@@ -1,6 +1,7 @@
 // Whether what the system knows of a task's work is about the work as it is: the verdict of the checks, and on which tree
 // they gave it. Evidence is bound to one tree; work that goes on leaves it behind.
 import type { Check } from './evidence.ts';
+import type { LifecycleEvent } from './lifecycle-event.ts';
 import type { Result } from './result.ts';
 import type { Task, TaskState } from './task.ts';
 
@@ -61,6 +62,19 @@ export function judge(checks: readonly Check[], result: Pick<Result, 'tree' | 'c
 /** Whether such work may be called ready, and be applied. */
 export function isProven({ status }: Verification): boolean {
   return status === 'passed' || status === 'no_checks';
+}
+
+/** Why work must not be called ready, or be applied: nobody's word stands for its checks. Null: nothing is against it. */
+export function doubtOn(task: Pick<Task, 'checks' | 'result'>, event: LifecycleEvent): string | null {
+  const result = resultIn(task, event);
+  const found = result === null ? null : judge(task.checks, result);
+  if (found === null || isProven(found)) return null;
+  return `its work is not verified (${found.status}). ${found.reason.replace(/\.$/, '')}`;
+}
+
+function resultIn(task: Pick<Task, 'result'>, event: LifecycleEvent): Result | null {
+  if (event.type === 'verified') return event.result;
+  return event.type === 'apply_queued' || event.type === 'apply_started' ? task.result : null;
 }
 
 function short(oid: string): string {

@@ -11,6 +11,7 @@ import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
 import type { Play } from '../agents/replay/play.ts';
+import type { SetupCacheRule } from './setup-hash.ts';
 import type { DaySpending } from './model/day-spending.ts';
 import type { ModelGateway } from './model/model-gateway.ts';
 import type { Log } from '../lib/log.ts';
@@ -27,6 +28,8 @@ export interface Settings {
   readonly onViolation: OnViolation;
   readonly setup: string | null;
   readonly setupTimeoutMs: number;
+  /** When what setup made is used again; null = it runs in every copy. */
+  readonly setupCache: SetupCacheRule | null;
   readonly checks: readonly Check[];
   readonly checkTimeoutMs: number;
   /** How often the output of a failed check goes back to the agent. */

@@ -2,8 +2,6 @@
 import { wallTime } from '../domain/agents/zoned-time.ts';
 import { dayText } from '../domain/usage-row.ts';
 import type { UsageGroupSums, UsageQuery } from '../domain/usage-row.ts';
-import { join } from 'node:path';
-import { readFile } from 'node:fs/promises';
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
 import type { SubagentEvent } from '../domain/subagent/event.ts';
@@ -54,7 +52,7 @@ import { runAttempt } from './run-attempt.ts';
 import { Subagents } from './subagent/subagents.ts';
 import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
-import { hasLog } from './check-logs.ts';
+import { readCheckLog } from './check-logs.ts';
 import * as commands from './task-commands.ts';
 import { positionAt, tasksAt } from './tasks-at.ts';
 import type { TasksAt, TaskScope } from './tasks-at.ts';
@@ -333,9 +331,7 @@ export class Engine {
   /** The full output of a check of this task. */
   async checkLog(task: Task, log: string): Promise<string> {
     await requireOwnProjectOf(this.#deps, task);
-    const known = await hasLog(this.#deps.store, task, log);
-    if (!known) throw new AppError('not_found', `Task ${label(task)} has no check log “${log}”.`);
-    return readFile(join(this.#deps.logDir(task.projectId, task.id), log), 'utf8');
+    return readCheckLog(this.#deps, task, log);
   }
 
   async events(query: EventQuery, reach: Reach): Promise<readonly EventRecord[]> {

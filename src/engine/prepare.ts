@@ -7,7 +7,7 @@ import type { Workspace } from '../workspaces/workspaces.ts';
 import { makeRoom } from './make-room.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
-import { runSetup } from './setup.ts';
+import { setUpProject } from './project-setup.ts';
 import { openKit } from './template/kit.ts';
 import { keepStack, stackedBase, stackOf } from './stack.ts';
 
@@ -94,7 +94,13 @@ async function archiveWork(run: RunContext): Promise<void> {
 }
 
 async function setUp(run: RunContext, workspace: Workspace): Promise<void> {
-  await runSetup({
+  const branchHead = await run.hub.branchHead(run.project.branch);
+  await setUpProject({
+    deps: run.deps,
+    project: run.project,
+    settings: run.settings,
+    task: run.task,
+    isPristine: branchHead !== null && (await run.hub.isAncestor(workspace.base, branchHead)),
     scripts: run.kit.scripts,
     cwd: workspace.tree,
     env: { ...toolEnvironment(run.deps.environment, workspace.home), ...run.kit.variables },

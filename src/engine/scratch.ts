@@ -10,7 +10,7 @@ import { toolEnvironment } from '../lib/tool-env.ts';
 import { verify } from '../review/verify.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
 import type { EngineDeps, Settings } from './deps.ts';
-import { runSetup } from './setup.ts';
+import { setUpProject } from './project-setup.ts';
 import { openKit } from './template/kit.ts';
 import type { Kit } from './template/kit.ts';
 
@@ -71,7 +71,13 @@ async function setUp(
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<void> {
-  await runSetup({
+  await setUpProject({
+    deps: input.deps,
+    project: input.project,
+    settings: input.settings,
+    task: input.task,
+    // It has what an agent wrote.
+    isPristine: false,
     scripts,
     cwd,
     env,

@@ -56,6 +56,7 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     root,
     openHub: open,
     dirOf: (project, task) => join(projectDir(project), 'ws', pathName(task)),
+    setupsOf: (project) => join(projectDir(project), 'setup'),
     remove: (dir) => trash.put(dir),
     setAside,
     removeAll: async (dir) => {

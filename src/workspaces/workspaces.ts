@@ -185,6 +185,8 @@ export interface Workspaces {
   openHub(projectId: string, repositoryRoot: string): Promise<Hub>;
   /** Where a task's workspace lives: below our home, named by the task. */
   dirOf(projectId: string, taskId: string): string;
+  /** Where what a project's setup made is kept: below our home, in the project's folder. */
+  setupsOf(projectId: string): string;
   /** Renames the folder into the trash and deletes it there in the background; refuses a path outside the home. */
   remove(dir: string): Promise<void>;
   /** Renames a copy whose work could not be committed; returns where it is now. It stays until `removeAll`. */

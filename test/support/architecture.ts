@@ -70,6 +70,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   picocolors: ['src/cli/'],
   'modern-tar': ['src/lib/tar-gz.ts'],
   pino: ['src/lib/log.ts'],
+  '@rgrove/parse-xml': ['src/review/results/junit.ts'],
   yaml: ['src/engine/template/read-yaml.ts', 'src/lib/front-matter.ts'],
 };
 

@@ -65,6 +65,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       setupTimeoutMs: 1000,
       checks: [],
       checkTimeoutMs: 10_000,
+      setupCache: null,
       checkRetries: 0,
       checkReruns: 0,
       mergeMethod: 'merge',

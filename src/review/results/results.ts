@@ -34,12 +34,14 @@ export function failure(given: {
   readonly file?: string | null | undefined;
 }): TestFailure {
   const detail = dedent(given.detail ?? '').trimEnd();
-  const message = given.message?.trim() || (detail.split('\n').find((line) => line.trim() !== '') ?? '');
+  const message = (given.message ?? '').trim();
+  const firstLine = detail.split('\n').find((line) => line.trim() !== '') ?? '';
+  const file = (given.file ?? '').trim();
   return {
     name: cut(given.name.trim().replaceAll(/\s+/g, ' '), maxName),
-    message: cut(message.trim(), maxMessage),
+    message: cut(message === '' ? firstLine.trim() : message, maxMessage),
     detail: cut(detail, maxDetail),
-    file: given.file?.trim() || null,
+    file: file === '' ? null : file,
   };
 }
 
