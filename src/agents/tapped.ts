@@ -69,6 +69,9 @@ class TappedSession implements AgentSession {
   get agentInfo(): string {
     return this.#session.agentInfo;
   }
+  get rounds(): number | null {
+    return this.#session.rounds;
+  }
 
   async prompt(text: string): Promise<TurnEnd> {
     this.#tap({ dir: 'call', call: 'prompt', text });
