@@ -15,7 +15,7 @@ const child = (number: number): object => ({
 });
 const read = { read: { path: 'README.md' } };
 const write = (number: number): object => ({
-  write: { path: `notes-${number}.txt`, content: `${'A line of notes.\n'.repeat(40)}` },
+  write: { path: `notes-${number}.txt`, content: 'A line of notes.\n'.repeat(40) },
 });
 
 export const work = {
