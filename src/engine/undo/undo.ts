@@ -19,6 +19,7 @@ import { patientStore } from '../patient-store.ts';
 import { Recorder } from '../recorder.ts';
 import { nobody, pinName } from '../run-context.ts';
 import { checkCommit } from '../scratch.ts';
+import type { ScratchInput } from '../scratch.ts';
 import { planUndo } from './plan.ts';
 import type { LaterTask, UndoPlan } from './plan.ts';
 
@@ -105,7 +106,7 @@ export class Undoer {
       const author = (await deps.workspaces.repositories.identity(project.root)) ?? nobody;
       const message = undoMessage(now, plan.landing.commit);
       const commit = await hub.commit({ tree, parents: [branchHead], message, author });
-      const checks = await this.#check(deps, plan, now, commit, tree);
+      const checks = await this.#checks(deps, plan, now, { commit, tree });
       await hub.pin(pinName(now, intent), commit);
       if (!(await hub.moveBranch(project.branch, commit, branchHead))) continue;
       const undone = await this.#finish(deps, { project, hub, task: now, commit, checks, actor: by.actor });
@@ -120,13 +121,12 @@ export class Undoer {
     );
   }
 
-  /** Throws `undo_refused` when a check does not pass. */
-  async #check(
+  /** Throws `undo_refused` when a check does not pass on the branch without it. */
+  async #checks(
     deps: EngineDeps,
     plan: UndoPlan,
     task: Task,
-    commit: Oid,
-    tree: Oid,
+    { commit, tree }: { readonly commit: Oid; readonly tree: Oid },
   ): Promise<readonly Evidence[]> {
     const { project, hub, branchHead } = plan;
     const recorder = new Recorder(
@@ -136,22 +136,16 @@ export class Undoer {
     const onOutput = (source: string, text: string): void =>
       recorder.add({ type: 'run.output', source, text });
     const settings = await deps.settings(project);
-    const place = {
-      deps,
-      project,
-      settings,
-      hub,
-      task,
-      on: 'merged',
-      signal: this.#stop.signal,
-      onOutput,
-    } as const;
+    const place = { deps, project, settings, hub, task, signal: this.#stop.signal, onOutput };
     try {
-      const checks = await checkCommit(place, commit, tree, branchHead);
-      const bad = checks.find(({ outcome }) => outcome !== 'passed');
-      if (bad === undefined) return checks;
-      const failure = failureOf(bad);
-      throw refused(task, plan, `${project.branch} does not pass without it: ${failure.message}`, failure);
+      const without = await checkCommit({ ...place, on: 'merged' }, commit, tree, branchHead);
+      const bad = without.find(({ outcome }) => outcome !== 'passed');
+      if (bad !== undefined) {
+        const failure = failureOf(bad);
+        throw refused(task, plan, `${project.branch} does not pass without it: ${failure.message}`, failure);
+      }
+      const kept = await proofOfKept({ ...place, on: 'task' }, branchHead, commit);
+      return [...kept, ...without];
     } finally {
       await recorder.flush();
       // An applied task has no copy of its own any more: only the folder that the scratch copy was in.
@@ -214,7 +208,22 @@ async function kept(
   const message = workMessage(task, result.summary);
   const head = await hub.commit({ tree, parents: [commit], message, author });
   const [files, commits] = await Promise.all([hub.changedFiles(commit, head), hub.commits(commit, head)]);
-  return { ...result, base: commit, head, tree, files, commits, checks: [...result.checks, ...checks] };
+  // What was found of its own tree before is about another one; the log keeps it.
+  const merged = result.checks.filter(({ on }) => on !== 'task');
+  return { ...result, base: commit, head, tree, files, commits, checks: [...checks, ...merged] };
+}
+
+/**
+ * What the checks say of the work that is kept, so that it can be applied again. The branch with it may well be red, and
+ * that be why it is undone: then it is ready without being proven, and no apply takes it.
+ */
+async function proofOfKept(place: ScratchInput, branchHead: Oid, base: Oid): Promise<readonly Evidence[]> {
+  try {
+    return await checkCommit(place, branchHead, await place.hub.treeOf(branchHead), base);
+  } catch (error) {
+    if (place.signal.aborted || !(error instanceof AppError)) throw error;
+    return [];
+  }
 }
 
 /** `A Person <person@example.com>`, as git writes it. */
