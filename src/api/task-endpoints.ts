@@ -4,6 +4,7 @@ import type { None } from './endpoint.ts';
 import type * as q from './queue-schemas.ts';
 import type * as r from './replay-schemas.ts';
 import type * as s from './schemas.ts';
+import type * as undo from './undo-schemas.ts';
 
 export const taskEndpoints = {
   listTasks: endpoint<s.TaskQueryJson, undefined, s.TaskListJson>('GET', '/api/v1/tasks', 'task.read'),
@@ -36,6 +37,18 @@ export const taskEndpoints = {
     'POST',
     '/api/v1/tasks/:task/apply',
     'task.apply',
+  ),
+  /** What an undo would do. */
+  undoPlan: endpoint<s.TaskScopeJson, undefined, undo.UndoPlanJson>(
+    'GET',
+    '/api/v1/tasks/:task/undo',
+    'task.read',
+  ),
+  /** Of an applied task: its work is taken from the branch. Answers when that has ended; the task is ready again. */
+  undoTask: endpoint<s.TaskScopeJson, s.ActionJson | undefined, s.TaskJson>(
+    'POST',
+    '/api/v1/tasks/:task/undo',
+    'task.undo',
   ),
   dismissTask: endpoint<s.TaskScopeJson, s.ActionJson | undefined, s.TaskJson>(
     'POST',

@@ -37,6 +37,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'tasklane task apply 12 14 --no-wait',
   ],
   'task withdraw': ['tasklane task withdraw 12'],
+  'task undo': ['tasklane task undo 12 --dry-run', 'tasklane task undo 12'],
   'task dismiss': ['tasklane task dismiss 12'],
   'task retry': ['tasklane task retry 12 --timeout 1h'],
   'task pause': ['tasklane task pause 12'],

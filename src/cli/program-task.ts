@@ -19,6 +19,7 @@ import type { LogsFlags } from './commands/task-logs.ts';
 import type { MoveFlags } from './commands/task-move.ts';
 import type { RetryFlags } from './commands/task-retry.ts';
 import type { StatusFlags } from './commands/task-status.ts';
+import type { UndoFlags } from './commands/task-undo.ts';
 import type { WaitFlags } from './commands/task-wait.ts';
 import type { Context, OutputFlags } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
@@ -195,6 +196,11 @@ function addDeciding(task: Command, context: Context, start: Start): void {
   one(task, 'withdraw', 'take a task out of the merge queue').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-withdraw.ts')).withdrawTask(context, ref, flags)),
   );
+  one(task, 'undo', 'take an applied task from the branch again; its work is kept')
+    .option('-n, --dry-run', 'only say what would happen, and who builds on it')
+    .action((ref: string, flags: UndoFlags) =>
+      start(async () => (await import('./commands/task-undo.ts')).undoTask(context, ref, flags)),
+    );
   one(task, 'dismiss', 'discard what a ready task did').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-dismiss.ts')).dismissTask(context, ref, flags)),
   );

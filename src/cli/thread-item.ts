@@ -190,6 +190,8 @@ function wordsOf(what: Data, event: EventJson): string | null {
       return `applied as ${text(what, 'commit').slice(0, 10)}`;
     case 'apply_refused':
       return 'not applied';
+    case 'undone':
+      return `undone by ${text(what, 'commit').slice(0, 10)}: ready again`;
     case 'failed':
       return 'failed';
     case 'cancelled':

@@ -101,6 +101,7 @@ export const rules = {
   'bundle.replay': { scope: 'read', needs: 'user' },
   /** Out of the merge queue. */
   'task.withdraw': { scope: 'apply', needs: 'member' },
+  'task.undo': { scope: 'apply', needs: 'member' },
   'phase.read': { scope: 'read', needs: 'viewer' },
   'phase.register': { scope: 'write', needs: 'member' },
   'phase.finish': { scope: 'apply', needs: 'member' },

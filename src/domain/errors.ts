@@ -33,6 +33,8 @@ export type ErrorCode =
   /** The provider takes the key, and not the request. */
   | 'model_refused'
   | 'setup_failed'
+  /** What was applied cannot be taken back by itself. */
+  | 'undo_refused'
   | 'git_failed'
   | 'home_in_use'
   | 'port_in_use'

@@ -19,6 +19,7 @@ export const taskHappenings = [
   'task.apply_withdrawn',
   'task.applying',
   'task.apply_refused',
+  'task.undone',
   'task.done',
   'task.failed',
   'task.cancelled',
@@ -56,6 +57,7 @@ export function happeningOf(body: EventBody): Happening {
     case 'apply_queued':
     case 'apply_withdrawn':
     case 'apply_refused':
+    case 'undone':
       return `task.${body.change.type}`;
     case 'stepped':
     case 'progressed':

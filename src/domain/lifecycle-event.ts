@@ -59,6 +59,14 @@ export type LifecycleEvent =
       readonly checks: readonly Evidence[];
     }
   | { readonly type: 'apply_refused'; readonly notice: Failure; readonly checks?: readonly Evidence[] }
+  /** What was applied was taken back from the branch by `commit`; `result` is the same work, on top of that. */
+  | {
+      readonly type: 'undone';
+      readonly commit: Oid;
+      readonly delivery: Delivery;
+      readonly notice: Failure;
+      readonly result: Result;
+    }
   | { readonly type: 'dismissed'; readonly keptUntil: number }
   | { readonly type: 'restored' }
   | { readonly type: 'sent_back'; readonly message: string; readonly limits?: Limits }

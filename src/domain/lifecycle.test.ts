@@ -71,7 +71,7 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
   paused: { resumed: 'queued', cancelled: 'cancelled' },
   ready: { apply_started: 'applying', dismissed: 'dismissed', sent_back: 'queued', retried: 'queued' },
   applying: { applied: 'done', apply_refused: 'ready', apply_withdrawn: 'ready', lost: 'ready' },
-  done: {},
+  done: { undone: 'ready' },
   failed: { retried: 'queued', sent_back: 'queued', replanned: 'draft', archived: 'cancelled' },
   cancelled: {},
   dismissed: { restored: 'ready' },

@@ -72,7 +72,7 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
     apply_refused: ['ready'],
     lost: ['ready'],
   },
-  done: { deleted: ['done'] },
+  done: { undone: ['ready'], deleted: ['done'] },
   failed: {
     retried: ['queued'],
     sent_back: ['queued'],
@@ -193,12 +193,14 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
 type EndedEvent = Extract<
   LifecycleEvent,
   {
-    type: 'dismissed' | 'restored' | 'sent_back' | 'retried' | 'replanned' | 'deleted';
+    type: 'undone' | 'dismissed' | 'restored' | 'sent_back' | 'retried' | 'replanned' | 'deleted';
   }
 >;
 
 function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
   switch (event.type) {
+    case 'undone':
+      return undo(task, event);
     case 'dismissed':
       return { status: { state: 'dismissed', keptUntil: event.keptUntil } };
     case 'restored':
@@ -221,6 +223,15 @@ function withdraw(task: Task, event: LifecycleEvent): Step {
   const because = whyNotWithdrawn(task);
   if (because === null) return { status: { state: 'ready', notice: null, merge: null } };
   throw refused(task, event, because, 'See `tasklane queue merges` for what is in it.');
+}
+
+function undo(task: Task, event: Extract<LifecycleEvent, { type: 'undone' }>): Step {
+  if (task.state !== 'done' || task.how !== 'applied')
+    throw refused(task, event, 'its work was never applied to the branch', 'There is nothing to take back.');
+  return {
+    status: { state: 'ready', notice: event.notice, merge: null },
+    changes: { result: event.result, baseCommit: event.result.base },
+  };
 }
 
 function edit(task: Task, event: Extract<LifecycleEvent, { type: 'edited' }>): Step {

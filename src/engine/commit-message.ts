@@ -22,6 +22,18 @@ export function mergeMessage(task: Task, summary: string): string {
   return message(subject(`Merge ${task.branch}: ${task.title}`), summary, task);
 }
 
+/** Of the commit that takes what `landed` brought from the branch again. */
+export function undoMessage(task: Task, landed: string): string {
+  const first = subject(`Undo ${task.branch}: ${task.title}`);
+  // Not the trailer of the task's own work: what is done again stands on this, and it is no part of that.
+  return `${first}\n\nThis takes back ${landed}.\n\nTasklane-Undo: #${task.number} ${task.id}\n`;
+}
+
+/** Whether a commit of the branch was made for this task, by the trailer that all of those have. */
+export function isMadeFor(task: Pick<Task, 'id'>, text: string): boolean {
+  return text.split('\n').some((line) => line.startsWith('Tasklane-Task: ') && line.endsWith(` ${task.id}`));
+}
+
 function message(first: string, summary: string, task: Task): string {
   const body = summary === '' ? [] : [wrap(summary)];
   const trailers = [`Tasklane-Task: #${task.number} ${task.id}`, `Tasklane-Agent: ${task.agent}`];

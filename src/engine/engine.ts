@@ -54,6 +54,9 @@ import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
 import { readCheckLog } from './check-logs.ts';
 import * as commands from './task-commands.ts';
+import { Undoer } from './undo/undo.ts';
+import type { Undone } from './undo/undo.ts';
+import type { UndoPlan } from './undo/plan.ts';
 import { positionAt, tasksAt } from './tasks-at.ts';
 import type { TasksAt, TaskScope } from './tasks-at.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
@@ -87,10 +90,12 @@ export class Engine {
   readonly #adding = new SerialByKey();
   readonly #declared: DeclaredOwnership;
   readonly #oldLogs: OldLogs;
+  readonly #undoer: Undoer;
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
     this.radar = new Radar(deps, deps.glimpseMs ?? 0);
+    this.#undoer = new Undoer(deps);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
     this.bundles = new Bundles(deps);
@@ -119,6 +124,7 @@ export class Engine {
   async start(): Promise<void> {
     await recover(this.#deps);
     this.#oldLogs.start();
+    await this.#undoer.recover();
     await this.templates.seed();
     await this.phases.start();
     this.radar.start();
@@ -134,6 +140,7 @@ export class Engine {
       this.merges.stop(),
       this.radar.stop(),
       this.#oldLogs.stop(),
+      this.#undoer.stop(),
     ]);
   }
 
@@ -265,6 +272,16 @@ export class Engine {
   async withdraw(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
     return commands.withdraw(this.#commands, task, { actor, ...expecting(version) });
+  }
+  /** What an undo of an applied task would do, and whether it can be. */
+  async undoPlan(task: Task): Promise<UndoPlan> {
+    await requireOwnProjectOf(this.#deps, task);
+    return this.#undoer.plan(task);
+  }
+  /** Takes its work from the branch again; it is ready then. Throws `undo_refused` where that cannot be. */
+  async undo(task: Task, actor: string, version?: number): Promise<Undone> {
+    await requireOwnProjectOf(this.#deps, task);
+    return this.#undoer.undo(task, { actor, ...expecting(version) });
   }
   /** Everything that the task's subagents said, in order. */
   async subagentEvents(task: Task): Promise<readonly SubagentEvent[]> {

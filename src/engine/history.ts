@@ -112,6 +112,7 @@ function reasonOf(change: LifecycleEvent): string | null {
     case 'failed':
       return change.failure.message;
     case 'apply_refused':
+    case 'undone':
       return change.notice.message;
     case 'idled':
     case 'asked':

@@ -8,6 +8,7 @@ import type { ChangedTask, Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
+import { laterText, undoPlanJson } from './present-undo.ts';
 import { onVersion } from './stale-version.ts';
 import { listTasks } from './task-list.ts';
 
@@ -36,6 +37,7 @@ export function taskRoutes(app: App, engine: Engine): void {
   route(app, engine, contract.showTask, async (call) => show(await one(call)));
   editRoutes(app, engine, show);
   actionRoutes(app, engine, show);
+  undoRoutes(app, engine, show);
 }
 
 /** Does the work on the task of the call, if it has the version that the caller read. */
@@ -127,6 +129,19 @@ function actionRoutes(app: App, engine: Engine, show: Show): void {
       return engine.send(task, message, call.actor.username, limits);
     }),
   );
+}
+
+function undoRoutes(app: App, engine: Engine, show: Show): void {
+  route(app, engine, contract.undoPlan, async (call) => {
+    const task = await call.access.task(call.param('task'), call.query.project);
+    return undoPlanJson(await engine.undoPlan(task));
+  });
+  route(app, engine, contract.undoTask, async (call) => {
+    const undone = await change(engine, call, show, (task) =>
+      engine.undo(task, call.actor.username, call.expected),
+    );
+    return withWarnings(show, { task: undone.task, warnings: undone.later.map(laterText) });
+  });
 }
 
 async function withWarnings(show: Show, { task, warnings }: ChangedTask): Promise<TaskJson> {

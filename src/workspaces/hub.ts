@@ -10,6 +10,7 @@ import { trusting } from './fetch.ts';
 import { foresee, foresightDir } from './foresee.ts';
 import type { Git } from './git.ts';
 import { glimpse } from './glimpse.ts';
+import { mainline, touching } from './mainline.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
 import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
@@ -19,6 +20,7 @@ import { replay } from './replay.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
 import { takeBranch } from './take-branch.ts';
+import { threeWay } from './three-way.ts';
 import type { TakeTreeInput } from './snapshot.ts';
 import { sync } from './sync.ts';
 import type { CommitInput, Hub, Snapshot } from './workspaces.ts';
@@ -114,6 +116,9 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     foresee: (work) => foresee(git, dir, work),
     merge: (ours, theirs) => merge(git, dir, ours, theirs),
     replay: (onto, head) => replay(git, dir, onto, head),
+    threeWay: (trees) => threeWay(git, dir, trees),
+    mainline: (from, options) => mainline(git, dir, from, options),
+    touching: (from, to, paths, limit) => touching(git, dir, from, to, paths, limit),
     commit: (input) => commit(git, dir, input),
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),
     personHead: (branch) => readPersonRef(git, root, branchRef(branch)),

@@ -5,6 +5,9 @@ import type { Delivery } from '../domain/delivery.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { ChangedFile, Commit } from '../domain/result.ts';
 import type { Foresight } from './foresee.ts';
+import type { MainlineCommit } from './mainline.ts';
+import type { MergeForecast } from './merge-tree-output.ts';
+import type { ThreeTrees } from './three-way.ts';
 
 export interface RepositoryInfo {
   /** Absolute, symlink-free: the top of the work tree, or the bare repository. */
@@ -149,6 +152,15 @@ export interface Hub {
    * merge among them only what it brought in. What would change nothing is left out.
    */
   replay(onto: Oid, head: Oid): Promise<ReplayOutcome>;
+  /** Merges trees, so that what a commit changed can be done backwards. */
+  threeWay(trees: ThreeTrees): Promise<MergeForecast>;
+  /** Newest first, along first parents; without what `not` reaches. */
+  mainline(
+    from: Oid,
+    options: { readonly not?: Oid; readonly limit: number },
+  ): Promise<readonly MainlineCommit[]>;
+  /** Commits since `from` that changed any of the paths, newest first, without merges. */
+  touching(from: Oid, to: Oid, paths: readonly string[], limit: number): Promise<readonly MainlineCommit[]>;
   commit(input: CommitInput): Promise<Oid>;
   /** Compare-and-swap of the hub's branch; false when it was not at `from`. */
   moveBranch(branch: string, to: Oid, from: Oid): Promise<boolean>;

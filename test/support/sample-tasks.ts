@@ -116,6 +116,13 @@ export const sampleEvents: {
     checks: [{ ...sampleEvidence, on: 'merged' }],
   },
   apply_refused: { type: 'apply_refused', notice: { ...sampleFailure, kind: 'conflict' } },
+  undone: {
+    type: 'undone',
+    commit,
+    delivery: { kind: 'fast_forwarded' },
+    notice: { ...sampleFailure, kind: 'other' },
+    result: sampleResult,
+  },
   dismissed: { type: 'dismissed', keptUntil: 99_000 },
   restored: { type: 'restored' },
   sent_back: { type: 'sent_back', message: 'Add an index too.' },

@@ -4,6 +4,7 @@ import { endpoints as at } from '../endpoints.ts';
 import * as q from '../queue-schemas.ts';
 import { taskScope } from '../schemas.ts';
 import * as s from '../task-schemas.ts';
+import { undoPlan } from '../undo-schemas.ts';
 import { nothing, operation } from './operation.ts';
 
 const none: readonly ErrorCode[] = ['not_found', 'ambiguous'];
@@ -95,6 +96,22 @@ export const taskOperations = {
       'By the merge queue of its branch; one that is in it already keeps its place. Answers when it has left it: the task is `done`, or `ready` again with a `notice` that says why not. With `wait: false` it answers at once.',
     body: s.applyRequest,
     errors: [...changing, 'git_failed'],
+  }),
+  undoPlan: operation(at.undoPlan, {
+    tag: 'Tasks',
+    summary: 'See what undoing an applied task would do',
+    description: 'Whether it can be taken from the branch, and who builds on it. Nothing is changed.',
+    query: taskScope,
+    response: undoPlan,
+    errors: [...none, 'invalid_transition', 'undo_refused', 'other_home', 'git_failed'],
+  }),
+  undoTask: operation(at.undoTask, {
+    ...acts,
+    summary: 'Take an applied task from the branch again',
+    description:
+      'Answers when that has ended: the task is `ready` again, with its work kept, and `warnings` name the tasks that build on it. Refused, the branch is as it was.',
+    body: s.action,
+    errors: [...changing, 'undo_refused', 'git_failed'],
   }),
   dismissTask: operation(at.dismissTask, {
     ...acts,

@@ -123,6 +123,7 @@ function changeOf(change: LifecycleEvent): string {
       return change.step;
     case 'progressed':
       return change.activity;
+    case 'undone':
     case 'applied':
       return `commit ${change.commit}`;
     default:

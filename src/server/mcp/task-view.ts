@@ -81,6 +81,7 @@ function nextOf(state: TaskJson['state']): string {
     case 'failed':
       return 'retry begins again from a fresh copy; send_message lets it go on with what has to change; replan makes it a draft.';
     case 'done':
+      return 'Nothing: it is over. undo takes what was applied from the branch again.';
     case 'cancelled':
     case 'dismissed':
       return 'Nothing: it is over.';

@@ -108,6 +108,22 @@ const apply = tool({
   say,
 });
 
+const undo = tool({
+  name: 'undo',
+  title: 'Undo an applied task',
+  description:
+    'Takes the work of an applied task from the branch again, after the checks have passed without it. The task is ready then; warnings name the tasks that build on it. Refused, nothing is changed.',
+  endpoint: endpoints.undoTask,
+  hints: decides,
+  input: z.strictObject({ ...taskPlace, ...schemas.action.shape }),
+  output: briefResult,
+  work: async ({ version, ...place }, desk) => {
+    const undone = desk.call(endpoints.undoTask, { ...at(place), body: { version }, timeoutMs: 0 });
+    return answer((await within(undone, desk.signal)) ?? (await desk.call(endpoints.showTask, at(place))));
+  },
+  say,
+});
+
 /** Null when it takes longer: it goes on, and how it ends stands in the task. */
 async function within<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
   const ended = new AbortController();
@@ -209,6 +225,7 @@ export const workTools: readonly Tool[] = [
   complete,
   apply,
   withdraw,
+  undo,
   dismiss,
   retry,
   replan,
