@@ -193,11 +193,11 @@ const rows: readonly Row[] = [
 ];
 
 function witnesses(end: ProcessEnd | null, printed = ''): Parameters<typeof explain>[1] {
-  const process = new RecordedProcess();
-  if (end !== null) process.exit(end);
+  const ended = new RecordedProcess();
+  if (end !== null) ended.exit(end);
   const notes = new Notes(() => undefined);
   notes.printed(printed);
-  return { entry, process, notes, onlyNoise: () => null };
+  return { entry, process: ended, notes, onlyNoise: () => null };
 }
 
 for (const { from, said, data, kind, after, next } of rows)
