@@ -62,10 +62,9 @@ test('a task becomes ready, and is applied, only with evidence of its newest tre
     );
   assert.equal(after(running, { type: 'verified', result: sampleResult }).state, 'ready');
   const ready = sampleIn('ready');
-  assert.throws(
-    () => after({ ...ready, result: { ...sampleResult, tree: other } }, 'apply_started'),
-    /ran on tree aaaa/,
-  );
+  const moved = { ...ready, result: { ...sampleResult, tree: other } };
+  for (const event of ['apply_queued', 'apply_started'] as const)
+    assert.throws(() => after(moved, event), /ran on tree aaaa/, event);
 });
 
 test('evidence is stale as soon as the work goes on, and there is none without work', () => {

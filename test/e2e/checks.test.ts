@@ -214,3 +214,21 @@ test('R184 the checks of a repository: groups, reports and tool versions', async
     ],
   );
 });
+
+test('a merge that takes the check away is refused with what is missing, and the branch stays', async (context) => {
+  const stage = await createStage(context, {
+    files: { 'check.sh': 'exit 0\n', 'README.md': '# Test\n' },
+  });
+  await stage.ready('hello', {}, '--name', 'hello', '--check', 'sh check.sh');
+  stage.repository.git('rm', '-q', 'check.sh');
+  const head = stage.repository.commit({ 'other.txt': 'x\n' }, 'remove the check');
+  assert.equal((await stage.run('task', 'apply', 'hello')).code, 1);
+  const task = await stage.show('hello');
+  assert.deepEqual([task.state, stage.head()], ['ready', head]);
+  assert.match(
+    task.notice?.message ?? '',
+    /Merged into main, it does not pass: Check “check” \(sh check\.sh\)/,
+  );
+  assert.match(task.notice?.detail ?? '', /check\.sh/);
+  assert.equal(task.verification?.status, 'passed', 'the work alone is as good as it was');
+});
