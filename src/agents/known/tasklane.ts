@@ -8,12 +8,14 @@ export interface SubagentPlaces {
   readonly project: string | null;
   /** Folders of the person, the strongest first. */
   readonly personal: readonly string[];
+  /** MCP servers that a configuration names, by name, as JSON says them (builtin/mcp/configured-servers.ts). */
+  readonly servers?: Readonly<Record<string, unknown>>;
 }
 
 /** `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. */
 export function builtinAgent(
   argv: readonly string[],
-  { project, personal }: SubagentPlaces = { project: null, personal: [] },
+  { project, personal, servers = {} }: SubagentPlaces = { project: null, personal: [] },
 ): AgentEntry {
   return {
     name: 'tasklane',
@@ -23,6 +25,7 @@ export function builtinAgent(
     env: {
       TASKLANE_MODEL: '{model}',
       ...(project !== null && { TASKLANE_PROJECT_ROOT: project }),
+      ...(Object.keys(servers).length > 0 && { TASKLANE_MCP_SERVERS: JSON.stringify(servers) }),
       ...(personal.length > 0 && { TASKLANE_SUBAGENTS: personal.join(delimiter) }),
     },
     passEnv: [
