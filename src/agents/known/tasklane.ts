@@ -12,6 +12,12 @@ export interface SubagentPlaces {
   readonly servers?: Readonly<Record<string, unknown>>;
 }
 
+// What is set for an agent has places that are filled in; in JSON a brace before a letter stands in a text, where it may be
+// written as its number.
+function asItStands(json: unknown): string {
+  return JSON.stringify(json).replaceAll(/\{(?=\w)/g, '\\u007b');
+}
+
 /** `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. */
 export function builtinAgent(
   argv: readonly string[],
@@ -25,7 +31,7 @@ export function builtinAgent(
     env: {
       TASKLANE_MODEL: '{model}',
       ...(project !== null && { TASKLANE_PROJECT_ROOT: project }),
-      ...(Object.keys(servers).length > 0 && { TASKLANE_MCP_SERVERS: JSON.stringify(servers) }),
+      ...(Object.keys(servers).length > 0 && { TASKLANE_MCP_SERVERS: asItStands(servers) }),
       ...(personal.length > 0 && { TASKLANE_SUBAGENTS: personal.join(delimiter) }),
     },
     passEnv: [
