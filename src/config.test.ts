@@ -110,6 +110,10 @@ const samples: typeof defaults = {
   webhookTimeoutMs: 6,
   webhookRetryMs: 7,
   agents: { mine: { command: ['mine', '--acp'], protocol: 'acp', env: { A: 'b' }, passEnv: ['KEY'] } },
+  mcpServers: {
+    tickets: { url: 'https://tickets.example.com/mcp', headers: { authorization: 'hush' } },
+    db: { command: ['db', '--stdio'], env: { DB: 'test' }, tools: ['read_*'], timeoutMs: 9 },
+  },
 };
 
 for (const key of settingKeys)
@@ -120,7 +124,9 @@ for (const key of settingKeys)
     assert.deepEqual(config.files, [homeFile]);
   });
 
-for (const key of settingKeys.filter((name) => !['checks', 'agents', 'oidc', 'setupCache'].includes(name)))
+for (const key of settingKeys.filter(
+  (name) => !['checks', 'agents', 'oidc', 'setupCache', 'mcpServers'].includes(name),
+))
   test(`${key} can be set with ${variableOf(key)}`, () => {
     const config = effective(
       homeOf(undefined, { [variableOf(key)]: JSON.stringify(samples[key]).replaceAll('"', '') }),
@@ -210,6 +216,25 @@ test('a repository that is not trusted cannot have its work applied without a pe
   assert.equal(untrusted.settings.policy, 'board');
   assert.match(untrusted.warnings.join(), /develop.*--trust/);
   assert.equal(effective(homeOf({}), projectOf({ policy: 'develop' }, true)).settings.policy, 'develop');
+});
+
+test('MCP servers of a repository count once it is trusted, beside those of the home, and their secrets are masked', () => {
+  const home = homeOf({
+    mcpServers: { tickets: { url: 'https://t.example.com', headers: { key: 'hush' } } },
+  });
+  const named = { mcpServers: { db: { command: ['db'], env: { A: 'hush' } } } };
+  const untrusted = effective(home, projectOf(named));
+  assert.deepEqual(Object.keys(untrusted.settings.mcpServers), ['tickets']);
+  assert.match(untrusted.warnings.join(), /The MCP servers that it names are programs.*--trust/);
+  const trusted = effective(home, projectOf(named, true));
+  assert.deepEqual(Object.keys(trusted.settings.mcpServers), ['tickets', 'db']);
+  const shown = JSON.stringify(trusted.entries().find(({ key }) => key === 'mcpServers')?.value);
+  assert.match(shown, /"key":"\*\*\*".*"A":"\*\*\*"/);
+  assert.doesNotMatch(shown, /hush/);
+  assert.match(
+    refusal(() => homeOf({ mcpServers: { x: {} } })),
+    /mcpServers\.x .*either url or command/,
+  );
 });
 
 test('not even nonsense under agents stops the work in a repository that is not trusted', () => {
@@ -341,7 +366,9 @@ test('a file is read from disk, a missing one is none, and a folder in its place
 test('docs/configuration.md has a line for each setting, with its meaning, default and variable', () => {
   const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
   for (const key of settingKeys) {
-    const variable = ['agents', 'checks', 'oidc', 'setupCache'].includes(key) ? '' : `\`${variableOf(key)}\``;
+    const variable = ['agents', 'checks', 'oidc', 'setupCache', 'mcpServers'].includes(key)
+      ? ''
+      : `\`${variableOf(key)}\``;
     const line = `| \`${key}\` | ${meanings[key]} | \`${JSON.stringify(defaults[key])}\` | ${variable} |`;
     assert.ok(
       page.replaceAll(/ +/g, ' ').includes(line.replaceAll(/ +/g, ' ')),

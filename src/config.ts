@@ -7,7 +7,7 @@ import type { Layer, Resolved } from './config/layers.ts';
 import { checkFile, parseFile } from './config/read-settings.ts';
 import { withoutPassword } from './config/secret-address.ts';
 import { homeSchema, isSecretSetting, repositorySchema, settingKeys } from './config/settings.ts';
-import type { AgentSetting, SettingKey, Settings, Values } from './config/settings.ts';
+import type { AgentSetting, McpServerSetting, SettingKey, Settings, Values } from './config/settings.ts';
 import type { Budget } from './domain/budget.ts';
 import type { Check } from './domain/evidence.ts';
 import { limitOfPlan } from './domain/policy.ts';
@@ -100,6 +100,11 @@ const needTrust = [
     isIn: (content: Readonly<Record<string, unknown>>) => content['agents'] !== undefined,
   },
   {
+    key: 'mcpServers',
+    what: 'The MCP servers that it names are programs to run, or places that what an agent sees may go to, so they are ignored',
+    isIn: (content: Readonly<Record<string, unknown>>) => content['mcpServers'] !== undefined,
+  },
+  {
     key: 'policy',
     what: 'Its policy "develop" applies work without a person, so it is ignored',
     isIn: (content: Readonly<Record<string, unknown>>) => content['policy'] === 'develop',
@@ -183,11 +188,27 @@ function entriesOf({ settings, sources }: Resolved): readonly ConfigEntry[] {
 
 function shown(settings: Settings, key: SettingKey): unknown {
   if (key === 'oidc' && settings.oidc !== null) return { ...settings.oidc, clientSecret: '***' };
+  if (key === 'mcpServers')
+    return Object.fromEntries(
+      Object.entries(settings.mcpServers).map(([name, server]) => [name, maskedServer(server)]),
+    );
   const value = settings[key];
   return isSecretSetting(key) && typeof value === 'string' ? withoutPassword(value) : value;
 }
 
+function maskedServer({ env, headers, ...server }: McpServerSetting): McpServerSetting {
+  return {
+    ...server,
+    ...(env !== undefined && { env: hidden(env) }),
+    ...(headers !== undefined && { headers: hidden(headers) }),
+  };
+}
+
+function hidden(texts: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(texts).map((name) => [name, '***']));
+}
+
 function masked(agent: AgentSetting): AgentSetting {
   if (agent.env === undefined) return agent;
-  return { ...agent, env: Object.fromEntries(Object.keys(agent.env).map((name) => [name, '***'])) };
+  return { ...agent, env: hidden(agent.env) };
 }

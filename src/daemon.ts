@@ -15,7 +15,7 @@ import { play } from './agents/replay/play.ts';
 import { tapped } from './agents/tapped.ts';
 import { userFolders } from './agents/subagents/folders.ts';
 import { effective, loadHomeConfig } from './config.ts';
-import type { HomeConfig } from './config.ts';
+import type { EffectiveConfig, HomeConfig } from './config.ts';
 import { lockHome } from './daemon/home-lock.ts';
 import { makeHome, removeDaemonInfo, tokenOf, writeDaemonInfo } from './daemon/home-files.ts';
 import { configReader, floorsFrom, oidcFrom, settingsFrom } from './daemon/project-settings.ts';
@@ -206,8 +206,8 @@ export function compose(
   };
   const argv = [process.execPath, fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)), 'agent'];
   const personal = personHome === undefined ? [] : userFolders(personHome).map(({ dir }) => dir);
-  const builtin = (project: Project | null): AgentEntry =>
-    builtinAgent(argv, { project: project?.root ?? null, personal });
+  const builtin = (project: Project | null, { settings }: EffectiveConfig): AgentEntry =>
+    builtinAgent(argv, { project: project?.root ?? null, personal, servers: settings.mcpServers });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const deps: EngineDeps = {
     store,
@@ -217,8 +217,10 @@ export function compose(
     workspaces,
     driver: (protocol) => drivers[protocol],
     settings: async (project) => settingsFrom(await configOf(project)),
-    agents: async (project) =>
-      registry({ builtin: builtin(project), configured: (await configOf(project)).agents }),
+    agents: async (project) => {
+      const config = await configOf(project);
+      return registry({ builtin: builtin(project, config), configured: config.agents });
+    },
     locate: (entry) => locate(entry.command[0] ?? '', path),
     limits,
     // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.

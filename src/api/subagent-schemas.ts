@@ -1,7 +1,7 @@
 // The requests and answers about subagents, and about their runs in a task.
 import { z } from 'zod';
 import { toolClasses } from '../domain/subagent/tools.ts';
-import { subagentLevels, terminateModes } from '../domain/subagent.ts';
+import { subagentCopies, subagentLevels, terminateModes } from '../domain/subagent.ts';
 import { time } from './schemas.ts';
 
 const number = z.number().nullable();
@@ -19,6 +19,7 @@ const say = {
   minutes: 'Minutes that it may take; null = no limit of its own.',
   tokens: 'Tokens sent and received; null = no limit of its own.',
   mode: 'At a limit: sum up in one more answer, or end at once.',
+  isolation: 'Whether it works in the copy of the agent (shared), or in one of its own.',
   color: 'For views.',
   toolClass: 'What it can do: look, change files too, or run commands.',
   level: 'Of the project, of the person for all projects, or built in.',
@@ -39,6 +40,7 @@ export const subagent = z.object({
   max_time_minutes: number.describe(say.minutes),
   max_tokens: number.describe(say.tokens),
   terminate_mode: z.enum(terminateModes).describe(say.mode),
+  isolation: z.enum(subagentCopies).describe(say.isolation),
   color: z.string().nullable().describe(say.color),
   system_prompt: z.string().describe(say.systemPrompt),
   warnings: z.array(z.string()).describe('What works differently from what one would expect.'),
@@ -71,6 +73,7 @@ const fields = {
   max_time_minutes: number.optional().describe(say.minutes),
   max_tokens: number.optional().describe(say.tokens),
   terminate_mode: z.enum(terminateModes).optional().describe(say.mode),
+  isolation: z.enum(subagentCopies).nullable().optional().describe(say.isolation),
   color: z.string().nullable().optional().describe(say.color),
 };
 

@@ -1,7 +1,7 @@
 // The flags that say what a subagent is like, and what they become in a request. `--file` gives the whole of it.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import type { SubagentEditJson } from '../api/subagent-schemas.ts';
 import { AppError, messageOf } from '../api/errors.ts';
@@ -21,6 +21,7 @@ export interface SubagentFields {
   readonly maxTime?: number;
   readonly maxTokens?: number;
   readonly terminateMode?: 'graceful' | 'immediate';
+  readonly isolation?: 'shared' | 'own';
   readonly color?: string;
 }
 
@@ -37,18 +38,25 @@ export function withSubagentFields(command: Command): Command {
     .option('--max-time <minutes>', 'minutes that it may take', number)
     .option('--max-tokens <number>', 'tokens sent and received', number)
     .option('--terminate-mode <mode>', 'at a limit: graceful (sum up) or immediate', mode)
+    .addOption(
+      new Option(
+        '--isolation <where>',
+        "where it works: in the agent's copy (shared), or one of its own",
+      ).choices(['shared', 'own']),
+    )
     .option('--color <color>', 'for views');
 }
 
 /** Throws `invalid_input` for a file that cannot be read. */
 export async function fieldsFrom(context: Context, flags: SubagentFields): Promise<SubagentEditJson> {
   if (flags.file !== undefined) return { content: await readText(context, flags.file) };
-  const { description, model, temperature, color } = flags;
+  const { description, model, temperature, isolation, color } = flags;
   const prompt = flags.prompt === '-' ? await readAll(context.stdin) : flags.prompt;
   const all = {
     description,
     model,
     temperature,
+    isolation,
     color,
     system_prompt: prompt,
     tools: flags.tool === undefined ? undefined : [...flags.tool],

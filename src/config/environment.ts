@@ -23,8 +23,11 @@ export function variableOf(key: SettingKey): string {
   return `TASKLANE_${key.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
+/** Settings that only a file can hold. */
+const structured: ReadonlySet<SettingKey> = new Set(['agents', 'checks', 'mcpServers', 'oidc', 'setupCache']);
+
 function isOneValue(key: SettingKey): boolean {
-  return key !== 'agents' && key !== 'checks' && key !== 'oidc' && key !== 'setupCache';
+  return !structured.has(key);
 }
 
 function read(name: string, key: SettingKey, text: string): Values {

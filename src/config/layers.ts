@@ -31,11 +31,12 @@ function decideChecksTogether(layer: Layer): Layer {
   return { ...layer, values: { ...layer.values, check: check ?? null, checks: checks ?? [] } };
 }
 
-// Agents add up by name. One of the same name is replaced as a whole: a command of one file never gets the secrets that
+// Agents and MCP servers add up by name. One of the same name is replaced as a whole: a command of one file never gets the secrets that
 // another file meant for its own.
 function lay(below: Settings, values: Values): Settings {
   const named = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-  return { ...below, ...named, agents: { ...below.agents, ...values.agents } };
+  const agents = { ...below.agents, ...values.agents };
+  return { ...below, ...named, agents, mcpServers: { ...below.mcpServers, ...values.mcpServers } };
 }
 
 function namesIn(values: Values): readonly string[] {

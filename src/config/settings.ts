@@ -50,6 +50,27 @@ const agent = fields({
   gateway: z.exactOptional(oneOf(['on', 'off'])),
 });
 
+const texts = z.record(z.string().regex(/^\S+$/), value(z.string(), 'a string'), {
+  error: 'an object: names and their values',
+});
+
+const mcpServer = fields({
+  url: z.exactOptional(value(z.string().refine(isHttp), 'an address of http or https')),
+  headers: z.exactOptional(texts),
+  command: z.exactOptional(
+    value(
+      z.tuple([z.string().regex(/\S/)], z.string()),
+      'a list of strings: the program, then its arguments',
+    ),
+  ),
+  env: z.exactOptional(texts),
+  tools: z.exactOptional(value(z.array(z.string()), 'a list of names of its tools, with *')),
+  disallowedTools: z.exactOptional(value(z.array(z.string()), 'a list of names of its tools, with *')),
+  timeoutMs: z.exactOptional(timeLimit),
+}).refine((server) => (server.url === undefined) !== (server.command === undefined), {
+  error: 'an object with either url or command',
+});
+
 const ofRepository = {
   agent: value(z.string().regex(agentName), 'the name of an agent'),
   model: orNull(z.string().regex(/^[^/\s]+\/\S+$/), 'provider/model'),
@@ -74,6 +95,9 @@ const ofRepository = {
   dayCost: orNull(z.number().positive(), 'a number above 0, in dollars'),
   agents: z.record(z.string().regex(agentName), agent, {
     error: 'an object: the name of each agent (letters, digits, ".", "_", "-") and what it is',
+  }),
+  mcpServers: z.record(z.string().regex(agentName), mcpServer, {
+    error: 'an object: the name of each server (letters, digits, ".", "_", "-") and where it is',
   }),
 };
 
@@ -129,6 +153,7 @@ const settingsSchema = z.strictObject(ofHome);
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 export type SettingKey = keyof Settings;
 export type AgentSetting = Settings['agents'][string];
+export type McpServerSetting = Settings['mcpServers'][string];
 
 /** What one source says. */
 export type Values = { readonly [Key in SettingKey]?: Settings[Key] | undefined };
@@ -185,6 +210,7 @@ export const defaults: Settings = {
   webhookTimeoutMs: 10_000,
   webhookRetryMs: 5_000,
   agents: {},
+  mcpServers: {},
 };
 
 /** One line for each setting, in the order in which they are shown. */
@@ -243,6 +269,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   webhookTimeoutMs: 'time limit of one try to deliver to a webhook',
   webhookRetryMs: 'the wait after a webhook failed for the first time; it doubles up to an hour',
   agents: 'agents besides the known ones, and changes to those',
+  mcpServers: 'MCP servers that the built-in agent uses',
 };
 
 export const settingKeys: readonly SettingKey[] = settingsSchema.keyof().options;
@@ -284,6 +311,10 @@ function isSafeUrl(text: string): boolean {
   const url = URL.parse(text);
   const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
   return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
+}
+
+function isHttp(text: string): boolean {
+  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
 }
 
 function isOrigin(text: string): boolean {

@@ -27,6 +27,7 @@ export function subagentJson(subagent: FoundSubagent): SubagentJson {
     max_time_minutes: limits.maxTimeMinutes,
     max_tokens: limits.maxTokens,
     terminate_mode: limits.terminateMode,
+    isolation: subagent.copy,
     color: subagent.color,
     system_prompt: subagent.systemPrompt,
     warnings: [...subagent.warnings],

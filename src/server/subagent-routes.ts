@@ -104,13 +104,24 @@ function textOf({ content, ...rest }: SubagentEditJson): SubagentText {
       next: 'Give one of them.',
     });
   if (content !== undefined) return { content };
-  const { name, description, system_prompt, tools, disallowed_tools, model, temperature, color, ...run } =
-    rest;
+  const {
+    name,
+    description,
+    system_prompt,
+    tools,
+    disallowed_tools,
+    model,
+    temperature,
+    isolation,
+    color,
+    ...run
+  } = rest;
   const all = {
     name,
     description,
     tools,
     disallowedTools: disallowed_tools,
+    isolation,
     color,
     modelConfig: defined({ model, temperature }),
     runConfig: defined(run),

@@ -27,12 +27,23 @@ test('R155 R156 subagents are listed, made, shown, changed and removed at both l
       ['general-purpose', 'built-in', 'full-access'],
     ],
   );
-  const limits = ['--tool', 'read_file', '--tool', 'edit', '--max-turns', '9', '--temperature', '0.2'];
+  const limits = [
+    '--tool',
+    'read_file',
+    '--tool',
+    'edit',
+    '--max-turns',
+    '9',
+    '--temperature',
+    '0.2',
+    '--isolation',
+    'own',
+  ];
   const made = await json<SubagentJson>(stage, 'subagent', 'create', 'reviewer', ...make, ...limits);
   const path = join(stage.repository.dir, '.tasklane', 'agents', 'reviewer.md');
   assert.deepEqual(
-    [made.level, made.path, made.tool_class, made.max_turns, made.temperature],
-    ['project', path, 'editor', 9, 0.2],
+    [made.level, made.path, made.tool_class, made.max_turns, made.temperature, made.isolation],
+    ['project', path, 'editor', 9, 0.2, 'own'],
   );
   assert.match(
     readFileSync(path, 'utf8'),

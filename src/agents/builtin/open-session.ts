@@ -9,6 +9,7 @@ import type { FoundSubagent } from '../../domain/subagent.ts';
 import { SubagentCatalog } from '../subagents/catalog.ts';
 import { projectFolders } from '../subagents/folders.ts';
 import type { Client } from './client.ts';
+import { readConfigured } from './mcp/configured-servers.ts';
 import { McpServers } from './mcp/servers.ts';
 import type { McpServerConfig } from './mcp/server-config.ts';
 import { openModel } from './model.ts';
@@ -18,6 +19,7 @@ import { Session } from './session.ts';
 import {
   chooseModel,
   chooseNamedModel,
+  configuredServers,
   ownSubagent,
   personalSubagents,
   projectRoot,
@@ -70,7 +72,7 @@ export async function openSession(parts: SessionParts, wanted: Wanted): Promise<
   const context = { workspace, commandEnvironment: commandEnvironment(environment), commands };
   const transcript = await wanted.openTranscript();
   const circumstances = { workspace, now: now(), platform: platform() };
-  const servers = new McpServers(wanted.servers, {
+  const servers = new McpServers(serversOf(environment, wanted.servers), {
     cwd: workspace.root,
     environment: context.commandEnvironment,
     version,
@@ -132,6 +134,15 @@ function subagentsOf(
     newId,
     now: () => now().getTime(),
   });
+}
+
+// Who opens the session knows better than a file.
+function serversOf(
+  environment: Environment,
+  ofClient: readonly McpServerConfig[],
+): readonly McpServerConfig[] {
+  const configured = readConfigured(configuredServers(environment));
+  return [...ofClient, ...configured.filter(({ name }) => !ofClient.some((one) => one.name === name))];
 }
 
 function catalogOf(environment: Environment, workspace: Workspace): SubagentCatalog {

@@ -102,6 +102,11 @@ export function ownSubagent(environment: Environment): string | null {
   return name === '' ? null : name;
 }
 
+/** MCP servers of the person's configuration, as JSON; empty = none. */
+export function configuredServers(environment: Environment): string {
+  return environment['TASKLANE_MCP_SERVERS'] ?? '';
+}
+
 /** Folders of the person's own subagents, the strongest first. */
 export function personalSubagents(environment: Environment): readonly string[] {
   return (environment['TASKLANE_SUBAGENTS'] ?? '').split(delimiter).filter((dir) => dir !== '');

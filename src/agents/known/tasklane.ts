@@ -8,12 +8,20 @@ export interface SubagentPlaces {
   readonly project: string | null;
   /** Folders of the person, the strongest first. */
   readonly personal: readonly string[];
+  /** MCP servers that a configuration names, by name, as JSON says them (builtin/mcp/configured-servers.ts). */
+  readonly servers?: Readonly<Record<string, unknown>>;
+}
+
+// What is set for an agent has places that are filled in; in JSON a brace before a letter stands in a text, where it may be
+// written as its number.
+function asItStands(json: unknown): string {
+  return JSON.stringify(json).replaceAll(/\{(?=\w)/g, '\\u007b');
 }
 
 /** `argv` starts it: the node that runs us, the path of bin/tasklane.js, `agent`. */
 export function builtinAgent(
   argv: readonly string[],
-  { project, personal }: SubagentPlaces = { project: null, personal: [] },
+  { project, personal, servers = {} }: SubagentPlaces = { project: null, personal: [] },
 ): AgentEntry {
   return {
     name: 'tasklane',
@@ -23,6 +31,7 @@ export function builtinAgent(
     env: {
       TASKLANE_MODEL: '{model}',
       ...(project !== null && { TASKLANE_PROJECT_ROOT: project }),
+      ...(Object.keys(servers).length > 0 && { TASKLANE_MCP_SERVERS: asItStands(servers) }),
       ...(personal.length > 0 && { TASKLANE_SUBAGENTS: personal.join(delimiter) }),
     },
     passEnv: [

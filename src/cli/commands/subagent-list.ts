@@ -54,6 +54,7 @@ export function printSubagent(context: Context, shown: SubagentJson): void {
     ['minutes', or(shown.max_time_minutes, 'no limit')],
     ['tokens', or(shown.max_tokens, 'no limit')],
     ['at a limit', shown.terminate_mode],
+    ['works in', shown.isolation === 'own' ? 'a copy of its own' : "the agent's copy"],
   ] as const;
   const lines = facts
     .filter(([, value]) => value !== '')

@@ -10,7 +10,7 @@ import { pinName } from '../run-context.ts';
 import type { RunContext } from '../run-context.ts';
 
 /** The agent that has subagents. */
-export const subagentsAgent = 'tasklane';
+const subagentsAgent = 'tasklane';
 
 /** Throws `invalid_input` for a subagent that asks for one: they do not call each other without end. */
 export async function createChild(parent: RunContext, request: SubagentRequest): Promise<Task> {

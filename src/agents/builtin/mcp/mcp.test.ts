@@ -44,7 +44,11 @@ interface Room {
   readonly cwd: string;
 }
 
-async function room(context: TestContext, calls: readonly Call[]): Promise<Room> {
+async function room(
+  context: TestContext,
+  calls: readonly Call[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Room> {
   const script: Scripts[string] = [
     ...calls.map(([match, args = {}]) => ({ do: [{ call: { match, args } }] })),
     { say: 'Done.' },
@@ -60,6 +64,7 @@ async function room(context: TestContext, calls: readonly Call[]): Promise<Room>
     TASKLANE_MODEL: 'openai-compatible/scripted',
     TASKLANE_BASE_URL: `${server.url}/v1`,
     TASKLANE_API_KEY: 'key-of-the-model',
+    ...environment,
   });
   return { client, server, cwd };
 }
@@ -119,6 +124,26 @@ test('patterns say which tools of a server are offered', async (t) => {
     server.requests[0]?.tools?.filter((name) => name.startsWith('mcp__')),
     ['mcp__notes__list', 'mcp__notes__child'],
   );
+});
+
+test('servers of the configuration are used too, and those of the client go before them', async (t) => {
+  const notes = await serveNotes(t);
+  const configured = {
+    notes: { command: ['no-such-program'] },
+    more: { url: notes.url, headers: { authorization: 'Bearer configured' }, tools: ['list'] },
+  };
+  const { client, server, cwd } = await room(t, [['mcp__more__list']], {
+    TASKLANE_MCP_SERVERS: JSON.stringify(configured),
+  });
+  await work({ client, server, cwd }, [stdio()], 'auto');
+  const tools = server.requests[0]?.tools ?? [];
+  assert.deepEqual(
+    tools.filter((name) => name.startsWith('mcp__more')),
+    ['mcp__more__list'],
+  );
+  assert.ok(tools.includes('mcp__notes__list'));
+  assert.deepEqual(notices(client), []);
+  assert.ok(notes.authorizations.every((one) => one === 'Bearer configured'));
 });
 
 test('a server that does not start is said with its last words, and the others work', async (t) => {

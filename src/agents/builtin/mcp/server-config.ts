@@ -25,7 +25,7 @@ export type McpServerConfig = Common &
       }
   );
 
-const defaultTimeoutMs = 120_000;
+export const defaultTimeoutMs = 120_000;
 const longestTimeoutMs = 3_600_000;
 
 /** Our extension of the protocol, in `_meta.tasklane` of a server. Anything else there is left out. */

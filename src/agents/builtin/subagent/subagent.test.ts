@@ -140,7 +140,7 @@ test('R115 R117 R121 R122 R158 the model is offered task, with its schema, the s
     assert.ok(offered.description.includes(words), words);
 });
 
-test('R120 R136 R147 a subagent works in a conversation of its own, and its last message alone goes back', async (t) => {
+test('R120 R136 R137 R138 R139 R140 R142 R144 R147 a subagent works in a conversation of its own, and its last message alone goes back', async (t) => {
   const { client, server, session, cwd, events, told } = await room(t, {
     it: delegating(task('sub')),
     sub: [
