@@ -1,4 +1,5 @@
 // A reporter for the test runner that prints nothing but the files in which a test failed, one a line, each once.
+// oxlint-disable-next-line import/no-default-export -- what the test runner asks of a reporter
 export default async function* failedFiles(source) {
   const told = new Set();
   for await (const { type, data } of source) {

@@ -49,7 +49,8 @@ export class Subagents {
       const live = await this.#deps.store.tasks.list({ states, home: this.#deps.home });
       // An agent may have proposed other tasks, which are theirs to do who accept them.
       for (const { id, parentId, subagent } of live)
-        if (parentId === parent && subagent != null) await this.#stop(id, 'the task that asked for it has ended');
+        if (parentId === parent && subagent != null)
+          await this.#stop(id, 'the task that asked for it has ended');
     } catch (error) {
       this.#deps.log.warn({ taskId: parent, error: messageOf(error) }, 'its subagents could not be stopped');
     }
