@@ -56,11 +56,17 @@ test('every list has each thing once, in pages of any size', async (context) => 
     '/api/v1/tasks/in-done/logs': 'logs',
   };
   for (const [path, field] of Object.entries(lists)) {
-    const whole = await readAll(room, path, field, 500);
+    const whole = (await readAll(room, path, field, 500)).map(timeless);
     assert.ok(whole.length > 0, path);
-    for (const limit of [1, 2, 3]) assert.deepEqual(await readAll(room, path, field, limit), whole, path);
+    for (const limit of [1, 2, 3])
+      assert.deepEqual((await readAll(room, path, field, limit)).map(timeless), whole, path);
   }
 });
+
+/** Without what a task at work has used of its time so far. */
+function timeless(entry: unknown): unknown {
+  return typeof entry === 'object' && entry !== null ? { ...entry, limits: null } : entry;
+}
 
 test('a page is not moved by what is added meanwhile', async (context) => {
   const room = await ApiRoom.open(context);
