@@ -102,6 +102,7 @@ const samples: typeof defaults = {
   agentFailures: 0,
   agentCoolDownMs: 8,
   permission: 'deny',
+  approvalTimeoutMs: 9,
   keepDays: 0,
   protocolLogMb: 9,
   protocolLogDays: 8,
@@ -279,7 +280,10 @@ const refused = [
   },
   { content: { maxTurns: 0.5 }, says: /maxTurns is 0\.5; allowed: a whole number from 1, or null/ },
   { content: { policy: 'bord' }, says: /policy is "bord" \(a string\); allowed: .*"board"/ },
-  { content: { permission: null }, says: /permission is null; allowed: "allow", "deny"/ },
+  {
+    content: { permission: null },
+    says: /permission is null; allowed: "deny", "ask", "allow_edits", "allow_all"/,
+  },
   { content: { model: 'gpt' }, says: /model is "gpt" \(a string\); allowed: provider\/model, or null/ },
   { content: { check: '  ' }, says: /check is " {2}" \(a string\); allowed: a command line for sh, or null/ },
   { content: { checks: { lint: 'l' } }, says: /checks is .* \(an object\); allowed: a list of objects/ },
@@ -335,13 +339,35 @@ test('the name of an agent may consist of digits, also in a variable', () => {
   assert.equal(effective(homeOf({}, { TASKLANE_AGENT: '007' }), null).settings.agent, '007');
 });
 
-for (const key of ['host', 'port', 'logLevel', 'store', 'plan', 'minFreeMemoryMb', 'permission', 'keepDays'])
+for (const key of [
+  'host',
+  'port',
+  'logLevel',
+  'store',
+  'plan',
+  'minFreeMemoryMb',
+  'approvalTimeoutMs',
+  'keepDays',
+])
   test(`a repository may not set ${key}, which is the person's to decide`, () => {
     assert.match(
       refusal(() => projectOf({ [key]: 1 })),
       new RegExp(`${repositoryFile}: ${key} cannot be set here, only in config.json in Tasklane's home`),
     );
   });
+
+test('a repository may ask for less leave than the person gives, and never for more', () => {
+  const of = (home: object, permission: string, environment: Record<string, string> = {}) =>
+    effective(homeOf(home, environment), projectOf({ permission }));
+  assert.equal(of({}, 'ask').settings.permission, 'ask');
+  const looser = of({ permission: 'ask' }, 'allow_all');
+  assert.equal(looser.settings.permission, 'ask');
+  assert.match(
+    looser.warnings.join(),
+    /permission to "allow_all", which lets agents do more than your own "ask"/,
+  );
+  assert.equal(of({}, 'allow_all', { TASKLANE_PERMISSION: 'deny' }).settings.permission, 'deny');
+});
 
 test('a repository without a file changes nothing', () => {
   const project = loadProjectConfig({ file: repositoryFile, text: null, trusted: false });

@@ -10,6 +10,7 @@ import { homeSchema, isSecretSetting, repositorySchema, settingKeys } from './co
 import type { AgentSetting, McpServerSetting, SettingKey, Settings, Values } from './config/settings.ts';
 import type { Budget } from './domain/budget.ts';
 import type { Check } from './domain/evidence.ts';
+import { stricter } from './domain/permission.ts';
 import { limitOfPlan } from './domain/policy.ts';
 
 /** The file of a repository, relative to its root. */
@@ -119,9 +120,10 @@ function notTrusted(file: string, what: string): string {
 /** What counts. `overrides` is what the command line says. */
 export function effective(
   home: HomeConfig,
-  project: ProjectConfig | null,
+  asked: ProjectConfig | null,
   overrides: Values = {},
 ): EffectiveConfig {
+  const project = asked === null ? null : withoutLooserPermission(home, asked);
   const resolved = resolveLayers([
     { source: home.file, values: home.values },
     ...(project === null ? [] : [{ source: `repository ${project.file}`, values: project.values }]),
@@ -139,6 +141,16 @@ export function effective(
     files: files.map((source) => source.file),
     entries: () => entriesOf(resolved),
   };
+}
+
+// An agent can write the file of its repository: what it says there must not let the next one do more than the person does.
+function withoutLooserPermission(home: HomeConfig, project: ProjectConfig): ProjectConfig {
+  const { permission, ...values } = project.values;
+  const ours = resolveLayers([{ source: home.file, values: home.values }, ...home.environment]).settings
+    .permission;
+  if (permission === undefined || stricter(permission, ours) === permission) return project;
+  const warning = `${project.file} sets permission to "${permission}", which lets agents do more than your own "${ours}"; it is ignored.`;
+  return { ...project, values, warnings: [...project.warnings, warning] };
 }
 
 function checksOf(settings: Settings): readonly Check[] {

@@ -25,6 +25,7 @@ import { SlotLimits } from './daemon/slot-limits.ts';
 import { cliPackage } from './daemon/cli-package.ts';
 import { ToolVersions } from './review/tool-versions.ts';
 import { openStore } from './daemon/open-store.ts';
+import { binOf, writeSessionCommand } from './daemon/session-command.ts';
 import { subagentsOf } from './daemon/subagents.ts';
 import { surroundings } from './daemon/surroundings.ts';
 import { untilStopped } from './daemon/until-stopped.ts';
@@ -46,6 +47,7 @@ import { gatewayPrefix } from './server/gateway/address.ts';
 import { LlmGateway } from './server/gateway/gateway.ts';
 import { listen, reachable } from './server/listen.ts';
 import { testPayload, webhookPayload } from './server/present-webhook.ts';
+import { SessionServer } from './server/session/session-server.ts';
 import type { Store } from './store/store.ts';
 import { openWorkspaces } from './workspaces/open-workspaces.ts';
 
@@ -65,6 +67,9 @@ export interface ServeOptions {
 const stopWithinMs = 8_000;
 
 const hourMs = 60 * 60_000;
+
+/** Starts this program again. */
+const program = [process.execPath, fileURLToPath(new URL('../bin/tasklane.js', import.meta.url))];
 
 /**
  * Runs the daemon until SIGTERM or SIGINT. Throws AppError before it is ready: `home_in_use`, `port_in_use`,
@@ -93,7 +98,8 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       prices: async () => readPrices(home),
       now: Date.now,
     });
-    const { deps, configOf } = compose(options, homeConfig, { store, worker, gateway });
+    const { deps, configOf, sessions } = compose(options, homeConfig, { store, worker, gateway });
+    writeSessionCommand(home, program);
     const { settings } = await configOf(null);
     // Limits of projects must be known before the first task is started.
     for (const project of await store.projects.list())
@@ -114,6 +120,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
         host: options.host ?? settings.host,
       }),
       subagents: subagentsOf(deps, environment['HOME']),
+      sessions,
       version,
       log: deps.log,
       home: { token: tokenOf(home), actor: await engine.accounts.homeActor(userInfo().username) },
@@ -131,6 +138,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       handle: (request, response) => gateway.handle(request, response),
     });
     gateway.listensAt(reachable(listening.url));
+    sessions.listensAt(reachable(listening.url));
     await engine.start();
     await webhooks.start();
     writeDaemonInfo(home, {
@@ -168,6 +176,8 @@ async function seeConfig(deps: EngineDeps, project: Project): Promise<void> {
 export interface Composed {
   readonly deps: EngineDeps;
   readonly configOf: ConfigOf;
+  /** Our own tools for agents; nobody reaches them before it is told where it listens. */
+  readonly sessions: SessionServer;
 }
 
 /** All parts on a store, not started. */
@@ -204,16 +214,21 @@ export function compose(
     acp: tapped(acpDriver({ log, limits: { startMs: initial.settings.agentStartTimeoutMs } })),
     command: tapped(commandDriver({ log })),
   };
-  const argv = [process.execPath, fileURLToPath(new URL('../bin/tasklane.js', import.meta.url)), 'agent'];
+  const sessions = new SessionServer({ bin: binOf(home), version: readVersion(), log });
   const personal = personHome === undefined ? [] : userFolders(personHome).map(({ dir }) => dir);
   const builtin = (project: Project | null, { settings }: EffectiveConfig): AgentEntry =>
-    builtinAgent(argv, { project: project?.root ?? null, personal, servers: settings.mcpServers });
+    builtinAgent([...program, 'agent'], {
+      project: project?.root ?? null,
+      personal,
+      servers: settings.mcpServers,
+    });
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const deps: EngineDeps = {
     store,
     ...(gateway !== undefined && {
       model: { gateway, spending: new DaySpending({ store, home: worker, now: Date.now, zone }) },
     }),
+    sessionTools: sessions,
     workspaces,
     driver: (protocol) => drivers[protocol],
     settings: async (project) => settingsFrom(await configOf(project)),
@@ -239,7 +254,7 @@ export function compose(
     chance: Math.random,
     zone,
   };
-  return { deps, configOf };
+  return { deps, configOf, sessions };
 }
 
 /** The webhooks on the same parts, not started. */

@@ -3,8 +3,8 @@
 import { StringDecoder } from 'node:string_decoder';
 import { exec } from '../lib/exec.ts';
 import type { Log } from '../lib/log.ts';
-import type { AgentDriver, AgentSession, SessionOptions, TurnEnd } from './driver.ts';
-import { prepareLaunch } from './launch.ts';
+import type { AgentDriver, AgentSession, SessionOptions, ToolAccess, TurnEnd } from './driver.ts';
+import { prepareLaunch, takesCommand } from './launch.ts';
 import type { Launch } from './launch.ts';
 import { Notes } from './notes.ts';
 import type { ProcessEnd } from './process.ts';
@@ -51,6 +51,7 @@ export class CommandSession implements AgentSession {
   readonly agentInfo: string;
   /** What goes on inside of a plain command only its model can tell. */
   readonly rounds = null;
+  readonly toolAccess: ToolAccess;
   processGroup: number | null = null;
   readonly #options: SessionOptions;
   readonly #runner: Runner;
@@ -60,6 +61,7 @@ export class CommandSession implements AgentSession {
 
   constructor(options: SessionOptions, runner: Runner) {
     this.agentInfo = options.entry.title;
+    this.toolAccess = options.tools !== undefined && takesCommand(options.entry) ? 'command' : 'none';
     this.#options = options;
     this.#runner = runner;
     this.#notes = new Notes(options.onEvent);

@@ -1,6 +1,7 @@
 // How the engine talks to any agent. Two drivers: ACP (acp.ts) and a plain command (command.ts); both run the same
 // contract suite. A session owns its processes: whoever opens it closes it, and close leaves none behind.
 import type { AgentEvent, ToolCall } from '../domain/agent-event.ts';
+import type { PermissionChoice } from '../domain/inquiry.ts';
 import type { Tap } from '../domain/protocol-entry.ts';
 import type { SubagentCopy } from '../domain/subagent.ts';
 import type { AgentAbout } from './about.ts';
@@ -47,26 +48,53 @@ export interface SessionOptions {
   readonly maxTurns: number | null;
   /** Called with everything the agent says, and each decision (`agent.permission`), in order. Must not throw. */
   readonly onEvent: (event: AgentEvent) => void;
-  /** Decides a permission request. May wait for a person; a turn that is cancelled meanwhile no longer needs the answer. */
-  readonly decide: (request: PermissionRequest) => Promise<PermissionDecision>;
+  /**
+   * Decides a permission request. May wait for a person. The signal aborts when the turn that asks has ended or is stopped: then
+   * nobody needs the decision any more, and whatever comes is not heard.
+   */
+  readonly decide: (request: PermissionRequest, signal: AbortSignal) => Promise<PermissionDecision>;
   /** Environment of the daemon, from which `passEnv` is taken. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Set for it as they are: what the task's template says. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Runs a subagent as a task of its own. Never rejects but with the signal's reason; missing = it cannot be asked for. */
   readonly runSubagent?: (request: SubagentRequest, signal: AbortSignal) => Promise<SubagentAnswer>;
+  /** Without them it has none of ours. */
+  readonly tools?: SessionTools;
   /** Told what it says of itself: when it has introduced itself, and again when its session is open. Only over a protocol. */
   readonly onAbout?: (about: AgentAbout) => void;
   /** Told everything that goes over the wire, for the protocol log. */
   readonly tap?: Tap;
 }
 
+/** Our own tools for one session: an MCP server over HTTP, and a command for agents that take no such server. */
+export interface SessionTools {
+  /** What agents call the server, and put before the names of its tools. */
+  readonly name: string;
+  readonly url: string;
+  /** Good for this session alone. */
+  readonly token: string;
+  /** The names of its tools. */
+  readonly tools: readonly string[];
+  /** A folder with the command, outside of the workspace. */
+  readonly bin: string;
+}
+
+/** How a session reaches those tools: by MCP, with the command on its PATH, or not at all. */
+export type ToolAccess = 'mcp' | 'command' | 'none';
+
 export interface PermissionRequest {
   readonly call: ToolCall;
   readonly question: string;
+  /** What the agent offers as answers. */
+  readonly choices: readonly PermissionChoice[];
+  /** The name of the tool, where it is one of our own (SessionTools). */
+  readonly ownTool: string | null;
 }
 export interface PermissionDecision {
   readonly outcome: 'allow' | 'deny';
+  /** Id of the choice that somebody picked; otherwise the one that holds for this call alone. */
+  readonly choice?: string;
   /** Who decided: a policy's name or a person. */
   readonly by: string;
 }
@@ -111,6 +139,7 @@ export interface AgentSession {
   readonly agentInfo: string;
   /** Rounds with the model in the newest turn, without those of subagents: what `maxTurns` limits. Null = nobody counts. */
   readonly rounds: number | null;
+  readonly toolAccess: ToolAccess;
   /**
    * One turn; the next one only after this. Resolves when the agent says it is done, or as cancelled when the session
    * is closed meanwhile. Throws AppError: `agent_unavailable` (it exited; its last words are in the details),

@@ -1,10 +1,10 @@
 // From an entry and a session's options to a program, its arguments and its complete environment.
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { AppError } from '../domain/errors.ts';
 import { refuseModel } from '../domain/model-place.ts';
-import type { SessionOptions } from './driver.ts';
+import type { AgentEntry, SessionOptions } from './driver.ts';
 import { fill, fillFile } from './fill.ts';
 import type { Lookup } from './fill.ts';
 import { prepareHome } from './home.ts';
@@ -82,7 +82,22 @@ async function environmentOf(
     const value = fill(text, lookup);
     if (value !== null) env[name] = value;
   }
-  return { ...env, ...options.variables };
+  return { ...env, ...options.variables, ...toolEnvironment(options, path) };
+}
+
+// Agents that take MCP servers are told of them when their session opens; whoever may not finds a command.
+function toolEnvironment({ entry, tools }: SessionOptions, path: string): Record<string, string> {
+  if (tools === undefined || !takesCommand(entry)) return {};
+  return {
+    PATH: `${tools.bin}${delimiter}${path}`,
+    TASKLANE_SESSION_URL: tools.url,
+    TASKLANE_SESSION_TOKEN: tools.token,
+  };
+}
+
+/** Whether our tools are to be had as a command: our own agent shows its shell no variable that may be a secret. */
+export function takesCommand({ origin, facts, protocol }: AgentEntry): boolean {
+  return origin !== 'built-in' && (protocol === 'command' || facts?.quirks.mcp !== 'http');
 }
 
 function lookupOf({ entry, environment, home, model, variables }: SessionOptions): Lookup {

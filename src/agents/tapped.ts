@@ -2,7 +2,7 @@
 // themselves. One wrapper for every driver, so that a log looks the same whatever the agent speaks.
 import { AppError } from '../domain/errors.ts';
 import type { Tap } from '../domain/protocol-entry.ts';
-import type { AgentDriver, AgentSession, SessionOptions, TurnEnd } from './driver.ts';
+import type { AgentDriver, AgentSession, SessionOptions, ToolAccess, TurnEnd } from './driver.ts';
 
 /** The same driver; sessions that are opened with a `tap` tell it everything. */
 export function tapped(driver: AgentDriver): AgentDriver {
@@ -36,8 +36,8 @@ async function open(
 }
 
 function decided({ decide }: SessionOptions, tap: Tap): SessionOptions['decide'] {
-  return async (request) => {
-    const decision = await decide(request);
+  return async (request, signal) => {
+    const decision = await decide(request, signal);
     tap({ dir: 'decided', call: request.call.id, outcome: decision.outcome, by: decision.by });
     return decision;
   };
@@ -68,6 +68,9 @@ class TappedSession implements AgentSession {
   }
   get agentInfo(): string {
     return this.#session.agentInfo;
+  }
+  get toolAccess(): ToolAccess {
+    return this.#session.toolAccess;
   }
   get rounds(): number | null {
     return this.#session.rounds;

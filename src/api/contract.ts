@@ -3,6 +3,7 @@ import { accountOperations, loginOperations } from './contract/accounts.ts';
 import { daemonOperations, projectOperations } from './contract/daemon.ts';
 import { historyOperations } from './contract/history.ts';
 import { mergeOperations } from './contract/merges.ts';
+import { inquiryOperations } from './contract/inquiries.ts';
 import { phaseOperations } from './contract/phases.ts';
 import type { AnyOperation } from './contract/operation.ts';
 import { subagentOperations } from './contract/subagents.ts';
@@ -15,6 +16,7 @@ import type { endpoints } from './endpoints.ts';
 export const contract = {
   ...taskOperations,
   ...historyOperations,
+  ...inquiryOperations,
   ...usageOperations,
   ...mergeOperations,
   ...projectOperations,

@@ -4,6 +4,7 @@
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
+import { inquiryEndpoints } from './inquiry-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
@@ -32,6 +33,7 @@ export const endpoints = {
     'project.remove',
   ),
   ...taskEndpoints,
+  ...inquiryEndpoints,
   ...subagentEndpoints,
   ...mergeEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),

@@ -1,10 +1,11 @@
 // The requests and answers about tasks. What waits in which order is in queue-schemas.ts, what happened to one in
 // history-schemas.ts.
 import { z } from 'zod';
+import { permissionPolicies } from '../domain/permission.ts';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { subagentCopies } from '../domain/subagent.ts';
-import { priorities, taskStates, violationAnswers } from '../domain/task.ts';
+import { priorities, reportStates, taskStates, violationAnswers } from '../domain/task.ts';
 import { budgets, limitUse, otherLimits } from './limit-schemas.ts';
 import { wantedCheck } from './check-schemas.ts';
 import { nextCursor, paging } from './paging.ts';
@@ -24,6 +25,10 @@ const releases = ['applied', 'ready'] as const;
 const releasedBy = z
   .enum(releases)
   .describe('What lets it start: its prerequisites applied to the branch, or already their being ready.');
+
+const permission = z
+  .enum(permissionPolicies)
+  .describe('How requests of its agent for permission are answered; else as the project says.');
 
 export const hold = z.object({
   kind: z
@@ -111,6 +116,7 @@ export const task = z.object({
   on_violation: z
     .enum(violationAnswers)
     .describe('What happens when it changed other paths: it fails, or they are left out.'),
+  permission: permission.nullable(),
   position: z.number().describe('Order among the waiting tasks of one project and priority.'),
   branch: z.string().describe('The branch that shows its work in the repository.'),
   base_commit: z.string().nullable().describe('The commit that its work starts from.'),
@@ -134,6 +140,8 @@ export const task = z.object({
     .nullable()
     .describe('The name of the person whose task it is; null = made before there were any.'),
   said: z.string().nullable().describe('The newest words of its agent, while it works.'),
+  status_message: z.string().nullable().describe('How its agent said last that it stands, in one line.'),
+  status_state: z.enum(reportStates).nullable().describe('What it called that; the checks decide.'),
   created_at: time,
   updated_at: time,
   version: z
@@ -181,6 +189,7 @@ const taskFields = {
     .meta({ examples: ['high'] }),
   timeout_ms: z.int().positive().optional().describe('Of one attempt, in milliseconds.'),
   max_turns: z.int().positive().optional().describe('Rounds with the model.'),
+  permission: permission.optional(),
   ...budgets,
   depends_on: z
     .array(z.string().min(1).max(200))
@@ -312,6 +321,7 @@ export const message = z.strictObject({
     .describe('What the agent is told.')
     .meta({ examples: ['Also add a test.'] }),
   ...otherLimits,
+  interrupt: z.boolean().optional().describe('Ends the turn under way, so that its agent hears this now.'),
   version,
 });
 /** What the new attempt has otherwise than the one before. */

@@ -47,7 +47,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task send': [
     'tasklane task send 12 "Keep the old name as an alias"',
     'tasklane task send 12 "Go on" --max-tokens 500000',
+    'tasklane task send 12 --interrupt "Stop: the table must stay as it is"',
   ],
+  'task approvals': ['tasklane task approvals', 'tasklane task approvals 12 --all'],
+  'task approve': ['tasklane task approve 12'],
+  'task deny': ['tasklane task deny 12 --reason "Use the package that is there already"'],
+  'task answer': ['tasklane task answer 12 "Blue, as on the other pages"'],
   'task delete': ['tasklane task delete 12 14 --yes'],
   logs: ['tasklane logs 12'],
   usage: ['tasklane usage', 'tasklane usage --by day --from 2026-11-01'],

@@ -17,6 +17,14 @@ export function addAgentCommands(root: Command, context: Context, start: Start):
       '\nWithout a command: the built-in agent, speaking ACP on standard input and output.',
     )
     .action(() => start(async () => (await import('./commands/agent.ts')).agent(context)));
+  root
+    .command('session', { hidden: true })
+    .description('the tools of its session, for an agent that Tasklane started (tasklane-session)')
+    .argument('[tool]', 'without one: which there are')
+    .argument('[arguments...]', 'one JSON object, - for one on standard input, or name=value')
+    .action((tool: string | undefined, words: string[]) =>
+      start(async () => (await import('./commands/session.ts')).session(context, tool, words)),
+    );
   addList(agent.command('list').alias('ls'), context, start);
   addCheck(agent, context, start);
   addChanges(agent, context, start);

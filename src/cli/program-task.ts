@@ -28,6 +28,7 @@ import { columnNames } from './column-names.ts';
 import { orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
 import type { Start } from './flags.ts';
 import { withOtherLimits } from './limit-fields.ts';
+import { addInquiryCommands } from './program-inquiry.ts';
 import { refs, withTaskFields } from './task-fields.ts';
 import { withTemplateFields } from './template-fields.ts';
 import type { TaskFlags } from './task-ref.ts';
@@ -42,6 +43,7 @@ export function addTaskCommands(root: Command, context: Context, start: Start): 
   addLooking(task, context, start);
   addKeeping(task, context, start);
   addDeciding(task, context, start);
+  addInquiryCommands(task, context, start);
 }
 
 function addAsking(task: Command, context: Context, start: Start): void {
@@ -235,6 +237,7 @@ function addDeciding(task: Command, context: Context, start: Start): void {
   withOtherLimits(
     one(task, 'send', 'tell the agent something')
       .argument('[message...]', 'what to say; - reads it from standard input')
+      .option('--interrupt', 'end the turn that it is at, so that it hears this now')
       .option('--stdin', 'read it from standard input, as with -'),
   ).action((ref: string, words: string[], flags: SendFlags) =>
     start(async () => (await import('./commands/task-send.ts')).sendToTask(context, ref, words, flags)),

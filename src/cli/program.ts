@@ -56,7 +56,11 @@ const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['usage'], add: addUsageCommand },
   { heading: 'People:', enoughFor: [], add: addAccountCommands },
   { heading: 'System:', enoughFor: ['serve', 'stop'], add: addServe },
-  { heading: 'System:', enoughFor: ['agent', 'agents', 'config', 'doctor'], add: addSystemCommands },
+  {
+    heading: 'System:',
+    enoughFor: ['agent', 'agents', 'session', 'config', 'doctor'],
+    add: addSystemCommands,
+  },
   { heading: 'System:', enoughFor: ['completion'], add: addShellCommands },
 ];
 

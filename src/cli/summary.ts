@@ -202,6 +202,17 @@ function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[]
     case 'failed':
       return afterFailure(task, ref);
     case 'waiting':
+      if (isAsked(task, 'approval'))
+        return [
+          [`tasklane task approvals ${ref}`, 'see exactly what it wants to do'],
+          [`tasklane task approve ${ref}`, 'let it'],
+          [`tasklane task deny ${ref}`, 'let it go on without'],
+        ];
+      if (isAsked(task, 'question'))
+        return [
+          [`tasklane task answer ${ref} "…"`, 'answer, and let it go on'],
+          [`tasklane task cancel ${ref}`, 'stop it'],
+        ];
       return [
         [`tasklane task send ${ref} "…"`, 'answer, and let it go on'],
         [`tasklane task complete ${ref}`, 'have its work checked, and ready for review'],
@@ -221,6 +232,10 @@ function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[]
     default:
       return [];
   }
+}
+
+function isAsked({ step }: TaskJson, what: 'approval' | 'question'): boolean {
+  return step?.startsWith(`${what}:`) === true;
 }
 
 // What there is of its work is on its branch and in its copy; a copy that no agent began in holds nothing to go on with.

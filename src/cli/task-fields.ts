@@ -1,7 +1,7 @@
 // What a person can say of a task on the command line, alike for `run`, `task create` and `task edit`.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import { policyNames, priorities, violationAnswers } from '../api/choices.ts';
+import { permissionPolicies, policyNames, priorities, violationAnswers } from '../api/choices.ts';
 import type { TaskCreateJson } from '../api/schemas.ts';
 import { append, dollars, positive } from './flags.ts';
 import { parseSpan } from './time.ts';
@@ -21,6 +21,7 @@ export interface TaskFieldFlags {
   readonly releasedBy?: NonNullable<TaskCreateJson['released_by']>;
   readonly owns?: readonly string[];
   readonly onViolation?: NonNullable<TaskCreateJson['on_violation']>;
+  readonly permission?: NonNullable<TaskCreateJson['permission']>;
   readonly allowOverlap?: boolean;
 }
 
@@ -49,6 +50,11 @@ export function withTaskFields(command: Command): Command {
         violationAnswers,
       ),
     )
+    .addOption(
+      new Option('--permission <policy>', 'how its requests for permission are answered').choices(
+        permissionPolicies,
+      ),
+    )
     .option('--allow-overlap', 'accept that another task owns some of the same files: they take turns');
 }
 
@@ -74,6 +80,7 @@ export function taskFieldsOf(flags: TaskFieldFlags): Omit<TaskCreateJson, 'proje
     ...(flags.releasedBy !== undefined && { released_by: flags.releasedBy }),
     ...(flags.owns !== undefined && { owns: [...flags.owns] }),
     ...(flags.onViolation !== undefined && { on_violation: flags.onViolation }),
+    ...(flags.permission !== undefined && { permission: flags.permission }),
     ...(flags.allowOverlap !== undefined && { allow_overlap: flags.allowOverlap }),
   };
 }

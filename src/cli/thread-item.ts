@@ -62,6 +62,8 @@ export function threadItem(event: EventJson): ThreadItem | null {
       return { kind: 'person', from: text(data, 'from'), text: text(data, 'text').trim() };
     case 'run.conflicts':
       return { kind: 'note', isWarning: hasConflicts(data), text: conflictNote(data) };
+    case 'run.inquiry_closed':
+      return closed(data);
     case 'run.phase':
       return {
         kind: 'state',
@@ -113,6 +115,19 @@ function permission(data: Data): ThreadItem | null {
   if (data['decision'] !== 'denied') return null;
   const title = oneLine(text(record(data, 'call'), 'title'));
   return { kind: 'note', isWarning: true, text: `not allowed: ${title} (by ${text(data, 'by')})` };
+}
+
+// A denial is said by what the agent hears of it, and an answer by the words of the person.
+function closed(data: Data): ThreadItem | null {
+  const outcome = record(data, 'outcome');
+  const question = oneLine(text(data, 'question'));
+  if (outcome['kind'] === 'allowed')
+    return { kind: 'note', isWarning: false, text: `allowed by ${text(outcome, 'by')}: ${question}` };
+  if (outcome['kind'] === 'expired')
+    return { kind: 'note', isWarning: true, text: `nobody decided in time, so it is denied: ${question}` };
+  if (outcome['kind'] !== 'void') return null;
+  const why = text(outcome, 'reason');
+  return { kind: 'note', isWarning: true, text: `no longer asked, because ${why}: ${question}` };
 }
 
 function change(event: EventJson, what: Data): ThreadItem | null {

@@ -9,7 +9,7 @@ export const topics: Readonly<Record<TopicName, string>> = {
   queued     it waits for its turn; tasklane queue says why
   starting   its copy of the repository is being made
   running    its agent works, or its checks run
-  waiting    its agent asked something, or stopped without a result: tasklane task send, or complete
+  waiting    its agent wants something from you: tasklane task approvals, answer, send, or complete
   paused     it was stopped for a while: tasklane task resume
   ready      checked, and yours to look at: tasklane task diff, apply, send, dismiss
   applying   it is merged into the branch, and the merged version is checked

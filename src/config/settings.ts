@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { longestTimerMs } from '../domain/moment.ts';
 import { reportGlob } from '../domain/check-steps.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
+import { permissionPolicies } from '../domain/permission.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
 
@@ -87,6 +88,7 @@ const ofRepository = {
   setupTimeoutMs: timeLimit,
   mergeMethod: oneOf(mergeMethods),
   mergeTests: whole(1, 64),
+  permission: oneOf(permissionPolicies),
   timeoutMs: timeLimit,
   maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
   maxTokens: orNull(z.int().min(1), 'a whole number from 1'),
@@ -139,7 +141,7 @@ const ofHome = {
   networkBackoffMs: timeLimit,
   agentFailures: whole(0, 100),
   agentCoolDownMs: timeLimit,
-  permission: oneOf(['allow', 'deny']),
+  approvalTimeoutMs: timeLimit,
   keepDays: whole(0, 36_500),
   protocolLogMb: whole(0, 10_000),
   protocolLogDays: whole(0, 36_500),
@@ -201,7 +203,8 @@ export const defaults: Settings = {
   networkBackoffMs: 15_000,
   agentFailures: 5,
   agentCoolDownMs: 600_000,
-  permission: 'allow',
+  permission: 'allow_all',
+  approvalTimeoutMs: 3_600_000,
   keepDays: 30,
   protocolLogMb: 32,
   protocolLogDays: 30,
@@ -259,7 +262,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   networkBackoffMs: 'how long before the second of these tries, up to; the wait doubles with each',
   agentFailures: 'an agent that failed itself in so many tasks in a row is not started any more; 0 = always',
   agentCoolDownMs: 'how long before one task may try such an agent again',
-  permission: 'how requests of agents for permission are answered',
+  permission: 'how requests of agents for permission are answered; a repository can only be stricter',
+  approvalTimeoutMs: 'how long a person has to answer such a request before it is denied',
   keepDays: 'days for which dismissed work is kept',
   protocolLogMb: 'size of the raw protocol log of one attempt, in MiB; 0 = none is kept',
   protocolLogDays: 'days for which raw protocol logs are kept after their last entry',

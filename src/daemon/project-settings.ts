@@ -80,6 +80,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     backoff: { tries: settings.networkTries, firstMs: settings.networkBackoffMs },
     breaker: { failures: settings.agentFailures, coolDownMs: settings.agentCoolDownMs },
     permission: settings.permission,
+    approvalMs: settings.approvalTimeoutMs,
     keepMs: settings.keepDays * dayMs,
     protocolLog: {
       maxBytes: settings.protocolLogMb * 1024 ** 2,

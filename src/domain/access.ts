@@ -94,6 +94,8 @@ export const rules = {
   'task.replan': { scope: 'write', needs: 'member' },
   'task.cancel': { scope: 'write', needs: 'member' },
   'task.send': { scope: 'write', needs: 'member' },
+  /** Whoever may tell an agent what to do may let it. */
+  'task.approve': { scope: 'write', needs: 'member' },
   'task.dismiss': { scope: 'write', needs: 'member' },
   'task.delete': { scope: 'write', needs: 'member' },
   'task.apply': { scope: 'apply', needs: 'member' },

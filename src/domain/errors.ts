@@ -10,6 +10,8 @@ export type ErrorCode =
   | 'already_exists'
   | 'invalid_transition'
   | 'stale_version'
+  /** Somebody else has decided, or nobody waits for it any more. */
+  | 'already_decided'
   /** The same key stands for another request. */
   | 'idempotency_key_reused'
   /** A request was begun under the key, and how it ended is not known. */

@@ -1,6 +1,7 @@
 // One line of the event log. Every change of a task is exactly one; replaying them gives the task again (replay).
 import type { AgentEvent } from './agent-event.ts';
 import type { TaskConflict } from './conflict.ts';
+import type { Inquiry, InquiryOutcome } from './inquiry.ts';
 import type { ModelCall } from './llm/call.ts';
 import type { PhaseId, ProjectId, TaskId } from './ids.ts';
 import { reduce } from './lifecycle.ts';
@@ -13,6 +14,16 @@ export type RunEvent =
   | { readonly type: 'run.output'; readonly source: string; readonly text: string }
   | { readonly type: 'run.note'; readonly level: 'info' | 'warning'; readonly text: string }
   | { readonly type: 'run.message'; readonly text: string; readonly from: string }
+  /** The agent wants something from a person. */
+  | { readonly type: 'run.inquiry'; readonly inquiry: Inquiry }
+  /** What became of that. */
+  | {
+      readonly type: 'run.inquiry_closed';
+      readonly inquiry: Inquiry['id'];
+      readonly kind: Inquiry['kind'];
+      readonly question: string;
+      readonly outcome: InquiryOutcome;
+    }
   /** A request of the agent to its model is over, as the gateway saw it. */
   | { readonly type: 'run.model_call'; readonly call: ModelCall }
   /** What its work conflicts with has changed: the branch, other tasks. None = it goes together with all of them. */

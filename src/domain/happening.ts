@@ -45,6 +45,8 @@ export const runHappenings = [
   'run.phase',
   'run.model_call',
   'run.conflicts',
+  'run.inquiry',
+  'run.inquiry_closed',
 ] as const satisfies readonly Exclude<EventBody['type'], 'task.created' | 'task.changed'>[];
 export type Happening = TaskHappening | (typeof runHappenings)[number];
 
@@ -61,6 +63,7 @@ export function happeningOf(body: EventBody): Happening {
       return `task.${body.change.type}`;
     case 'stepped':
     case 'progressed':
+    case 'reported':
       return 'task.progressed';
     default:
       return `task.${body.to}`;

@@ -5,7 +5,7 @@ import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Oid } from './ids.ts';
 import type { Result } from './result.ts';
-import type { Limits, Priority, Resume, StartStep, TaskIn, TaskSpec } from './task.ts';
+import type { Limits, Priority, Resume, StartStep, StatusReport, TaskIn, TaskSpec } from './task.ts';
 
 /** What can happen to a task: facts in the past tense, as they stand in the event log. */
 export type LifecycleEvent =
@@ -25,6 +25,7 @@ export type LifecycleEvent =
   | { readonly type: 'idled'; readonly detail: string }
   | { readonly type: 'asked'; readonly waitingFor: 'approval' | 'question'; readonly detail: string }
   | { readonly type: 'answered' }
+  | { readonly type: 'reported'; readonly report: StatusReport }
   | { readonly type: 'completed' }
   | { readonly type: 'verified'; readonly result: Result }
   | {

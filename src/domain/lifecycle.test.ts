@@ -82,7 +82,8 @@ const stays: Readonly<Partial<Record<TaskState, readonly LifecycleEventType[]>>>
   draft: ['edited', 'deleted'],
   queued: ['edited', 'moved', 'hurried', 'deleted'],
   starting: ['stepped'],
-  running: ['progressed'],
+  running: ['progressed', 'reported'],
+  waiting: ['asked', 'reported'],
   paused: ['deleted'],
   ready: ['apply_queued', 'apply_withdrawn', 'deleted'],
   applying: ['apply_queued'],
@@ -289,6 +290,33 @@ test('R217 a start that is lost begins again as it was asked for', () => {
 test('R217 an agent that idled when its worker was lost waits for a person, one that asked is started again', () => {
   assert.equal(after(sampleIn('running'), 'idled', 'lost').state, 'paused');
   assert.equal(after(sampleIn('running'), 'asked', 'lost').state, 'queued');
+});
+
+test('a question outlives its agent: the task waits on without one until somebody answers', () => {
+  const question = { type: 'asked', waitingFor: 'question', detail: 'Which database?' } as const;
+  for (const end of ['lost', 'paused'] as const) {
+    const paused = after(sampleIn('running'), question, end);
+    assert.ok(isIn(paused, 'paused'));
+    assert.equal(paused.during, 'idle');
+  }
+  const approval = after(sampleIn('running'), 'asked', 'paused');
+  assert.ok(isIn(approval, 'paused'));
+  assert.equal(approval.during, 'work');
+});
+
+test('a second approval that is asked for is what the task waits for then', () => {
+  const second = { type: 'asked', waitingFor: 'approval', detail: 'And this?' } as const;
+  const task = after(sampleIn('running'), 'asked', second);
+  assert.ok(isIn(task, 'waiting'));
+  assert.equal(task.detail, 'And this?');
+});
+
+test('R93 the last status message of an agent stays with its task until a new attempt', () => {
+  const report = { state: 'complete', text: 'All done.' } as const;
+  const ready = after(sampleIn('running'), 'reported', { type: 'reported', report }, 'verified');
+  assert.deepEqual(ready.reported, report);
+  assert.equal(after(sampleIn('running'), 'reported', 'failed', 'retried').reported, null);
+  assert.deepEqual(after(sampleIn('waiting'), 'reported').reported, sampleEvents.reported.report);
 });
 
 test('an apply that was lost is ready again without a notice: the branch decides whether it happened', () => {

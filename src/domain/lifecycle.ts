@@ -2,8 +2,8 @@
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
 import type { AppError } from './errors.ts';
 import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
-import { interruptedIn, resumeAfterPause, resumeOf } from './interruption.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
+import { afterLoss, interruptedIn, resumeAfterPause, resumeOf } from './interruption.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
@@ -37,6 +37,7 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
   },
   running: {
     progressed: ['running'],
+    reported: ['running'],
     idled: ['waiting'],
     asked: ['waiting'],
     verified: ['ready'],
@@ -48,6 +49,8 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
     cancelled: ['cancelled'],
   },
   waiting: {
+    asked: ['waiting'],
+    reported: ['waiting'],
     answered: ['running'],
     completed: ['running'],
     lost: ['queued', 'paused'],
@@ -139,6 +142,8 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
       return { ...wait(task, 'idle', event.detail), changes: { backoff: null } };
     case 'asked':
       return wait(task, event.waitingFor, event.detail);
+    case 'reported':
+      return { status: split(task).status, changes: { reported: event.report } };
     case 'answered':
       return { status: { state: 'running', worker: workerOf(task), activity: 'agent' } };
     case 'completed':
@@ -275,7 +280,7 @@ function retry(task: Task, event: Extract<LifecycleEvent, { type: 'retried' }>):
   const notice = task.state === 'ready' && task.notice !== null ? { lastFailure: task.notice } : {};
   return {
     status: { state: 'queued', resume: null, notBefore: null },
-    changes: { ...notice, ...event.patch },
+    changes: { ...notice, ...event.patch, reported: null },
   };
 }
 
@@ -290,14 +295,6 @@ function start(task: Task): Step {
 
 function wait(task: Task, waitingFor: TaskIn<'waiting'>['waitingFor'], detail: string): Step {
   return { status: { state: 'waiting', worker: workerOf(task), waitingFor, detail } };
-}
-
-// Its worker is gone. A start begins again; work under way goes on in the same copy; an idle agent needs nobody to
-// restart it before somebody writes; an apply is decided by the branch itself (engine/recovery.ts).
-function afterLoss(task: Task): TaskStatus {
-  if (task.state === 'applying') return { state: 'ready', notice: null, merge: task.merge };
-  if (task.state === 'waiting' && task.waitingFor === 'idle') return { state: 'paused', during: 'idle' };
-  return { state: 'queued', resume: resumeOf(task), notBefore: null };
 }
 
 // Whoever held it must not write any more: a run that was about to begin when the pause came finds itself fenced out.

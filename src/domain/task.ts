@@ -6,6 +6,7 @@ import type { Failure } from './failure.ts';
 import type { MergeEntry } from './merge-entry.ts';
 import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
+import type { PermissionPolicy } from './permission.ts';
 import type { PolicyName } from './policy.ts';
 import type { SubagentCopy } from './subagent.ts';
 import type { Result } from './result.ts';
@@ -56,6 +57,8 @@ export interface TaskSpec {
   readonly owns: readonly string[];
   /** What happens when it changed other paths: it fails, or they are left out of its work. */
   readonly onViolation: OnViolation;
+  /** How its agent's requests for permission are answered; null or missing = as the project says. */
+  readonly permission?: PermissionPolicy | null;
   readonly plan: Plan | null;
   readonly category: Category | null;
   /** The template that it was made from; null = none. */
@@ -80,6 +83,15 @@ export const schedulingFields = [
   'owns',
 ] as const satisfies readonly (keyof TaskSpec)[];
 
+export const reportStates = ['working', 'complete', 'failure'] as const;
+
+/** How an agent says that it stands. What is true is decided by the evidence. */
+export interface StatusReport {
+  readonly state: (typeof reportStates)[number];
+  /** One line of at most 160 characters. */
+  readonly text: string;
+}
+
 /** What every task has, whatever its state. */
 export interface TaskCore extends TaskSpec {
   readonly id: TaskId;
@@ -102,6 +114,8 @@ export interface TaskCore extends TaskSpec {
   readonly lastFailure: Failure | null;
   /** How often in a row its agent was put off by an error that only needs time; null when it was not. */
   readonly backoff: Backoff | null;
+  /** What its agent said last of how it stands; null = it has not, in this attempt. */
+  readonly reported: StatusReport | null;
   readonly createdAt: number;
   readonly updatedAt: number;
   readonly stateSince: number;
@@ -211,6 +225,7 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
     result: null,
     lastFailure: null,
     backoff: null,
+    reported: null,
     createdAt: at,
     updatedAt: at,
     stateSince: at,

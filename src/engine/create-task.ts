@@ -3,8 +3,10 @@ import type { AgentEntry } from '../agents/driver.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Check } from '../domain/evidence.ts';
 import { taskId } from '../domain/ids.ts';
+import type { TaskId } from '../domain/ids.ts';
 import { slug, titleOf } from '../domain/names.ts';
 import { refuseModel } from '../domain/model-place.ts';
+import type { PermissionPolicy } from '../domain/permission.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { OnViolation, Priority, Task, TaskSpec } from '../domain/task.ts';
@@ -38,6 +40,10 @@ export interface CreateTask {
   readonly owns?: readonly string[] | undefined;
   readonly allow_overlap?: boolean | undefined;
   readonly on_violation?: OnViolation | undefined;
+  /** How its agent's requests for permission are answered. */
+  readonly permission?: PermissionPolicy | undefined;
+  /** The task whose agent proposes it. */
+  readonly parentId?: TaskId;
   /** Name or id. */
   readonly template?: string | undefined;
   /** Id, name or number; an id says the template too. */
@@ -186,10 +192,11 @@ function specOf(
     dependsOn: [],
     releasedBy: input.released_by ?? 'applied',
     owner: null,
-    parentId: null,
+    parentId: input.parentId ?? null,
     phaseId: null,
     owns: input.owns ?? [],
     onViolation: input.on_violation ?? settings.onViolation,
+    permission: input.permission ?? null,
     plan: null,
     category: null,
     template: template?.made ?? null,

@@ -5,6 +5,7 @@ import type { BackoffRule } from '../domain/backoff.ts';
 import type { Check } from '../domain/evidence.ts';
 import type { ProjectId, TaskId } from '../domain/ids.ts';
 import type { MergeMethod } from '../domain/merge-method.ts';
+import type { PermissionPolicy } from '../domain/permission.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
@@ -14,6 +15,8 @@ import type { Play } from '../agents/replay/play.ts';
 import type { SetupCacheRule } from './setup-hash.ts';
 import type { DaySpending } from './model/day-spending.ts';
 import type { ModelGateway } from './model/model-gateway.ts';
+import type { DeclaredOwnership } from './declared-ownership.ts';
+import type { SessionToolServer } from './session-tools.ts';
 import type { Log } from '../lib/log.ts';
 import type { SerialByKey } from '../lib/serial.ts';
 import type { ToolVersions } from '../review/tool-versions.ts';
@@ -57,7 +60,9 @@ export interface Settings {
   /** What an agent is given at a limit: one last answer, or nothing. */
   readonly onLimit: 'summary' | 'stop';
   /** How permission requests of agents are answered. */
-  readonly permission: 'allow' | 'deny';
+  readonly permission: PermissionPolicy;
+  /** How long a person has for a permission; then it is denied. */
+  readonly approvalMs: number;
   /** How long dismissed work is kept. */
   readonly keepMs: number;
   /** Of each attempt: how large its raw protocol log may become (0 = none is kept), and how long it stays. */
@@ -98,6 +103,8 @@ export interface EngineDeps {
   readonly toolVersions: Pick<ToolVersions, 'of'>;
   /** The shortest time between two looks of the radar at the copy of a running task; 0 or missing = none. */
   readonly glimpseMs?: number;
+  /** Without it agents have none of our own tools in their sessions. */
+  readonly sessionTools?: SessionToolServer;
   /** Name of this worker in leases and in the log. */
   readonly worker: string;
   /** The home that this works for: only tasks of its projects are started, recovered and changed (own-project.ts). */
@@ -116,4 +123,9 @@ export interface EngineDeps {
   readonly chance: () => number;
   /** The time zone of this machine, as Intl names it. */
   readonly zone: string;
+}
+
+/** What one run needs besides. */
+export interface RunDeps extends EngineDeps {
+  readonly declared: DeclaredOwnership;
 }

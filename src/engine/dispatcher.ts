@@ -4,6 +4,7 @@ import { messageOf } from '../domain/errors.ts';
 import { holdsAll } from '../domain/hold.ts';
 import type { World } from '../domain/hold.ts';
 import type { EventBody } from '../domain/event.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
 import type { TaskId } from '../domain/ids.ts';
 import { isLive } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
@@ -12,6 +13,7 @@ import { Bell } from '../lib/sleep.ts';
 import { Board } from './board.ts';
 import { claimTasks } from './claim.ts';
 import type { EngineDeps } from './deps.ts';
+import type { Verdict } from './approvals.ts';
 import { RunControl } from './run-control.ts';
 import type { StopReason } from './run-control.ts';
 import { sweep } from './sweep.ts';
@@ -99,6 +101,16 @@ export class Dispatcher {
   /** False when the task does not run here, or has no such subagent at work. */
   async stopSubagent(id: TaskId, callId: string): Promise<boolean> {
     return (await this.#runs.get(id)?.control.stopSubagent(callId)) ?? false;
+  }
+
+  /** Null when the task does not run here, or waits for no such approval. */
+  async decide(id: TaskId, approval: string, verdict: Verdict): Promise<Inquiry | null> {
+    return (await this.#runs.get(id)?.control.decide(approval, verdict)) ?? null;
+  }
+
+  /** Ends the turn under way, so that its agent hears what was left for it. False when none is. */
+  interrupt(id: TaskId): boolean {
+    return this.#runs.get(id)?.control.interrupt() ?? false;
   }
 
   /** Tells a run that a message is waiting for its agent. */

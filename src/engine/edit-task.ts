@@ -65,6 +65,7 @@ function plainPatch(input: EditTask, task: Task, settings: Settings): Partial<Ta
     ...(input.priority !== undefined && { priority: input.priority }),
     ...(input.owns !== undefined && { owns: input.owns }),
     ...(input.on_violation !== undefined && { onViolation: input.on_violation }),
+    ...(input.permission !== undefined && { permission: input.permission }),
     ...(limits !== task.limits && { limits }),
   };
 }

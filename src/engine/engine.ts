@@ -17,7 +17,6 @@ import { SerialByKey } from '../lib/serial.ts';
 import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
-import type { WantedLimits } from './changed-limits.ts';
 import { Bundles } from './bundle/bundles.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
@@ -33,6 +32,7 @@ import { findProject, findTask } from './find.ts';
 import * as history from './history.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { holdsOf } from './holds.ts';
+import { Inquiries } from './inquiries.ts';
 import { lastWords } from './last-words.ts';
 import { LimitUses } from './limit-uses.ts';
 import { MergeQueue } from './merge-queue/merge-queue.ts';
@@ -53,6 +53,8 @@ import { Subagents } from './subagent/subagents.ts';
 import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
 import { readCheckLog } from './check-logs.ts';
+import { leaveMessage, send } from './send-message.ts';
+import type { SendOptions } from './send-message.ts';
 import * as commands from './task-commands.ts';
 import { Undoer } from './undo/undo.ts';
 import type { Undone } from './undo/undo.ts';
@@ -76,6 +78,8 @@ export class Engine {
   /** The claiming protocol for agents from outside. */
   readonly phases: Phases;
   readonly templates: Templates;
+  /** What agents want from people. */
+  readonly inquiries: Inquiries;
   readonly bundles: Bundles;
   /** People and their tokens. */
   readonly accounts: Accounts;
@@ -98,17 +102,19 @@ export class Engine {
     this.#undoer = new Undoer(deps);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
+    this.inquiries = new Inquiries(deps, () => this.#commands.dispatcher);
     this.bundles = new Bundles(deps);
     this.accounts = new Accounts(deps);
     this.merges = new MergeQueue(deps);
     this.answers = new KeptAnswers(deps.store);
-    this.#declared = new DeclaredOwnership(deps.store);
+    const declared = new DeclaredOwnership(deps.store);
+    this.#declared = declared;
     this.#oldLogs = new OldLogs(deps);
     const subagents = new Subagents(deps, () => this.#commands.dispatcher);
     this.#commands = {
       deps,
       dispatcher: new Dispatcher(deps, {
-        run: (task, control) => runAttempt(deps, task, control, subagents),
+        run: (task, control) => runAttempt({ ...deps, declared }, task, control, subagents),
         takeBack: (task) => takeBack(deps, task),
       }),
       merges: this.merges,
@@ -309,7 +315,7 @@ export class Engine {
   /** A message for the agent of a paused task, which stays paused. Throws `invalid_transition` for any other. */
   async leaveMessage(task: Task, text: string, actor: string): Promise<void> {
     await requireOwnProjectOf(this.#deps, task);
-    await commands.leaveMessage(this.#commands, task, text, actor);
+    await leaveMessage(this.#commands, task, text, actor);
   }
   async resume(task: Task, actor: string, version?: number): Promise<Task> {
     return commands.resume(this.#commands, task, { actor, ...expecting(version) });
@@ -320,9 +326,9 @@ export class Engine {
   async replan(task: Task, actor: string, version?: number): Promise<Task> {
     return commands.replan(this.#commands, task, { actor, ...expecting(version) });
   }
-  async send(task: Task, text: string, actor: string, limits: WantedLimits = {}): Promise<Task> {
+  async send(task: Task, text: string, actor: string, options: SendOptions = {}): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
-    return commands.send(this.#commands, task, text, { actor, limits });
+    return send(this.#commands, task, text, options, actor);
   }
   async dismiss(task: Task, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);

@@ -38,6 +38,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     agents: patiently(store.agents),
     answers: patiently(store.answers),
     usage: patiently(store.usage),
+    inquiries: patiently(store.inquiries),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

@@ -49,14 +49,16 @@ export class Prompts {
     const before = all.filter((message) => message.state === 'done').map((message) => message.text);
     const head = before.length === 0 ? [] : ['In an earlier attempt you were also told:', ...before];
     this.#knows = this.#session.sessionId !== null;
-    return { text: [taskPrompt(task), ...head, ...told].join('\n\n'), asked: null };
+    return { text: [taskPrompt(task, this.#session.toolAccess), ...head, ...told].join('\n\n'), asked: null };
   }
 
   async #say(told: readonly string[], reason: Resume['reason'], red: string | null): Promise<Prompt> {
     const asked = told.length === 0 ? null : told.join('\n\n');
     const parts = [...(red === null ? [] : [red]), ...told];
     const news = newsOf(reason, parts.length === 0 ? null : parts.join('\n\n'));
-    const text = this.#knows ? news : primedPrompt(this.#run.task, await this.#recap(told), news);
+    const text = this.#knows
+      ? news
+      : primedPrompt(this.#run.task, this.#session.toolAccess, await this.#recap(told), news);
     // A command begins anew with every prompt; whoever has a session remembers this one.
     this.#knows = this.#session.sessionId !== null;
     return { text, asked };

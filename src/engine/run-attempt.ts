@@ -6,9 +6,9 @@ import type { Task } from '../domain/task.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { accountKey } from './account.ts';
 import { recordSuccess } from './agent-health.ts';
-import type { EngineDeps } from './deps.ts';
+import type { EngineDeps, RunDeps } from './deps.ts';
 import { failureOfError } from './failure-of-error.ts';
-import { finish } from './finish.ts';
+import { finish, takeSnapshot } from './finish.ts';
 import { keepLease } from './lease.ts';
 import { clearUp } from './merge-work.ts';
 import { patientStore } from './patient-store.ts';
@@ -19,15 +19,16 @@ import { nobody, RunContext } from './run-context.ts';
 import type { SubagentRunner } from './run-context.ts';
 import type { RunControl } from './run-control.ts';
 import { openSession } from './session.ts';
+import type { OpenSession } from './session.ts';
 import { failWithWork } from './keep-work.ts';
 import { settle } from './settle.ts';
 import type { Subagents } from './subagent/subagents.ts';
 import { failureOfEnd, judgedTurn } from './turn.ts';
-import { waitForPerson } from './wait-for-person.ts';
+import { hasOpenQuestion, waitForPerson } from './wait-for-person.ts';
 
 /** Runs a task that was just claimed. Never rejects: whatever goes wrong ends up in the task or in the log. */
 export async function runAttempt(
-  deps: EngineDeps,
+  deps: RunDeps,
   claimed: Task,
   control: RunControl,
   subagents: Subagents,
@@ -57,7 +58,7 @@ export async function runAttempt(
 }
 
 async function openContext(
-  deps: EngineDeps,
+  deps: RunDeps,
   task: Task,
   control: RunControl,
   runSubagent: SubagentRunner,
@@ -86,7 +87,7 @@ async function work(run: RunContext): Promise<void> {
   if (await waitForTomorrow(run)) return;
   const workspace = await prepare(run);
   const opened = await openSession(run, workspace);
-  const { session, attempt, model, log, prompts, firstPrompt } = opened;
+  const { session, attempt, model, tools, log, prompts, firstPrompt } = opened;
   try {
     let prompt = firstPrompt ?? (await rest(run, workspace, prompts));
     while (prompt !== null) {
@@ -94,6 +95,11 @@ async function work(run: RunContext): Promise<void> {
       run.repetition.reset();
       const end = await judgedTurn(run, opened, prompt.text);
       await run.deps.store.attempts.update(attempt.id, { usage: model.meter.kept });
+      if (end.kind === 'interrupted') {
+        if (await restartElsewhere(run, session)) return;
+        prompt = (await nextPrompt(run, prompts)) ?? (await afterTurn(run, workspace, prompts));
+        continue;
+      }
       const limit = limitOf(run, end);
       if (limit !== null) {
         await endAtLimit(run, opened, limit);
@@ -112,6 +118,7 @@ async function work(run: RunContext): Promise<void> {
   } finally {
     await session.close();
     model.close();
+    tools?.close();
     await log.close();
     await run.deps.store.attempts.update(attempt.id, { endedAt: run.deps.now(), processGroup: null });
   }
@@ -137,6 +144,15 @@ async function endTurn(run: RunContext): Promise<void> {
   await store.messages.done(run.task.id, run.fence);
 }
 
+// An agent that did not end its turn when it was interrupted was ended itself: the task goes on with another process.
+async function restartElsewhere(run: RunContext, session: OpenSession['session']): Promise<boolean> {
+  const isGone = session.sessionId !== null && session.processGroup === null;
+  if (!isGone) return false;
+  const reason = 'its agent did not end its turn when it was interrupted, and was ended';
+  await run.change({ type: 'deferred', notBefore: run.deps.now(), reason });
+  return true;
+}
+
 /** What somebody wrote meanwhile, or null. */
 async function nextPrompt(run: RunContext, prompts: Prompts): Promise<Prompt | null> {
   const messages = await run.deps.store.messages.give(run.task.id, run.fence);
@@ -145,6 +161,12 @@ async function nextPrompt(run: RunContext, prompts: Prompts): Promise<Prompt | n
 
 /** The next thing to tell the agent; null: the run is over. */
 async function afterTurn(run: RunContext, workspace: Workspace, prompts: Prompts): Promise<Prompt | null> {
+  if (await hasOpenQuestion(run)) {
+    // What it has done so far is to be seen by whoever answers.
+    await run.change({ type: 'progressed', activity: 'snapshot' });
+    await takeSnapshot(run, workspace);
+    return rest(run, workspace, prompts);
+  }
   const how = await finish(run, workspace);
   if (how.kind === 'settled') return null;
   if (how.kind === 'idle') return rest(run, workspace, prompts);

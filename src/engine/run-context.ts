@@ -10,7 +10,8 @@ import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
 import { Account } from './account.ts';
 import type { StoreOperations } from '../store/store.ts';
-import type { EngineDeps, Settings } from './deps.ts';
+import { Approvals } from './approvals.ts';
+import type { RunDeps, Settings } from './deps.ts';
 import { Recorder } from './recorder.ts';
 import type { RunControl } from './run-control.ts';
 import type { ScratchInput } from './scratch.ts';
@@ -37,7 +38,7 @@ export type Together = (within: StoreOperations) => Promise<void>;
 const longMs = 5 * 60_000;
 
 export class RunContext {
-  readonly deps: EngineDeps;
+  readonly deps: RunDeps;
   readonly control: RunControl;
   readonly project: Project;
   readonly settings: Settings;
@@ -51,8 +52,12 @@ export class RunContext {
   readonly signs: Signs;
   readonly repetition = new Repetition();
   readonly flood = new Flood();
+  /** What a person has to allow. */
+  readonly approvals = new Approvals(this);
   readonly fence: number;
   readonly actor: string;
+  /** Who says what the agent says. */
+  readonly agent: string;
   readonly #since: number;
   task: Task;
   workspace: Workspace | null = null;
@@ -60,7 +65,7 @@ export class RunContext {
   kit: Kit;
 
   constructor(
-    deps: EngineDeps,
+    deps: RunDeps,
     control: RunControl,
     parts: {
       readonly task: Task;
@@ -84,11 +89,11 @@ export class RunContext {
     this.#since = deps.now();
     this.signs = new Signs(deps.now);
     this.actor = `worker:${deps.worker}`;
-    const agent = `agent:${parts.task.agent}`;
+    this.agent = `agent:${parts.task.agent}`;
     this.recorder = new Recorder(
       async (bodies) => {
         const shown = this.kit.mask(bodies);
-        await deps.store.events.append(parts.task.id, shown, { actor: agent, fence: this.fence });
+        await deps.store.events.append(parts.task.id, shown, { actor: this.agent, fence: this.fence });
       },
       (error) => {
         if (error instanceof AppError && error.code === 'stale_lease') control.stop({ why: 'lost' });
@@ -103,14 +108,20 @@ export class RunContext {
     const options = { actor: this.actor, fence: this.fence };
     const told = this.kit.mask(event);
     const { store } = this.deps;
-    this.task =
+    this.see(
       together === undefined
         ? await store.tasks.change(this.task.id, told, options)
         : await store.transition(async (within) => {
             const task = await within.tasks.change(this.task.id, told, options);
             await together(within);
             return task;
-          });
+          }),
+    );
+  }
+
+  /** The task as it was just written. What its agent asks and says is written beside the steps of the run. */
+  see(task: Task): void {
+    if (task.version >= this.task.version) this.task = task;
   }
 
   /** Whether its agent got somewhere, so that an error now is not one of a row of them. */

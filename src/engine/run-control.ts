@@ -1,5 +1,7 @@
 // The handle on one run under way: how to stop it, and how to tell it that somebody wrote. The dispatcher holds it.
 import { Bell } from '../lib/sleep.ts';
+import type { Inquiry } from '../domain/inquiry.ts';
+import type { Verdict } from './approvals.ts';
 import type { LimitReason } from './limits.ts';
 
 /** Why a run ends before its agent does. */
@@ -28,6 +30,11 @@ export class RunControl {
   readonly messages = new Bell();
   /** Stops a subagent of the session under way; false when there is none of that id. */
   stopSubagent: (callId: string) => Promise<boolean> = () => Promise.resolve(false);
+
+  /** Ends the turn under way; false when none is. */
+  interrupt: () => boolean = () => false;
+  /** Decides what its agent asks leave for; null when it waits for no such thing. */
+  decide: (id: string, verdict: Verdict) => Promise<Inquiry | null> = () => Promise.resolve(null);
 
   get signal(): AbortSignal {
     return this.#abort.signal;

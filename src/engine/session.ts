@@ -1,15 +1,18 @@
 // The agent's side of a run: opens its session in the workspace, and counts one attempt per fresh start.
-import type { AgentSession, PermissionDecision } from '../agents/driver.ts';
+import type { AgentSession } from '../agents/driver.ts';
 import type { AgentEvent } from '../domain/agent-event.ts';
 import { noUsage } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import { attemptId } from '../domain/ids.ts';
+import { decidePermission } from './decide-permission.ts';
 import { keysOf, openModelAccess } from './model/model-access.ts';
 import type { ModelAccess } from './model/model-access.ts';
 import type { Resume, Task } from '../domain/task.ts';
 import type { Workspace } from '../workspaces/workspaces.ts';
 import { openProtocolLog } from './protocol/open-log.ts';
 import type { OpenLog } from './protocol/open-log.ts';
+import { sessionDesk } from './session-desk.ts';
+import type { OpenSessionTools } from './session-tools.ts';
 import { Prompts } from './prompts.ts';
 import type { Prompt } from './prompts.ts';
 import type { RunContext } from './run-context.ts';
@@ -22,6 +25,8 @@ export interface OpenSession {
   readonly model: ModelAccess;
   /** To be closed when the session is. */
   readonly log: OpenLog;
+  /** The same; null: it has none of our tools. */
+  readonly tools: OpenSessionTools | null;
   readonly prompts: Prompts;
   /** Null: it has nothing to do before somebody writes. */
   readonly firstPrompt: Prompt | null;
@@ -38,10 +43,13 @@ export async function openSession(run: RunContext, workspace: Workspace): Promis
   const model = await openModelAccess(run, attempt, entry);
   run.hide(keysOf(model));
   const log = await openProtocolLog(run, attempt.number);
+  const tools = deps.sessionTools?.open(sessionDesk(run)) ?? null;
+  if (tools !== null) run.hide([tools.tools.token]);
   try {
-    return await openWith(run, workspace, { attempt, before, resume, model, log });
+    return await openWith(run, workspace, { attempt, before, resume, model, log, tools });
   } catch (error) {
     model.close();
+    tools?.close();
     await log.close();
     throw error;
   }
@@ -54,11 +62,12 @@ interface Opening {
   readonly resume: Resume | null;
   readonly model: ModelAccess;
   readonly log: OpenLog;
+  readonly tools: OpenSessionTools | null;
 }
 
 async function openWith(run: RunContext, workspace: Workspace, given: Opening): Promise<OpenSession> {
   const { deps, task } = run;
-  const { attempt, before, resume, model, log } = given;
+  const { attempt, before, resume, model, log, tools } = given;
   const opening = deps.driver(model.entry.protocol).open(
     {
       entry: model.entry,
@@ -68,9 +77,10 @@ async function openWith(run: RunContext, workspace: Workspace, given: Opening): 
       resume: before?.sessionId ?? null,
       maxTurns: task.limits.maxTurns,
       onEvent: (event) => onEvent(run, model, event),
-      decide: async () => decide(run),
+      decide: (request, signal) => decidePermission(run, request, signal),
       environment: model.environment,
       variables: { ...model.variables, ...subagentOf(task) },
+      ...(tools !== null && { tools: tools.tools }),
       runSubagent: (request, signal) => run.runSubagent(request, signal),
       ...(log.tap !== null && { tap: log.tap }),
     },
@@ -96,10 +106,19 @@ async function openWith(run: RunContext, workspace: Workspace, given: Opening): 
   );
   model.meter.roundsOf = () => session.rounds;
   run.control.stopSubagent = (callId) => session.stopSubagent(callId);
+  run.control.decide = async (id, verdict) => run.approvals.decide(id, verdict);
   const prompts = new Prompts(run, session);
   if (model.gateway !== null)
     run.note('info', `its models are asked through the gateway (${model.gateway.providers.join(', ')})`);
-  return { session, attempt, model, log, prompts, firstPrompt: await firstPrompt(prompts, resume, session) };
+  return {
+    session,
+    attempt,
+    model,
+    log,
+    tools,
+    prompts,
+    firstPrompt: await firstPrompt(prompts, resume, session),
+  };
 }
 
 // The built-in agent is then that subagent.
@@ -147,12 +166,4 @@ function onEvent(run: RunContext, model: ModelAccess, event: AgentEvent): void {
   const { title } = event.call;
   if (run.repetition.see(event.call) >= limit && limit > 0)
     run.control.limit({ why: 'repeats', limit, title });
-}
-
-// The driver puts the decision into the log.
-function decide(run: RunContext): PermissionDecision {
-  // Whoever has a last answer has no more tools.
-  if (run.control.limited !== null) return { outcome: 'deny', by: 'limit' };
-  const outcome = run.settings.permission;
-  return { outcome, by: `policy ${outcome}` };
 }

@@ -14,6 +14,7 @@ import type { WantedLimits } from './changed-limits.ts';
 import { refuseMissingAgent } from './create-task.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Dispatcher } from './dispatcher.ts';
+import { closeOpen } from './close-inquiries.ts';
 import type { MergeQueue } from './merge-queue/merge-queue.ts';
 import { refusePartOfPhase } from './phase/refuse-apply.ts';
 import { pinName } from './run-context.ts';
@@ -120,7 +121,11 @@ export async function retry(
     ...(options.agent !== undefined && { agent: options.agent, model: null }),
     ...(options.model !== undefined && { model: options.model }),
   };
-  return deps.store.tasks.change(task.id, { type: 'retried', patch }, by);
+  return deps.store.transition(async (within) => {
+    const retried = await within.tasks.change(task.id, { type: 'retried', patch }, by);
+    await dropQuestions(within, deps, task, by.actor, 'a new attempt begins');
+    return retried;
+  });
 }
 
 async function hurry(deps: EngineDeps, task: Task, options: RetryOptions, by: ChangeOptions): Promise<Task> {
@@ -157,9 +162,28 @@ export async function cancel(
   if (isLive(task)) {
     refuseIfPolicySays(task, force);
     const ran = await dispatcher.stopRun(task.id, { why: 'cancelled', reason, by: actor, force });
-    if (ran) return current(deps, task);
+    if (ran) {
+      await deps.store.transition(async (within) =>
+        dropQuestions(within, deps, task, actor, 'the task was cancelled'),
+      );
+      return current(deps, task);
+    }
   }
-  return deps.store.tasks.change(task.id, { type: 'cancelled', reason, force }, { actor });
+  return deps.store.transition(async (within) => {
+    await dropQuestions(within, deps, task, actor, 'the task was cancelled');
+    return within.tasks.change(task.id, { type: 'cancelled', reason, force }, { actor });
+  });
+}
+
+// Nobody would hear the answer.
+async function dropQuestions(
+  within: Parameters<typeof closeOpen>[0],
+  { now }: Pick<EngineDeps, 'now'>,
+  { id }: Pick<Task, 'id'>,
+  actor: string,
+  reason: string,
+): Promise<void> {
+  await closeOpen(within, id, 'question', { kind: 'void', at: now(), reason }, actor);
 }
 
 // The reducer refuses too, but only after the agent would have been stopped for nothing.
@@ -217,99 +241,6 @@ export async function completeTask(
   return completed;
 }
 
-/**
- * Gives a message to the agent: at its next turn while it works, else by waking it up in the same copy; then it may be
- * given other limits, because what it used before counts on.
- */
-export async function send(
-  { deps, dispatcher }: TaskCommandDeps,
-  task: Task,
-  text: string,
-  { actor, limits: wanted }: { readonly actor: string; readonly limits: WantedLimits },
-): Promise<Task> {
-  const message = text.trim();
-  if (message === '')
-    throw new AppError('invalid_input', 'The message is empty.', { next: 'Say what the agent should do.' });
-  const sent = await deps.store.transition(async (within) => {
-    const now = (await within.tasks.get(task.id)) ?? task;
-    if (!listens(now)) throw notListening(now);
-    const limits = changedLimits(now.limits, wanted);
-    if (limits !== now.limits && now.state !== 'ready' && now.state !== 'failed') throw limitsAreFixed(now);
-    await within.events.append(task.id, [{ type: 'run.message', text: message, from: actor }], { actor });
-    await within.messages.add(task.id, message);
-    if (now.state === 'ready' || now.state === 'failed')
-      return within.tasks.change(
-        task.id,
-        { type: 'sent_back', message, ...(limits !== now.limits && { limits }) },
-        { actor },
-      );
-    if (now.state === 'paused')
-      return within.tasks.change(
-        task.id,
-        { type: 'resumed', resume: { reason: 'message', message } },
-        { actor },
-      );
-    return now;
-  });
-  dispatcher.notify(task.id);
-  return sent;
-}
-
-/** Gives a message to the agent of a paused task, to be read when it is resumed. */
-export async function leaveMessage(
-  { deps }: TaskCommandDeps,
-  task: Task,
-  text: string,
-  actor: string,
-): Promise<void> {
-  const message = text.trim();
-  await deps.store.transition(async (within) => {
-    const now = (await within.tasks.get(task.id)) ?? task;
-    if (now.state !== 'paused')
-      throw new AppError('invalid_transition', `Task ${label(now)} is ${now.state}, not paused.`, {
-        next: 'Send it as a message: tasklane task send.',
-        details: { task: task.id, state: now.state },
-      });
-    await within.events.append(task.id, [{ type: 'run.message', text: message, from: actor }], { actor });
-    await within.messages.add(task.id, message);
-  });
-}
-
-// While its work is brought to the branch nobody would read it: the agent's last turn has ended.
-function listens(task: Task): boolean {
-  if (task.state === 'running') return task.activity !== 'apply';
-  return isLive(task) || ['queued', 'paused', 'ready', 'failed'].includes(task.state);
-}
-
-function limitsAreFixed(task: Task): AppError {
-  return new AppError(
-    'invalid_transition',
-    `Task ${label(task)} is ${task.state}; its limits stay as they are.`,
-    {
-      next: 'Send the message without limits; they can be changed with one once the task has failed or is ready.',
-      details: { task: task.id, state: task.state },
-    },
-  );
-}
-
-function notListening(task: Task): AppError {
-  const [why, next] = whyNot(task);
-  return new AppError('invalid_transition', `Task ${label(task)} is ${why}; no agent is listening.`, {
-    next,
-    details: { task: task.id, state: task.state },
-  });
-}
-
-function whyNot(task: Task): readonly [why: string, next: string] {
-  if (task.state === 'running' || task.state === 'applying')
-    return [
-      'being merged into the branch',
-      'Wait until that has ended. If it was refused, write again; else create a new task for it.',
-    ];
-  if (task.state === 'draft') return ['a draft', 'Change the draft instead: tasklane task edit.'];
-  return [task.state, 'Create a new task for it.'];
-}
-
 /** Discards a ready result. Its commits and its branch are kept for the retention time. */
 export async function dismiss({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
   const project = await deps.store.projects.get(task.projectId);
@@ -324,7 +255,10 @@ export async function dismiss({ deps }: TaskCommandDeps, task: Task, by: ChangeO
 export async function remove(commands: TaskCommandDeps, task: Task, actor: string): Promise<void> {
   const { deps } = commands;
   const stopped = isLive(task) ? await cancel(commands, task, { reason: 'deleted' }, actor) : task;
-  await deps.store.tasks.change(stopped.id, { type: 'deleted' }, { actor });
+  await deps.store.transition(async (within) => {
+    await dropQuestions(within, deps, task, actor, 'the task was deleted');
+    await within.tasks.change(stopped.id, { type: 'deleted' }, { actor });
+  });
   const hub = await hubOf(deps, task);
   if (hub !== null) await forget(hub, task);
   await deps.workspaces.removeAll(deps.workspaces.dirOf(task.projectId, task.id));

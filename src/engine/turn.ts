@@ -6,6 +6,11 @@ import { errorOfTurn } from '../domain/llm/outcome.ts';
 import type { RunContext } from './run-context.ts';
 import type { OpenSession } from './session.ts';
 
+/** A turn that somebody ended to be heard: the work goes on with what they said. */
+export interface Interrupted {
+  readonly kind: 'interrupted';
+}
+
 /**
  * One prompt, and what it came to: how the agent ended it, held against what its model did. Throws what was thrown, or the
  * error of the model that the agent does not tell of.
@@ -14,12 +19,12 @@ export async function judgedTurn(
   run: RunContext,
   { session, model }: Pick<OpenSession, 'session' | 'model'>,
   prompt: string,
-): Promise<TurnEnd> {
+): Promise<TurnEnd | Interrupted> {
   model.meter.beginTurn();
   const evidence = (): { readonly hasActed: boolean } => ({ hasActed: run.account.hasActed });
   try {
     const end = await turn(run, session, prompt);
-    if (run.control.limited !== null) return end;
+    if (run.control.limited !== null || end.kind === 'interrupted') return end;
     const stop = run.control.giveUpSignal.aborted ? ({ kind: 'given_up' } as const) : end;
     const error = errorOfTurn(stop, model.meter.health, evidence());
     if (error !== null) throw error;
@@ -30,20 +35,25 @@ export async function judgedTurn(
   }
 }
 
+const interrupted: Interrupted = { kind: 'interrupted' };
+
 /** One prompt, within the time limits. A stop, and a limit, ask the agent to end its turn first. */
-async function turn(run: RunContext, session: AgentSession, prompt: string): Promise<TurnEnd> {
+async function turn(run: RunContext, session: AgentSession, prompt: string): Promise<TurnEnd | Interrupted> {
   const { limits } = run.task;
   const { control } = run;
-  const timer = setTimeout(
-    () => control.stop({ why: 'timeout', limitMs: limits.timeoutMs }),
-    limits.timeoutMs,
-  );
+  const stopTimer = limitTime(run, limits.timeoutMs);
   const stopListening = watchSigns(run);
   const onStop = (): void => {
     const isHurry = control.stopped?.why === 'shutdown' || control.stopped?.why === 'lost';
     void (isHurry ? session.close() : session.cancel());
   };
   const onLimit = (): void => void session.cancel();
+  let isInterrupted = false;
+  control.interrupt = () => {
+    isInterrupted = true;
+    void session.cancel();
+    return true;
+  };
   control.signal.addEventListener('abort', onStop, { once: true });
   control.limitSignal.addEventListener('abort', onLimit, { once: true });
   control.giveUpSignal.addEventListener('abort', onLimit, { once: true });
@@ -52,19 +62,35 @@ async function turn(run: RunContext, session: AgentSession, prompt: string): Pro
     if (control.limited !== null) return { kind: 'cancelled' };
     const end = await session.prompt(prompt);
     control.signal.throwIfAborted();
-    return end;
+    return end.kind === 'cancelled' && isInterrupted && control.limited === null ? interrupted : end;
   } catch (error) {
     control.signal.throwIfAborted();
     // An agent whose answer was cut may call that an error.
     if (control.limited !== null) return { kind: 'cancelled' };
+    if (isInterrupted) return interrupted;
     throw error;
   } finally {
-    clearTimeout(timer);
+    control.interrupt = () => false;
+    stopTimer();
     stopListening();
+    await run.approvals.end();
     control.signal.removeEventListener('abort', onStop);
     control.limitSignal.removeEventListener('abort', onLimit);
     control.giveUpSignal.removeEventListener('abort', onLimit);
   }
+}
+
+/** Stops the run once its agent has worked for so long; what it waits for a person is not counted. Answers how to stop that. */
+function limitTime({ deps, control, approvals }: RunContext, limitMs: number): () => void {
+  const [began, waitedBefore] = [deps.now(), approvals.waitedMs];
+  let timer: NodeJS.Timeout;
+  const look = (): void => {
+    const left = limitMs - (deps.now() - began - (approvals.waitedMs - waitedBefore));
+    if (left <= 0) control.stop({ why: 'timeout', limitMs });
+    else timer = setTimeout(look, left);
+  };
+  timer = setTimeout(look, limitMs);
+  return () => clearTimeout(timer);
 }
 
 /** Limits the run once its agent has been silent for too long. Answers how to stop watching. */

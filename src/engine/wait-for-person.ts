@@ -1,5 +1,6 @@
 // An agent that has ended its turn and lives on: it waits for a message, for a person to say that the work is complete, or
 // until nobody has come for so long that it is stopped and its task paused.
+import type { Inquiry } from '../domain/inquiry.ts';
 import { policyOf } from '../domain/policy.ts';
 import type { RunContext } from './run-context.ts';
 import { changeUnlessUnread } from './unread.ts';
@@ -10,7 +11,12 @@ export type Rested =
   | { readonly kind: 'paused' };
 
 export async function waitForPerson(run: RunContext): Promise<Rested> {
-  await run.change({ type: 'idled', detail: lastWords(run) });
+  const questions = await openQuestions(run);
+  await run.change(
+    questions.length === 0
+      ? { type: 'idled', detail: lastWords(run) }
+      : { type: 'asked', waitingFor: 'question', detail: questions.map(inWords).join('\n') },
+  );
   const { deps, control, settings } = run;
   const until = deps.now() + settings.idleMs;
   for (;;) {
@@ -22,6 +28,19 @@ export async function waitForPerson(run: RunContext): Promise<Rested> {
     if (left <= 0 && (await changeUnlessUnread(run, { type: 'paused' })) !== null) return { kind: 'paused' };
     if (left > 0) await control.messages.next(left);
   }
+}
+
+export async function hasOpenQuestion(run: RunContext): Promise<boolean> {
+  return (await openQuestions(run)).length > 0;
+}
+
+async function openQuestions({ deps, task }: RunContext): Promise<readonly Inquiry[]> {
+  return deps.store.inquiries.list({ taskId: task.id, kind: 'question', outcome: 'open' });
+}
+
+function inWords(inquiry: Inquiry): string {
+  const isOffered = inquiry.kind === 'question' && inquiry.suggestions.length > 0;
+  return isOffered ? `${inquiry.question} (${inquiry.suggestions.join(', ')})` : inquiry.question;
 }
 
 function lastWords(run: RunContext): string {

@@ -21,6 +21,7 @@ import { eventRoutes } from './event-routes.ts';
 import { docsRoutes } from './docs-routes.ts';
 import { guard } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
+import { inquiryRoutes } from './inquiry-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { idempotency } from './idempotency.ts';
 import { errorJson } from './present.ts';
@@ -34,6 +35,8 @@ import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { maxUploadBytes, refuseUpload, replayRoutes } from './replay-routes.ts';
 import type { App, Env } from './route.ts';
+import { isSessionCall, sessionRoute } from './session/route.ts';
+import type { SessionServer } from './session/session-server.ts';
 import { subagentRoutes } from './subagent-routes.ts';
 import type { SubagentsOf } from './subagent-routes.ts';
 import { statusOf } from './status.ts';
@@ -55,6 +58,8 @@ export interface AppOptions extends GuardOptions {
   readonly webhooks: Webhooks;
   readonly around: Surroundings;
   readonly subagents: SubagentsOf;
+  /** Our own tools for agents in their sessions. */
+  readonly sessions?: SessionServer;
   readonly version: string;
   /** The project of tasks that name none, where there are several. */
   readonly defaultProject: () => Promise<string | null>;
@@ -107,6 +112,7 @@ export function createApp(options: AppOptions): App {
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
   replayRoutes(app, options.engine, options.version);
+  inquiryRoutes(app, options.engine);
   queueRoutes(app, options.engine);
   mergeRoutes(app, options.engine);
   usageRoutes(app, options.engine);
@@ -118,6 +124,7 @@ export function createApp(options: AppOptions): App {
   eventRoutes(app, options.engine, options.stopping, options.log);
   webhookRoutes(app, options.engine, options.webhooks);
   mcpRoute(app, options);
+  if (options.sessions !== undefined) sessionRoute(app, options.sessions);
   const origin = originOf(options.publicUrl);
   coderRoutes(app, { ...options, homeOwner: options.home.actor, origin });
   installRoutes(app, { ...options, origin });
@@ -125,6 +132,8 @@ export function createApp(options: AppOptions): App {
 }
 
 function isOpen(method: string, path: string): boolean {
+  // Whoever has a session has a token of its own for it.
+  if (isSessionCall(path)) return true;
   return isPublic(method, path) || isOpenCoderCall(method, path) || isInstallCall(method, path);
 }
 

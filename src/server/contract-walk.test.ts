@@ -32,6 +32,7 @@ function pathOf({ path }: AnyOperation, given: Readonly<Record<string, string>> 
     version: '1',
     subagent: 'code-search',
     run: 'none',
+    approval: 'none',
   };
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(given[name] ?? known[name] ?? ''),
@@ -60,6 +61,7 @@ function everywhere(ref: string): Readonly<Record<string, string>> {
     'delivery',
     'subagent',
     'run',
+    'approval',
   ];
   return Object.fromEntries(names.map((name) => [name, ref]));
 }

@@ -67,6 +67,38 @@ test('every list has each thing once, in pages of any size', async (context) => 
 function timeless(entry: unknown): unknown {
   return typeof entry === 'object' && entry !== null ? { ...entry, limits: null } : entry;
 }
+test('what agents want is listed while it is open, page by page, of one task or of all', async (context) => {
+  const room = await ApiRoom.open(context);
+  await room.fill();
+  const task = await room.store.tasks.find('in-waiting', room.project.id);
+  assert.ok(task !== undefined);
+  for (const id of ['a', 'b', 'c', 'd'])
+    await room.store.inquiries.insert({
+      id,
+      taskId: task.id,
+      projectId: task.projectId,
+      attempt: 1,
+      kind: 'question',
+      question: `Which ${id}?`,
+      suggestions: [],
+      askedAt: 1000,
+      outcome: { kind: 'open' },
+    });
+  await room.store.inquiries.close('b', { kind: 'answered', by: 'ada', at: 2000, answer: 'this' });
+  const ids = async (query: string, limit: number): Promise<readonly unknown[]> =>
+    (await readAll(room, `/api/v1/inquiries?${query}`, 'inquiries', limit)).map(
+      (inquiry) => (inquiry as { readonly id: string }).id,
+    );
+  for (const limit of [1, 2, 500]) {
+    assert.deepEqual(await ids('task=in-waiting', limit), ['a', 'c', 'd']);
+    assert.deepEqual(await ids('state=all', limit), ['a', 'b', 'c', 'd']);
+  }
+  assert.deepEqual(await ids('state=answered', 10), ['b']);
+  assert.deepEqual(await ids('kind=approval', 10), []);
+  assert.equal((await room.ask('/api/v1/inquiries?cursor=W10')).status, 400);
+  const answer = await room.ask('/api/v1/tasks/in-waiting/approvals/a/approve', { body: {} });
+  assert.equal(answer.status, 404, 'a question is no approval');
+});
 
 test('a page is not moved by what is added meanwhile', async (context) => {
   const room = await ApiRoom.open(context);

@@ -11,6 +11,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   already_exists: 409,
   invalid_transition: 409,
   stale_version: 409,
+  already_decided: 409,
   idempotency_key_reused: 422,
   idempotency_in_progress: 409,
   stale_lease: 409,

@@ -125,8 +125,8 @@ function actionRoutes(app: App, engine: Engine, show: Show): void {
   );
   route(app, engine, contract.sendToTask, async (call) =>
     actWorking(call, (task) => {
-      const { message, version: _, ...limits } = call.body;
-      return engine.send(task, message, call.actor.username, limits);
+      const { message, version: _, interrupt, ...limits } = call.body;
+      return engine.send(task, message, call.actor.username, { interrupt, limits });
     }),
   );
 }
@@ -148,7 +148,7 @@ async function withWarnings(show: Show, { task, warnings }: ChangedTask): Promis
   return { ...(await show(task)), warnings: [...warnings] };
 }
 
-function refuseUnattendedPush(
+export function refuseUnattendedPush(
   { access }: Pick<Scoped, 'access'>,
   task: Pick<Task, 'policy' | 'projectId'>,
 ): void {
@@ -161,7 +161,7 @@ function placesIn(place: TaskMoveJson): readonly string[] {
   return places.filter((ref) => ref !== undefined);
 }
 
-async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
+export async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
   const { project } = await engine.project(task.projectId, null);
   const holds = await engine.holds([task]);
   const attempt = await engine.attempt(task);

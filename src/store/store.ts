@@ -15,6 +15,7 @@ import type {
   TemplateVersionId,
   WebhookId,
 } from '../domain/ids.ts';
+import type { Inquiry, InquiryOutcome } from '../domain/inquiry.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Project } from '../domain/project.ts';
@@ -313,6 +314,29 @@ export interface Usages {
   sums(query: UsageQuery): Promise<readonly UsageGroupSums[]>;
 }
 
+export interface InquiryFilter {
+  readonly taskId?: TaskId;
+  readonly projectId?: ProjectId;
+  /** Only those that somebody can see. */
+  readonly reach?: Reach;
+  readonly kind?: Inquiry['kind'];
+  readonly outcome?: InquiryOutcome['kind'];
+  /** Asked later than this one (exclusive), for paging. */
+  readonly after?: string;
+  readonly limit?: number;
+}
+
+/** What agents want from people. */
+export interface Inquiries {
+  /** Throws `not_found` when its task is gone. */
+  insert(inquiry: Inquiry): Promise<void>;
+  get(id: string): Promise<Inquiry | undefined>;
+  /** In the order in which they were asked. */
+  list(filter: InquiryFilter): Promise<readonly Inquiry[]>;
+  /** As it is then: with another outcome when somebody was faster. Throws `not_found`. */
+  close(id: string, outcome: InquiryOutcome): Promise<Inquiry>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -337,6 +361,7 @@ export interface StoreOperations {
   readonly agents: AgentHealths;
   readonly answers: Answers;
   readonly usage: Usages;
+  readonly inquiries: Inquiries;
 }
 
 export interface Store extends StoreOperations {

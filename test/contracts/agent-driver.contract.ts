@@ -210,7 +210,9 @@ export function agentDriverContract(
 
     test('a turn that waits for a permission can be cancelled', async (context) => {
       const asked = Promise.withResolvers<void>();
-      const decide: SessionOptions['decide'] = () => {
+      let needed: AbortSignal | undefined;
+      const decide: SessionOptions['decide'] = (_, signal) => {
+        needed = signal;
         asked.resolve();
         return new Promise(() => undefined);
       };
@@ -219,6 +221,7 @@ export function agentDriverContract(
       await asked.promise;
       await session.cancel();
       assert.deepEqual(await turn, { kind: 'cancelled' });
+      assert.equal(needed?.aborted, true, 'whoever decides is told that nobody waits any more');
       assert.equal(existsSync(file('hello.txt')), false);
     });
 

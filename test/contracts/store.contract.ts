@@ -6,6 +6,7 @@ import { homesContract } from './store/homes.ts';
 import { filtersContract } from './store/filters.ts';
 import { createContract } from './store/setup.ts';
 import type { OpenStore } from './store/setup.ts';
+import { inquiriesContract } from './store/inquiries.ts';
 import { identityContract } from './store/identity.ts';
 import { invariantsContract } from './store/invariants.ts';
 import { logContract } from './store/log.ts';
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: OpenStore): void {
   webhooksContract(contract);
   agentHealthContract(contract);
   usageContract(contract);
+  inquiriesContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

@@ -36,6 +36,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     agents: inTurn('agents', agents),
     answers: inTurn('answers', answers),
     usage: inTurn('usage', store.usage),
+    inquiries: inTurn('inquiries', store.inquiries),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

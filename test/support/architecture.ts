@@ -62,7 +62,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   pg: ['src/store/postgres/'],
   'node:sqlite': ['src/store/sqlite/', 'src/lib/lock-file.ts'],
   '@modelcontextprotocol/client': ['src/agents/builtin/mcp/'],
-  '@modelcontextprotocol/server': ['src/server/mcp/endpoint.ts'],
+  '@modelcontextprotocol/server': ['src/server/mcp/serve-tools.ts'],
   hono: ['src/server/'],
   'openid-client': ['src/server/oidc.ts'],
   '@hono/node-server': ['src/server/'],

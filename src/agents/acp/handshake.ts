@@ -4,7 +4,7 @@ import { PROTOCOL_VERSION, RequestError, methods } from '@agentclientprotocol/sd
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { AgentAbout, Choice, SessionOffers } from '../about.ts';
-import type { AgentEntry } from '../driver.ts';
+import type { AgentEntry, SessionTools } from '../driver.ts';
 import { Violation } from './failure.ts';
 import { wordsOf } from './model-error.ts';
 
@@ -104,10 +104,19 @@ export interface OpenedSession {
   readonly modes: ModeState;
 }
 
-export async function createSession(ask: Ask, cwd: string): Promise<OpenedSession> {
-  const answer = await ask(methods.agent.session.new, { cwd, mcpServers: [] });
+export async function createSession(
+  ask: Ask,
+  cwd: string,
+  servers: readonly SessionTools[],
+): Promise<OpenedSession> {
+  const answer = await ask(methods.agent.session.new, { cwd, mcpServers: servers.map(mcpServer) });
   const said = read(newSession, answer, 'session/new');
   return { id: said.sessionId, modes: said };
+}
+
+// Over HTTP: Copilot rejects a server that is a program, and others start one that never ends.
+function mcpServer({ name, url, token }: SessionTools) {
+  return { type: 'http', name, url, headers: [{ name: 'Authorization', value: `Bearer ${token}` }] };
 }
 
 /** The two ways of taking a session up again: with all of it told once more, and without. */
@@ -119,9 +128,11 @@ export async function reviveSession(
   how: Revival,
   cwd: string,
   id: string,
+  servers: readonly SessionTools[],
 ): Promise<OpenedSession | { readonly refused: string }> {
   try {
-    const answer = await ask(methods.agent.session[how], { sessionId: id, cwd, mcpServers: [] });
+    const mcpServers = servers.map(mcpServer);
+    const answer = await ask(methods.agent.session[how], { sessionId: id, cwd, mcpServers });
     return { id, modes: read(modeState, answer ?? {}, `session/${how}`) };
   } catch (error) {
     if (error instanceof RequestError) return { refused: wordsOf(error) };

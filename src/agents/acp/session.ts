@@ -1,12 +1,19 @@
 // One session with one agent process: its start, prompts, permission requests, cancelling, and the end.
-import { basename, isAbsolute, relative } from 'node:path';
 import { methods } from '@agentclientprotocol/sdk';
 import type { RequestPermissionRequest, RequestPermissionResponse } from '@agentclientprotocol/sdk';
 import { z } from 'zod';
-import type { AgentEvent, ToolCall } from '../../domain/agent-event.ts';
+import type { AgentEvent } from '../../domain/agent-event.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { AgentAbout } from '../about.ts';
-import type { AgentSession, SessionOptions, SubagentAnswer, SubagentRequest, TurnEnd } from '../driver.ts';
+import type {
+  AgentSession,
+  SessionOptions,
+  SubagentAnswer,
+  SubagentRequest,
+  ToolAccess,
+  TurnEnd,
+} from '../driver.ts';
+import { takesCommand } from '../launch.ts';
 import type { Notes } from '../notes.ts';
 import type { AgentProcess } from '../process.ts';
 import { settles } from '../settles.ts';
@@ -14,7 +21,8 @@ import { Connection } from './connection.ts';
 import { createSession, introduce, offersOf, reviveSession, setMode } from './handshake.ts';
 import type { Ask, OpenedSession, Revival } from './handshake.ts';
 import { stopAnswer, stopMethod } from '../subagents/stop.ts';
-import { answerOf, cancelledAnswer } from './permission.ts';
+import { ownToolOf } from './own-tool.ts';
+import { answerOf, cancelledAnswer, decideWithin, requestOf } from './permission.ts';
 import { agentsIdOf, toolFields } from './tool-calls.ts';
 import { ToldFailure } from './told-failure.ts';
 import { Turn, endOf } from './turn.ts';
@@ -44,6 +52,7 @@ export class AcpSession implements AgentSession {
   #sessionId: string | null = null;
   #resumed = false;
   #agentInfo: string;
+  #toolAccess: ToolAccess = 'none';
   #turn: Turn | null = null;
   #newest: Turn | null = null;
   #isReplaying = false;
@@ -83,6 +92,10 @@ export class AcpSession implements AgentSession {
     return this.#agentInfo;
   }
 
+  get toolAccess(): ToolAccess {
+    return this.#toolAccess;
+  }
+
   /** To be called once, before anything else. */
   async start(): Promise<void> {
     const ask: Ask = (method, params) => this.#connection.requestWithin(this.#limits.startMs, method, params);
@@ -90,6 +103,7 @@ export class AcpSession implements AgentSession {
       const about = await introduce(ask);
       this.#agentInfo = about.info ?? this.#agentInfo;
       this.#options.onAbout?.(about);
+      this.#toolAccess = accessOf(this.#options, about);
       const session = await this.#openSession(ask, about);
       this.#sessionId = session.id;
       await setMode(ask, session, this.#options.entry);
@@ -162,13 +176,14 @@ export class AcpSession implements AgentSession {
   }
 
   async #openSession(ask: Ask, about: AgentAbout): Promise<OpenedSession> {
-    const { cwd, resume } = this.#options;
-    if (resume === null) return createSession(ask, cwd);
+    const { cwd, resume, tools } = this.#options;
+    const servers = this.#toolAccess === 'mcp' && tools !== undefined ? [tools] : [];
+    if (resume === null) return createSession(ask, cwd, servers);
     const ways = waysOf(about);
     const reasons: string[] = [];
     for (const how of ways) {
       this.#isReplaying = how === 'load';
-      const revived = await reviveSession(ask, how, cwd, resume);
+      const revived = await reviveSession(ask, how, cwd, resume, servers);
       this.#isReplaying = false;
       if ('id' in revived) {
         this.#resumed = true;
@@ -181,7 +196,7 @@ export class AcpSession implements AgentSession {
         ? `${this.#agentInfo} cannot load an earlier session`
         : `Session ${resume} could not be loaded (${reasons.join('; ')})`;
     this.#notes.add('warning', `${why}; a new one begins.`);
-    return createSession(ask, cwd);
+    return createSession(ask, cwd, servers);
   }
 
   async #stop(turn: Turn, reason: StopReason): Promise<void> {
@@ -219,12 +234,14 @@ export class AcpSession implements AgentSession {
     const turn = this.#turn;
     // What a leftover of an earlier turn wants to do is nothing that anybody is asked about.
     if (turn?.stopped !== null) return cancelledAnswer;
-    const asked = this.#options.decide({ call, question: questionOf(call, this.#options.cwd) });
-    const decision = await Promise.race([asked, turn.stopping.then(() => null)]);
+    const { cwd, tools } = this.#options;
+    const ownTool = tools === undefined ? null : ownToolOf(request.toolCall, tools);
+    const asked = { ...requestOf(call, request.options, cwd), ownTool };
+    const decision = await decideWithin(turn, (signal) => this.#options.decide(asked, signal));
     if (decision === null) return cancelledAnswer;
     const outcome = decision.outcome === 'allow' ? 'allowed' : 'denied';
     this.#emit({ type: 'agent.permission', call, decision: outcome, by: decision.by });
-    const answer = answerOf(request.options, decision.outcome);
+    const answer = answerOf(request.options, decision);
     if (answer === cancelledAnswer)
       this.#notes.add('warning', `The agent offered no way to answer that “${call.title}” is ${outcome}.`);
     return answer;
@@ -255,11 +272,8 @@ function waysOf({ loadSession, resumeSession }: AgentAbout): readonly Revival[] 
   return [...(loadSession ? (['load'] as const) : []), ...(resumeSession ? (['resume'] as const) : [])];
 }
 
-// Some agents title a call by its kind alone, "Edit files": then the files are what a person has to know.
-function questionOf(call: ToolCall, cwd: string): string {
-  const paths = call.paths.map((path) => (isAbsolute(path) ? relative(cwd, path) : path));
-  const isNamed = paths.every((path) => call.title.includes(basename(path)));
-  const where = isNamed ? '' : ` (${paths.slice(0, 5).join(', ')}${paths.length > 5 ? ', …' : ''})`;
-  const what = call.title === '' ? 'something it does not name' : `“${call.title}”`;
-  return `May it do ${what}${where}?`;
+function accessOf({ entry, tools }: SessionOptions, about: AgentAbout): ToolAccess {
+  if (tools === undefined) return 'none';
+  if (about.mcp.includes('http') && entry.facts?.quirks.mcp !== 'none') return 'mcp';
+  return takesCommand(entry) ? 'command' : 'none';
 }

@@ -7,6 +7,7 @@ import * as e from '../event-schemas.ts';
 import * as h from '../history-schemas.ts';
 import * as g from '../merge-schemas.ts';
 import * as p from '../phase-schemas.ts';
+import * as i from '../inquiry-schemas.ts';
 import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
 import * as x from '../replay-schemas.ts';
@@ -30,6 +31,9 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   TaskMessage: t.message,
   TaskRetry: t.retryRequest,
   TaskCancel: t.cancelRequest,
+  Approve: i.approveRequest,
+  Deny: i.denyRequest,
+  Answer: i.answerRequest,
   ProjectAdd: j.projectAdd,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
@@ -79,6 +83,8 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   VerificationReport: v.verificationReport,
   LogList: h.logList,
   Replay: x.replay,
+  Inquiry: i.inquiry,
+  InquiryList: i.inquiryList,
   Queue: q.queue,
   MergePlace: t.mergePlace,
   MergeQueue: g.mergeQueue,

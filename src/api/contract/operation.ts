@@ -9,6 +9,7 @@ import type { Endpoint } from '../endpoints.ts';
 export const tags = {
   Tasks: 'What somebody wants, and everything that can be done with it.',
   History: 'What happened to one task: transitions, messages, attempts, evidence, output.',
+  Inquiries: 'What agents want from people while they work: leave to do something, and answers.',
   Queue: 'What waits, why, and what runs.',
   Projects: 'The repositories that tasks are about.',
   Phases: 'Tasks that are handed out to agents from outside.',
@@ -109,6 +110,7 @@ const meanings: Readonly<Record<string, readonly [text: string, example: string]
   agent: ['Name of the agent.', 'tasklane'],
   subagent: ['Name of the subagent.', 'code-search'],
   run: ['Id of the run.', 'call_1'],
+  approval: ['Id of the approval.', '9f2c41d07a'],
   webhook: ['Id of the webhook, the beginning of one, or its address.', '7f3d2a10'],
   delivery: ['Id of the delivery.', '7f3d2a10'],
   log: ['Name of the log, as the check says it.', 'attempt-1-test.log'],

@@ -12,6 +12,7 @@ import type { TaskFlags } from '../task-ref.ts';
 
 export interface SendFlags extends TaskFlags, LimitFlags {
   readonly stdin?: boolean;
+  readonly interrupt?: boolean;
 }
 
 export async function sendToTask(
@@ -23,10 +24,12 @@ export async function sendToTask(
   const message = await givenText(context, flags.stdin === true ? ['-'] : words, 'message');
   const client = await openClient(context);
   const { id } = await findTask(context, client, ref, flags);
-  const task = await client.call(endpoints.sendToTask, {
-    params: { task: id },
-    body: { message, ...limitFieldsOf(flags) },
-  });
+  const body = {
+    message,
+    ...limitFieldsOf(flags),
+    ...(flags.interrupt === true && { interrupt: true }),
+  };
+  const task = await client.call(endpoints.sendToTask, { params: { task: id }, body });
   // Scripts for Coder expect nothing on success.
   if (context.isCoder && !wantsJson(flags)) return;
   reportChanged(context, flags, task, `has your message; follow it with: tasklane task logs -f ${task.name}`);

@@ -71,6 +71,7 @@ function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
     ['id', task.id],
     ['project', task.project_name],
     ['state', `${task.state} for ${ago(task.state_since, Date.now())}${step}`],
+    ['status', task.status_message],
     ['waits', question === null ? (task.hold?.text ?? null) : `for you: ${question}`],
     ['conflicts', conflictWords(task)],
     [

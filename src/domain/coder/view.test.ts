@@ -11,6 +11,8 @@ const nothing: CoderFacts = {
   failure: null,
   result: null,
   said: null,
+  status_message: null,
+  status_state: null,
 };
 
 const failed = { kind: 'test', message: '2 of 40 tests failed.' } as const;
@@ -43,6 +45,19 @@ const table: readonly (readonly [Partial<CoderFacts>, string])[] = [
   [
     { state: 'running', step: 'agent', said: 'Reading.\n\nNow the tests.\n' },
     'active working working running ready | Now the tests.',
+  ],
+  [
+    { state: 'running', step: 'agent', said: 'Hm.', status_message: 'Tests next', status_state: 'working' },
+    'active working working running ready | Tests next',
+  ],
+  [
+    {
+      state: 'ready',
+      status_message: 'Tests next',
+      status_state: 'working',
+      result: { summary: 'It is done.' },
+    },
+    'active idle complete running ready | It is done.',
   ],
   [
     { state: 'running', step: 'checks', said: 'Done.' },

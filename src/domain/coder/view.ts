@@ -20,6 +20,9 @@ export interface CoderFacts {
   readonly result: { readonly summary: string } | null;
   /** The newest words of the agent. */
   readonly said: string | null;
+  /** What the agent reported last of how it stands, and what it called that. */
+  readonly status_message: string | null;
+  readonly status_state: 'working' | 'complete' | 'failure' | null;
 }
 
 export interface CoderView {
@@ -146,17 +149,17 @@ function messageOf(task: CoderFacts): string {
     case 'starting':
       return startMessages[step] ?? 'Starting';
     case 'running':
-      return activities[step] ?? lastLine(task.said) ?? 'The agent works on it';
+      return activities[step] ?? task.status_message ?? lastLine(task.said) ?? 'The agent works on it';
     case 'waiting':
       return waitingMessage(task, step);
     case 'paused':
       return 'Paused: a message or a resume lets it go on';
     case 'ready':
-      return lastLine(task.result?.summary) ?? 'Ready for review';
+      return ended(task) ?? 'Ready for review';
     case 'applying':
       return 'The work is merged into the branch';
     case 'done':
-      return lastLine(task.result?.summary) ?? 'Done';
+      return ended(task) ?? 'Done';
     case 'failed':
       return failureMessage(task);
     case 'cancelled':
@@ -164,6 +167,11 @@ function messageOf(task: CoderFacts): string {
     case 'dismissed':
       return 'Dismissed: the work is kept for a while';
   }
+}
+
+// What it reported while it worked is no longer so.
+function ended({ result, status_message: reported, status_state: state }: CoderFacts): string | null {
+  return (state === 'complete' ? reported : null) ?? lastLine(result?.summary);
 }
 
 function waitingMessage(task: CoderFacts, step: string): string {

@@ -1,12 +1,12 @@
 // “May I write this path?”, asked before a write. The same rule decides again about what was really written, at completion.
-import { realpath } from 'node:fs/promises';
-import { dirname, isAbsolute, join, posix, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import type { PhaseId } from '../../domain/ids.ts';
 import { ownershipOf } from '../../domain/live-tasks.ts';
 import { owns } from '../../domain/ownership.ts';
 import { isLive, label } from '../../domain/task.ts';
 import type { Task } from '../../domain/task.ts';
 import type { EngineDeps } from '../deps.ts';
+import { inTree } from '../in-tree.ts';
 import { copyDir } from './copies.ts';
 import { entriesOf, nameIn } from './entries.ts';
 import { requireHolder } from './holder.ts';
@@ -69,30 +69,4 @@ function judge(
       ? `Nobody owns it; this task owns ${task.owns.join(', ')}.`
       : `It belongs to ${nameOfOther(owner)} (${owner.state}).`;
   return { path, isAllowed: false, reason, owner };
-}
-
-/** The path from the root of the repository, symlinks of the copy followed; null when it leads out. */
-async function inTree(tree: string, path: string): Promise<string | null> {
-  const root = await realpath(tree).catch(() => null);
-  if (root === null) return isAbsolute(path) ? null : below(posix.normalize(path));
-  const wanted = isAbsolute(path) ? path : join(root, path);
-  return below(
-    relative(root, await resolved(wanted))
-      .split(sep)
-      .join('/'),
-  );
-}
-
-function below(path: string): string | null {
-  const isOutside =
-    path === '' || path === '.' || path === '..' || path.startsWith('../') || path.startsWith('/');
-  return isOutside ? null : path;
-}
-
-/** What is there is followed; what is not there yet lies where its folder really is. */
-async function resolved(path: string): Promise<string> {
-  const there = await realpath(path).catch(() => null);
-  if (there !== null) return there;
-  const folder = dirname(path);
-  return folder === path ? path : join(await resolved(folder), path.slice(folder.length));
 }

@@ -160,7 +160,7 @@ test('R186 whatever three tasks change beside a branch that moves: the verdicts 
       else conflicts += 1;
     }
   }
-  assert.ok(conflicts > 2 && clean > 2, `${conflicts} conflicts, ${clean} clean`);
+  assert.ok(conflicts > 1 && clean > 1, `${conflicts} conflicts, ${clean} clean`);
 });
 
 async function reset({ hub }: Room, to: Oid): Promise<void> {

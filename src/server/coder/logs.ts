@@ -110,4 +110,11 @@ function stageMessage(state: Task['state'], step: string | null): string | null 
   return state === 'queued' ? 'Queued' : null;
 }
 
-const nothing = { hold: null, failure: null, result: null, said: null };
+const nothing = {
+  hold: null,
+  failure: null,
+  result: null,
+  said: null,
+  status_message: null,
+  status_state: null,
+};

@@ -9,7 +9,7 @@ import type { Upstream } from '../../domain/llm/providers.ts';
 import { routeEnvironment } from '../../domain/llm/route-environment.ts';
 import type { GatewayRun, ModelGateway, OpenGateway } from '../../engine/model/model-gateway.ts';
 import { randomText } from '../../lib/secrets.ts';
-import { isLoopback } from '../client-ip.ts';
+import { isSameMachine } from '../same-machine.ts';
 import { addressAt, gatewayPrefix, readAsked } from './address.ts';
 import { Exchange } from './exchange.ts';
 import { refuse } from './refusal.ts';
@@ -92,7 +92,7 @@ export class LlmGateway implements ModelGateway {
     response.on('error', () => response.destroy());
     const asked = readAsked(request.url ?? '');
     const format = asked === null ? null : formatOf(asked.path);
-    if (!isOfThisMachine(request))
+    if (!isSameMachine(request))
       return refuse(response, format, { status: 403, message: 'only agents on this machine may ask' });
     const entrance = asked === null ? undefined : this.#entrances.get(asked.token);
     if (asked === null || entrance === undefined)
@@ -157,11 +157,4 @@ function mayGo(entrance: Entrance): boolean {
 function cut(entrance: Entrance): void {
   entrance.isCut = true;
   for (const exchange of entrance.exchanges) exchange.cut();
-}
-
-// Whoever listens on an address of the network is reached there by its own agents too, from that same address.
-function isOfThisMachine({ socket }: IncomingMessage): boolean {
-  const plain = (address: string | undefined): string => (address ?? 'none').replace(/^::ffff:/, '');
-  const [from, to] = [plain(socket.remoteAddress), plain(socket.localAddress)];
-  return isLoopback(from) || from === to;
 }

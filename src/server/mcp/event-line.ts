@@ -5,6 +5,7 @@ import { time } from '../../api/schemas.ts';
 import type { TaskConflict } from '../../domain/conflict.ts';
 import type { EventBody } from '../../domain/event.ts';
 import { happeningOf } from '../../domain/happening.ts';
+import { outcomeText } from '../../domain/inquiry.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle-event.ts';
 import type { ToolCall } from '../../domain/agent-event.ts';
 import type { SubagentEvent } from '../../domain/subagent/event.ts';
@@ -64,6 +65,10 @@ function textOf(body: EventBody): string {
       return `${body.from}: ${body.text}`;
     case 'run.conflicts':
       return conflictText(body.conflicts);
+    case 'run.inquiry':
+      return `${body.inquiry.kind} ${body.inquiry.id}: ${body.inquiry.question}`;
+    case 'run.inquiry_closed':
+      return `${body.kind} ${body.inquiry} ${outcomeText(body.outcome)}: ${body.question}`;
     case 'run.phase':
       return `phase ${body.name} is ${body.state}. ${body.detail}`;
     case 'agent.message':
@@ -115,6 +120,8 @@ function changeOf(change: LifecycleEvent): string {
     case 'deferred':
     case 'cancelled':
       return change.reason;
+    case 'reported':
+      return change.report.text;
     case 'sent_back':
       return change.message;
     case 'verified':

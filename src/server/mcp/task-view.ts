@@ -71,7 +71,7 @@ function nextOf(state: TaskJson['state']): string {
     case 'running':
       return 'watch waits for its end; send_message tells its agent something; pause or cancel stops it.';
     case 'waiting':
-      return 'Its agent waits for somebody: send_message answers; complete has the work checked as it is.';
+      return 'Its agent waits for somebody: see list_inquiries; approve, deny, answer or send_message is the reply; complete has the work checked as it is.';
     case 'paused':
       return 'resume lets it go on.';
     case 'ready':

@@ -1,5 +1,6 @@
 // All tools, in the order in which clients list them.
 import type { Engine } from '../../engine/engine.ts';
+import { inquiryTools } from './inquiry-tools.ts';
 import { logTools } from './log-tools.ts';
 import { lookTools } from './look-tools.ts';
 import { phaseTools } from './phase-tools.ts';
@@ -8,5 +9,5 @@ import { watchTool } from './watch-tool.ts';
 import { workTools } from './work-tools.ts';
 
 export function allTools(engine: Pick<Engine, 'phases' | 'onEvents'>): readonly Tool[] {
-  return [...lookTools, watchTool(engine), ...logTools, ...workTools, ...phaseTools(engine)];
+  return [...lookTools, watchTool(engine), ...logTools, ...workTools, ...inquiryTools, ...phaseTools(engine)];
 }

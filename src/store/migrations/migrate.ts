@@ -12,6 +12,7 @@ import * as contract from './007-contract.ts';
 import * as webhooks from './008-webhooks.ts';
 import * as messageStates from './009-message-states.ts';
 import * as usage from './010-usage.ts';
+import * as inquiries from './011-inquiries.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -31,6 +32,7 @@ const migrations: readonly Migration[] = [
   { version: 8, name: 'webhooks', up: webhooks.up },
   { version: 9, name: 'message-states', up: messageStates.up },
   { version: 10, name: 'usage', up: usage.up },
+  { version: 11, name: 'inquiries', up: inquiries.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

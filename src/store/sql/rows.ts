@@ -95,6 +95,7 @@ export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {
     template: null,
     backoff: null,
     owner: null,
+    reported: null,
     ...((row.state === 'ready' || row.state === 'applying') && { merge: null }),
     ...(decodeJson(row.body) as object),
     id: row.id,

@@ -26,6 +26,7 @@ export interface Schema {
   readonly agent_health: AgentHealthRow;
   readonly answers: AnswerRow;
   readonly usage_sums: UsageSumsRow;
+  readonly inquiries: InquiryRow;
 }
 
 export interface SchemaVersionRow {
@@ -232,4 +233,18 @@ export interface UsageSumsRow {
   readonly cached_tokens: number;
   readonly cost_micros: number;
   readonly unpriced_tokens: number;
+}
+
+/** What an agent wants from a person. */
+export interface InquiryRow {
+  readonly id: string;
+  /** The order in which they were asked. */
+  readonly ordinal: number;
+  readonly project_id: string;
+  readonly task_id: string;
+  readonly kind: string;
+  /** Copy of a field in `body`, to filter by. */
+  readonly outcome: string;
+  /** JSON of all other fields. */
+  readonly body: string;
 }

@@ -8,6 +8,7 @@ import { attempts } from './attempts.ts';
 import { audit } from './audit.ts';
 import { deliveries } from './deliveries.ts';
 import { events, readLog } from './events.ts';
+import { inquiries } from './inquiries.ts';
 import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { phases } from './phases.ts';
@@ -70,6 +71,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     agents: agentHealths(session),
     answers: answers(session),
     usage: usages(session),
+    inquiries: inquiries(session),
   };
 }
 

@@ -1,0 +1,15 @@
+// Our own tools in the session of an agent, as the engine sees them. What serves them is in server/session/; daemon.ts puts the
+// two together.
+import type { SessionTools } from '../agents/driver.ts';
+import type { SessionDesk } from './session-desk.ts';
+
+export interface OpenSessionTools {
+  readonly tools: SessionTools;
+  /** The token is worth nothing from now on, and what is under way is ended. Idempotent. */
+  close(): void;
+}
+
+export interface SessionToolServer {
+  /** Tools for one session, with a token of their own. Null while nobody could reach them. */
+  open(desk: SessionDesk): OpenSessionTools | null;
+}
