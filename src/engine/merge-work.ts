@@ -1,5 +1,6 @@
 // Brings a commit of a task to its project's branch, and can tell later whether that happened. The caller holds the
 // project's branch lock.
+import type { Evidence } from '../domain/evidence.ts';
 import type { Oid, TaskId } from '../domain/ids.ts';
 import type { Task } from '../domain/task.ts';
 import { applyToBranch } from '../review/apply.ts';
@@ -18,6 +19,8 @@ const intentKey = 'apply';
 interface Intent {
   readonly commit: Oid;
   readonly head: Oid;
+  /** What was checked on the merged tree. */
+  readonly checks: readonly Evidence[];
 }
 
 /** Written before the branch moves, so that a restart can see what was meant. */
@@ -51,8 +54,8 @@ export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
     work: workOf(task, input),
     method: input.settings.mergeMethod,
     check: async (commit, tree, base) => checkCommit({ ...input, on: 'merged' }, commit, tree, base),
-    intend: async (commit) => {
-      await keepIntent(deps.store, task.id, { commit, head: input.head });
+    intend: async (commit, checks) => {
+      await keepIntent(deps.store, task.id, { commit, head: input.head, checks });
       await input.beforeMove?.();
     },
   });
@@ -68,20 +71,20 @@ export function workOf(
 }
 
 /**
- * The commit with which the task's work, which ends in `head`, reached the branch, or null: it did not. The branch itself
- * is asked; what was meant with other work of the task says nothing about this one.
+ * How the task's work, which ends in `head`, reached the branch, or null: it did not. The branch itself is asked; what was
+ * meant with other work of the task says nothing about this one.
  */
-export async function landedCommit(
+export async function landedWork(
   deps: Pick<EngineDeps, 'store'>,
   task: Task,
   head: Oid,
   { hub, branch }: { readonly hub: Hub; readonly branch: string },
-): Promise<Oid | null> {
+): Promise<Pick<Intent, 'commit' | 'checks'> | null> {
   const stored = await deps.store.steps.get(task.id, intentKey);
   const intent = readIntent(stored);
   if (intent === null || intent.head !== head) return null;
   const top = await hub.branchHead(branch);
-  return top !== null && (await hub.isAncestor(intent.commit, top)) ? intent.commit : null;
+  return top !== null && (await hub.isAncestor(intent.commit, top)) ? intent : null;
 }
 
 // Only keepIntent writes this key. An earlier release kept the commit alone; what that applied is found on the branch when it

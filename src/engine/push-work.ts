@@ -9,7 +9,7 @@ import type { Task } from '../domain/task.ts';
 import type { EngineDeps } from './deps.ts';
 import { findProject } from './find.ts';
 import { leaseMs } from './lease.ts';
-import { clearUp, landedCommit, mergeWork } from './merge-work.ts';
+import { clearUp, landedWork, mergeWork } from './merge-work.ts';
 import type { RunContext } from './run-context.ts';
 import { RunStopped } from './run-control.ts';
 
@@ -33,9 +33,9 @@ async function pushNow(run: RunContext, result: Result): Promise<void> {
     await run.change({ type: 'failed', failure: outcome.notice, result: withChecks(result, outcome.checks) });
   } catch (error) {
     // Whatever broke, the branch says whether the work is there: then the task must not end as failed.
-    const landed = await landedCommit(deps, run.task, result.head, { hub, branch: project.branch });
+    const landed = await landedWork(deps, run.task, result.head, { hub, branch: project.branch });
     if (landed === null || run.task.state !== 'running') throw error;
-    await finish(run, result, landed, await hub.deliver(project.branch), []);
+    await finish(run, result, landed.commit, await hub.deliver(project.branch), landed.checks);
   }
 }
 
@@ -89,16 +89,16 @@ export async function finishPushed(
   const stored = await deps.store.steps.get(task.id, resultKey);
   if (stored === undefined) return false;
   const result = stored as Result; // we wrote it ourselves, before the branch moved
-  const commit = await landedCommit(deps, task, result.head, { hub, branch: project.branch });
-  if (commit === null) return false;
+  const landed = await landedWork(deps, task, result.head, { hub, branch: project.branch });
+  if (landed === null) return false;
   const done = await deps.store.tasks.change(
     task.id,
     {
       type: 'finished',
       how: 'applied',
-      commit,
+      commit: landed.commit,
       delivery: await hub.deliver(project.branch),
-      result,
+      result: withChecks(result, landed.checks),
     },
     { actor: 'recovery' },
   );

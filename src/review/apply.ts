@@ -20,7 +20,7 @@ export interface ApplyInput {
   /** Runs the checks on a commit in a copy of its own. */
   readonly check: (commit: Oid, tree: Oid, base: Oid) => Promise<readonly Evidence[]>;
   /** Called before the branch moves, so that a restart can see what was meant. */
-  readonly intend: (commit: Oid, from: Oid) => Promise<void>;
+  readonly intend: (commit: Oid, checks: readonly Evidence[]) => Promise<void>;
 }
 
 export type ApplyOutcome =
@@ -54,7 +54,7 @@ async function tryOnce(input: ApplyInput): Promise<ApplyOutcome | 'moved'> {
   const checks = await input.check(merged.commit, await hub.treeOf(merged.commit), main);
   const bad = checks.find((item) => item.outcome !== 'passed');
   if (bad !== undefined) return refused(redWhenMerged(branch, bad), checks);
-  await input.intend(merged.commit, main);
+  await input.intend(merged.commit, checks);
   if (!(await hub.moveBranch(branch, merged.commit, main))) return 'moved';
   return { kind: 'applied', commit: merged.commit, delivery: await hub.deliver(branch), checks };
 }

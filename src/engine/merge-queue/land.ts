@@ -29,6 +29,7 @@ export async function land(landing: Landing): Promise<Landed> {
   const { ground, base, links } = landing;
   const { hub, project, deps } = ground;
   const top = links.at(-1)?.commit ?? base;
+  for (const link of links) await shareLogs(ground, link.task, landing.testOf(link));
   if (!(await intend(landing))) return 'changed';
   const isThere = top === base && (await hub.branchHead(project.branch)) === base;
   if (!isThere && (top === base || !(await hub.moveBranch(project.branch, top, base)))) return 'moved';
@@ -42,24 +43,22 @@ export async function land(landing: Landing): Promise<Landed> {
     }
     return tasks;
   });
-  for (const [index, link] of links.entries()) {
-    await shareLogs(ground, link.task, landing.testOf(link));
-    const task = done[index];
-    if (task !== undefined) await clearUp(deps, task, hub);
-  }
+  for (const task of done) await clearUp(deps, task, hub);
   return 'landed';
 }
 
 /** Writes down with which commit each of them is about to land. False: one of them is not in the queue any more. */
-async function intend({ ground, links, base }: Landing): Promise<boolean> {
+async function intend({ ground, links, base, testOf }: Landing): Promise<boolean> {
   return ground.deps.store.transition(async (within) => {
     const tasks = await within.tasks.several(links.map((link) => link.task.id));
     const known = new Map(tasks.map((task) => [task.id, task]));
     if (links.some((link) => !isStillIn(link, known.get(link.task.id)))) return false;
-    for (const { task, commit } of links) {
+    for (const link of links) {
+      const { task, commit } = link;
+      const checks = evidenceFor(task, testOf(link));
       if (known.get(task.id)?.state === 'ready')
         await within.tasks.change(task.id, { type: 'apply_started' }, { actor: task.merge.by });
-      await keepIntent(within, task.id, { commit: commit ?? base, head: headOf(task) });
+      await keepIntent(within, task.id, { commit: commit ?? base, head: headOf(task), checks });
     }
     return true;
   });

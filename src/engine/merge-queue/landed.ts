@@ -4,7 +4,7 @@ import { mergeOf } from '../../domain/merge-entry.ts';
 import type { Task } from '../../domain/task.ts';
 import type { EngineDeps } from '../deps.ts';
 import { findProject } from '../find.ts';
-import { clearUp, headOf, landedCommit } from '../merge-work.ts';
+import { clearUp, headOf, landedWork } from '../merge-work.ts';
 
 type Deps = Pick<EngineDeps, 'store' | 'workspaces' | 'log'>;
 
@@ -12,12 +12,12 @@ type Deps = Pick<EngineDeps, 'store' | 'workspaces' | 'log'>;
 export async function finishLanded(deps: Deps, task: Task, actor: string): Promise<boolean> {
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
-  const commit = await landedCommit(deps, task, headOf(task), { hub, branch: project.branch });
-  if (commit === null) return false;
+  const landed = await landedWork(deps, task, headOf(task), { hub, branch: project.branch });
+  if (landed === null) return false;
   const delivery = await hub.deliver(project.branch);
   const done = await deps.store.tasks.change(
     task.id,
-    { type: 'applied', commit, delivery, checks: [] },
+    { type: 'applied', commit: landed.commit, delivery, checks: landed.checks },
     { actor },
   );
   await clearUp(deps, done, hub);
