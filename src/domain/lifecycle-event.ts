@@ -54,6 +54,8 @@ export type LifecycleEvent =
   | { readonly type: 'apply_started' }
   | {
       readonly type: 'applied';
+      /** Whether the remote has it too. */
+      readonly isPushed?: boolean;
       readonly commit: Oid;
       readonly delivery: Delivery;
       readonly checks: readonly Evidence[];

@@ -39,6 +39,8 @@ export interface Settings {
   readonly mergeMethod: MergeMethod;
   /** How many merged trees of the merge queue are checked at once. */
   readonly mergeTests: number;
+  /** Where applied work is pushed; null = nowhere. `branch` null: of the same name. */
+  readonly push: { readonly remote: string; readonly branch: string | null } | null;
   readonly limits: Limits;
   /** How long an agent that waits for a person is kept alive; then its task is paused. */
   readonly idleMs: number;

@@ -2,15 +2,19 @@
 // project's branch lock.
 import type { Evidence } from '../domain/evidence.ts';
 import type { Oid, TaskId } from '../domain/ids.ts';
+import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
 import { applyToBranch } from '../review/apply.ts';
 import type { ApplyOutcome } from '../review/apply.ts';
 import type { Work } from '../review/merge-onto.ts';
 import type { Hub, Identity } from '../workspaces/workspaces.ts';
 import { mergeMessage, workMessage } from './commit-message.ts';
+import { pushOvertaken } from '../review/refusals.ts';
 import type { StoreOperations } from '../store/store.ts';
-import type { EngineDeps } from './deps.ts';
+import type { EngineDeps, Settings } from './deps.ts';
 import { checkCommit } from './scratch.ts';
+import { isOn, moveTarget, placeOf, syncTarget } from './target.ts';
+import type { Target } from './target.ts';
 import type { ScratchInput } from './scratch.ts';
 
 const intentKey = 'apply';
@@ -38,6 +42,11 @@ export function headOf(task: Task): Oid {
   return task.result.head;
 }
 
+/** What it takes to find out whether work has landed, and to end its task. */
+export type LandedDeps = Pick<EngineDeps, 'store' | 'workspaces' | 'log'> & {
+  readonly settings: (project: Project) => Promise<Pick<Settings, 'push'>>;
+};
+
 export interface MergeInput extends Omit<ScratchInput, 'on'> {
   readonly head: Oid;
   readonly summary: string;
@@ -48,9 +57,21 @@ export interface MergeInput extends Omit<ScratchInput, 'on'> {
 
 export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
   const { deps, hub, project, task } = input;
+  let overtaken = 0;
   return applyToBranch({
     hub,
     branch: project.branch,
+    sync: async () => {
+      const synced = await syncTarget(input);
+      return synced.kind === 'at' ? { head: synced.head } : { notice: synced.notice };
+    },
+    move: async (to, from) => {
+      const moved = await moveTarget(input, to, from);
+      if (moved.kind === 'refused') return { notice: moved.notice };
+      if (moved.kind === 'behind') overtaken += 1;
+      if (overtaken > maxOvertaken) return { notice: pushOvertaken(placeOf(input)) };
+      return moved.kind === 'done' ? 'done' : 'again';
+    },
     work: workOf(task, input),
     method: input.settings.mergeMethod,
     check: async (commit, tree, base) => checkCommit({ ...input, on: 'merged' }, commit, tree, base),
@@ -60,6 +81,9 @@ export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
     },
   });
 }
+
+/** How often others may push to the remote while work is merged and tested: it is fetched, merged and tested once more. */
+export const maxOvertaken = 1;
 
 /** What is merged, and how the commits that this makes are called. */
 export function workOf(
@@ -78,13 +102,12 @@ export async function landedWork(
   deps: Pick<EngineDeps, 'store'>,
   task: Task,
   head: Oid,
-  { hub, branch }: { readonly hub: Hub; readonly branch: string },
+  target: Target,
 ): Promise<Pick<Intent, 'commit' | 'checks'> | null> {
   const stored = await deps.store.steps.get(task.id, intentKey);
   const intent = readIntent(stored);
   if (intent === null || intent.head !== head) return null;
-  const top = await hub.branchHead(branch);
-  return top !== null && (await hub.isAncestor(intent.commit, top)) ? intent : null;
+  return (await isOn(target, intent.commit)) ? intent : null;
 }
 
 // Only keepIntent writes this key. An earlier release kept the commit alone; what that applied is found on the branch when it

@@ -6,11 +6,12 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Oid } from '../domain/ids.ts';
 import { policyOf } from '../domain/policy.ts';
 import type { Task } from '../domain/task.ts';
-import type { EngineDeps } from './deps.ts';
 import { findProject } from './find.ts';
 import { leaseMs } from './lease.ts';
 import { clearUp, landedWork, mergeWork } from './merge-work.ts';
+import type { LandedDeps } from './merge-work.ts';
 import type { RunContext } from './run-context.ts';
+import { lookAtRemote } from './target.ts';
 import { RunStopped } from './run-control.ts';
 
 const resultKey = 'pushed';
@@ -33,7 +34,7 @@ async function pushNow(run: RunContext, result: Result): Promise<void> {
     await run.change({ type: 'failed', failure: outcome.notice, result: withChecks(result, outcome.checks) });
   } catch (error) {
     // Whatever broke, the branch says whether the work is there: then the task must not end as failed.
-    const landed = await landedWork(deps, run.task, result.head, { hub, branch: project.branch });
+    const landed = await landedWork(deps, run.task, result.head, { hub, project, settings: run.settings });
     if (landed === null || run.task.state !== 'running') throw error;
     await finish(run, result, landed.commit, await hub.deliver(project.branch), landed.checks);
   }
@@ -79,17 +80,16 @@ function withChecks(result: Result, checks: readonly Evidence[]): Result {
 }
 
 /** For a task that an earlier daemon left in this step: true when its work is on the branch, and it is done now. */
-export async function finishPushed(
-  deps: Pick<EngineDeps, 'store' | 'workspaces' | 'log'>,
-  task: Task,
-): Promise<boolean> {
+export async function finishPushed(deps: LandedDeps, task: Task): Promise<boolean> {
   if (task.state !== 'running' || policyOf(task.policy).whenDone !== 'push') return false;
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
   const stored = await deps.store.steps.get(task.id, resultKey);
   if (stored === undefined) return false;
   const result = stored as Result; // we wrote it ourselves, before the branch moved
-  const landed = await landedWork(deps, task, result.head, { hub, branch: project.branch });
+  const target = { hub, project, settings: await deps.settings(project) };
+  await lookAtRemote(target);
+  const landed = await landedWork(deps, task, result.head, target);
   if (landed === null) return false;
   const done = await deps.store.tasks.change(
     task.id,

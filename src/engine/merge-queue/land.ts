@@ -3,10 +3,12 @@
 import { messageOf } from '../../domain/errors.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Oid } from '../../domain/ids.ts';
+import type { Failure } from '../../domain/failure.ts';
 import { mergeOf } from '../../domain/merge-entry.ts';
 import type { Task } from '../../domain/task.ts';
 import { clearUp, headOf, keepIntent } from '../merge-work.ts';
 import type { Ground } from '../phase/ground.ts';
+import { moveTarget, placeOf } from '../target.ts';
 import type { BuiltLink } from './chain.ts';
 import { evidenceFor, shareLogs } from './evidence.ts';
 import type { Tested } from './tests.ts';
@@ -21,8 +23,11 @@ export interface Landing {
   readonly testOf: (link: BuiltLink) => Tested | undefined;
 }
 
-/** `moved`: the branch is not at `base` any more. `changed`: one of the entries has left the queue. Then nothing is done. */
-export type Landed = 'landed' | 'moved' | 'changed';
+/**
+ * `moved`: the branch is not at `base` any more. `behind`: the remote's is not. `changed`: one of the entries has left the
+ * queue. `refused`: the remote wants none of it. Then nothing is done.
+ */
+export type Landed = 'landed' | 'moved' | 'behind' | 'changed' | { readonly refused: Failure };
 
 /** The caller holds the project's branch lock. Throws when the store or the hub fails. */
 export async function land(landing: Landing): Promise<Landed> {
@@ -31,14 +36,17 @@ export async function land(landing: Landing): Promise<Landed> {
   const top = links.at(-1)?.commit ?? base;
   for (const link of links) await shareLogs(ground, link.task, landing.testOf(link));
   if (!(await intend(landing))) return 'changed';
-  const isThere = top === base && (await hub.branchHead(project.branch)) === base;
-  if (!isThere && (top === base || !(await hub.moveBranch(project.branch, top, base)))) return 'moved';
-  const delivery = await deliverTo(ground);
+  if (top === base && (await hub.branchHead(project.branch)) !== base) return 'moved';
+  const moved = await moveTarget(ground, top, base);
+  if (moved.kind === 'refused') return { refused: moved.notice };
+  if (moved.kind !== 'done') return moved.kind;
+  const delivery = moved.isHere ? await deliverTo(ground) : notHere(ground);
   const done = await deps.store.transition(async (within) => {
     const tasks: Task[] = [];
     for (const link of links) {
       const checks = evidenceFor(link.task, landing.testOf(link));
-      const event = { type: 'applied', commit: link.commit ?? base, delivery, checks } as const;
+      const { isPushed } = moved;
+      const event = { type: 'applied', commit: link.commit ?? base, delivery, checks, isPushed } as const;
       tasks.push(await within.tasks.change(link.task.id, event, { actor: link.task.merge.by }));
     }
     return tasks;
@@ -67,6 +75,12 @@ async function intend({ ground, links, base, testOf }: Landing): Promise<boolean
 /** Also the work must be the same: a task may have been sent back, and have come again with other commits. */
 function isStillIn({ task }: BuiltLink, now: Task | undefined): boolean {
   return now?.deletedAt === null && mergeOf(now) !== null && now.result?.head === task.result?.head;
+}
+
+function notHere(ground: Ground): Delivery {
+  const place = placeOf(ground);
+  const reason = `It is pushed to ${place}. Your ${ground.project.branch} got commits of its own in that moment: bring it up to date with git pull.`;
+  return { kind: 'left_alone', reason, files: [] };
 }
 
 // The branch has moved, and nothing that goes wrong from here on may say otherwise.

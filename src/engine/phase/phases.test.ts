@@ -70,6 +70,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       checkReruns: 0,
       mergeMethod: 'merge',
       mergeTests: 2,
+      push: null,
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {
         projectDay: { tokens: null, cost: null },
