@@ -87,6 +87,7 @@ const samples: typeof defaults = {
   push: true,
   pushRemote: 'upstream',
   pushBranch: 'next',
+  gitHost: 'gitea',
   setupTimeoutMs: 2,
   timeoutMs: 3,
   maxTurns: 4,

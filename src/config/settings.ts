@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { longestTimerMs } from '../domain/moment.ts';
 import { reportGlob } from '../domain/check-steps.ts';
+import { gitHosts } from '../domain/git-host.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
@@ -89,6 +90,7 @@ const ofRepository = {
   mergeTests: whole(1, 64),
   push: z.boolean({ error: 'true or false' }),
   pushRemote: value(z.string().regex(/^[A-Za-z0-9][\w.-]*$/), 'the name of a remote'),
+  gitHost: orNull(z.enum(gitHosts), gitHosts.map((name) => `"${name}"`).join(', ')),
   pushBranch: orNull(z.string().regex(/^\S+$/), 'the name of a branch'),
   timeoutMs: timeLimit,
   maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
@@ -191,6 +193,7 @@ export const defaults: Settings = {
   push: false,
   pushRemote: 'origin',
   pushBranch: null,
+  gitHost: null,
   timeoutMs: 3_600_000,
   maxTurns: null,
   maxTokens: null,
@@ -252,6 +255,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   push: 'whether applied work is pushed to the remote of the repository',
   pushRemote: 'the remote it is pushed to, by its name',
   pushBranch: 'the branch there; null = of the same name',
+  gitHost: 'what serves the pages of the remote, for links; null = as its name says',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
   maxTokens: 'tokens of one attempt, in and out together; null = no limit',

@@ -65,6 +65,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     checkReruns: settings.checkReruns,
     mergeMethod: settings.mergeMethod,
     mergeTests: settings.mergeTests,
+    pages: { remote: settings.pushRemote, host: settings.gitHost },
     push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
     limits: {
       timeoutMs: settings.timeoutMs,

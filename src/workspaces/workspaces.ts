@@ -34,6 +34,8 @@ export interface Repositories {
   inspect(path: string): Promise<RepositoryInfo>;
   /** user.name and user.email as git would use them there, or null when none is set. */
   identity(root: string): Promise<Identity | null>;
+  /** The address of a remote as git would use it there, or null when there is none of that name. */
+  remoteAddress(root: string, remote: string): Promise<string | null>;
 }
 
 /** Where the hub's branch stands beside the person's, after a sync. */

@@ -14,6 +14,7 @@ import type { EngineDeps } from '../../src/engine/deps.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { SerialByKey } from '../../src/lib/serial.ts';
+import { ToolVersions } from '../../src/review/tool-versions.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openWorkspaces } from '../../src/workspaces/open-workspaces.ts';
@@ -98,6 +99,8 @@ function partsOn(home: string, store: Store, config: object): EngineDeps {
     limits: { all: 1, project: () => null },
     pressure: async () => null,
     branchLock: new SerialByKey(),
+    toolVersions: new ToolVersions(),
+    play: noAgent,
     worker: 'here',
     home: 'here',
     logDir: (project, task) => join(home, 'p', project, 'logs', task),

@@ -71,6 +71,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       mergeMethod: 'merge',
       mergeTests: 2,
       push: null,
+      pages: { remote: 'origin', host: null },
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {
         projectDay: { tokens: null, cost: null },
