@@ -27,7 +27,7 @@ async function openTeam(context: TestContext, options: WorldOptions = {}): Promi
   context.after(() => end());
   const world = await openMergeWorld(tempDir(context), {
     ...options,
-    config: { push: true, ...options.config },
+    config: { push: true, checkReruns: 0, ...options.config },
   });
   end = () => world.close();
   const remote = join(world.dir, 'remote.git');
