@@ -10,7 +10,7 @@ import { branchRef, readRef, setRef } from './refs.ts';
 import type { PushOutcome } from './workspaces.ts';
 
 /** A name of `git remote`, and never an address: where work goes is for the person's own git to say. */
-export function remoteName(text: string): string {
+function remoteName(text: string): string {
   if (/^[A-Za-z0-9][\w.-]*$/.test(text)) return text;
   throw new AppError('invalid_input', `“${text}” is no name of a remote.`, {
     next: 'Set pushRemote to a name that `git remote` lists.',
