@@ -24,6 +24,7 @@ import { readPrices } from './daemon/prices.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
 import { cliPackage } from './daemon/cli-package.ts';
 import { ToolVersions } from './review/tool-versions.ts';
+import { networkEnvironment } from './daemon/network-environment.ts';
 import { openStore } from './daemon/open-store.ts';
 import { binOf, writeSessionCommand } from './daemon/session-command.ts';
 import { subagentsOf } from './daemon/subagents.ts';
@@ -203,6 +204,7 @@ export function compose(
     home,
     log,
     environment: { PATH: path, ...(personHome !== undefined && { HOME: personHome }) },
+    networkEnvironment: networkEnvironment(environment),
   });
   const read = configReader(homeConfig, workspaces);
   const configOf: ConfigOf = async (project) => {

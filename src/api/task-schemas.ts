@@ -121,6 +121,16 @@ export const task = z.object({
   branch: z.string().describe('The branch that shows its work in the repository.'),
   base_commit: z.string().nullable().describe('The commit that its work starts from.'),
   applied_commit: z.string().nullable().describe('Where the project’s branch stood when it was applied.'),
+  links: z
+    .object({
+      commit: z.string().nullable().describe('The commit with which it came to the branch.'),
+      compare: z.string().nullable().describe('What changed since it was begun.'),
+      branch: z.string().nullable().describe('The branch.'),
+    })
+    .nullable()
+    .describe(
+      'Pages of an applied task on the host of the remote, which are there once it is pushed; null = none are known.',
+    ),
   delivery: delivery.nullable().describe('What became of the person’s checkout when it was applied.'),
   attempt: z.int().describe('How many attempts were really started.'),
   usage: usage.nullable().describe('Of the newest attempt.'),

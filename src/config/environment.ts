@@ -30,9 +30,14 @@ function isOneValue(key: SettingKey): boolean {
   return !structured.has(key);
 }
 
+/** What is on or off, as JSON says it. */
+function switches(text: string): readonly boolean[] {
+  return text === 'true' || text === 'false' ? [text === 'true'] : [];
+}
+
 function read(name: string, key: SettingKey, text: string): Values {
   // The text itself first: the name of an agent may consist of digits.
-  const candidates = /^\d+(\.\d+)?$/.test(text) ? [text, Number(text)] : [text];
+  const candidates = [text, ...(/^\d+(\.\d+)?$/.test(text) ? [Number(text)] : []), ...switches(text)];
   const results = candidates.map((candidate) => homeSchema.safeParse({ [key]: candidate }));
   const parsed = results.find((result) => result.success);
   if (parsed !== undefined) return parsed.data;

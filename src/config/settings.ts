@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { longestTimerMs } from '../domain/moment.ts';
 import { reportGlob } from '../domain/check-steps.ts';
+import { gitHosts } from '../domain/git-host.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
 import { permissionPolicies } from '../domain/permission.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
@@ -89,6 +90,10 @@ const ofRepository = {
   mergeMethod: oneOf(mergeMethods),
   mergeTests: whole(1, 64),
   permission: oneOf(permissionPolicies),
+  push: z.boolean({ error: 'true or false' }),
+  pushRemote: value(z.string().regex(/^[A-Za-z0-9][\w.-]*$/), 'the name of a remote'),
+  gitHost: orNull(z.enum(gitHosts), gitHosts.map((name) => `"${name}"`).join(', ')),
+  pushBranch: orNull(z.string().regex(/^\S+$/), 'the name of a branch'),
   timeoutMs: timeLimit,
   maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
   maxTokens: orNull(z.int().min(1), 'a whole number from 1'),
@@ -187,6 +192,10 @@ export const defaults: Settings = {
   setupTimeoutMs: 600_000,
   mergeMethod: 'merge',
   mergeTests: 2,
+  push: false,
+  pushRemote: 'origin',
+  pushBranch: null,
+  gitHost: null,
   timeoutMs: 3_600_000,
   maxTurns: null,
   maxTokens: null,
@@ -246,6 +255,10 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   mergeMethod:
     'how work comes to the branch: with a merge commit, as one commit, or as its commits put on top',
   mergeTests: 'how many merged trees of the merge queue are checked at once',
+  push: 'whether applied work is pushed to the remote of the repository',
+  pushRemote: 'the remote it is pushed to, by its name',
+  pushBranch: 'the branch there; null = of the same name',
+  gitHost: 'what serves the pages of the remote, for links; null = as its name says',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
   maxTokens: 'tokens of one attempt, in and out together; null = no limit',

@@ -65,6 +65,8 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     checkReruns: settings.checkReruns,
     mergeMethod: settings.mergeMethod,
     mergeTests: settings.mergeTests,
+    pages: { remote: settings.pushRemote, host: settings.gitHost },
+    push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
     limits: {
       timeoutMs: settings.timeoutMs,
       maxTurns: settings.maxTurns,

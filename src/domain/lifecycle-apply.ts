@@ -21,11 +21,14 @@ export function applyStep(task: Task, event: ApplyEvent, at: number): ApplyStep 
       return { status: enter(task, event, at) };
     case 'apply_started':
       return { status: { state: 'applying', merge: mergeOf(task) } };
-    case 'applied':
+    case 'applied': {
+      const { commit, delivery, isPushed } = event;
+      const how = isPushed === true ? 'pushed' : 'applied';
       return {
-        status: { state: 'done', how: 'applied', commit: event.commit, delivery: event.delivery },
+        status: { state: 'done', how, commit, delivery },
         changes: withChecks(task, event.checks),
       };
+    }
     case 'apply_refused':
       return {
         status: { state: 'ready', notice: event.notice, merge: null },

@@ -55,6 +55,8 @@ export type LifecycleEvent =
   | { readonly type: 'apply_started' }
   | {
       readonly type: 'applied';
+      /** Whether the remote has it too. */
+      readonly isPushed?: boolean;
       readonly commit: Oid;
       readonly delivery: Delivery;
       readonly checks: readonly Evidence[];

@@ -4,6 +4,7 @@ import type { BreakerRule } from '../domain/agent-health.ts';
 import type { BackoffRule } from '../domain/backoff.ts';
 import type { Check } from '../domain/evidence.ts';
 import type { ProjectId, TaskId } from '../domain/ids.ts';
+import type { GitHost } from '../domain/git-host.ts';
 import type { MergeMethod } from '../domain/merge-method.ts';
 import type { PermissionPolicy } from '../domain/permission.ts';
 import type { PolicyName } from '../domain/policy.ts';
@@ -42,6 +43,10 @@ export interface Settings {
   readonly mergeMethod: MergeMethod;
   /** How many merged trees of the merge queue are checked at once. */
   readonly mergeTests: number;
+  /** Whose pages links lead to; `host` null: as the address of the remote says. */
+  readonly pages: { readonly remote: string; readonly host: GitHost | null };
+  /** Where applied work is pushed; null = nowhere. `branch` null: of the same name. */
+  readonly push: { readonly remote: string; readonly branch: string | null } | null;
   readonly limits: Limits;
   /** How long an agent that waits for a person is kept alive; then its task is paused. */
   readonly idleMs: number;

@@ -47,6 +47,7 @@ import { OldLogs } from './protocol/old-logs.ts';
 import { Radar } from './radar/radar.ts';
 import { conflictView } from './radar/conflict-view.ts';
 import type { ConflictQuery, ConflictView } from './radar/conflict-view.ts';
+import { RemotePages } from './remote-pages.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Subagents } from './subagent/subagents.ts';
@@ -85,6 +86,7 @@ export class Engine {
   readonly accounts: Accounts;
   /** What waits to come to its branch. */
   readonly merges: MergeQueue;
+  readonly pages: RemotePages;
   /** Answers to requests that may be repeated. */
   readonly answers: KeptAnswers;
   /** Whether tasks go together, before anybody applies them. */
@@ -106,6 +108,7 @@ export class Engine {
     this.bundles = new Bundles(deps);
     this.accounts = new Accounts(deps);
     this.merges = new MergeQueue(deps);
+    this.pages = new RemotePages(deps);
     this.answers = new KeptAnswers(deps.store);
     const declared = new DeclaredOwnership(deps.store);
     this.#declared = declared;

@@ -2,6 +2,7 @@
 import { speaksOfOverflow } from '../domain/agents/error-words.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
 import type { ErrorCode } from '../domain/errors.ts';
+import { failureKinds } from '../domain/failure.ts';
 import type { Failure, FailureKind } from '../domain/failure.ts';
 
 const kinds: Partial<Record<ErrorCode, FailureKind>> = {
@@ -27,9 +28,9 @@ export function failureOfError(error: unknown): Failure {
 }
 
 // A conversation that is too long is at a limit of its model, as an attempt may be at one of ours.
-function kindOf({ code, message }: AppError): FailureKind {
+function kindOf({ code, message, details }: AppError): FailureKind {
   if (code === 'model_refused' && speaksOfOverflow(message)) return 'budget';
-  return kinds[code] ?? 'other';
+  return kinds[code] ?? failureKinds.find((kind) => kind === details['failureKind']) ?? 'other';
 }
 
 // Whoever sets the variable in their shell now would see the same failure again.

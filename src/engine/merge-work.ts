@@ -1,15 +1,20 @@
 // Brings a commit of a task to its project's branch, and can tell later whether that happened. The caller holds the
 // project's branch lock.
+import type { Evidence } from '../domain/evidence.ts';
 import type { Oid, TaskId } from '../domain/ids.ts';
+import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
 import { applyToBranch } from '../review/apply.ts';
 import type { ApplyOutcome } from '../review/apply.ts';
 import type { Work } from '../review/merge-onto.ts';
 import type { Hub, Identity } from '../workspaces/workspaces.ts';
 import { mergeMessage, workMessage } from './commit-message.ts';
+import { pushOvertaken } from '../review/refusals.ts';
 import type { StoreOperations } from '../store/store.ts';
-import type { EngineDeps } from './deps.ts';
+import type { EngineDeps, Settings } from './deps.ts';
 import { checkCommit } from './scratch.ts';
+import { isOn, moveTarget, placeOf, syncTarget } from './target.ts';
+import type { Target } from './target.ts';
 import type { ScratchInput } from './scratch.ts';
 
 const intentKey = 'apply';
@@ -18,6 +23,8 @@ const intentKey = 'apply';
 interface Intent {
   readonly commit: Oid;
   readonly head: Oid;
+  /** What was checked on the merged tree. */
+  readonly checks: readonly Evidence[];
 }
 
 /** Written before the branch moves, so that a restart can see what was meant. */
@@ -35,6 +42,11 @@ export function headOf(task: Task): Oid {
   return task.result.head;
 }
 
+/** What it takes to find out whether work has landed, and to end its task. */
+export type LandedDeps = Pick<EngineDeps, 'store' | 'workspaces' | 'log'> & {
+  readonly settings: (project: Project) => Promise<Pick<Settings, 'push'>>;
+};
+
 export interface MergeInput extends Omit<ScratchInput, 'on'> {
   readonly head: Oid;
   readonly summary: string;
@@ -45,18 +57,33 @@ export interface MergeInput extends Omit<ScratchInput, 'on'> {
 
 export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
   const { deps, hub, project, task } = input;
+  let overtaken = 0;
   return applyToBranch({
     hub,
     branch: project.branch,
+    sync: async () => {
+      const synced = await syncTarget(input);
+      return synced.kind === 'at' ? { head: synced.head } : { notice: synced.notice };
+    },
+    move: async (to, from) => {
+      const moved = await moveTarget(input, to, from);
+      if (moved.kind === 'refused') return { notice: moved.notice };
+      if (moved.kind === 'behind') overtaken += 1;
+      if (overtaken > maxOvertaken) return { notice: pushOvertaken(placeOf(input)) };
+      return moved.kind === 'done' ? 'done' : 'again';
+    },
     work: workOf(task, input),
     method: input.settings.mergeMethod,
     check: async (commit, tree, base) => checkCommit({ ...input, on: 'merged' }, commit, tree, base),
-    intend: async (commit) => {
-      await keepIntent(deps.store, task.id, { commit, head: input.head });
+    intend: async (commit, checks) => {
+      await keepIntent(deps.store, task.id, { commit, head: input.head, checks });
       await input.beforeMove?.();
     },
   });
 }
+
+/** How often others may push to the remote while work is merged and tested: it is fetched, merged and tested once more. */
+export const maxOvertaken = 1;
 
 /** What is merged, and how the commits that this makes are called. */
 export function workOf(
@@ -68,20 +95,19 @@ export function workOf(
 }
 
 /**
- * The commit with which the task's work, which ends in `head`, reached the branch, or null: it did not. The branch itself
- * is asked; what was meant with other work of the task says nothing about this one.
+ * How the task's work, which ends in `head`, reached the branch, or null: it did not. The branch itself is asked; what was
+ * meant with other work of the task says nothing about this one.
  */
-export async function landedCommit(
+export async function landedWork(
   deps: Pick<EngineDeps, 'store'>,
   task: Task,
   head: Oid,
-  { hub, branch }: { readonly hub: Hub; readonly branch: string },
-): Promise<Oid | null> {
+  target: Target,
+): Promise<Pick<Intent, 'commit' | 'checks'> | null> {
   const stored = await deps.store.steps.get(task.id, intentKey);
   const intent = readIntent(stored);
   if (intent === null || intent.head !== head) return null;
-  const top = await hub.branchHead(branch);
-  return top !== null && (await hub.isAncestor(intent.commit, top)) ? intent.commit : null;
+  return (await isOn(target, intent.commit)) ? intent : null;
 }
 
 // Only keepIntent writes this key. An earlier release kept the commit alone; what that applied is found on the branch when it

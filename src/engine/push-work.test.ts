@@ -41,7 +41,8 @@ async function leftRunning(context: TestContext, policy: PolicyName): Promise<Le
   for (const type of ['accepted', 'claimed', 'stepped', 'started'] as const)
     task = await store.tasks.change(task.id, sampleEvents[type], { actor: 'ada' });
   await store.steps.put(task.id, 'pushed', sampleResult);
-  const deps = { store, workspaces: room.workspaces, log: silentLog };
+  const settings = async () => ({ push: null });
+  const deps = { store, workspaces: room.workspaces, settings, log: silentLog };
   return { room, store, task, finish: () => finishPushed(deps, task) };
 }
 
@@ -50,7 +51,7 @@ test('R217 a develop task whose work reached the branch before the crash is done
   const copy = room.workspaces.dirOf('project', task.id);
   mkdirSync(copy, { recursive: true });
   const commit = await room.apply({ 'done.txt': 'done\n' });
-  await store.steps.put(task.id, 'apply', commit);
+  await store.steps.put(task.id, 'apply', { commit, head: sampleResult.head, checks: [] });
   assert.equal(await finish(), true);
   const done = await store.tasks.get(task.id);
   assert.ok(done?.state === 'done');

@@ -6,11 +6,12 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Oid } from '../domain/ids.ts';
 import { policyOf } from '../domain/policy.ts';
 import type { Task } from '../domain/task.ts';
-import type { EngineDeps } from './deps.ts';
 import { findProject } from './find.ts';
 import { leaseMs } from './lease.ts';
-import { clearUp, landedCommit, mergeWork } from './merge-work.ts';
+import { clearUp, landedWork, mergeWork } from './merge-work.ts';
+import type { LandedDeps } from './merge-work.ts';
 import type { RunContext } from './run-context.ts';
+import { lookAtRemote } from './target.ts';
 import { RunStopped } from './run-control.ts';
 
 const resultKey = 'pushed';
@@ -33,9 +34,9 @@ async function pushNow(run: RunContext, result: Result): Promise<void> {
     await run.change({ type: 'failed', failure: outcome.notice, result: withChecks(result, outcome.checks) });
   } catch (error) {
     // Whatever broke, the branch says whether the work is there: then the task must not end as failed.
-    const landed = await landedCommit(deps, run.task, result.head, { hub, branch: project.branch });
+    const landed = await landedWork(deps, run.task, result.head, { hub, project, settings: run.settings });
     if (landed === null || run.task.state !== 'running') throw error;
-    await finish(run, result, landed, await hub.deliver(project.branch), []);
+    await finish(run, result, landed.commit, await hub.deliver(project.branch), landed.checks);
   }
 }
 
@@ -79,26 +80,25 @@ function withChecks(result: Result, checks: readonly Evidence[]): Result {
 }
 
 /** For a task that an earlier daemon left in this step: true when its work is on the branch, and it is done now. */
-export async function finishPushed(
-  deps: Pick<EngineDeps, 'store' | 'workspaces' | 'log'>,
-  task: Task,
-): Promise<boolean> {
+export async function finishPushed(deps: LandedDeps, task: Task): Promise<boolean> {
   if (task.state !== 'running' || policyOf(task.policy).whenDone !== 'push') return false;
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
   const stored = await deps.store.steps.get(task.id, resultKey);
   if (stored === undefined) return false;
   const result = stored as Result; // we wrote it ourselves, before the branch moved
-  const commit = await landedCommit(deps, task, result.head, { hub, branch: project.branch });
-  if (commit === null) return false;
+  const target = { hub, project, settings: await deps.settings(project) };
+  await lookAtRemote(target);
+  const landed = await landedWork(deps, task, result.head, target);
+  if (landed === null) return false;
   const done = await deps.store.tasks.change(
     task.id,
     {
       type: 'finished',
       how: 'applied',
-      commit,
+      commit: landed.commit,
       delivery: await hub.deliver(project.branch),
-      result,
+      result: withChecks(result, landed.checks),
     },
     { actor: 'recovery' },
   );

@@ -10,17 +10,21 @@ import type { MergeMethod } from '../domain/merge-method.ts';
 import type { Hub } from '../workspaces/workspaces.ts';
 import { mergeOnto } from './merge-onto.ts';
 import type { Work } from './merge-onto.ts';
-import { conflict, diverged, movedTooOften, redWhenMerged } from './refusals.ts';
+import { conflict, movedTooOften, redWhenMerged } from './refusals.ts';
 
 export interface ApplyInput {
   readonly hub: Hub;
   readonly branch: string;
+  /** Where the branch stands; or why nothing can be merged into it. */
+  readonly sync: () => Promise<{ readonly head: Oid } | { readonly notice: Failure }>;
+  /** Moves it; `again`: others were faster, and all is merged and tested once more. */
+  readonly move: (to: Oid, from: Oid) => Promise<'done' | 'again' | { readonly notice: Failure }>;
   readonly work: Work;
   readonly method: MergeMethod;
   /** Runs the checks on a commit in a copy of its own. */
   readonly check: (commit: Oid, tree: Oid, base: Oid) => Promise<readonly Evidence[]>;
   /** Called before the branch moves, so that a restart can see what was meant. */
-  readonly intend: (commit: Oid, from: Oid) => Promise<void>;
+  readonly intend: (commit: Oid, checks: readonly Evidence[]) => Promise<void>;
 }
 
 export type ApplyOutcome =
@@ -45,8 +49,9 @@ export async function applyToBranch(input: ApplyInput): Promise<ApplyOutcome> {
 
 async function tryOnce(input: ApplyInput): Promise<ApplyOutcome | 'moved'> {
   const { hub, branch, work, method } = input;
-  const { head: main, relation } = await hub.sync(branch);
-  if (relation === 'diverged') return refused(diverged(branch));
+  const synced = await input.sync();
+  if ('notice' in synced) return refused(synced.notice);
+  const main = synced.head;
   const merged = await mergeOnto(hub, work, main, method);
   if (merged.kind === 'contained')
     return { kind: 'applied', commit: main, delivery: await hub.deliver(branch), checks: [] };
@@ -54,8 +59,10 @@ async function tryOnce(input: ApplyInput): Promise<ApplyOutcome | 'moved'> {
   const checks = await input.check(merged.commit, await hub.treeOf(merged.commit), main);
   const bad = checks.find((item) => item.outcome !== 'passed');
   if (bad !== undefined) return refused(redWhenMerged(branch, bad), checks);
-  await input.intend(merged.commit, main);
-  if (!(await hub.moveBranch(branch, merged.commit, main))) return 'moved';
+  await input.intend(merged.commit, checks);
+  const moved = await input.move(merged.commit, main);
+  if (moved === 'again') return 'moved';
+  if (moved !== 'done') return refused(moved.notice, checks);
   return { kind: 'applied', commit: merged.commit, delivery: await hub.deliver(branch), checks };
 }
 

@@ -39,3 +39,36 @@ export function movedTooOften(branch: string, times: number): Failure {
     next: 'Apply again when the branch is quiet.',
   };
 }
+
+/** The person's branch and the remote's have both moved on. */
+export function divergedFromRemote(branch: string, remote: string): Failure {
+  return {
+    kind: 'conflict',
+    message: `Your ${branch} and that of ${remote} have both moved on.`,
+    detail: '',
+    next: `Bring them together with \`git pull ${remote} ${branch}\` in your repository, then apply again.`,
+  };
+}
+
+/** The remote says no, and would say it again. */
+export function pushRefused(
+  place: string,
+  { reason, detail }: { readonly reason: string; readonly detail: string },
+): Failure {
+  return {
+    kind: 'push_rejected',
+    message: `${place} does not take it: ${reason}.`,
+    detail,
+    next: 'Nothing was changed. See what the remote asks for (a protected branch, a hook), then apply again.',
+  };
+}
+
+/** Somebody else pushed each time. */
+export function pushOvertaken(place: string): Failure {
+  return {
+    kind: 'push_rejected',
+    message: `Others pushed to ${place} each time while this was being merged and tested.`,
+    detail: '',
+    next: 'Nothing was changed. Apply again when it is quiet there.',
+  };
+}

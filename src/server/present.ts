@@ -44,6 +44,7 @@ export interface TaskExtras {
   readonly hold: Hold | undefined;
   /** In the merge queue, from 1. */
   readonly place?: number | undefined;
+  readonly links?: TaskJson['links'];
   readonly attempt: Attempt | undefined;
   /** None where nobody asks for them. */
   readonly limits?: readonly LimitUse[];
@@ -88,6 +89,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     branch: task.branch,
     base_commit: task.baseCommit,
     applied_commit: task.state === 'done' ? task.commit : null,
+    links: extras.links ?? null,
     delivery: task.state === 'done' ? deliveryJson(task.delivery) : null,
     attempt: task.attempt,
     limits: (extras.limits ?? []).map((limit) => ({ ...limit })),

@@ -34,6 +34,7 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
       attempt,
       limits: await limits.of(task, attempt),
       place: places.get(task.id),
+      links: await engine.pages.linksOf(task),
       said: await engine.said(task),
       conflicts: engine.radar.of(task),
     });

@@ -170,6 +170,7 @@ export async function presentTask(engine: Engine, task: Task): Promise<TaskJson>
     hold: holds.get(task.id),
     attempt,
     limits: await engine.limits().of(task, attempt),
+    links: await engine.pages.linksOf(task),
     place: (await engine.merges.places([task])).get(task.id),
     said: await engine.said(task),
     conflicts: engine.radar.of(task),

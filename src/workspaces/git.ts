@@ -15,6 +15,8 @@ export interface GitCall {
   readonly answers?: readonly number[];
   /** Allows transport between folders of this machine. Everything else (ssh, http, helpers) is always off. */
   readonly transfer?: boolean;
+  /** Allows the transports of real remotes too, with the person's ways to reach them. Only in their own repository. */
+  readonly network?: boolean;
   /** Keeps the first bytes and says that it was cut. Without it, output that is too long is an error. */
   readonly maxOutput?: number;
 }
@@ -48,6 +50,8 @@ export interface Git {
 
 export interface GitOptions {
   readonly environment: { readonly PATH: string; readonly HOME?: string };
+  /** What git needs to reach a remote: the socket of an ssh agent, proxies. For calls with `network` alone. */
+  readonly networkEnvironment?: Readonly<Record<string, string>>;
   readonly configFile: string;
 }
 
@@ -105,14 +109,23 @@ export function createGit(options: GitOptions): Git {
       return run([...configured(settings, call), ...args], args, { ...host, ...places(call) }, call);
     },
     person: (dir, args, call = {}) =>
-      run(['-C', dir, ...configured(always, call), ...args], args, person, call),
+      run(
+        ['-C', dir, ...configured(always, call), ...args],
+        args,
+        call.network === true ? { ...person, ...options.networkEnvironment } : person,
+        call,
+      ),
   };
 }
+
+/** Not `ext`, which runs a command. */
+const remotes = ['ssh', 'https', 'http', 'git'];
 
 function configured(settings: readonly string[], call: GitCall): string[] {
   const transport = [
     'protocol.allow=never',
-    ...(call.transfer === true ? ['protocol.file.allow=always'] : []),
+    ...(call.transfer === true || call.network === true ? ['protocol.file.allow=always'] : []),
+    ...(call.network === true ? remotes.map((name) => `protocol.${name}.allow=always`) : []),
   ];
   return [...settings, ...transport].flatMap((setting) => ['-c', setting]);
 }

@@ -16,6 +16,7 @@ import { treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { putBack } from './put-back.ts';
 import { branchRef, isAncestor, moveRef, readPersonRef, readRef, readRefs, setRef } from './refs.ts';
+import { fetchRemote, push, seenRemote } from './remote.ts';
 import { replay } from './replay.ts';
 import { explained } from './repository.ts';
 import { takeTree } from './snapshot.ts';
@@ -123,6 +124,9 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     moveBranch: (branch, to, from) => moveRef(git, dir, branchRef(branch), to, from),
     personHead: (branch) => readPersonRef(git, root, branchRef(branch)),
     isAncestor: (ancestor, descendant) => isAncestor(git, dir, ancestor, descendant),
+    fetchRemote: (remote, branch) => personal(() => fetchRemote(sides, remote, branch)),
+    seenRemote: (branch) => seenRemote(git, dir, branch),
+    push: (remote, branch, commit) => personal(() => push(sides, remote, branch, commit)),
     branchHead: (branch) => readRef(git, dir, branchRef(branch)),
   };
 }

@@ -16,6 +16,8 @@ export interface OpenWorkspacesOptions {
   readonly home: string;
   readonly log: Log;
   readonly environment: { readonly PATH: string; readonly HOME?: string };
+  /** How remotes are reached: the socket of an ssh agent, proxies. */
+  readonly networkEnvironment?: Readonly<Record<string, string>>;
   /** A changed file larger than this is refused. Default 100 MiB. */
   readonly maxFileBytes?: number;
 }
@@ -26,7 +28,11 @@ const defaultMaxFileBytes = 100 * 1024 * 1024;
 export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
   mkdirSync(options.home, { recursive: true, mode: 0o700 });
   const home = realpathSync(options.home);
-  const git = createGit({ environment: options.environment, configFile: join(home, 'gitconfig') });
+  const git = createGit({
+    environment: options.environment,
+    networkEnvironment: options.networkEnvironment ?? {},
+    configFile: join(home, 'gitconfig'),
+  });
   const trash = new Trash(home, options.log);
   const emptied = trash.empty().catch((error: unknown) => {
     options.log.warn({ error: messageOf(error) }, 'the trash could not be read');

@@ -12,7 +12,14 @@ export function createRepositories(git: Git, home: string): Repositories {
   return {
     inspect: (path) => inspect(git, home, path),
     identity: (root) => identity(git, root),
+    remoteAddress: (root, remote) => remoteAddress(git, root, remote),
   };
+}
+
+async function remoteAddress(git: Git, root: string, remote: string): Promise<string | null> {
+  // 2: there is no such remote.
+  const output = await git.person(root, ['remote', 'get-url', '--', remote], { answers: [2, 128] });
+  return output.exitCode === 0 ? output.stdout.toString('utf8').trim() : null;
 }
 
 async function inspect(git: Git, home: string, path: string): Promise<RepositoryInfo> {

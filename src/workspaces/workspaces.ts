@@ -34,6 +34,8 @@ export interface Repositories {
   inspect(path: string): Promise<RepositoryInfo>;
   /** user.name and user.email as git would use them there, or null when none is set. */
   identity(root: string): Promise<Identity | null>;
+  /** The address of a remote as git would use it there, or null when there is none of that name. */
+  remoteAddress(root: string, remote: string): Promise<string | null>;
 }
 
 /** Where the hub's branch stands beside the person's, after a sync. */
@@ -69,6 +71,13 @@ export interface Pinned {
 export type MergeOutcome =
   | { readonly kind: 'clean'; readonly tree: Oid }
   | { readonly kind: 'conflict'; readonly files: readonly string[] };
+
+export type PushOutcome =
+  | { readonly kind: 'pushed' }
+  /** The branch there has commits that this one lacks. */
+  | { readonly kind: 'behind' }
+  /** The remote says no: a hook, a protected branch. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly detail: string };
 
 export type ReplayOutcome =
   | { readonly kind: 'clean'; readonly commit: Oid }
@@ -171,6 +180,15 @@ export interface Hub {
   deliver(branch: string): Promise<Delivery>;
   /** Where a branch of the person's repository stands now; null = there is none. Nothing is fetched. */
   personHead(branch: string): Promise<Oid | null>;
+  /**
+   * The commit of a branch of the person's remote, which the hub has then; null when there is no such branch. Throws
+   * `git_failed` when the remote cannot be reached. May take as long as the network does.
+   */
+  fetchRemote(remote: string, branch: string): Promise<Oid | null>;
+  /** What that was when it was last fetched or pushed. */
+  seenRemote(branch: string): Promise<Oid | null>;
+  /** Moves the remote's branch forward to the commit. Throws `git_failed` when the remote cannot be reached. */
+  push(remote: string, branch: string, commit: Oid): Promise<PushOutcome>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   branchHead(branch: string): Promise<Oid | null>;
 }

@@ -110,7 +110,7 @@ test('R217 kill -9 during the checks of a task: they run again, and the work is 
   assert.deepEqual(orphans.filter(isRunning), []);
 });
 
-test('R217 kill -9 during the checks of an apply: ready again, main untouched, nothing left behind', async (context) => {
+test('R217 kill -9 during the checks of an apply: main untouched, nothing left behind, and the queue goes on', async (context) => {
   const stage = await createStage(context);
   const flag = join(stage.dir, 'block');
   const check = `! test -e ${flag} || { echo hanging; tail -f /dev/null; }`;
@@ -123,16 +123,25 @@ test('R217 kill -9 during the checks of an apply: ready again, main untouched, n
   assert.ok(orphans.length > 0);
   await stage.killDaemon();
   assert.equal((await apply.ended).code, 1);
+  assert.equal(stage.head(), main);
+  rmSync(flag);
   await restart(stage);
 
-  const task = await stage.until('one', 'ready');
-  assert.equal(stage.head(), main);
+  const done = await stage.until('one', 'done');
   assert.deepEqual(orphans.filter(isRunning), []);
-
-  rmSync(flag);
-  const done = await stage.task(['task', 'apply', 'one']);
-  assert.deepEqual([done.state, stage.head()], ['done', done.applied_commit]);
-  assert.deepEqual(readdirSync(join(stage.home, 'p', task.project_id, 'ws')), []);
+  assert.deepEqual(
+    [stage.head(), stage.repository.git('rev-list', '--count', 'main')],
+    [done.applied_commit, '2'],
+  );
+  const all = await changes(stage, done);
+  assert.deepEqual(
+    ['apply_queued', 'apply_started', 'lost', 'applied'].map((type) => count(all, type)),
+    [1, 2, 1, 1],
+  );
+  await until(
+    () => readdirSync(join(stage.home, 'p', done.project_id, 'ws')).length === 0,
+    'its copies are gone',
+  );
 });
 
 test('R217 kill -9 after the branch moved: the apply counts, once, and is delivered by the next daemon', async (context) => {

@@ -81,8 +81,8 @@ test('Ctrl-C while --apply checks the merged version leaves main as it was', asy
   assert.equal(stage.head(), main);
   assert.equal((await stage.run('stop')).code, 0);
   await stage.quiet();
-  writeFileSync(flag, '');
-  assert.equal((await stage.task(['task', 'show', 'one'])).state, 'ready');
+  // It is in the merge queue still, and the next daemon goes on with it, unless somebody takes it out.
+  assert.equal((await stage.task(['task', 'withdraw', 'one'])).state, 'ready');
   assert.equal(stage.head(), main);
 });
 

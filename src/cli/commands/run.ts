@@ -110,7 +110,7 @@ async function watch(
 }
 
 function applyGoesOn({ name }: TaskJson): string {
-  return `an apply cannot be cancelled; it goes on, also without you: tasklane task logs -f ${name}`;
+  return `an apply cannot be cancelled; it goes on, also without you: tasklane task logs -f ${name} (out of the merge queue: tasklane task withdraw ${name})`;
 }
 
 async function cancelAloud(

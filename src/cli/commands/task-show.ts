@@ -89,6 +89,8 @@ function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
     ['template', templateOf(task)],
     ['values', parametersOf(task)],
     ['base', task.base_commit?.slice(0, 10) ?? null],
+    ['page', task.links?.commit ?? null],
+    ['compare', task.links?.compare ?? null],
     ['tokens', tokensOf(task)],
     ['limits', task.limits.length === 0 ? null : task.limits.map(limitText).join('; ')],
     ['created', task.created_at],

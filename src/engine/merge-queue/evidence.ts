@@ -10,11 +10,17 @@ import type { Tested } from './tests.ts';
 /** As it stands with this task. */
 export function evidenceFor(task: Pick<Task, 'id'>, tested: Tested | undefined): readonly Evidence[] {
   if (tested === undefined) return [];
-  return tested.evidence.map((item) => ({ ...item, log: logName(task, tested, item) }));
+  return tested.evidence.map((item) => ({
+    ...item,
+    log: logName(task, tested, item),
+    ...(item.earlier !== undefined && {
+      earlier: item.earlier.map((run) => ({ ...run, log: logName(task, tested, run) })),
+    }),
+  }));
 }
 
 /** Another task's log gets a name that none of its own has. */
-function logName(task: Pick<Task, 'id'>, tested: Tested, { log }: Evidence): string {
+function logName(task: Pick<Task, 'id'>, tested: Tested, { log }: Pick<Evidence, 'log'>): string {
   return tested.task === task.id ? log : `queue-${log}`;
 }
 
@@ -29,7 +35,7 @@ export async function shareLogs(
   const to = deps.logDir(project.id, task.id);
   try {
     await mkdir(to, { recursive: true });
-    for (const item of tested.evidence) {
+    for (const item of tested.evidence.flatMap((one) => [one, ...(one.earlier ?? [])])) {
       const target = join(to, logName(task, tested, item));
       await rm(target, { force: true });
       await link(join(from, item.log), target);

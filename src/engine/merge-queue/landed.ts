@@ -2,22 +2,23 @@
 // and is delivered now; what is not goes on waiting in the queue.
 import { mergeOf } from '../../domain/merge-entry.ts';
 import type { Task } from '../../domain/task.ts';
-import type { EngineDeps } from '../deps.ts';
 import { findProject } from '../find.ts';
-import { clearUp, headOf, landedCommit } from '../merge-work.ts';
-
-type Deps = Pick<EngineDeps, 'store' | 'workspaces' | 'log'>;
+import { lookAtRemote } from '../target.ts';
+import { clearUp, headOf, landedWork } from '../merge-work.ts';
+import type { LandedDeps } from '../merge-work.ts';
 
 /** True when the work of the task, which is being applied, is on the branch: it is done then. */
-export async function finishLanded(deps: Deps, task: Task, actor: string): Promise<boolean> {
+export async function finishLanded(deps: LandedDeps, task: Task, actor: string): Promise<boolean> {
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
-  const commit = await landedCommit(deps, task, headOf(task), { hub, branch: project.branch });
-  if (commit === null) return false;
+  const target = { hub, project, settings: await deps.settings(project) };
+  await lookAtRemote(target);
+  const landed = await landedWork(deps, task, headOf(task), target);
+  if (landed === null) return false;
   const delivery = await hub.deliver(project.branch);
   const done = await deps.store.tasks.change(
     task.id,
-    { type: 'applied', commit, delivery, checks: [] },
+    { type: 'applied', commit: landed.commit, delivery, checks: landed.checks },
     { actor },
   );
   await clearUp(deps, done, hub);
@@ -25,7 +26,7 @@ export async function finishLanded(deps: Deps, task: Task, actor: string): Promi
 }
 
 /** The same for a task that an earlier daemon left while it was being applied. */
-export async function recoverApply(deps: Deps, task: Task): Promise<void> {
+export async function recoverApply(deps: LandedDeps, task: Task): Promise<void> {
   const actor = mergeOf(task)?.by ?? 'recovery';
   if (await finishLanded(deps, task, actor)) return;
   await deps.store.tasks.change(task.id, { type: 'lost' }, { actor: 'recovery' });

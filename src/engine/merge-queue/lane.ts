@@ -9,11 +9,13 @@ import { decide } from '../../domain/merge-queue/decide.ts';
 import type { Decision, Strategy } from '../../domain/merge-queue/decide.ts';
 import { remembered, strategyFor } from '../../domain/merge-queue/strategy.ts';
 import { Bell } from '../../lib/sleep.ts';
-import { conflict, diverged, movedTooOften } from '../../review/refusals.ts';
+import { conflict, movedTooOften, pushOvertaken } from '../../review/refusals.ts';
 import type { EngineDeps } from '../deps.ts';
 import { failureOfError } from '../failure-of-error.ts';
 import { groundOf } from '../phase/ground.ts';
+import { maxOvertaken } from '../merge-work.ts';
 import type { Ground } from '../phase/ground.ts';
+import { placeOf, syncTarget } from '../target.ts';
 import { Chain } from './chain.ts';
 import type { BuiltLink } from './chain.ts';
 import { evidenceFor, shareLogs } from './evidence.ts';
@@ -150,10 +152,11 @@ export class Lane {
     const ground = await groundOf(this.#deps, this.#project);
     const [first] = entries;
     if (first === undefined) return 'again';
-    const { head: base, relation } = await ground.hub.sync(ground.project.branch);
-    if (relation === 'diverged') return this.#refused(first, diverged(ground.project.branch));
-    if (this.#movedTooOften(first, base))
-      return this.#refused(first, movedTooOften(ground.project.branch, mostMoves));
+    const synced = await syncTarget(ground);
+    if (synced.kind === 'apart') return this.#refused(first, synced.notice);
+    const base = synced.head;
+    const notice = this.#overtaken(ground, first, base);
+    if (notice !== null) return this.#refused(first, notice);
     this.#base = base;
     const links = await this.#chain.build(ground, entries, base);
     const slots = ground.settings.mergeTests;
@@ -170,12 +173,14 @@ export class Lane {
     return next;
   }
 
-  /** Counts how often others moved the branch while this entry was first. */
-  #movedTooOften(first: Queued, base: Oid): boolean {
+  /** Counts how often others moved the branch while this entry was first; the reason to give up, or null. */
+  #overtaken(ground: Ground, first: Queued, base: Oid): Failure | null {
     const moved = this.#base !== null && base !== this.#base;
     const times = this.#moves.head === first.id ? this.#moves.times + (moved ? 1 : 0) : 0;
     this.#moves = { head: first.id, times };
-    return times >= mostMoves;
+    // What is pushed is fetched, merged and tested once more; somebody else's commits here may come more often.
+    if (ground.settings.push !== null) return times > maxOvertaken ? pushOvertaken(placeOf(ground)) : null;
+    return times >= mostMoves ? movedTooOften(ground.project.branch, mostMoves) : null;
   }
 
   async #carryOut(
@@ -227,6 +232,11 @@ export class Lane {
       if (landed === 'landed') {
         for (const _ of landing) this.#remember(false);
         this.#base = landing.at(-1)?.commit ?? base;
+      } else if (typeof landed === 'object') await this.#refuseAll(landing, landed.refused);
+      else if (landed === 'behind') {
+        // Counted here, so the new base that the next look finds is not counted once more.
+        this.#moves = { ...this.#moves, times: this.#moves.times + 1 };
+        this.#base = null;
       }
     } finally {
       this.#landing.clear();
@@ -256,6 +266,10 @@ export class Lane {
     await shareLogs(ground, link.task, tested);
     await this.#refuse(link.task, notice, tested);
     return 'again';
+  }
+
+  async #refuseAll(links: readonly BuiltLink[], notice: Failure): Promise<void> {
+    for (const { task } of links) await this.#refuse(task, notice, undefined);
   }
 
   async #refused(task: Queued, notice: Failure): Promise<'again'> {

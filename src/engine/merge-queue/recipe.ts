@@ -4,6 +4,5 @@ import type { Task } from '../../domain/task.ts';
 /** Empty: nothing runs. A template brings files and values of its own, so such a task stands for itself alone. */
 export function recipeOf(task: Pick<Task, 'id' | 'checks' | 'setup' | 'template'>): string {
   if (task.checks.length === 0) return '';
-  const checks = task.checks.map(({ name, command, timeoutMs }) => [name, command, timeoutMs]);
-  return JSON.stringify([checks, task.setup, task.template === null ? null : task.id]);
+  return JSON.stringify([task.checks, task.setup, task.template === null ? null : task.id]);
 }

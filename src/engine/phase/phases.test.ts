@@ -70,6 +70,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       checkReruns: 0,
       mergeMethod: 'merge',
       mergeTests: 2,
+      push: null,
+      pages: { remote: 'origin', host: null },
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {
         projectDay: { tokens: null, cost: null },
