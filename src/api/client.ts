@@ -1,10 +1,11 @@
 // The typed client of /api/v1 for Node: any call of the endpoint table, and the live event stream.
 import type { IncomingMessage } from 'node:http';
 import type { Endpoint } from './endpoints.ts';
-import { AppError, errorOf } from './errors.ts';
+import { answerOf, pathOf, queryOf } from './address.ts';
+import { errorOf } from './errors.ts';
 import { streamEvents } from './events.ts';
 import type { StreamOptions } from './events.ts';
-import { open, queryOf, readText } from './request.ts';
+import { open, readText } from './request.ts';
 import type { Connection, Outgoing, Place } from './request.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 
@@ -91,41 +92,4 @@ async function call<Query extends object, Body, Response>(
   if (status >= 400) throw errorOf(status, text, connection.url);
   // The server has checked what it sends against the same table; the types are only claimed here.
   return answerOf(status, response.headers['content-type'], text, connection.url) as Response;
-}
-
-/** What an answer without an error says. Throws `daemon_unreachable` for JSON that is none. */
-export function answerOf(
-  status: number,
-  type: string | null | undefined,
-  text: string,
-  url: string,
-): unknown {
-  const isJson = type?.startsWith('application/json') === true;
-  return isJson ? parseJson(text, url) : textOf(text, status);
-}
-
-/** The path with its parameters in. Throws `not_found` for a name that no address can hold. */
-export function pathOf(path: string, params: Readonly<Record<string, string>>): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = params[name];
-    if (value === undefined) throw new Error(`the call of ${path} lacks its parameter ${name}`);
-    // An address with these, also when they are encoded, leads somewhere else (and with nothing, to another call).
-    if (['', '.', '..'].includes(value))
-      throw new AppError('not_found', `There is no ${name} called “${value}”.`);
-    return encodeURIComponent(value);
-  });
-}
-
-function textOf(text: string, status: number): string | undefined {
-  return status === 204 ? undefined : text;
-}
-
-function parseJson(text: string, url: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('daemon_unreachable', `The daemon at ${url} sent an answer that is not JSON.`, {
-      cause,
-    });
-  }
 }
