@@ -1,5 +1,6 @@
 // The typed client of /api/v1 for Node: any call of the endpoint table, and the live event stream.
 import type { IncomingMessage } from 'node:http';
+import type { AnyInput, CallInput } from './call-input.ts';
 import type { Endpoint } from './endpoints.ts';
 import { answerOf, pathOf, queryOf } from './address.ts';
 import { errorOf } from './errors.ts';
@@ -8,23 +9,6 @@ import type { StreamOptions } from './events.ts';
 import { open, readText } from './request.ts';
 import type { Connection, Outgoing, Place } from './request.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
-
-export type CallInput<Query extends object, Body> = {
-  /** The values of the `:names` in the path. */
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: NoInfer<Query>;
-  readonly signal?: AbortSignal;
-  /** How long the daemon may be silent. Default 60 s; 0 = as long as it takes. */
-  readonly timeoutMs?: number;
-  readonly headers?: CallHeaders;
-} & (undefined extends Body ? { readonly body?: NoInfer<Body> } : { readonly body: NoInfer<Body> });
-
-export interface CallHeaders {
-  /** Of a POST: sent again with the same key, it is not done again. */
-  readonly 'idempotency-key'?: string;
-  /** Of a change of a task: the version that was read. It is refused when the task has another now. */
-  readonly 'if-match'?: string;
-}
 
 export interface Client {
   readonly url: string;
@@ -59,16 +43,6 @@ export function connect(
     open: (outgoing) => open(connection, outgoing),
     events: (query, signal, options) => streamEvents(place, query, signal, options),
   };
-}
-
-/** What a call is made with, whatever call it is. */
-export interface AnyInput {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: object;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
-  readonly headers?: CallHeaders;
 }
 
 async function call<Query extends object, Body, Response>(

@@ -2,7 +2,8 @@
 // what a tool may do, what it is refused and what the audit log says of it cannot differ from the call that it is made of.
 import type { Context } from 'hono';
 import { answerOf, pathOf, queryOf } from '../../api/address.ts';
-import type { AnyInput, Client } from '../../api/client.ts';
+import type { AnyInput } from '../../api/call-input.ts';
+import type { Client } from '../../api/client.ts';
 import type { Endpoint } from '../../api/endpoints.ts';
 import { errorOf } from '../../api/errors.ts';
 import type { App, Env } from '../route.ts';

@@ -1,0 +1,61 @@
+// The diff, virtualised and coloured in workers. Everything that we use of the library is in this folder.
+import { parsePatchFiles } from '@pierre/diffs';
+import { CodeView } from '@pierre/diffs/react';
+import type { CodeViewHandle } from '@pierre/diffs/react';
+import type { CodeViewItem } from '@pierre/diffs';
+import { useImperativeHandle, useMemo, useRef } from 'react';
+import type { Ref } from 'react';
+import type { Viewed } from '../task/viewed.ts';
+import type { DiffFile } from './files-of.ts';
+import { Highlighting } from './highlighting.tsx';
+import { diffOptions } from './options.ts';
+
+export interface DiffHandle {
+  readonly scrollTo: (path: string) => void;
+}
+
+export function DiffView({
+  ref,
+  files,
+  layout,
+  viewed,
+}: {
+  ref: Ref<DiffHandle>;
+  files: readonly DiffFile[];
+  layout: 'split' | 'unified';
+  viewed: Viewed;
+  onSeen: (path: string) => void;
+}) {
+  const view = useRef<CodeViewHandle<undefined, undefined>>(null);
+  useImperativeHandle(ref, () => ({
+    scrollTo: (path) => view.current?.scrollTo({ type: 'item', id: path, align: 'start' }),
+  }));
+  const items = useMemo(() => itemsOf(files), [files]);
+  const shown = useMemo(
+    () =>
+      items.map((item) => {
+        const collapsed = viewed.has(item.id);
+        return { ...item, collapsed, version: (item.version ?? 0) + (collapsed ? 1 : 0) };
+      }),
+    [items, viewed],
+  );
+  const options = useMemo(() => ({ ...diffOptions, diffStyle: layout, stickyHeaders: true }), [layout]);
+  return (
+    <Highlighting>
+      <CodeView<undefined, undefined>
+        ref={view}
+        items={shown}
+        options={options}
+        className="diff-view min-h-0 flex-1 overflow-auto"
+      />
+    </Highlighting>
+  );
+}
+
+function itemsOf(files: readonly DiffFile[]): readonly CodeViewItem<undefined>[] {
+  return files.flatMap((file) =>
+    parsePatchFiles(file.patch).flatMap((patch) =>
+      patch.files.map((fileDiff) => ({ id: file.path, type: 'diff' as const, fileDiff, version: 0 })),
+    ),
+  );
+}
