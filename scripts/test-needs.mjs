@@ -1,5 +1,6 @@
 // What the tests need and npm cannot install: the programs of PostgreSQL, on which they start a server of their own, and
-// Chromium, in which they open the web page. Run as a program it prints the folder of PostgreSQL, or says what to do and ends with 1.
+// Chromium, in which they open the web page. Run as a program it prints the folder of PostgreSQL
+// (or with `chromium` that program), or says what to do and ends with 1.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -78,7 +79,7 @@ export function findChromium() {
 }
 
 if (import.meta.filename === process.argv[1])
-  await main(() => {
-    process.stdout.write(`${ensurePostgres()}\n`);
+  await main(([wanted]) => {
+    process.stdout.write(`${wanted === 'chromium' ? ensureChromium() : ensurePostgres()}\n`);
     return 0;
   });

@@ -58,7 +58,7 @@ export class LiveEvents {
       stallMs,
       onStalled: () => this.#log.info({ stallMs }, 'a live stream was closed: its client does not read'),
     });
-    if (response instanceof ServerResponse) begin(response);
+    if (isHttp(response)) begin(response);
     try {
       await client.run((newest, send) => this.#position(request, newest, send));
     } catch (error) {
@@ -116,6 +116,10 @@ function patient(source: EventSource, stopping: AbortSignal): EventSource {
     events: (query, reach) => untilThere(() => source.events(query, reach)),
     tasksAt: (scope) => untilThere(() => source.tasksAt(scope)),
   };
+}
+
+function isHttp(response: Writable): response is ServerResponse {
+  return response instanceof ServerResponse;
 }
 
 function begin(response: ServerResponse): void {

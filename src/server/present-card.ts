@@ -83,6 +83,6 @@ function line(text: string, longest: number): string {
     .slice(0, longest * 4)
     .replaceAll(/\s+/g, ' ')
     .trim();
-  const characters = [...plain];
+  const characters = Array.from(plain);
   return characters.length <= longest ? plain : `${characters.slice(0, longest - 1).join('')}…`;
 }

@@ -19,7 +19,10 @@ export function App() {
           position="bottom-right"
           theme="system"
           toastOptions={{
-            classNames: { toast: '!bg-raised !text-text !border-line !shadow-pop', description: '!text-muted' },
+            classNames: {
+              toast: '!bg-raised !text-text !border-line !shadow-pop',
+              description: '!text-muted',
+            },
           }}
         />
       </Tooltip.Provider>

@@ -37,14 +37,16 @@ export function Navigation({ attention }: { attention: number }) {
           onClick={() => overlays.open('new-task')}
           className="bg-surface border-line-strong shadow-card hover:bg-hover flex h-8 items-center gap-2 rounded-lg border px-2.5 text-sm font-medium"
         >
-          <Plus className="size-4" aria-hidden /> <span className="flex-1 text-left">New task</span> <Kbd>C</Kbd>
+          <Plus className="size-4" aria-hidden /> <span className="flex-1 text-left">New task</span>{' '}
+          <Kbd>C</Kbd>
         </button>
         <button
           type="button"
           onClick={() => overlays.open('palette')}
           className="text-muted hover:bg-hover flex h-8 items-center gap-2 rounded-lg px-2.5 text-sm"
         >
-          <Search className="size-4" aria-hidden /> <span className="flex-1 text-left">Search</span> <Kbd>⌘K</Kbd>
+          <Search className="size-4" aria-hidden /> <span className="flex-1 text-left">Search</span>{' '}
+          <Kbd>⌘K</Kbd>
         </button>
       </div>
       <ul className="flex flex-1 justify-around gap-0.5 md:flex-none md:flex-col md:px-2.5">

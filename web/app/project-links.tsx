@@ -15,7 +15,13 @@ export function ProjectLinks() {
       <h2 className="text-faint px-2.5 pb-1 text-xs font-medium">Projects</h2>
       <ul className="min-h-0 flex-1 overflow-y-auto">
         <li>
-          <Link to="/" search={{}} activeOptions={{ exact: true, includeSearch: true }} className={look} activeProps={active}>
+          <Link
+            to="/"
+            search={{}}
+            activeOptions={{ exact: true, includeSearch: true }}
+            className={look}
+            activeProps={active}
+          >
             <Folders className="size-4 shrink-0" aria-hidden /> All projects
           </Link>
         </li>

@@ -1,10 +1,5 @@
 // The addresses of the page. Each page is loaded when it is first opened; the board is there from the start.
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from '../board/board-page.tsx';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';

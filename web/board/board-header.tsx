@@ -49,7 +49,10 @@ export function BoardHeader({
         label="State"
         value={search.state}
         all="Any state"
-        options={[['attention', 'Needs attention'], ...states.map((state) => [state, stateWords[state]] as const)]}
+        options={[
+          ['attention', 'Needs attention'],
+          ...states.map((state) => [state, stateWords[state]] as const),
+        ]}
         onChange={(state) => onSearch({ state })}
       />
       <Filter

@@ -26,7 +26,10 @@ export function BoardPage() {
   const [phoneColumn, setPhoneColumn] = useState<ColumnName>('active');
   // The store is the same object; its version says when it says something else.
   // eslint-disable-next-line react-hooks/exhaustive-deps
-  const shown = useMemo(() => [...board.cards.values()].filter((card) => fits(card, search)), [version, search]);
+  const shown = useMemo(
+    () => [...board.cards.values()].filter((card) => fits(card, search)),
+    [version, search],
+  );
   const columns = useMemo(() => intoColumns(shown), [shown]);
   const announce = useReorder(columns.active);
   useBoardKeys(columns);

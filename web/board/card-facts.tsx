@@ -13,7 +13,10 @@ export function CardFacts({ card }: { card: CardJson }) {
         {card.agent}
       </span>
       {card.depends_on.length > 0 && (
-        <span className="flex items-center gap-1" title={`Waits for ${countWords(card.depends_on.length, 'task')}`}>
+        <span
+          className="flex items-center gap-1"
+          title={`Waits for ${countWords(card.depends_on.length, 'task')}`}
+        >
           <Link2 className="size-3.5" aria-hidden />
           {card.depends_on.length}
           <span className="sr-only"> prerequisites</span>
@@ -56,7 +59,8 @@ function Checks({ checks }: { checks: NonNullable<CardJson['checks']> }) {
 export function Changes({ changes }: { changes: NonNullable<CardJson['changes']> }) {
   return (
     <span className="tabular-nums" title={countWords(changes.files, 'file')}>
-      <span className="text-ok">+{changes.additions}</span> <span className="text-bad">−{changes.deletions}</span>
+      <span className="text-ok">+{changes.additions}</span>{' '}
+      <span className="text-bad">−{changes.deletions}</span>
     </span>
   );
 }

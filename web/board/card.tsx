@@ -72,7 +72,9 @@ function SelectBox({ card, isSelected }: { card: CardJson; isSelected: boolean }
       <span
         aria-hidden
         className={`border-line-strong size-4 place-items-center rounded-[5px] border ${
-          isSelected ? 'bg-accent-fill !border-transparent text-on-accent grid' : 'hidden group-hover:pointer-fine:grid'
+          isSelected
+            ? 'bg-accent-fill !border-transparent text-on-accent grid'
+            : 'hidden group-hover:pointer-fine:grid'
         }`}
       >
         {isSelected && <Check className="size-3" strokeWidth={3} />}

@@ -30,7 +30,9 @@ export const selection = {
 };
 
 function between(one: string, other: string): readonly string[] {
-  const cards = [...document.querySelectorAll<HTMLElement>('[data-card]')].map((card) => card.dataset['card'] ?? '');
+  const cards = [...document.querySelectorAll<HTMLElement>('[data-card]')].map(
+    (card) => card.dataset['card'] ?? '',
+  );
   const [from = -1, to = -1] = [cards.indexOf(one), cards.indexOf(other)].sort((a, b) => a - b);
   return from === -1 ? [] : cards.slice(from, to + 1);
 }

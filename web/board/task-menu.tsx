@@ -44,10 +44,7 @@ export function TaskMenu({ card }: { card: CardJson }) {
       <MenuItem icon={Copy} onSelect={() => void copy(card.branch, 'Branch name')}>
         Copy branch name
       </MenuItem>
-      <MenuItem
-        icon={Copy}
-        onSelect={() => void copy(`${location.origin}/tasks/${card.id}`, 'Link')}
-      >
+      <MenuItem icon={Copy} onSelect={() => void copy(`${location.origin}/tasks/${card.id}`, 'Link')}>
         Copy link
       </MenuItem>
       {actions.some((action) => action.isDangerous === true) && <MenuLine />}

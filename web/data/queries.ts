@@ -5,13 +5,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/api/errors.ts';
 import type { MeJson } from '../../src/api/account-schemas.ts';
 import type { QueueJson } from '../../src/api/queue-schemas.ts';
-import type {
-  AgentJson,
-  AttemptListJson,
-  DiffJson,
-  ProjectJson,
-  TaskJson,
-} from '../../src/api/schemas.ts';
+import type { AgentJson, AttemptListJson, DiffJson, ProjectJson, TaskJson } from '../../src/api/schemas.ts';
 import type { UsageQueryJson, UsageReportJson } from '../../src/api/usage-schemas.ts';
 import { call } from './call.ts';
 

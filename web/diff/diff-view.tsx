@@ -42,7 +42,7 @@ export function DiffView({
   const options = useMemo(() => ({ ...diffOptions, diffStyle: layout, stickyHeaders: true }), [layout]);
   return (
     <Highlighting>
-      <CodeView<undefined, undefined>
+      <CodeView
         ref={view}
         items={shown}
         options={options}

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Terminal } from 'lucide-react';
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { messageOf } from '../../src/api/errors.ts';
 import { call } from '../data/call.ts';
@@ -28,8 +27,9 @@ export function LoginPage({ why, onSignedIn }: { why: string | null; onSignedIn:
           <div className="flex gap-3">
             <Terminal className="text-faint mt-0.5 size-4 shrink-0" aria-hidden />
             <p className="text-muted text-sm">
-              On the machine of the daemon, run <code className="bg-sunken rounded px-1 py-0.5">tasklane open</code>{' '}
-              and open the link that it prints.
+              On the machine of the daemon, run{' '}
+              <code className="bg-sunken rounded px-1 py-0.5">tasklane open</code> and open the link that it
+              prints.
             </p>
           </div>
           <hr className="border-line my-4" />
@@ -51,9 +51,7 @@ export function LoginPage({ why, onSignedIn }: { why: string | null; onSignedIn:
 function PasswordForm({ onSignedIn }: { onSignedIn: () => void }) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
+  const submit = async (form: FormData): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
@@ -72,7 +70,13 @@ function PasswordForm({ onSignedIn }: { onSignedIn: () => void }) {
     }
   };
   return (
-    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(new FormData(event.currentTarget));
+      }}
+      className="flex flex-col gap-3"
+    >
       <Field label="Name" name="name" autoComplete="username" required />
       <Field label="Password" name="password" type="password" autoComplete="current-password" required />
       {problem !== null && (

@@ -32,7 +32,9 @@ export function keptDraft(): TaskDraft {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
     if (typeof kept !== 'object' || kept === null) return emptyDraft;
-    const texts = Object.entries(kept).filter(([name, value]) => name in emptyDraft && typeof value === 'string');
+    const texts = Object.entries(kept).filter(
+      ([name, value]) => name in emptyDraft && typeof value === 'string',
+    );
     return { ...emptyDraft, ...(Object.fromEntries(texts) as Partial<TaskDraft>) };
   } catch {
     return emptyDraft; // storage is switched off, or holds something else

@@ -2,7 +2,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent, KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import { toast } from 'sonner';
 import { policyNames, priorities } from '../../src/api/choices.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
@@ -57,10 +57,6 @@ export function NewTask({ isOpen }: { isOpen: boolean }) {
       setBusy(false);
     }
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    void create(false);
-  };
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
     event.preventDefault();
@@ -69,7 +65,14 @@ export function NewTask({ isOpen }: { isOpen: boolean }) {
   const canCreate = draft.prompt.trim() !== '' && project !== '' && !isBusy;
   return (
     <Dialog title="New task" isOpen={isOpen} onClose={() => overlays.close()} width="42rem">
-      <form onSubmit={submit} onKeyDown={onKey} className="flex min-h-0 flex-col">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void create(false);
+        }}
+        onKeyDown={onKey}
+        className="flex min-h-0 flex-col"
+      >
         <div className="flex min-h-0 flex-col gap-3 overflow-y-auto px-5 py-4">
           <Prompt value={draft.prompt} onChange={(prompt) => set({ prompt })} />
           {projects.length === 0 && (
@@ -77,7 +80,11 @@ export function NewTask({ isOpen }: { isOpen: boolean }) {
               No project yet. Run <code>tasklane project add</code> in a git repository first.
             </p>
           )}
-          <MainChoices draft={{ ...draft, project }} projects={projects.map((one) => one.name)} onChange={set} />
+          <MainChoices
+            draft={{ ...draft, project }}
+            projects={projects.map((one) => one.name)}
+            onChange={set}
+          />
           <MoreChoices draft={draft} onChange={set} />
         </div>
         <div className="border-line flex flex-wrap items-center gap-2 border-t px-5 py-3">
@@ -121,7 +128,11 @@ function MainChoices({ draft, projects, onChange }: Choices & { projects: readon
   const agents = useAgents().data ?? [];
   return (
     <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
-      <Select label="Project" value={draft.project} onChange={(event) => onChange({ project: event.target.value })}>
+      <Select
+        label="Project"
+        value={draft.project}
+        onChange={(event) => onChange({ project: event.target.value })}
+      >
         {projects.map((name) => (
           <option key={name}>{name}</option>
         ))}
@@ -135,7 +146,11 @@ function MainChoices({ draft, projects, onChange }: Choices & { projects: readon
           </option>
         ))}
       </Select>
-      <Select label="Policy" value={draft.policy} onChange={(event) => onChange({ policy: event.target.value })}>
+      <Select
+        label="Policy"
+        value={draft.policy}
+        onChange={(event) => onChange({ policy: event.target.value })}
+      >
         <option value="">Default of the project</option>
         {policyNames.map((name) => (
           <option key={name} value={name}>

@@ -57,7 +57,11 @@ function Groups({ text, close }: { text: string; close: () => void }) {
       {here !== undefined && actions.length > 0 && (
         <Command.Group heading={`#${here.number} ${here.title}`} className={groupLook}>
           {actions.map((action) => (
-            <Command.Item key={action.name} onSelect={run(() => runAction(action, [here]))} className={itemLook}>
+            <Command.Item
+              key={action.name}
+              onSelect={run(() => runAction(action, [here]))}
+              className={itemLook}
+            >
               <span className="flex-1">{action.label}</span>
               <span className="text-faint text-xs">{action.key}</span>
             </Command.Item>

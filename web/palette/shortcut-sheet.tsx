@@ -2,7 +2,10 @@ import { Dialog } from '../ui/dialog.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { overlays } from './overlays.ts';
 
-const groups: readonly (readonly [title: string, keys: readonly (readonly [what: string, keys: string])[]])[] = [
+const groups: readonly (readonly [
+  title: string,
+  keys: readonly (readonly [what: string, keys: string])[],
+])[] = [
   [
     'Everywhere',
     [

@@ -36,7 +36,12 @@ export function QueuePage() {
             <Empty icon={<ListOrdered className="size-5" />} title="Nothing waits, and nothing runs" />
           )}
           <Group title="At work" count={running.length} tasks={running} />
-          <Group title="Waiting, in the order in which they start" count={total} tasks={waiting} next={queue.data.next} />
+          <Group
+            title="Waiting, in the order in which they start"
+            count={total}
+            tasks={waiting}
+            next={queue.data.next}
+          />
         </div>
       </div>
     </>
@@ -49,7 +54,10 @@ function Slots({ queue }: { queue: QueueJson }) {
     <span className="text-muted flex items-center gap-2 text-sm">
       <span aria-hidden className="flex gap-0.5">
         {Array.from({ length: Math.min(limit, 20) }, (_, index) => (
-          <span key={index} className={`h-3 w-1.5 rounded-full ${index < busy ? 'bg-live' : 'bg-line-strong'}`} />
+          <span
+            key={index}
+            className={`h-3 w-1.5 rounded-full ${index < busy ? 'bg-live' : 'bg-line-strong'}`}
+          />
         ))}
       </span>
       {busy} of {countWords(limit, 'agent')} busy
@@ -76,7 +84,12 @@ function Group({
       </h2>
       <ol className="bg-surface border-line shadow-card divide-line divide-y rounded-xl border">
         {tasks.map((task, index) => (
-          <Row key={task.id} task={task} place={next === undefined ? null : index + 1} isNext={task.id === next} />
+          <Row
+            key={task.id}
+            task={task}
+            place={next === undefined ? null : index + 1}
+            isNext={task.id === next}
+          />
         ))}
       </ol>
     </section>

@@ -33,20 +33,21 @@ export function ApplyBar({ task, files }: { task: TaskJson; files: number }) {
     <div className="border-line bg-surface flex flex-col gap-3 border-t px-4 py-3 md:px-5">
       <div className="flex flex-wrap items-center gap-3">
         <p className="text-muted min-w-0 flex-1 basis-72 text-sm">
-          Apply merges {countWords(files, 'file')} into <strong className="text-text font-medium">{branch}</strong>
-          {checks > 0 && ` and runs ${countWords(checks, 'check')} again on the merged tree`}. Only if that passes
-          the branch moves; your own uncommitted changes are never touched.
+          Apply merges {countWords(files, 'file')} into{' '}
+          <strong className="text-text font-medium">{branch}</strong>
+          {checks > 0 && ` and runs ${countWords(checks, 'check')} again on the merged tree`}. Only if that
+          passes the branch moves; your own uncommitted changes are never touched.
         </p>
-        {dismiss !== undefined && (
-          <Button onClick={() => void runAction(dismiss, [task])}>Dismiss</Button>
-        )}
+        {dismiss !== undefined && <Button onClick={() => void runAction(dismiss, [task])}>Dismiss</Button>}
         {apply !== undefined && task.phase_id === null && (
           <Button tone="primary" onClick={() => void runAction(apply, [task])}>
             <GitMerge className="size-4" aria-hidden /> Apply changes
           </Button>
         )}
       </div>
-      <Composer task={task} />
+      <div className="hidden md:block">
+        <Composer task={task} />
+      </div>
     </div>
   );
 }

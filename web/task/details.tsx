@@ -110,7 +110,9 @@ function Attempts({ task }: { task: TaskJson }) {
               <span className="text-muted text-right text-xs tabular-nums">
                 {took === null ? 'at work' : durationWords(took)}
                 {tokens > 0 && ` · ${tokenWords(tokens)}`}
-                {attempt.usage.cost !== null && attempt.usage.cost > 0 && ` · ${costWords(attempt.usage.cost)}`}
+                {attempt.usage.cost !== null &&
+                  attempt.usage.cost > 0 &&
+                  ` · ${costWords(attempt.usage.cost)}`}
               </span>
             </li>
           );

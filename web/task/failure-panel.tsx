@@ -48,10 +48,14 @@ function Panel({
     >
       <h2 className={`flex items-center gap-2 font-medium ${colour}`}>
         <CircleAlert className="size-4 shrink-0" aria-hidden />
-        {tone === 'bad' ? failureWords(failure.kind) : `Not applied: ${failureWords(failure.kind).toLowerCase()}`}
+        {tone === 'bad'
+          ? failureWords(failure.kind)
+          : `Not applied: ${failureWords(failure.kind).toLowerCase()}`}
       </h2>
       <p className="untrusted mt-1 text-sm">{plainText(failure.message)}</p>
-      {failure.next !== '' && <p className="untrusted text-muted mt-0.5 text-sm">{plainText(failure.next)}</p>}
+      {failure.next !== '' && (
+        <p className="untrusted text-muted mt-0.5 text-sm">{plainText(failure.next)}</p>
+      )}
       {failure.detail.trim() !== '' && (
         <>
           <button

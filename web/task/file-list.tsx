@@ -47,52 +47,77 @@ export function FileList({
                   {folder}
                 </p>
               )}
-              <div
-                className={`group flex items-center rounded-lg ${file.path === current ? 'bg-hover' : 'hover:bg-hover'}`}
-              >
-                <button
-                  type="button"
-                  aria-current={file.path === current ? 'true' : undefined}
-                  onClick={() => onShow(file.path)}
-                  title={file.path}
-                  className={`flex min-w-0 flex-1 items-center gap-2 px-2 py-1 text-left text-sm ${viewed.has(file.path) ? 'text-muted' : ''}`}
-                >
-                  <span className={`w-3 text-center font-mono text-xs ${colours[file.status]}`} title={file.status}>
-                    {marks[file.status]}
-                  </span>
-                  <span className="untrusted min-w-0 flex-1 truncate">{file.path.slice(folder.length)}</span>
-                  <span className="text-xs tabular-nums">
-                    {file.additions === null ? (
-                      <span className="text-faint">binary</span>
-                    ) : (
-                      <>
-                        <span className="text-ok">+{file.additions}</span>{' '}
-                        <span className="text-bad">−{file.deletions}</span>
-                      </>
-                    )}
-                  </span>
-                </button>
-                <button
-                  type="button"
-                  role="checkbox"
-                  aria-checked={viewed.has(file.path)}
-                  aria-label={`Viewed ${file.path}`}
-                  onClick={() => viewed.toggle(file.path)}
-                  className="grid size-7 place-items-center"
-                >
-                  <span
-                    aria-hidden
-                    className={`grid size-4 place-items-center rounded-[5px] border ${viewed.has(file.path) ? 'bg-accent-fill text-on-accent border-transparent' : 'border-line-strong'}`}
-                  >
-                    {viewed.has(file.path) && <Check className="size-3" strokeWidth={3} />}
-                  </span>
-                </button>
-              </div>
+              <Row
+                file={file}
+                folder={folder}
+                isCurrent={file.path === current}
+                isViewed={viewed.has(file.path)}
+                onShow={() => onShow(file.path)}
+                onViewed={() => viewed.toggle(file.path)}
+              />
             </li>
           );
         })}
       </ul>
     </nav>
+  );
+}
+
+function Row({
+  file,
+  folder,
+  isCurrent,
+  isViewed,
+  onShow,
+  onViewed,
+}: {
+  file: DiffFile;
+  folder: string;
+  isCurrent: boolean;
+  isViewed: boolean;
+  onShow: () => void;
+  onViewed: () => void;
+}) {
+  return (
+    <div className={`group flex items-center rounded-lg ${isCurrent ? 'bg-hover' : 'hover:bg-hover'}`}>
+      <button
+        type="button"
+        aria-current={isCurrent ? 'true' : undefined}
+        onClick={onShow}
+        title={file.path}
+        className={`flex min-w-0 flex-1 items-center gap-2 px-2 py-1 text-left text-sm ${isViewed ? 'text-muted' : ''}`}
+      >
+        <span className={`w-3 text-center font-mono text-xs ${colours[file.status]}`} title={file.status}>
+          {marks[file.status]}
+        </span>
+        <span className="untrusted min-w-0 flex-1 truncate">{file.path.slice(folder.length)}</span>
+        <span className="text-xs tabular-nums">
+          {file.additions === null ? (
+            <span className="text-faint">binary</span>
+          ) : (
+            <>
+              <span className="text-ok">+{file.additions}</span>{' '}
+              <span className="text-bad">−{file.deletions}</span>
+            </>
+          )}
+        </span>
+      </button>
+      <button
+        type="button"
+        role="checkbox"
+        aria-checked={isViewed}
+        aria-label={`Viewed ${file.path}`}
+        onClick={onViewed}
+        className="grid size-7 place-items-center"
+      >
+        <span
+          aria-hidden
+          className={`grid size-4 place-items-center rounded-[5px] border ${isViewed ? 'bg-accent-fill text-on-accent border-transparent' : 'border-line-strong'}`}
+        >
+          {isViewed && <Check className="size-3" strokeWidth={3} />}
+        </span>
+      </button>
+    </div>
   );
 }
 

@@ -7,6 +7,7 @@ import { useDiff } from '../data/queries.ts';
 import { DiffView } from '../diff/diff-view.tsx';
 import type { DiffHandle } from '../diff/diff-view.tsx';
 import { filesOf } from '../diff/files-of.ts';
+import { Markdown } from '../thread/markdown.tsx';
 import { isTyping } from '../palette/is-typing.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -47,7 +48,8 @@ function Loaded({ task, diff }: { task: TaskJson; diff: DiffJson }) {
     const onKey = (event: KeyboardEvent): void => {
       if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return;
       const index = files.findIndex((file) => file.path === current);
-      const next = event.key === 'n' ? files[index + 1] : event.key === 'p' ? files[index - 1] : undefined;
+      const step = { n: 1, p: -1 }[event.key];
+      const next = step === undefined ? undefined : files[index + step];
       if (next !== undefined) show(next.path);
       else if (event.key === 'v' && current !== null) viewed.toggle(current);
     };
@@ -66,7 +68,10 @@ function Loaded({ task, diff }: { task: TaskJson; diff: DiffJson }) {
     <div className="flex min-h-0 flex-1 flex-col">
       <FailurePanel task={task} />
       <div className="flex min-h-0 flex-1 flex-col md:flex-row">
-        <div className="border-line flex max-h-[38vh] shrink-0 flex-col overflow-y-auto border-b md:max-h-none md:w-72 md:border-r md:border-b-0">
+        <div className="border-line flex max-h-[28vh] shrink-0 flex-col overflow-y-auto border-b md:max-h-none md:w-72 md:border-r md:border-b-0">
+          {task.result !== null && task.result.summary.trim() !== '' && (
+            <Summary text={task.result.summary} />
+          )}
           {task.result !== null && task.result.checks.length > 0 && (
             <section aria-label="Checks" className="border-line border-b px-4 py-3">
               <h2 className="text-faint mb-1.5 text-xs font-medium">Checks</h2>
@@ -76,9 +81,9 @@ function Loaded({ task, diff }: { task: TaskJson; diff: DiffJson }) {
           <FileList files={files} current={current} viewed={viewed} onShow={show} />
         </div>
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-          <div className="border-line flex items-center gap-2 border-b px-4 py-1.5">
-            <p className="untrusted text-muted line-clamp-2 min-w-0 flex-1 text-sm" title={task.result?.summary}>
-              {task.result?.summary ?? ''}
+          <div className="border-line hidden items-center gap-2 border-b px-4 py-1.5 font-mono text-xs md:flex">
+            <p className="text-muted flex-1 text-sm">
+              {diff.base.slice(0, 7)} … {diff.head.slice(0, 7)}
             </p>
             <LayoutChoice layout={layout} onChange={change} />
           </div>
@@ -96,6 +101,27 @@ function Loaded({ task, diff }: { task: TaskJson; diff: DiffJson }) {
       </div>
       <ApplyBar task={task} files={diff.files.length} />
     </div>
+  );
+}
+
+/** The agent's own account, as far as it fits. */
+function Summary({ text }: { text: string }) {
+  const [isWhole, setWhole] = useState(false);
+  return (
+    <section aria-label="Summary" className="border-line hidden border-b px-4 py-3 text-sm md:block">
+      <h2 className="text-faint mb-1 text-xs font-medium">What the agent says</h2>
+      <div className={isWhole ? '' : 'max-h-24 overflow-hidden mask-b-from-60%'}>
+        <Markdown text={text} />
+      </div>
+      <button
+        type="button"
+        aria-expanded={isWhole}
+        className="text-accent mt-1 text-xs font-medium"
+        onClick={() => setWhole(!isWhole)}
+      >
+        {isWhole ? 'Less' : 'More'}
+      </button>
+    </section>
   );
 }
 

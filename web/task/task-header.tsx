@@ -15,10 +15,12 @@ import { StatePill } from '../ui/state-icon.tsx';
 /** What is offered as a button; the menu has everything. */
 const buttons: readonly ActionName[] = ['accept', 'retry', 'resume', 'complete', 'pause'];
 
-export function TaskHeader({ task }: { task: TaskJson }) {
+export function TaskHeader({ task, isReview }: { task: TaskJson; isReview: boolean }) {
   const card = useKey(board.cards, task.id);
   const isTimed = ['starting', 'running', 'applying'].includes(task.state);
-  const offered = actionsFor(task).filter((action) => buttons.includes(action.name) && task.state !== 'ready');
+  const offered = actionsFor(task).filter(
+    (action) => buttons.includes(action.name) && task.state !== 'ready',
+  );
   return (
     <header className="flex flex-wrap items-start gap-x-3 gap-y-2 px-3 pt-3 md:px-5">
       <Link
@@ -44,7 +46,7 @@ export function TaskHeader({ task }: { task: TaskJson }) {
           <span className="flex items-center gap-1">
             <Bot className="text-faint size-3.5" aria-hidden /> {task.agent}
           </span>
-          <span className="flex min-w-0 items-center gap-1">
+          <span className="hidden min-w-0 items-center gap-1 md:flex">
             <GitBranch className="text-faint size-3.5 shrink-0" aria-hidden />
             <span className="truncate font-mono text-xs">{task.branch}</span>
           </span>
@@ -61,7 +63,7 @@ export function TaskHeader({ task }: { task: TaskJson }) {
             {action.label}
           </Button>
         ))}
-        {task.state === 'ready' && (
+        {task.state === 'ready' && !isReview && (
           <Link
             to="/tasks/$task"
             params={{ task: task.id }}

@@ -52,7 +52,7 @@ function Loaded({ task }: { task: TaskJson }) {
   const isLive = task.state === 'running' || task.state === 'starting';
   return (
     <div className="flex min-h-0 flex-1 flex-col" data-task={task.id} data-state={task.state}>
-      <TaskHeader task={task} />
+      <TaskHeader task={task} isReview={isReview} />
       <Tabs task={task} isReview={isReview} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">

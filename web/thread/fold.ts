@@ -44,7 +44,11 @@ export class Folder {
       case 'agent.permission':
         // What was allowed shows as the call that follows; only a refusal explains something.
         if (data['decision'] === 'denied')
-          this.#note(event, true, `Not allowed: ${text(record(data, 'call'), 'title')} (by ${text(data, 'by')})`);
+          this.#note(
+            event,
+            true,
+            `Not allowed: ${text(record(data, 'call'), 'title')} (by ${text(data, 'by')})`,
+          );
         return undefined;
       default:
         return undefined;
@@ -167,4 +171,3 @@ function isSamePlan(
   const known = new Set(one.map((entry) => entry.text));
   return one.length === 0 || other.some((entry) => known.has(entry.text));
 }
-

@@ -21,4 +21,3 @@ export function Folded({ label, icon, children }: { label: string; icon?: ReactN
     </div>
   );
 }
-

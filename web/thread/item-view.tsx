@@ -49,7 +49,7 @@ export const ItemView = memo(function ItemView({
     case 'note':
       return <Note isWarning={item.isWarning} text={item.text} />;
     case 'state':
-      return <StateLine item={item} />;
+      return <StateLine item={item} isNow={isLast && isLive} />;
     case 'chapter':
       return (
         <div className="text-muted my-4 flex items-center gap-3 text-xs font-medium">
@@ -70,7 +70,9 @@ function Person({ item }: { item: Extract<ThreadItem, { kind: 'person' }> }) {
       <div className="text-faint mb-1 flex items-center gap-1.5 text-xs">
         <CircleUser className="size-3.5" aria-hidden />
         <span className="untrusted">{item.from}</span>
-        <time dateTime={item.at}>{new Date(item.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>
+        <time dateTime={item.at}>
+          {new Date(item.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}
+        </time>
       </div>
       <Long text={item.text} />
     </div>
@@ -88,7 +90,11 @@ function Long({ text }: { text: string }) {
     <div className="bg-accent-soft untrusted max-w-[85%] rounded-2xl rounded-tr-md px-3.5 py-2 whitespace-pre-wrap">
       {plainText(shown)}
       {isLong && (
-        <button type="button" className="text-accent ml-1 font-medium underline" onClick={() => setOpen(!isOpen)}>
+        <button
+          type="button"
+          className="text-accent ml-1 font-medium underline"
+          onClick={() => setOpen(!isOpen)}
+        >
           {isOpen ? 'less' : `all ${Math.round(text.length / 1000)} kB`}
         </button>
       )}
@@ -116,15 +122,24 @@ function Note({ isWarning, text }: { isWarning: boolean; text: string }) {
   );
 }
 
-function StateLine({ item }: { item: Extract<ThreadItem, { kind: 'state' }> }) {
+/** On the way to its end, a step is a dot; only the one that goes on now moves. */
+const isOnTheWay = new Set(['queued', 'starting', 'running']);
+
+function StateLine({ item, isNow }: { item: Extract<ThreadItem, { kind: 'state' }>; isNow: boolean }) {
   return (
     <div className="text-muted flex items-start gap-2 py-1 text-sm">
       <span className="pt-0.5">
-        <StateIcon state={item.to} className="size-3.5" />
+        {isOnTheWay.has(item.to) && !isNow ? (
+          <span aria-hidden className="bg-line-strong mx-1 mt-1.5 block size-1.5 rounded-full" />
+        ) : (
+          <StateIcon state={item.to} className="size-3.5" />
+        )}
       </span>
       <div className="min-w-0 flex-1">
         {item.text}
-        {item.detail !== '' && <p className="untrusted text-text whitespace-pre-wrap">{plainText(item.detail)}</p>}
+        {item.detail !== '' && (
+          <p className="untrusted text-text whitespace-pre-wrap">{plainText(item.detail)}</p>
+        )}
       </div>
       <time dateTime={item.at} className="text-faint shrink-0 text-xs tabular-nums">
         {new Date(item.at).toLocaleTimeString()}

@@ -31,7 +31,11 @@ export interface SubagentItem {
   readonly tokens: number;
   readonly maxTokens: number | null;
   /** The calls that it makes, in order. */
-  readonly calls: readonly { readonly id: string; readonly title: string; readonly status: ToolItem['status'] }[];
+  readonly calls: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly status: ToolItem['status'];
+  }[];
   /** Null while it works. */
   readonly end: string | null;
   readonly result: string;
@@ -39,7 +43,13 @@ export interface SubagentItem {
 
 export type ThreadItem =
   | { readonly kind: 'message' | 'thought'; readonly key: string; readonly at: string; readonly text: string }
-  | { readonly kind: 'person'; readonly key: string; readonly at: string; readonly from: string; readonly text: string }
+  | {
+      readonly kind: 'person';
+      readonly key: string;
+      readonly at: string;
+      readonly from: string;
+      readonly text: string;
+    }
   | ToolItem
   | SubagentItem
   | {
@@ -48,8 +58,20 @@ export type ThreadItem =
       readonly at: string;
       readonly entries: readonly { readonly text: string; readonly status: string }[];
     }
-  | { readonly kind: 'output'; readonly key: string; readonly at: string; readonly source: string; readonly text: string }
-  | { readonly kind: 'note'; readonly key: string; readonly at: string; readonly isWarning: boolean; readonly text: string }
+  | {
+      readonly kind: 'output';
+      readonly key: string;
+      readonly at: string;
+      readonly source: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'note';
+      readonly key: string;
+      readonly at: string;
+      readonly isWarning: boolean;
+      readonly text: string;
+    }
   | {
       readonly kind: 'state';
       readonly key: string;

@@ -1,10 +1,17 @@
 import { CircleCheckBig, CircleDashed, LoaderCircle } from 'lucide-react';
 import { plainText } from './plain-text.ts';
 
-export function PlanView({ entries }: { entries: readonly { readonly text: string; readonly status: string }[] }) {
+export function PlanView({
+  entries,
+}: {
+  entries: readonly { readonly text: string; readonly status: string }[];
+}) {
   const done = entries.filter((entry) => entry.status === 'completed').length;
   return (
-    <section aria-label="Plan" className="bg-surface border-line shadow-card my-2 rounded-xl border px-4 py-3">
+    <section
+      aria-label="Plan"
+      className="bg-surface border-line shadow-card my-2 rounded-xl border px-4 py-3"
+    >
       <h3 className="text-muted mb-1.5 flex justify-between text-xs font-medium">
         Plan
         <span className="text-faint tabular-nums">

@@ -32,7 +32,9 @@ export function SubagentView({ item, isLive }: { item: SubagentItem; isLive: boo
           {hidden > 0 && <li className="text-faint">… {hidden} before</li>}
           {calls.map((call) => (
             <li key={call.id} className="flex items-center gap-1.5">
-              {call.status === 'completed' && <Check className="text-ok size-3.5 shrink-0" aria-label="Done" />}
+              {call.status === 'completed' && (
+                <Check className="text-ok size-3.5 shrink-0" aria-label="Done" />
+              )}
               {call.status === 'failed' && <X className="text-bad size-3.5 shrink-0" aria-label="Failed" />}
               {(call.status === 'running' || call.status === 'pending') && (
                 <span aria-label="Running" role="img" className="text-live">
@@ -60,5 +62,7 @@ export function SubagentView({ item, isLive }: { item: SubagentItem; isLive: boo
 
 function End({ reason }: { reason: string | null }) {
   if (reason === 'GOAL') return <Check className="text-ok size-4" aria-label="Done" />;
-  return <span className="text-warn text-xs">{(reason ?? 'stopped').toLowerCase().replaceAll('_', ' ')}</span>;
+  return (
+    <span className="text-warn text-xs">{(reason ?? 'stopped').toLowerCase().replaceAll('_', ' ')}</span>
+  );
 }

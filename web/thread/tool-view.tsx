@@ -59,7 +59,9 @@ export function ToolView({ item, isLive }: { item: ToolItem; isLive: boolean }) 
               ))}
             </Suspense>
           )}
-          {item.diffs.length === 0 && item.input !== '' && item.output === '' && <OutputBox text={item.input} />}
+          {item.diffs.length === 0 && item.input !== '' && item.output === '' && (
+            <OutputBox text={item.input} />
+          )}
           {item.output !== '' && <OutputBox text={item.output} />}
         </div>
       )}
@@ -93,7 +95,8 @@ function DiffCount({ item }: { item: ToolItem }) {
   if (added + removed === 0) return null;
   return (
     <span className="shrink-0 text-xs tabular-nums">
-      {added > 0 && <span className="text-ok">+{added}</span>} {removed > 0 && <span className="text-bad">−{removed}</span>}
+      {added > 0 && <span className="text-ok">+{added}</span>}{' '}
+      {removed > 0 && <span className="text-bad">−{removed}</span>}
     </span>
   );
 }

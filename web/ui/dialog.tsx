@@ -27,7 +27,9 @@ export function Dialog({
           style={{ width: `min(${width}, calc(100vw - 1.5rem))` }}
           className="pop-in bg-raised shadow-pop fixed top-[max(0.75rem,9vh)] left-1/2 z-40 flex max-h-[calc(100dvh-4rem)] -translate-x-1/2 flex-col overflow-hidden rounded-2xl outline-none"
         >
-          <div className={isBare ? 'sr-only' : 'border-line flex items-center gap-2 border-b py-2.5 pr-2.5 pl-5'}>
+          <div
+            className={isBare ? 'sr-only' : 'border-line flex items-center gap-2 border-b py-2.5 pr-2.5 pl-5'}
+          >
             <Primitive.Title className="flex-1 text-[0.9375rem] font-semibold">{title}</Primitive.Title>
             <Primitive.Close asChild>
               <Button tone="quiet" size="icon" aria-label="Close">

@@ -9,7 +9,8 @@ export function Elapsed({ since, isAgo = false }: { since: string; isAgo?: boole
   useEffect(() => {
     const write = (): void => {
       const text = words();
-      if (element.current !== null && element.current.textContent !== text) element.current.textContent = text;
+      if (element.current !== null && element.current.textContent !== text)
+        element.current.textContent = text;
     };
     write();
     return onTick(write);

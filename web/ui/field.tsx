@@ -11,7 +11,12 @@ export function Field({ label, hint, ...rest }: ComponentProps<'input'> & { labe
       <label htmlFor={id} className="text-muted text-xs font-medium">
         {label}
       </label>
-      <input id={id} className={`${inputLook} h-9`} aria-describedby={hint === undefined ? undefined : `${id}-h`} {...rest} />
+      <input
+        id={id}
+        className={`${inputLook} h-9`}
+        aria-describedby={hint === undefined ? undefined : `${id}-h`}
+        {...rest}
+      />
       {hint !== undefined && (
         <p id={`${id}-h`} className="text-faint text-xs">
           {hint}

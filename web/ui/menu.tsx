@@ -61,7 +61,9 @@ export function MenuItem({
 
 export function MenuLabel({ children }: { children: ReactNode }) {
   return (
-    <DropdownMenu.Label className="text-faint px-2 pt-1.5 pb-1 text-xs font-medium">{children}</DropdownMenu.Label>
+    <DropdownMenu.Label className="text-faint px-2 pt-1.5 pb-1 text-xs font-medium">
+      {children}
+    </DropdownMenu.Label>
   );
 }
 

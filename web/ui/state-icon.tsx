@@ -42,7 +42,12 @@ export const looks: Readonly<Record<CardState, Look>> = {
 export function StateIcon({ state, className = 'size-4' }: { state: CardState; className?: string }) {
   const { icon: Icon, colour, spins } = looks[state];
   return (
-    <span className={`inline-flex ${colour}`} role="img" aria-label={stateWords[state]} title={stateWords[state]}>
+    <span
+      className={`inline-flex ${colour}`}
+      role="img"
+      aria-label={stateWords[state]}
+      title={stateWords[state]}
+    >
       <Icon className={`${className} ${spins === true ? 'spin-slow' : ''}`} strokeWidth={2} aria-hidden />
     </span>
   );

@@ -35,8 +35,8 @@ export function UsagePage() {
             <Table report={usage.data} />
           )}
           <p className="text-faint mt-4 text-xs">
-            Prices: {usage.data.prices.source}, {usage.data.prices.date}. Tokens of models without a known price are
-            not in the cost.
+            Prices: {usage.data.prices.source}, {usage.data.prices.date}. Tokens of models without a known
+            price are not in the cost.
           </p>
         </div>
       </div>
@@ -118,13 +118,17 @@ function Table({ report }: { report: UsageReportJson }) {
                 <div
                   aria-hidden
                   className="bg-accent-fill h-2 rounded-full"
-                  style={{ width: `${Math.max(1, ((group.input_tokens + group.output_tokens) / most) * 100)}%` }}
+                  style={{
+                    width: `${Math.max(1, ((group.input_tokens + group.output_tokens) / most) * 100)}%`,
+                  }}
                 />
               </td>
               <td className="px-4 py-2 text-right tabular-nums">{tokenWords(group.input_tokens)}</td>
               <td className="px-4 py-2 text-right tabular-nums">{tokenWords(group.output_tokens)}</td>
               <td className="px-4 py-2 text-right tabular-nums">{group.failed_calls}</td>
-              <td className="px-4 py-2 text-right tabular-nums">{group.cost === 0 ? '–' : costWords(group.cost)}</td>
+              <td className="px-4 py-2 text-right tabular-nums">
+                {group.cost === 0 ? '–' : costWords(group.cost)}
+              </td>
             </tr>
           ))}
         </tbody>
