@@ -58,7 +58,7 @@ test(
     const port = await freePort();
     const stage = await createStage(context, {
       env: { TASKLANE_PORT: String(port) },
-      scripts: { talk: [{ say: words(1, 400), wordDelayMs: 5 }, { say: 'The end.' }] },
+      scripts: { talk: [{ say: words(1, 400), wordDelayMs: 15 }, { say: 'The end.' }] },
     });
     await stage.run('project', 'add');
     const task = await stage.client().call(endpoints.createTask, {
@@ -66,7 +66,7 @@ test(
     });
     const { page } = await openWindow(await openBrowser(context), stage);
     await page.goto(`http://127.0.0.1:${port}/tasks/${task.id}`);
-    await page.getByRole('log').getByText('w20 ').waitFor({ timeout: 60_000 });
+    await page.getByRole('log').getByText('w20 ').first().waitFor({ timeout: 60_000 });
     await stage.killDaemon();
     await page.getByTestId('reconnecting').waitFor();
     assert.match(await page.getByTestId('reconnecting').innerText(), /Reconnecting/);

@@ -7,8 +7,8 @@ import { useMe } from '../data/queries.ts';
 import { keepToken } from '../data/session.ts';
 import { overlays } from '../palette/overlays.ts';
 import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from '../ui/menu.tsx';
-import { theme } from './theme.ts';
-import type { Theme } from './theme.ts';
+import { theme } from '../ui/theme.ts';
+import type { Theme } from '../ui/theme.ts';
 
 export function PersonMenu() {
   const me = useMe().data;

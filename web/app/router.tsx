@@ -1,17 +1,11 @@
 // The addresses of the page. Each page is loaded when it is first opened; the board is there from the start.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from '../board/board-page.tsx';
+import type { BoardSearch } from '../board/board-search.ts';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
-export interface BoardSearch {
-  readonly project?: string;
-  readonly q?: string;
-  readonly agent?: string;
-  readonly state?: string;
-}
-
-export interface TaskSearch {
+interface TaskSearch {
   readonly view?: 'review';
   readonly file?: string;
 }

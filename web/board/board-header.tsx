@@ -1,5 +1,5 @@
 import { Plus, Search, X } from 'lucide-react';
-import type { BoardSearch } from '../app/router.tsx';
+import type { BoardSearch } from './board-search.ts';
 import { board } from '../data/board-store.ts';
 import { useAgents, useProjects } from '../data/queries.ts';
 import { stateWords } from '../data/words.ts';

@@ -56,7 +56,7 @@ function Checks({ checks }: { checks: NonNullable<CardJson['checks']> }) {
   );
 }
 
-export function Changes({ changes }: { changes: NonNullable<CardJson['changes']> }) {
+function Changes({ changes }: { changes: NonNullable<CardJson['changes']> }) {
   return (
     <span className="tabular-nums" title={countWords(changes.files, 'file')}>
       <span className="text-ok">+{changes.additions}</span>{' '}

@@ -1,6 +1,6 @@
 // Whether a card is among those that were asked for: each word must be in its number, title, name or project.
 import type { CardJson } from '../../src/api/board-schemas.ts';
-import type { BoardSearch } from '../app/router.tsx';
+import type { BoardSearch } from './board-search.ts';
 import { needsPerson } from '../data/columns.ts';
 
 export function fits(card: CardJson, { project, agent, state, q }: BoardSearch): boolean {

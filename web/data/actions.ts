@@ -39,7 +39,7 @@ const on = (id: string): { params: { task: string } } => ({ params: { task: id }
 /** An apply answers when merge and checks have ended; so does a pause when the agent is gone. */
 const patient = { timeoutMs: 0 };
 
-export const taskActions: readonly TaskAction[] = [
+const taskActions: readonly TaskAction[] = [
   {
     name: 'accept',
     label: 'Accept',

@@ -18,7 +18,7 @@ export type Loading =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-export class BoardStore {
+class BoardStore {
   readonly cards = new KeyedStore<CardJson>();
   hasMoreEnded = false;
   #loading: Loading = { kind: 'loading' };

@@ -37,7 +37,7 @@ const handshakeMs = 10_000;
 /** The server says something every 15 s on each channel. */
 const silenceMs = 40_000;
 
-export class LiveSocket {
+class LiveSocket {
   readonly #channels = new Map<string, Channel>();
   readonly #listeners = new Set<() => void>();
   #socket: WebSocket | null = null;

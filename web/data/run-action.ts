@@ -2,7 +2,7 @@
 // the card back and says why.
 import { toast } from 'sonner';
 import { AppError, messageOf } from '../../src/api/errors.ts';
-import { askFirst } from '../ui/confirm-store.ts';
+import { askFirst } from './confirm-store.ts';
 import type { TaskAction } from './actions.ts';
 import { board } from './board-store.ts';
 

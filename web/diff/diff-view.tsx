@@ -5,7 +5,7 @@ import type { CodeViewHandle } from '@pierre/diffs/react';
 import type { CodeViewItem } from '@pierre/diffs';
 import { useImperativeHandle, useMemo, useRef } from 'react';
 import type { Ref } from 'react';
-import type { Viewed } from '../task/viewed.ts';
+import type { Viewed } from './viewed.ts';
 import type { DiffFile } from './files-of.ts';
 import { Highlighting } from './highlighting.tsx';
 import { diffOptions } from './options.ts';

@@ -1,7 +1,7 @@
 // What one tool call changed in one file.
 import { MultiFileDiff } from '@pierre/diffs/react';
 import { useMemo } from 'react';
-import type { FileDiff } from '../thread/item.ts';
+import type { FileDiff } from './file-diff.ts';
 import { Highlighting } from './highlighting.tsx';
 import { diffOptions } from './options.ts';
 

@@ -5,7 +5,7 @@ import { ChartNoAxesColumn, Inbox, Kanban, Keyboard, ListOrdered, Moon, Plus, Su
 import { useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
-import { theme } from '../app/theme.ts';
+import { theme } from '../ui/theme.ts';
 import { actionsFor } from '../data/actions.ts';
 import { board } from '../data/board-store.ts';
 import { runAction } from '../data/run-action.ts';

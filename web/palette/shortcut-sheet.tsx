@@ -47,7 +47,7 @@ export function ShortcutSheet({ isOpen }: { isOpen: boolean }) {
       <div className="grid gap-6 overflow-y-auto p-5 sm:grid-cols-2">
         {groups.map(([title, keys]) => (
           <section key={title}>
-            <h3 className="text-faint mb-2 text-xs font-medium">{title}</h3>
+            <h2 className="text-faint mb-2 text-xs font-medium">{title}</h2>
             <dl className="flex flex-col gap-1.5">
               {keys.map(([what, each]) => (
                 <div key={what} className="flex items-center gap-2 text-sm">

@@ -1,7 +1,7 @@
 // The changed files, by folder, each with what became of it and whether it was looked at.
 import { Check } from 'lucide-react';
 import type { DiffFile } from '../diff/files-of.ts';
-import type { Viewed } from './viewed.ts';
+import type { Viewed } from '../diff/viewed.ts';
 
 const marks = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R', type_changed: 'T' } as const;
 const colours: Readonly<Record<DiffFile['status'], string>> = {

@@ -16,7 +16,7 @@ import { ApplyBar } from './apply-bar.tsx';
 import { Evidence } from './evidence.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { FileList } from './file-list.tsx';
-import { useViewed } from './viewed.ts';
+import { useViewed } from '../diff/viewed.ts';
 
 export function Review({ task }: { task: TaskJson }) {
   const diff = useDiff(task.id, task.result?.head ?? `${task.state} ${task.version}`);

@@ -1,11 +1,6 @@
 // What a thread is made of, folded from the events of a task.
 import type { CardState } from '../data/columns.ts';
-
-export interface FileDiff {
-  readonly path: string;
-  readonly before: string | null;
-  readonly after: string;
-}
+import type { FileDiff } from '../diff/file-diff.ts';
 
 export interface ToolItem {
   readonly kind: 'tool';

@@ -12,12 +12,12 @@ export function PlanView({
       aria-label="Plan"
       className="bg-surface border-line shadow-card my-2 rounded-xl border px-4 py-3"
     >
-      <h3 className="text-muted mb-1.5 flex justify-between text-xs font-medium">
+      <h2 className="text-muted mb-1.5 flex justify-between text-xs font-medium">
         Plan
         <span className="text-faint tabular-nums">
           {done} of {entries.length}
         </span>
-      </h3>
+      </h2>
       <ul className="flex flex-col gap-1">
         {entries.map((entry) => (
           <li key={entry.text} className="flex items-start gap-2 text-sm">

@@ -17,7 +17,7 @@ export function SubagentView({ item, isLive }: { item: SubagentItem; isLive: boo
       aria-label={`Subagent ${item.name}`}
       className="bg-surface border-line shadow-card my-2 rounded-xl border px-4 py-3"
     >
-      <h3 className="flex items-center gap-2 text-sm font-medium">
+      <h2 className="flex items-center gap-2 text-sm font-medium">
         <Bot className="text-accent size-4" aria-hidden />
         <span className="untrusted">{item.name}</span>
         <span className="untrusted text-muted min-w-0 flex-1 truncate font-normal">{item.description}</span>
@@ -26,7 +26,7 @@ export function SubagentView({ item, isLive }: { item: SubagentItem; isLive: boo
         ) : (
           <End reason={item.end} />
         )}
-      </h3>
+      </h2>
       {calls.length > 0 && (
         <ul className="text-muted mt-2 flex flex-col gap-0.5 font-mono text-xs">
           {hidden > 0 && <li className="text-faint">… {hidden} before</li>}

@@ -1,7 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import { useSyncExternalStore } from 'react';
 import { Button } from './button.tsx';
-import { confirmation } from './confirm-store.ts';
+import { confirmation } from '../data/confirm-store.ts';
 
 /** Shows the question that waits for an answer, wherever it was asked. */
 export function Confirm() {

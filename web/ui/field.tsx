@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import type { ComponentProps } from 'react';
 
-export const inputLook =
+const inputLook =
   'bg-surface border-line-strong text-text placeholder:text-faint w-full rounded-lg border px-2.5 text-sm';
 
 export function Field({ label, hint, ...rest }: ComponentProps<'input'> & { label: string; hint?: string }) {

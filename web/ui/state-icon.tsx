@@ -24,7 +24,7 @@ interface Look {
   readonly spins?: true;
 }
 
-export const looks: Readonly<Record<CardState, Look>> = {
+const looks: Readonly<Record<CardState, Look>> = {
   draft: { icon: CircleDashed, colour: 'text-faint', soft: 'bg-sunken text-muted' },
   queued: { icon: Clock3, colour: 'text-faint', soft: 'bg-sunken text-muted' },
   starting: { icon: Rocket, colour: 'text-live', soft: 'bg-live-soft text-live' },

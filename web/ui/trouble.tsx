@@ -5,7 +5,7 @@ import { Button } from './button.tsx';
 export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   return (
     <div role="alert" className="mx-auto flex max-w-md flex-col items-center gap-2 px-6 py-16 text-center">
-      <p className="untrusted font-medium">{messageOf(error)}</p>
+      <h1 className="untrusted font-medium">{messageOf(error)}</h1>
       {error instanceof AppError && error.next !== undefined && (
         <p className="untrusted text-muted">{error.next}</p>
       )}

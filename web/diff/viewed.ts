@@ -1,6 +1,6 @@
 // Which files somebody has looked at. A mark is for exactly what was looked at: when the agent changes the file again, it is gone.
 import { useMemo, useState } from 'react';
-import type { DiffFile } from '../diff/files-of.ts';
+import type { DiffFile } from './files-of.ts';
 
 export interface Viewed {
   readonly has: (path: string) => boolean;
