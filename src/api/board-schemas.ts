@@ -66,6 +66,11 @@ export const card = z.object({
     })
     .nullable()
     .describe('What the system ran on its work.'),
+  conflicts: z
+    .int()
+    .nullable()
+    .describe('With how many other tasks, or the branch, its work conflicts; null = not known.'),
+  merge_position: z.int().nullable().describe('Its place in the merge queue, from 1.'),
   tokens: z.int().nullable().describe('Of the newest attempt, in and out together.'),
   cost: z.number().nullable().describe('Of the newest attempt, in dollars, where that is known.'),
 });

@@ -32,6 +32,7 @@ async function show(engine: Engine, query: Query, reach: Reach, now: () => numbe
     : named(engine, query.tasks, reach));
   const names = new Map((await engine.projects(reach)).map((project) => [project.id, project.name]));
   const holds = await engine.holds(found.tasks);
+  const places = await engine.merges.places(found.tasks);
   const cards = found.tasks.map(async (task) =>
     cardJson(task, {
       projectName: names.get(task.projectId) ?? '',
@@ -39,6 +40,8 @@ async function show(engine: Engine, query: Query, reach: Reach, now: () => numbe
       // Most of a long queue has never been worked on.
       attempt: task.attempt === 0 ? undefined : await engine.attempt(task),
       said: await engine.said(task),
+      place: places.get(task.id),
+      conflicts: engine.radar.of(task),
     }),
   );
   return { cards: await Promise.all(cards), position, has_more_ended: found.hasMore, at: time(now()) };
@@ -52,8 +55,11 @@ interface Found {
 async function whole(engine: Engine, query: Query, limit: number, reach: Reach): Promise<Found> {
   const scope =
     query.project === undefined ? {} : { projectId: (await engine.project(query.project, reach)).project.id };
-  const going = await engine.tasks({ ...scope, states: open }, reach);
-  const ended = await engine.tasks({ ...scope, states: over, limit: limit + 1 }, reach);
+  const going = await engine.tasks({ ...scope, states: open, withoutSubagents: true }, reach);
+  const ended = await engine.tasks(
+    { ...scope, states: over, limit: limit + 1, withoutSubagents: true },
+    reach,
+  );
   return { tasks: [...going, ...ended.slice(0, limit)], hasMore: ended.length > limit };
 }
 

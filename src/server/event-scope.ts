@@ -13,7 +13,6 @@ export type Scope = Pick<EventQuery, 'taskIds' | 'projectId' | 'reach'>;
 
 const mostTasks = 100;
 
-
 /** A session that is over ends its streams. Later than a timer can be set, the next connection is asked anyway. */
 export function expiry({ expiresAt }: Actor, now: number): readonly AbortSignal[] {
   if (expiresAt === null || expiresAt - now > longestTimerMs) return [];

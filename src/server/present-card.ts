@@ -9,7 +9,7 @@ const longestLine = 200;
 const longestMessage = 300;
 
 export function cardJson(task: Task, extras: TaskExtras): CardJson {
-  const { attempt, hold, said = null } = extras;
+  const { attempt, hold, said = null, conflicts = null, place = null } = extras;
   return {
     id: task.id,
     number: task.number,
@@ -41,6 +41,8 @@ export function cardJson(task: Task, extras: TaskExtras): CardJson {
     attempt: task.attempt,
     changes: changesOf(task),
     checks: checksOf(task),
+    conflicts: conflicts?.length ?? null,
+    merge_position: place,
     tokens: attempt === undefined ? null : attempt.usage.inputTokens + attempt.usage.outputTokens,
     cost: attempt?.usage.cost ?? null,
     owner: task.owner,

@@ -80,10 +80,7 @@ test(
       .map((event) => String(event.data['text']))
       .join('');
     // All that the log has, and each word as often as it is there.
-    await page.waitForFunction(
-      (last) => document.querySelector('[role=log]')?.textContent.includes(last) === true,
-      lastWord(said),
-    );
+    await page.getByRole('log').getByText(lastWord(said)).first().waitFor();
     const shown = (await page.locator('[data-kind=message]').allInnerTexts()).join(' ');
     assert.deepEqual(shown.match(/\bw\d+\b/g), said.match(/\bw\d+\b/g));
   },
@@ -101,17 +98,12 @@ function active(page: Page) {
   return page.getByRole('region', { name: 'Active' });
 }
 
-/** Until the waiting cards stand in this order. */
+/** Until the waiting cards stand in this order: what is above is read in the page, where no frame can come in between. */
 async function until(page: Page, titles: readonly string[]): Promise<void> {
-  await page.waitForFunction(
-    (wanted) => {
-      const cards = [...document.querySelectorAll('[data-column=active] [data-state=queued]')];
-      const byPlace = cards.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top);
-      return byPlace.map((card) => card.querySelector('[data-card-link]')?.textContent).join() === wanted;
-    },
-    titles.join(),
-    { timeout: 20_000 },
-  );
+  const read = `[...document.querySelectorAll('[data-column=active] [data-state=queued]')]
+    .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+    .map((card) => card.querySelector('[data-card-link]').textContent).join()`;
+  await page.waitForFunction(`${read} === ${JSON.stringify(titles.join())}`, undefined, { timeout: 20_000 });
 }
 
 async function freePort(): Promise<number> {

@@ -130,7 +130,7 @@ async function focusCard(page: Page, column: string): Promise<void> {
   const wanted = `[data-column="${column.toLowerCase()}"] [data-card-link]`;
   await page.locator(wanted).first().waitFor();
   for (let step = 0; step < 12; step += 1) {
-    if (await page.evaluate((selector) => document.activeElement?.matches(selector) === true, wanted)) return;
+    if ((await page.locator(`${wanted}:focus`).count()) > 0) return;
     await page.keyboard.press(step < 6 ? 'ArrowRight' : 'ArrowLeft');
   }
   assert.fail(`no card of ${column} could be reached`);

@@ -1,5 +1,5 @@
 // The line of facts below a card: who works, what was checked, how much changed, what it cost.
-import { Bot, CircleCheck, CircleX, GitBranchPlus, Link2, RotateCcw } from 'lucide-react';
+import { Bot, CircleCheck, CircleX, GitBranchPlus, Link2, RotateCcw, TriangleAlert } from 'lucide-react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { costWords, countWords, tokenWords } from '../data/words.ts';
 
@@ -31,6 +31,11 @@ export function CardFacts({ card }: { card: CardJson }) {
       )}
       {checks !== null && <Checks checks={checks} />}
       {changes !== null && <Changes changes={changes} />}
+      {card.conflicts !== null && card.conflicts > 0 && (
+        <span className="text-warn flex items-center gap-1" title="Would not merge as it is">
+          <TriangleAlert className="size-3.5" aria-hidden /> {countWords(card.conflicts, 'conflict')}
+        </span>
+      )}
       <Cost card={card} />
       {card.applied_commit !== null && (
         <span className="ml-auto flex items-center gap-1 font-mono text-2xs" title="Applied as this commit">

@@ -116,7 +116,12 @@ function statusOf(card: CardJson): readonly [text: string | null, colour: string
     case 'ready':
       return card.notice === null ? [null, ''] : [`Not applied: ${card.notice.message}`, 'text-warn'];
     case 'applying':
-      return ['Merging into the branch and checking again', 'text-accent'];
+      return [
+        card.merge_position !== null && card.merge_position > 1
+          ? `Waits in the merge queue, place ${card.merge_position}`
+          : 'Merging into the branch and checking again',
+        'text-accent',
+      ];
     case 'paused':
       return ['Paused', 'text-muted'];
     case 'done':

@@ -13,6 +13,7 @@ export type ActionName =
   | 'complete'
   | 'pause'
   | 'replan'
+  | 'withdraw'
   | 'top'
   | 'bottom'
   | 'dismiss'
@@ -98,6 +99,13 @@ const taskActions: readonly TaskAction[] = [
     assumes: 'draft',
     done: 'A draft again',
     run: (id) => call(endpoints.replanTask, on(id)),
+  },
+  {
+    name: 'withdraw',
+    label: 'Take out of the merge queue',
+    states: ['applying'],
+    done: 'Ready, as before',
+    run: (id) => call(endpoints.withdrawTask, on(id)),
   },
   {
     name: 'top',

@@ -55,6 +55,7 @@ export function Details({ task }: { task: TaskJson }) {
           </ul>
         </Part>
       )}
+      <Conflicts task={task} />
       <Attempts task={task} />
     </aside>
   );
@@ -89,6 +90,27 @@ function Prerequisite({ id }: { id: string }) {
         </span>
       </Link>
     </li>
+  );
+}
+
+function Conflicts({ task }: { task: TaskJson }) {
+  const conflicts = task.conflicts ?? [];
+  if (conflicts.length === 0) return null;
+  return (
+    <Part title="Would not merge with">
+      <ul className="flex flex-col gap-2">
+        {conflicts.map((conflict) => (
+          <li key={conflict.with ?? 'branch'}>
+            <span className="untrusted text-warn">
+              {conflict.number === null ? 'the branch' : `#${conflict.number} ${conflict.name ?? ''}`}
+            </span>
+            <span className="untrusted text-muted block font-mono text-xs">
+              {conflict.files.map((file) => file.path).join(', ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Part>
   );
 }
 

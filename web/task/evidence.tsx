@@ -5,14 +5,19 @@ import type { EvidenceJson, TaskJson } from '../../src/api/schemas.ts';
 import { useCheckLog } from '../data/queries.ts';
 import { countWords, durationWords } from '../data/words.ts';
 import { OutputBox } from '../thread/output-box.tsx';
+import { plainText } from '../thread/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
 export function Evidence({ task }: { task: TaskJson }) {
   const [log, setLog] = useState<string | null>(null);
   const checks = task.result?.checks ?? [];
+  const verdict = task.verification;
   return (
     <>
+      {verdict !== null && verdict.status !== 'passed' && (
+        <p className="untrusted text-muted mb-2 text-xs">{verdict.reason}</p>
+      )}
       <ul className="flex flex-col gap-1.5">
         {checks.map((check) => (
           <Check key={check.log} check={check} onLog={() => setLog(check.log)} />
@@ -60,6 +65,7 @@ function Check({ check, onLog }: { check: EvidenceJson; onLog: () => void }) {
             {check.exit_code !== null && ` · exit code ${check.exit_code}`} · tree{' '}
             <code>{check.tree.slice(0, 8)}</code>
           </p>
+          <Failures check={check} />
           {check.tail.trim() !== '' && <OutputBox text={check.tail} />}
           <Button size="small" className="self-start" onClick={onLog}>
             Full log
@@ -67,6 +73,21 @@ function Check({ check, onLog }: { check: EvidenceJson; onLog: () => void }) {
         </div>
       )}
     </li>
+  );
+}
+
+/** The tests that failed, as their runner names them. */
+function Failures({ check }: { check: EvidenceJson }) {
+  if (check.failures.length === 0) return null;
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {check.failures.map((failure) => (
+        <li key={failure.name} className="text-xs">
+          <span className="untrusted text-bad font-medium">{plainText(failure.name)}</span>
+          <span className="untrusted text-muted block whitespace-pre-wrap">{plainText(failure.message)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
