@@ -70,7 +70,9 @@ async function named(engine: Engine, text: string, reach: Reach): Promise<Found>
       next: 'Ask several times, or for the whole board.',
     });
   const tasks = await Promise.all([...ids].map((id) => unlessGone(engine.task(id, undefined, reach))));
-  return { tasks: tasks.filter((task) => task !== null), hasMore: false };
+  // By its id one that was deleted is still found.
+  const isThere = (task: Task | null): task is Task => task?.deletedAt === null;
+  return { tasks: tasks.filter(isThere), hasMore: false };
 }
 
 async function unlessGone(task: Promise<Task>): Promise<Task | null> {

@@ -98,12 +98,18 @@ function active(page: Page) {
   return page.getByRole('region', { name: 'Active' });
 }
 
-/** Until the waiting cards stand in this order: what is above is read in the page, where no frame can come in between. */
+/** Until the waiting cards stand in this order, one below the other. */
 async function until(page: Page, titles: readonly string[]): Promise<void> {
-  const read = `[...document.querySelectorAll('[data-column=active] [data-state=queued]')]
-    .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-    .map((card) => card.querySelector('[data-card-link]').textContent).join()`;
-  await page.waitForFunction(`${read} === ${JSON.stringify(titles.join())}`, undefined, { timeout: 20_000 });
+  const deadline = performance.now() + 20_000;
+  const topOf = async (title: string): Promise<number> => {
+    const box = await active(page).getByRole('article', { name: title }).boundingBox();
+    return box?.y ?? Number.NaN;
+  };
+  for (;;) {
+    const tops = await Promise.all(titles.map(topOf));
+    if (tops.every((top, index) => index === 0 || top > (tops[index - 1] ?? Infinity))) return;
+    assert.ok(performance.now() < deadline, `${titles.join(', ')} stand at ${tops.join(', ')}`);
+  }
 }
 
 async function freePort(): Promise<number> {

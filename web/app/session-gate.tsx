@@ -10,6 +10,7 @@ import { live } from '../data/live-socket.ts';
 import { queryClient } from '../data/queries.ts';
 import { keepToken, mayUseCookie, readToken, takeCode } from '../data/session.ts';
 import { LoginPage } from '../login/login-page.tsx';
+import { overlays } from '../palette/overlays.ts';
 import { Trouble } from '../ui/trouble.tsx';
 
 type Session =
@@ -21,11 +22,13 @@ type Session =
 export function SessionGate({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<Session>({ kind: 'asking' });
   useEffect(() => {
-    whenSignedOut(() =>
+    whenSignedOut(() => {
+      // It would lie over the sign-in; what is written in it is kept.
+      overlays.close();
       setSession((now) =>
         now.kind === 'in' ? { kind: 'out', why: 'Your session has ended.', wasIn: true } : now,
-      ),
-    );
+      );
+    });
     void begin().then(setSession);
   }, []);
   const isIn = session.kind === 'in';

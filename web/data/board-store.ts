@@ -21,6 +21,8 @@ export type Loading =
 class BoardStore {
   readonly cards = new KeyedStore<CardJson>();
   hasMoreEnded = false;
+  /** Those that were deleted while the page was open. */
+  readonly gone = new Set<string>();
   #loading: Loading = { kind: 'loading' };
   #ended = 100;
   #stop: () => void = () => undefined;
@@ -103,7 +105,10 @@ class BoardStore {
       seeServerTime(board.at);
       const found = new Set(board.cards.map((card) => card.id));
       for (const card of board.cards) this.cards.set(card.id, card);
-      for (const id of ids) if (!found.has(id)) this.cards.delete(id);
+      for (const id of ids.filter((one) => !found.has(one))) {
+        this.gone.add(id);
+        this.cards.delete(id);
+      }
     } catch {
       // The line is down: when it is back, they are asked for again.
       for (const id of ids) this.#dirty.add(id);

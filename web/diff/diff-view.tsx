@@ -46,10 +46,19 @@ export function DiffView({
         ref={view}
         items={shown}
         options={options}
+        containerRef={makeReachable}
         className="diff-view min-h-0 flex-1 overflow-auto"
       />
     </Highlighting>
   );
+}
+
+// The library keeps the keyboard away from what scrolls.
+function makeReachable(element: HTMLDivElement | null): void {
+  if (element === null) return;
+  element.tabIndex = 0;
+  element.setAttribute('role', 'region');
+  element.setAttribute('aria-label', 'Diff');
 }
 
 function itemsOf(files: readonly DiffFile[]): readonly CodeViewItem<undefined>[] {

@@ -1,7 +1,8 @@
 // One task: its thread, its review, and everything that can be done with it.
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
+import { AppError } from '../../src/api/errors.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import { board } from '../data/board-store.ts';
 import { useKey } from '../data/keyed-store.ts';
@@ -20,13 +21,7 @@ export function TaskPage() {
   const { task: ref } = useParams({ from: '/tasks/$task' });
   const card = useKey(board.cards, ref);
   const task = useTask(ref, card?.version);
-  const { refetch } = task;
-  const wasThere = useRef(false);
-  useEffect(() => {
-    // Gone from the board: deleted, or further back than the board goes. The server knows which.
-    if (wasThere.current && card === undefined) void refetch();
-    wasThere.current = card !== undefined;
-  }, [card, refetch]);
+  if (board.gone.has(ref)) return <Trouble error={new AppError('not_found', 'This task was deleted.')} />;
   if (task.error !== null) return <Trouble error={task.error} onRetry={() => void task.refetch()} />;
   if (task.data === undefined) return <div className="flex-1" aria-busy />;
   return <Loaded task={withLive(task.data, card)} />;
