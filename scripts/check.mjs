@@ -6,7 +6,7 @@ import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } fro
 
 const steps = [
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
-  { name: 'types of the page', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'web'] },
+  { name: 'web', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'web'] },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--quiet'] },
   {
     name: 'format',
@@ -45,5 +45,5 @@ function runStep({ name, script, args }) {
 }
 
 function line({ name, passed, seconds }) {
-  return `${passed ? '✔' : '✖'} ${name.padEnd(18)}${seconds.toFixed(1).padStart(6)} s`;
+  return `${passed ? '✔' : '✖'} ${name.padEnd(8)}${seconds.toFixed(1).padStart(6)} s`;
 }

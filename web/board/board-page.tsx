@@ -25,7 +25,6 @@ export function BoardPage() {
   const navigate = useNavigate({ from: '/' });
   const [phoneColumn, setPhoneColumn] = useState<ColumnName>('active');
   // The store is the same object; its version says when it says something else.
-  // eslint-disable-next-line react-hooks/exhaustive-deps
   const shown = useMemo(
     () => [...board.cards.values()].filter((card) => fits(card, search)),
     [version, search],

@@ -17,7 +17,6 @@ export function useAttentionCards(): readonly CardJson[] {
         return byKind === 0 ? one.state_since.localeCompare(other.state_since) : byKind;
       }),
     // The store is the same object; its version says when it says something else.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
     [version],
   );
 }

@@ -33,7 +33,6 @@ export function Markdown({ text }: { text: string }) {
     <div className="prose-agent untrusted">
       {blocksOf(plainText(text)).map((block, index) => (
         // Blocks are only added and the last one grows: their place is who they are.
-        // eslint-disable-next-line react/no-array-index-key
         <Block key={index} text={block} />
       ))}
     </div>

@@ -1,8 +1,8 @@
 // What agents and programs print, as harmless text: no escape sequences, no characters that hide or reorder what is read.
 
 // CSI, OSC and the other escape sequences of terminals (ECMA-48).
-// eslint-disable-next-line no-control-regex
 const sequences =
+  // eslint-disable-next-line no-control-regex -- these are what it is about
   /\u001B(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001B]*(?:\u0007|\u001B\\)?|[PX^_][^\u001B]*(?:\u001B\\)?|[ -/]*[0-~])/g;
 // eslint-disable-next-line no-control-regex
 const controls = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F]/g;

@@ -56,7 +56,6 @@ function Items({ log, isLive }: { log: ThreadLog; isLive: boolean }) {
   useLayoutEffect(() => {
     rows.scrollToEnd();
     // Once, when it is opened.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const onScroll = (): void => {
     const element = scroller.current;

@@ -35,7 +35,7 @@ const plan = (done: number): readonly { readonly text: string; readonly status: 
     'Export it and say so in the README',
   ].map((text, index) => ({
     text,
-    status: index < done ? 'completed' : index === done ? 'in_progress' : 'pending',
+    status: ['completed', 'in_progress', 'pending'][Math.sign(index - done) + 1] ?? 'pending',
   }));
 const planned = (done: number) => ({ call: { match: 'update_plan$', args: { entries: plan(done) } } });
 
@@ -124,6 +124,26 @@ export interface Sample {
   readonly done: TaskJson;
 }
 
+/** What a person would say; the script stands at the end, where a card does not show it. */
+const wishes: Readonly<Record<string, string>> = {
+  'Search invoices by customer, number or item':
+    'Our accountant looks for invoices all day. Let her type a few words and find an invoice by its customer, its number or one of its items, newest first. Upper case and accents should not matter.',
+  'Export a year of invoices as CSV':
+    'Write all invoices of a year into one CSV file for the tax office. A year can be large, so stream it.',
+  'Round amounts half up':
+    'Amounts are cut off instead of rounded: 1.005 must become 1.01. Show it with a test first.',
+  'Send a reminder for unpaid invoices':
+    'Send customers a friendly reminder when an invoice is not paid in time.',
+  'Let customers pay by card':
+    'Offer payment by card on the page of an invoice, and mark it as paid when the money is there.',
+  'Keep a history of changed addresses':
+    'When a customer moves, old invoices must keep the address of their day. Keep a history with dates.',
+};
+
+function promptFor(title: string, script: string): string {
+  return [wishes[title] ?? `${title}.`, ...(script === '' ? [] : [promptOf(script)])].join('\n\n');
+}
+
 /** The files of the repository that the scripts expect. */
 export const sampleFiles: Readonly<Record<string, string>> = {
   'README.md': '# Invoices\n\nExact amounts, tax per rate, plain-text output.\n',
@@ -137,7 +157,7 @@ export async function fillBoard(stage: Stage): Promise<Sample> {
   const client = () => stage.client();
   const create = async (title: string, script: string, more: object = {}): Promise<TaskJson> =>
     client().call(endpoints.createTask, {
-      body: { project: 'sample', title, prompt: `${title}. ${promptOf(script)}`, ...more },
+      body: { project: 'sample', title, prompt: promptFor(title, script), ...more },
     });
   const check = (command: string) => ({ checks: [{ name: 'npm test', command }] });
   const done = await create(
@@ -147,8 +167,6 @@ export async function fillBoard(stage: Stage): Promise<Sample> {
   );
   await stage.until(done.id, 'ready');
   await client().call(endpoints.applyTask, { params: { task: done.id }, timeoutMs: 0 });
-  const dismissed = await create('Try a serif for the headings', 'dark-pages', { name: 'serif' });
-  await stage.until(dismissed.id, 'ready', 'failed', 'waiting');
   const ready = await create('Search invoices by customer, number or item', 'add-search', check(passes));
   const failed = await create('Round amounts half up', 'fix-rounding', check(fails));
   const waiting = await create('Send a reminder for unpaid invoices', 'ask-back', { policy: 'workspace' });
@@ -162,7 +180,7 @@ export async function fillBoard(stage: Stage): Promise<Sample> {
     depends_on: [running.id],
   });
   await create('Translate the manual into French', 'dark-pages', { depends_on: [waiting.id] });
-  const draft = await create('Let customers pay by card', 'dark-pages', { draft: true });
-  await create('Keep a history of changed addresses', 'dark-pages', { draft: true });
+  const draft = await create('Let customers pay by card', '', { draft: true });
+  await create('Keep a history of changed addresses', '', { draft: true });
   return { ready, running, waiting, failed, draft, done };
 }
