@@ -24,7 +24,6 @@ export function DiffView({
   files: readonly DiffFile[];
   layout: 'split' | 'unified';
   viewed: Viewed;
-  onSeen: (path: string) => void;
 }) {
   const view = useRef<CodeViewHandle<undefined, undefined>>(null);
   useImperativeHandle(ref, () => ({

@@ -95,7 +95,7 @@ function Loaded({ task, diff }: { task: TaskJson; diff: DiffJson }) {
           {files.length === 0 ? (
             <Empty title="Nothing was changed" />
           ) : (
-            <DiffView ref={view} files={files} layout={layout} viewed={viewed} onSeen={setCurrent} />
+            <DiffView ref={view} files={files} layout={layout} viewed={viewed} />
           )}
         </div>
       </div>

@@ -96,7 +96,12 @@ function Totals({ total }: { total: UsageSumsJson }) {
 function Table({ report }: { report: UsageReportJson }) {
   const most = Math.max(...report.groups.map((group) => group.input_tokens + group.output_tokens), 1);
   return (
-    <div className="bg-surface border-line shadow-card overflow-x-auto rounded-xl border">
+    <div
+      role="region"
+      aria-label="Usage by group"
+      tabIndex={0}
+      className="bg-surface border-line shadow-card overflow-x-auto rounded-xl border"
+    >
       <table className="w-full text-sm">
         <thead>
           <tr className="text-muted border-line border-b text-left text-xs">

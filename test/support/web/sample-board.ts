@@ -111,9 +111,8 @@ export const sampleScripts: Scripts = {
   ],
 };
 
-const fails =
-  "echo 'not ok 3 - rounds half up'; echo '# tests 12'; echo '# pass 11'; echo '# fail 1'; exit 1";
-const passes = "echo '# tests 12'; echo '# pass 12'; echo '# fail 0'";
+const fails = 'sh test/run.sh amounts';
+const passes = 'sh test/run.sh all';
 
 export interface Sample {
   readonly ready: TaskJson;
@@ -147,6 +146,14 @@ function promptFor(title: string, script: string): string {
 /** The files of the repository that the scripts expect. */
 export const sampleFiles: Readonly<Record<string, string>> = {
   'README.md': '# Invoices\n\nExact amounts, tax per rate, plain-text output.\n',
+  'test/run.sh': [
+    'if [ "$1" = amounts ]; then',
+    "  echo 'not ok 3 - 1.005 is rounded half up'; echo '  expected: 1.01'; echo '  actual: 1.00'",
+    "  echo '# tests 12'; echo '# pass 11'; echo '# fail 1'; exit 1",
+    'fi',
+    "echo '# tests 12'; echo '# pass 12'; echo '# fail 0'",
+    '',
+  ].join('\n'),
   'src/index.js': "export * from './invoice.js';\n",
   'src/invoice.js':
     'export const total = (invoice) => invoice.items.reduce((sum, item) => sum + item.price, 0);\n',

@@ -15,6 +15,11 @@ const target = process.argv[2] ?? fileURLToPath(new URL('../../../docs/images', 
 const desk = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
+const split = async (page: Page): Promise<void> => {
+  await seeDiff(page);
+  await page.getByRole('button', { name: 'Split' }).click();
+};
+
 interface Picture {
   readonly name: string;
   readonly path: (sample: Sample) => string;
@@ -23,7 +28,7 @@ interface Picture {
 }
 
 const board = (): string => '/';
-const thread = (sample: Sample): string => `/tasks/${sample.running.id}`;
+const thread = (sample: Sample): string => `/tasks/${sample.ready.id}`;
 const review = (sample: Sample): string => `/tasks/${sample.ready.id}?view=review`;
 const seeDiff = async (page: Page): Promise<void> => page.getByText('normalize').first().waitFor();
 
@@ -32,36 +37,11 @@ const pictures: readonly Picture[] = [
   { name: 'board-dark', path: board, options: { size: desk, theme: 'dark' } },
   { name: 'board-phone', path: board, options: { size: phone, scale: 2 } },
   { name: 'thread', path: thread, options: { size: desk } },
-  { name: 'thread-ready', path: ({ ready }) => `/tasks/${ready.id}`, options: { size: desk } },
-  { name: 'thread-dark', path: ({ ready }) => `/tasks/${ready.id}`, options: { size: desk, theme: 'dark' } },
   { name: 'failed', path: ({ failed }) => `/tasks/${failed.id}`, options: { size: desk } },
-  { name: 'thread-phone', path: ({ ready }) => `/tasks/${ready.id}`, options: { size: phone, scale: 2 } },
   { name: 'review', path: review, options: { size: desk }, before: seeDiff },
-  { name: 'review-dark', path: review, options: { size: desk, theme: 'dark' }, before: seeDiff },
-  { name: 'review-phone', path: review, options: { size: phone, scale: 2 } },
+  { name: 'review-dark', path: review, options: { size: desk, theme: 'dark' }, before: split },
+  { name: 'review-phone', path: review, options: { size: phone, scale: 2 }, before: seeDiff },
   { name: 'inbox', path: () => '/inbox', options: { size: desk } },
-  { name: 'queue', path: () => '/queue', options: { size: desk } },
-  { name: 'usage', path: () => '/usage', options: { size: desk } },
-  {
-    name: 'new-task',
-    path: board,
-    options: { size: desk },
-    before: async (page) => {
-      await page.keyboard.press('c');
-      await page
-        .getByRole('textbox', { name: 'What do you want?' })
-        .fill('Add a filter by date to the list.');
-    },
-  },
-  {
-    name: 'palette',
-    path: board,
-    options: { size: desk, theme: 'dark' },
-    before: async (page) => {
-      await page.keyboard.press('Control+k');
-      await page.getByPlaceholder('Search tasks').last().waitFor();
-    },
-  },
 ];
 
 const ends: (() => unknown)[] = [];
