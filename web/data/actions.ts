@@ -13,6 +13,7 @@ export type ActionName =
   | 'complete'
   | 'pause'
   | 'replan'
+  | 'undo'
   | 'withdraw'
   | 'top'
   | 'bottom'
@@ -101,6 +102,16 @@ const taskActions: readonly TaskAction[] = [
     run: (id) => call(endpoints.replanTask, on(id)),
   },
   {
+    name: 'undo',
+    label: 'Undo the apply',
+    states: ['done'],
+    isDangerous: true,
+    confirm: (card) =>
+      `The work of “${card.title}” is taken from the branch again, if the checks pass on what is left. The task is ready again then.`,
+    done: 'Taken from the branch; ready again',
+    run: (id) => call(endpoints.undoTask, { ...on(id), ...patient }),
+  },
+  {
     name: 'withdraw',
     label: 'Take out of the merge queue',
     states: ['applying'],
@@ -162,10 +173,14 @@ const taskActions: readonly TaskAction[] = [
 ];
 
 /** Those worth offering for a task in this state. */
-export function actionsFor(card: Pick<CardJson, 'state' | 'policy' | 'phase_id'>): readonly TaskAction[] {
+export function actionsFor(
+  card: Pick<CardJson, 'state' | 'policy' | 'phase_id' | 'applied_commit'>,
+): readonly TaskAction[] {
   return taskActions.filter(
     (action) =>
       action.states.includes(card.state) &&
+      // What was never on the branch cannot be taken from it.
+      !(action.name === 'undo' && card.applied_commit === null) &&
       // A phase applies what is of it, and its lane is nobody's to cut while it runs (C3 of the lifecycle).
       !(action.name === 'apply' && card.phase_id !== null) &&
       !(action.name === 'cancel' && card.policy === 'develop' && card.state === 'running'),

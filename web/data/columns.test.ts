@@ -48,12 +48,14 @@ test('in Active what needs a person is first, and what waits stands in the order
 
 test('R27 a running task of the lane cannot be cancelled, and no state is without something to do or to look at', () => {
   const named = (state: CardJson['state'], policy: CardJson['policy'] = 'board'): readonly string[] =>
-    actionsFor({ state, policy, phase_id: null }).map(({ name }) => name);
+    actionsFor({ state, policy, phase_id: null, applied_commit: null }).map(({ name }) => name);
   assert.ok(!named('running', 'develop').includes('cancel'));
   assert.ok(named('running').includes('cancel'));
   assert.deepEqual(named('ready').slice(0, 2), ['apply', 'retry']);
   assert.ok(
-    !actionsFor({ state: 'ready', policy: 'board', phase_id: 'p' }).some(({ name }) => name === 'apply'),
+    !actionsFor({ state: 'ready', policy: 'board', phase_id: 'p', applied_commit: null }).some(
+      ({ name }) => name === 'apply',
+    ),
   );
   for (const state of taskStates) assert.ok(named(state).length > 0, state);
 });

@@ -8,6 +8,7 @@ import { failureWords } from '../data/words.ts';
 import { CardFacts } from '../board/card-facts.tsx';
 import { TaskMenu } from '../board/task-menu.tsx';
 import { Composer } from '../task/composer.tsx';
+import { Inquiries } from '../task/inquiries.tsx';
 import { Button } from '../ui/button.tsx';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -92,7 +93,8 @@ function Item({ card }: { card: CardJson }) {
 function Answers({ card }: { card: CardJson }) {
   if (card.state === 'waiting')
     return (
-      <div className="mt-2.5">
+      <div className="mt-2.5 flex flex-col gap-2">
+        <Inquiries task={card} />
         <Composer task={card} isCompact />
       </div>
     );

@@ -13,6 +13,7 @@ import { Trouble } from '../ui/trouble.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
 import { FailurePanel } from './failure-panel.tsx';
+import { Inquiries } from './inquiries.tsx';
 import { TaskHeader } from './task-header.tsx';
 
 const Review = lazy(async () => ({ default: (await import('./review.tsx')).Review }));
@@ -66,7 +67,8 @@ function Loaded({ task }: { task: TaskJson }) {
             <>
               <FailurePanel task={task} />
               <Thread key={task.id} task={task.id} isLive={isLive} />
-              <div className="mx-auto w-full max-w-3xl px-4 pb-4">
+              <div className="mx-auto flex w-full max-w-3xl flex-col gap-2 px-4 pb-4">
+                <Inquiries task={task} />
                 <Composer task={task} />
               </div>
             </>

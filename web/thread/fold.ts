@@ -41,6 +41,8 @@ export class Folder {
       case 'agent.note':
       case 'run.note':
         return this.#note(event, data['level'] === 'warning', text(data, 'text'));
+      case 'run.inquiry':
+        return this.#note(event, true, `Asks: ${text(record(data, 'inquiry'), 'question')}`);
       case 'agent.permission':
         // What was allowed shows as the call that follows; only a refusal explains something.
         if (data['decision'] === 'denied')

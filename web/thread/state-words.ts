@@ -71,6 +71,8 @@ export function wordsOf(change: Data, actor: string): string | null {
       return `Archived by ${actor}`;
     case 'dismissed':
       return `Dismissed by ${actor}`;
+    case 'undone':
+      return `Taken from the branch again by ${actor}`;
     case 'restored':
       return `Restored by ${actor}`;
     case 'deleted':
