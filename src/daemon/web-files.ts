@@ -41,7 +41,9 @@ async function builtAt(dir: string): Promise<number | null> {
 
 async function readAll(dir: string): Promise<WebFiles> {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && entry.name !== '.built' && !entry.name.endsWith('.gz'));
+  const files = entries.filter(
+    (entry) => entry.isFile() && entry.name !== '.built' && !entry.name.endsWith('.gz'),
+  );
   return new Map(
     await Promise.all(
       files.map(async ({ parentPath, name }): Promise<[string, WebFile]> => {
