@@ -118,9 +118,13 @@ function refusePackages(metafile) {
   }
 }
 
-// `pg-native` is asked for only by those who installed it; `<runtime>` is a part of esbuild.
+// `pg-native`, `bufferutil` and `utf-8-validate` are asked for only by those who installed them; `<runtime>` is a part of esbuild.
 function isExpected(name) {
-  return isBuiltin(name) || packages.includes(name) || ['pg-native', '<runtime>'].includes(name);
+  return (
+    isBuiltin(name) ||
+    packages.includes(name) ||
+    ['pg-native', 'bufferutil', 'utf-8-validate', '<runtime>'].includes(name)
+  );
 }
 
 function licences(metafile) {

@@ -6,6 +6,7 @@ import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } fro
 
 const steps = [
   { name: 'types', script: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
+  { name: 'web', script: 'node_modules/typescript/bin/tsc', args: ['-p', 'web'] },
   { name: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--type-aware', '--quiet'] },
   {
     name: 'format',

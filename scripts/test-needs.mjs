@@ -1,5 +1,6 @@
-// What the tests need and npm cannot install: the programs of PostgreSQL, on which they start a server of their own.
-// Run as a program it prints the folder they are in, or says what to do and ends with 1.
+// What the tests need and npm cannot install: the programs of PostgreSQL, on which they start a server of their own, and
+// Chromium, in which they open the web page. Run as a program it prints the folder of PostgreSQL
+// (or with `chromium` that program), or says what to do and ends with 1.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -54,8 +55,31 @@ function keepFromStarting() {
   writeFileSync(file, 'create_main_cluster = false\n');
 }
 
+const browsers = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const macChrome = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+
+/** The program of Chromium. Installs it where that is possible; throws SetupError where it is not. */
+export function ensureChromium() {
+  const found = findChromium();
+  if (found !== null) return found;
+  if (canInstall() && aptInstall('chromium', 'Chromium for the tests of the web page')) {
+    const installed = findChromium();
+    if (installed !== null) return installed;
+  }
+  throw new SetupError(
+    'The tests of the web page need Chromium in PATH. Install it (Debian: apt-get install chromium; macOS: brew install --cask google-chrome).',
+  );
+}
+
+/** Null: there is none. */
+export function findChromium() {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const paths = folders.flatMap((folder) => browsers.map((name) => join(folder, name)));
+  return [...paths, macChrome].find((path) => existsSync(path)) ?? null;
+}
+
 if (import.meta.filename === process.argv[1])
-  await main(() => {
-    process.stdout.write(`${ensurePostgres()}\n`);
+  await main(([wanted]) => {
+    process.stdout.write(`${wanted === 'chromium' ? ensureChromium() : ensurePostgres()}\n`);
     return 0;
   });

@@ -5,7 +5,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
-import { ensurePostgres } from './test-needs.mjs';
+import { ensureWeb } from './build-web.mjs';
+import { ensureChromium, ensurePostgres } from './test-needs.mjs';
 import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
 
 const testTimeoutMs = 120_000;
@@ -17,6 +18,7 @@ await main(async (args) => {
   if (args.length === 0) offerPostgres();
   const options = args.filter((arg) => arg.startsWith('-'));
   const files = select(args.filter((arg) => !arg.startsWith('-')));
+  if (files.some((file) => file.startsWith(join('test', 'web')))) offerBrowser();
   if (args.length > 0) return run([...testOptions(), ...options, ...files]);
   return runAll(files);
 });
@@ -64,6 +66,17 @@ function offerPostgres() {
   }
 }
 
+// The page is built when its sources changed. Without a browser, its tests are skipped in the same way.
+function offerBrowser() {
+  ensureWeb();
+  try {
+    ensureChromium();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+  }
+}
+
 function testOptions() {
   return [
     '--test',
@@ -76,16 +89,16 @@ function testOptions() {
 }
 
 function select(paths) {
-  const all = ['src', 'test', 'examples'].flatMap(testFiles);
+  const all = ['src', 'test', 'examples', 'web'].flatMap(testFiles);
   // Without a file, node would search for itself, and find this one.
-  if (all.length === 0) throw new SetupError('There are no tests in src/, test/ or examples/.');
+  if (all.length === 0) throw new SetupError('There are no tests in src/, web/, test/ or examples/.');
   if (paths.length === 0) return all;
   return paths.flatMap((path) => {
     const wanted = relative(root, resolve(path));
     const found = all.filter((file) => file === wanted || wanted === '' || file.startsWith(wanted + sep));
     if (found.length === 0)
       throw new SetupError(
-        `There is no test at ${path}; tests end in .test.ts, in src/, test/ or examples/.`,
+        `There is no test at ${path}; tests end in .test.ts, in src/, web/, test/ or examples/.`,
       );
     return found;
   });

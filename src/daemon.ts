@@ -30,6 +30,7 @@ import { binOf, writeSessionCommand } from './daemon/session-command.ts';
 import { subagentsOf } from './daemon/subagents.ts';
 import { surroundings } from './daemon/surroundings.ts';
 import { untilStopped } from './daemon/until-stopped.ts';
+import { webFiles } from './daemon/web-files.ts';
 import { workerName } from './daemon/worker-name.ts';
 import { messageOf } from './domain/errors.ts';
 import type { Project } from './domain/project.ts';
@@ -46,6 +47,8 @@ import { SerialByKey } from './lib/serial.ts';
 import { createApp } from './server/app.ts';
 import { gatewayPrefix } from './server/gateway/address.ts';
 import { LlmGateway } from './server/gateway/gateway.ts';
+import { liveSocket } from './server/live-socket.ts';
+import { LiveTickets } from './server/live-tickets.ts';
 import { listen, reachable } from './server/listen.ts';
 import { testPayload, webhookPayload } from './server/present-webhook.ts';
 import { SessionServer } from './server/session/session-server.ts';
@@ -109,7 +112,15 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
     const stopping = new AbortController();
     const version = readVersion();
     const webhooks = openWebhooks(deps, configOf, version);
+    const tickets = new LiveTickets(Date.now);
+    const guard = {
+      publicUrl: settings.publicUrl,
+      hosts: [options.host ?? settings.host, 'localhost', '127.0.0.1', '[::1]'],
+    };
     const app = createApp({
+      ...guard,
+      tickets,
+      web: webFiles(),
       engine,
       webhooks,
       around: surroundings({
@@ -125,18 +136,19 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       version,
       log: deps.log,
       home: { token: tokenOf(home), actor: await engine.accounts.homeActor(userInfo().username) },
-      publicUrl: settings.publicUrl,
       defaultProject: async () => (await configOf(null)).settings.defaultProject,
       cliPackage: cliPackage(version),
       now: Date.now,
       sessionMs: async () => (await configOf(null)).settings.sessionHours * hourMs,
       oidc: async () => oidcFrom((await configOf(null)).settings),
-      hosts: [options.host ?? settings.host, 'localhost', '127.0.0.1', '[::1]'],
       stopping: stopping.signal,
     });
     const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port, {
-      prefix: gatewayPrefix,
-      handle: (request, response) => gateway.handle(request, response),
+      beside: {
+        prefix: gatewayPrefix,
+        handle: (request, response) => gateway.handle(request, response),
+      },
+      upgrade: liveSocket({ engine, tickets, guard, log: deps.log, stopping: stopping.signal }),
     });
     gateway.listensAt(reachable(listening.url));
     sessions.listensAt(reachable(listening.url));

@@ -53,7 +53,7 @@ function smallRepository(context: TestContext): SmallRepository {
   write('npm/npm-cli.js', recordingNpm);
   write('package-lock.json', { packages: wanted });
   write('would-install.json', { packages: { 'node_modules/used': used, 'node_modules/tool': tool } });
-  for (const folder of ['src', 'test', 'examples']) mkdirSync(join(dir, folder));
+  for (const folder of ['src', 'test', 'examples', 'web']) mkdirSync(join(dir, folder));
   const run: SmallRepository['run'] = async (argv, environment = {}) => {
     const env = {
       PATH: process.env['PATH'] ?? '',
@@ -224,7 +224,7 @@ test('npm run check runs every step, names the failed ones at the end, and fails
   repository.write('src/one.test.ts', passing);
   const all = await repository.run(['scripts/check.mjs']);
   assert.equal(all.code, 1);
-  assert.match(all.output, /✔ types +\d.*\n✖ lint .*\n✔ format .*\n✔ unused .*\n✔ tests .*\n/);
+  assert.match(all.output, /✔ types +\d.*\n✔ web +\d.*\n✖ lint .*\n✔ format .*\n✔ unused .*\n✔ tests .*\n/);
   assert.equal((await repository.run(['scripts/check.mjs', 'types', 'tests'])).code, 0);
   assert.match(
     (await repository.run(['scripts/check.mjs', 'typos'])).output,

@@ -51,6 +51,8 @@ async function play(stage: Stage, model: Model): Promise<number> {
     const code = await job(where, model);
     if (code === 0) nextSteps();
     if (code === 0 && (await keepDaemon(model))) {
+      print('The board, signed in once within a minute:');
+      await tasklane(['open'], where);
       print(`Kept. Try: cd ${stage.repository} && TASKLANE_HOME=${stage.home} tasklane task list`);
       return 0;
     }

@@ -1,29 +1,14 @@
 // The typed client of /api/v1 for Node: any call of the endpoint table, and the live event stream.
 import type { IncomingMessage } from 'node:http';
+import type { AnyInput, CallInput } from './call-input.ts';
 import type { Endpoint } from './endpoints.ts';
-import { AppError, errorOf } from './errors.ts';
+import { answerOf, pathOf, queryOf } from './address.ts';
+import { errorOf } from './errors.ts';
 import { streamEvents } from './events.ts';
 import type { StreamOptions } from './events.ts';
-import { open, queryOf, readText } from './request.ts';
+import { open, readText } from './request.ts';
 import type { Connection, Outgoing, Place } from './request.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
-
-export type CallInput<Query extends object, Body> = {
-  /** The values of the `:names` in the path. */
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: NoInfer<Query>;
-  readonly signal?: AbortSignal;
-  /** How long the daemon may be silent. Default 60 s; 0 = as long as it takes. */
-  readonly timeoutMs?: number;
-  readonly headers?: CallHeaders;
-} & (undefined extends Body ? { readonly body?: NoInfer<Body> } : { readonly body: NoInfer<Body> });
-
-export interface CallHeaders {
-  /** Of a POST: sent again with the same key, it is not done again. */
-  readonly 'idempotency-key'?: string;
-  /** Of a change of a task: the version that was read. It is refused when the task has another now. */
-  readonly 'if-match'?: string;
-}
 
 export interface Client {
   readonly url: string;
@@ -60,16 +45,6 @@ export function connect(
   };
 }
 
-/** What a call is made with, whatever call it is. */
-export interface AnyInput {
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: object;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
-  readonly headers?: CallHeaders;
-}
-
 async function call<Query extends object, Body, Response>(
   connection: Connection,
   endpoint: Endpoint<Query, Body, Response>,
@@ -91,41 +66,4 @@ async function call<Query extends object, Body, Response>(
   if (status >= 400) throw errorOf(status, text, connection.url);
   // The server has checked what it sends against the same table; the types are only claimed here.
   return answerOf(status, response.headers['content-type'], text, connection.url) as Response;
-}
-
-/** What an answer without an error says. Throws `daemon_unreachable` for JSON that is none. */
-export function answerOf(
-  status: number,
-  type: string | null | undefined,
-  text: string,
-  url: string,
-): unknown {
-  const isJson = type?.startsWith('application/json') === true;
-  return isJson ? parseJson(text, url) : textOf(text, status);
-}
-
-/** The path with its parameters in. Throws `not_found` for a name that no address can hold. */
-export function pathOf(path: string, params: Readonly<Record<string, string>>): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = params[name];
-    if (value === undefined) throw new Error(`the call of ${path} lacks its parameter ${name}`);
-    // An address with these, also when they are encoded, leads somewhere else (and with nothing, to another call).
-    if (['', '.', '..'].includes(value))
-      throw new AppError('not_found', `There is no ${name} called “${value}”.`);
-    return encodeURIComponent(value);
-  });
-}
-
-function textOf(text: string, status: number): string | undefined {
-  return status === 204 ? undefined : text;
-}
-
-function parseJson(text: string, url: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new AppError('daemon_unreachable', `The daemon at ${url} sent an answer that is not JSON.`, {
-      cause,
-    });
-  }
 }

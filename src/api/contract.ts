@@ -1,5 +1,6 @@
 // The whole contract of /api/v1: one entry for each call of the endpoint table.
 import { accountOperations, loginOperations } from './contract/accounts.ts';
+import { boardOperations } from './contract/board.ts';
 import { daemonOperations, projectOperations } from './contract/daemon.ts';
 import { historyOperations } from './contract/history.ts';
 import { mergeOperations } from './contract/merges.ts';
@@ -15,6 +16,7 @@ import type { endpoints } from './endpoints.ts';
 
 export const contract = {
   ...taskOperations,
+  ...boardOperations,
   ...historyOperations,
   ...inquiryOperations,
   ...usageOperations,

@@ -8,6 +8,7 @@ import { inquiryEndpoints } from './inquiry-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
+import type * as b from './board-schemas.ts';
 import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
@@ -36,6 +37,10 @@ export const endpoints = {
   ...inquiryEndpoints,
   ...subagentEndpoints,
   ...mergeEndpoints,
+  /** The tasks as small cards; see board-schemas.ts. */
+  board: endpoint<b.BoardQueryJson, undefined, b.BoardJson>('GET', '/api/v1/board', 'task.read'),
+  /** For `GET /api/v1/live?ticket=…`, which is a WebSocket and no call. */
+  createLiveTicket: endpoint<None, undefined, b.LiveTicketJson>('POST', '/api/v1/live/ticket', 'self.read'),
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Which work does not go together with the branch or with that of other tasks; compared now. */
   queueConflicts: endpoint<q.ConflictQueryJson, undefined, q.ConflictsJson>(

@@ -52,6 +52,13 @@ export const eventQuery = z.object({
     .optional()
     .describe('Only what came after the event with this id.')
     .meta({ examples: [0] }),
+  before: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Of a page about one task: the newest before this id, in place of the oldest.')
+    .meta({ examples: [9_000_000] }),
   since: time.optional().describe('Instead of `after`: the events since then.'),
   snapshot: z.literal('1').optional().describe('A stream begins with the tasks as they are.'),
   ...paging(5000, 1000),

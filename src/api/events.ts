@@ -2,9 +2,10 @@
 // so that a reader sees every event exactly once, in order, whatever happens to the connection.
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { queryOf } from './address.ts';
 import { endpoints } from './endpoints.ts';
 import { AppError, errorOf } from './errors.ts';
-import { open, queryOf, readText, unreachable } from './request.ts';
+import { open, readText, unreachable } from './request.ts';
 import type { Connection, Place } from './request.ts';
 import type { ResetJson, SnapshotJson } from './event-schemas.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';

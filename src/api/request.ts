@@ -76,13 +76,6 @@ export async function readText(response: IncomingMessage, connection: Connection
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** `?a=1&b=2`, or nothing. What is undefined is left out. */
-export function queryOf(query: object): string {
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-  return search.size === 0 ? '' : `?${search.toString()}`;
-}
-
 function targetOf(url: string, path: string): URL {
   const target = URL.parse(url.replace(/\/+$/, '') + path);
   if (target === null || !/^https?:$/.test(target.protocol))

@@ -51,7 +51,8 @@ async function fill(tree: string): Promise<void> {
     if (existsSync(join(root, part)))
       await cp(join(root, part), join(tree, part), {
         recursive: true,
-        filter: (file) => !file.endsWith('.test.ts'),
+        // The page is the daemon's to serve.
+        filter: (file) => !file.endsWith('.test.ts') && file !== join(root, 'dist', 'web'),
       });
   const require = createRequire(import.meta.url);
   for (const name of packages)

@@ -12,6 +12,7 @@ import { authenticate } from './authenticate.ts';
 import type { AuthenticateOptions } from './authenticate.ts';
 import { coderErrorOf, isCoderPath } from './coder/coder-error.ts';
 import { coderRoutes, isOpenCoderCall } from './coder/coder-routes.ts';
+import { boardRoutes } from './board-routes.ts';
 import { clientIp } from './client-ip.ts';
 import { createLimits } from './limits.ts';
 import { loginRoutes } from './login-routes.ts';
@@ -28,6 +29,8 @@ import { errorJson } from './present.ts';
 import { installRoutes, isInstallCall } from './install-routes.ts';
 import type { CliPackage } from './install-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { liveRoutes } from './live-socket.ts';
+import type { LiveTickets } from './live-tickets.ts';
 import { mcpRoute } from './mcp/route.ts';
 import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
@@ -45,6 +48,8 @@ import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
+import { webRoutes } from './web-routes.ts';
+import type { WebFiles } from './web-routes.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 
 export interface AppOptions extends GuardOptions {
@@ -65,6 +70,10 @@ export interface AppOptions extends GuardOptions {
   readonly defaultProject: () => Promise<string | null>;
   /** What `/install.sh` installs: made when it is first asked for. */
   readonly cliPackage: () => Promise<CliPackage>;
+  /** The built page. */
+  readonly web: () => Promise<WebFiles | null>;
+  /** What opens the live socket. */
+  readonly tickets: LiveTickets;
   readonly log: Log;
   /** Aborts when the daemon goes down, so that live streams end. */
   readonly stopping: AbortSignal;
@@ -94,6 +103,7 @@ export function createApp(options: AppOptions): App {
     await next();
   });
   app.use('*', guard(options));
+  webRoutes(app, options.web);
   const { accounts } = options.engine;
   const ipOf = clientIp(options.publicUrl !== null);
   const limits = createLimits(options.now);
@@ -115,6 +125,8 @@ export function createApp(options: AppOptions): App {
   inquiryRoutes(app, options.engine);
   queueRoutes(app, options.engine);
   mergeRoutes(app, options.engine);
+  boardRoutes(app, options.engine, options.now);
+  liveRoutes(app, options.engine, options.tickets);
   usageRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);

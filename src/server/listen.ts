@@ -2,6 +2,7 @@
 import { getRequestListener } from '@hono/node-server';
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { AppError } from '../domain/errors.ts';
 import type { App } from './route.ts';
 
@@ -20,13 +21,22 @@ export interface Beside {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
+/** Takes connections that are to become a WebSocket. */
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
 /** Throws `port_in_use` when something else has it. */
-export async function listen(app: App, host: string, port: number, beside?: Beside): Promise<Listening> {
+export async function listen(
+  app: App,
+  host: string,
+  port: number,
+  { beside, upgrade }: { readonly beside?: Beside; readonly upgrade?: Upgrade } = {},
+): Promise<Listening> {
   const serveApp = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
     const isBeside = beside !== undefined && request.url?.startsWith(beside.prefix) === true;
     void (isBeside ? beside.handle(request, response) : serveApp(request, response));
   });
+  if (upgrade !== undefined) server.on('upgrade', upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: Error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);

@@ -2,7 +2,7 @@
 // that reads slowly is not written to until it has taken what it was given, and then goes on from its own place in the log:
 // nothing is dropped for it, and it never holds more of our memory than one batch. One that does not read at all is closed,
 // and comes back with its Last-Event-ID.
-import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { EventRecord } from '../domain/event.ts';
 import { Bell } from '../lib/sleep.ts';
 import { formatEvent, isWanted } from './live-feed.ts';
@@ -16,7 +16,8 @@ export interface LiveClientOptions {
   readonly feed: LiveFeed;
   readonly filter: LiveFilter;
   readonly read: ReadLog;
-  readonly response: ServerResponse;
+  /** Where it is written: an HTTP response, or a channel of a socket (live-socket.ts). */
+  readonly response: Writable;
   /** Aborts when the daemon goes down. */
   readonly signal: AbortSignal;
   /** How long a client may take nothing of what it was given. */

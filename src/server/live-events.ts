@@ -1,6 +1,7 @@
 // The public live stream: server-sent events that resume without a gap or a duplicate, and begin with a snapshot for who
 // wants one. Written to the raw response: Hono's streaming helper costs several times as much (docs/benchmarks.md).
-import type { ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { ResetJson } from '../api/event-schemas.ts';
 import type { Reach } from '../domain/access.ts';
 import { AppError, messageOf } from '../domain/errors.ts';
@@ -45,7 +46,7 @@ export class LiveEvents {
   }
 
   /** Streams until the client goes or the signal aborts. */
-  async stream(request: StreamRequest, response: ServerResponse, signal: AbortSignal): Promise<void> {
+  async stream(request: StreamRequest, response: Writable, signal: AbortSignal): Promise<void> {
     const { scope, types } = request;
     const filter: LiveFilter = { ...scope, ...(types !== undefined && { types }) };
     const client = new LiveClient({
@@ -57,7 +58,7 @@ export class LiveEvents {
       stallMs,
       onStalled: () => this.#log.info({ stallMs }, 'a live stream was closed: its client does not read'),
     });
-    begin(response);
+    if (isHttp(response)) begin(response);
     try {
       await client.run((newest, send) => this.#position(request, newest, send));
     } catch (error) {
@@ -115,6 +116,10 @@ function patient(source: EventSource, stopping: AbortSignal): EventSource {
     events: (query, reach) => untilThere(() => source.events(query, reach)),
     tasksAt: (scope) => untilThere(() => source.tasksAt(scope)),
   };
+}
+
+function isHttp(response: Writable): response is ServerResponse {
+  return response instanceof ServerResponse;
 }
 
 function begin(response: ServerResponse): void {

@@ -137,6 +137,8 @@ export interface EventQuery {
   readonly reach?: Reach;
   /** Only events with a greater id. */
   readonly after?: number;
+  /** Only events with a smaller id. */
+  readonly before?: number;
   readonly limit?: number;
   /** Of one task, with a limit: not the first so many, but the last. The order stays. */
   readonly newest?: boolean;

@@ -38,6 +38,8 @@ test('the published package does all of it: a task from a daemon to its apply, t
     assert.equal(result.code, 0, `${args.join(' ')}\n${result.stdout}${result.stderr}`);
     return result.stdout;
   };
+  const web = await fetch(`${stage.client().url}/`, { headers: { accept: 'text/html' } });
+  assert.match(await web.text(), /<div id="root">/, 'the web page');
   assert.match(await succeed('template', 'list'), /^workspace /m, 'shipped with it');
   await succeed('template', 'init', 'mine');
   await succeed('template', 'push', 'mine');

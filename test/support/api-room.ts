@@ -14,6 +14,7 @@ import type { Project } from '../../src/domain/project.ts';
 import { taskStates } from '../../src/domain/task.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { createApp } from '../../src/server/app.ts';
+import { LiveTickets } from '../../src/server/live-tickets.ts';
 import type { Store } from '../../src/store/store.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { draftFor } from '../contracts/store/setup.ts';
@@ -198,6 +199,8 @@ async function openApp(
     sessionMs: async () => 3_600_000,
     oidc: async () => null,
     hosts: ['localhost'],
+    web: async () => null,
+    tickets: new LiveTickets(now),
     stopping: new AbortController().signal,
   });
   return { store, app };

@@ -2,6 +2,7 @@
 // where it is used.
 import type { ZodType } from 'zod';
 import * as a from '../account-schemas.ts';
+import * as b from '../board-schemas.ts';
 import * as d from '../daemon-schemas.ts';
 import * as e from '../event-schemas.ts';
 import * as h from '../history-schemas.ts';
@@ -65,6 +66,8 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   Error: errorBody,
   Task: t.task,
   TaskList: t.taskList,
+  Card: b.card,
+  Board: b.board,
   Hold: t.hold,
   Usage: t.usage,
   UsageReport: y.usageReport,

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { pathOf } from '../../api/client.ts';
+import { pathOf } from '../../api/address.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { AppError, errorOf } from '../../api/errors.ts';
 import { readText } from '../../api/request.ts';

@@ -1,7 +1,7 @@
 // `tasklane task replay`: plays an exported task without its agent, shows the thread, and says whether it came out the same.
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { answerOf } from '../../api/client.ts';
+import { answerOf } from '../../api/address.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { AppError, errorOf } from '../../api/errors.ts';
 import type { ReplayJson } from '../../api/replay-schemas.ts';

@@ -1,11 +1,11 @@
 // How a tool calls the API: through the same application as a request from outside, with the caller's own credentials. So
 // what a tool may do, what it is refused and what the audit log says of it cannot differ from the call that it is made of.
 import type { Context } from 'hono';
-import { answerOf, pathOf } from '../../api/client.ts';
-import type { AnyInput, Client } from '../../api/client.ts';
+import { answerOf, pathOf, queryOf } from '../../api/address.ts';
+import type { AnyInput } from '../../api/call-input.ts';
+import type { Client } from '../../api/client.ts';
 import type { Endpoint } from '../../api/endpoints.ts';
 import { errorOf } from '../../api/errors.ts';
-import { queryOf } from '../../api/request.ts';
 import type { App, Env } from '../route.ts';
 
 /** By these the guard, the limits and the authentication know who asks, and from where. */

@@ -108,6 +108,7 @@ export async function readLog(tx: Tx, query: EventQuery): Promise<readonly Event
     .selectAll()
     .where('id', '>', query.after ?? 0)
     .limit(query.limit ?? defaultLimit);
+  if (query.before !== undefined) select = select.where('id', '<', query.before);
   if (query.reach != null) select = select.where('project_id', 'in', query.reach);
   if (query.taskIds?.length === 0) return [];
   if (query.taskIds !== undefined) select = select.where('task_id', 'in', query.taskIds);

@@ -149,6 +149,13 @@ function reading(contract: Contract): void {
     const records = await store.events.append(task.id, bodies, { actor: 'agent:builtin' });
     const newest = await store.events.read({ taskId: task.id, newest: true, limit: 2 });
     assert.deepEqual(newest, records.slice(-2));
+    const [first] = newest;
+    assert.ok(first !== undefined);
+    assert.deepEqual(
+      await store.events.read({ taskId: task.id, newest: true, before: first.id, limit: 2 }),
+      records.slice(-4, -2),
+      'the page before that one',
+    );
     assert.deepEqual(
       await store.events.read({ taskId: task.id, newest: true, after: newest[0]?.id ?? 0 }),
       newest.slice(1),

@@ -1,0 +1,72 @@
+// `npm run screenshots`: the pictures in docs/images, of a board that real agents have worked on. With a folder as argument they
+// go there.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import { createStage } from '../stage.ts';
+import { openBrowser, openWindow } from './browser.ts';
+import type { WindowOptions } from './browser.ts';
+import { fillBoard, sampleFiles, sampleScripts } from './sample-board.ts';
+import type { Sample } from './sample-board.ts';
+
+const target = process.argv[2] ?? fileURLToPath(new URL('../../../docs/images', import.meta.url));
+const desk = { width: 1440, height: 900 };
+const phone = { width: 390, height: 844 };
+
+const split = async (page: Page): Promise<void> => {
+  await seeDiff(page);
+  await page.getByRole('button', { name: 'Split' }).click();
+};
+
+interface Picture {
+  readonly name: string;
+  readonly path: (sample: Sample) => string;
+  readonly options: WindowOptions;
+  readonly before?: (page: Page) => Promise<void>;
+}
+
+const board = (): string => '/';
+const thread = (sample: Sample): string => `/tasks/${sample.ready.id}`;
+const review = (sample: Sample): string => `/tasks/${sample.ready.id}?view=review`;
+const seeDiff = async (page: Page): Promise<void> => page.getByText('normalize').first().waitFor();
+
+const pictures: readonly Picture[] = [
+  { name: 'board', path: board, options: { size: desk } },
+  { name: 'board-dark', path: board, options: { size: desk, theme: 'dark' } },
+  { name: 'board-phone', path: board, options: { size: phone, scale: 2 } },
+  { name: 'thread', path: thread, options: { size: desk } },
+  { name: 'failed', path: ({ failed }) => `/tasks/${failed.id}`, options: { size: desk } },
+  { name: 'review', path: review, options: { size: desk }, before: seeDiff },
+  { name: 'review-dark', path: review, options: { size: desk, theme: 'dark' }, before: split },
+  { name: 'review-phone', path: review, options: { size: phone, scale: 2 }, before: seeDiff },
+  { name: 'inbox', path: () => '/inbox', options: { size: desk } },
+];
+
+const ends: (() => unknown)[] = [];
+const context = {
+  after: (work: () => unknown) => void ends.push(work),
+  diagnostic: () => undefined,
+  passed: true,
+} as unknown as TestContext;
+try {
+  mkdirSync(target, { recursive: true });
+  const stage = await createStage(context, { files: sampleFiles, scripts: sampleScripts });
+  await stage.run('project', 'add');
+  const sample = await fillBoard(stage);
+  const browser = await openBrowser(context);
+  for (const { name, path, options, before } of pictures) {
+    const { page, problems, context: window } = await openWindow(browser, stage, options);
+    await page.goto(new URL(path(sample), page.url()).href);
+    await page.getByRole('main').waitFor();
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await before?.(page);
+    await page.waitForTimeout(600);
+    await page.screenshot({ path: join(target, `${name}.png`) });
+    process.stdout.write(`${name}${problems.length === 0 ? '' : `: ${problems.join(' | ')}`}\n`);
+    await window.close();
+  }
+} finally {
+  for (const end of ends) await end();
+}

@@ -1,0 +1,67 @@
+// Every page for everybody: no violation that axe finds, in both themes, on a desk and a phone.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { createStage } from '../support/stage.ts';
+import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
+import type { WindowOptions } from '../support/web/browser.ts';
+import { fillBoard, sampleFiles, sampleScripts } from '../support/web/sample-board.ts';
+
+const windows: readonly (readonly [name: string, options: WindowOptions])[] = [
+  ['light, on a desk', { theme: 'light' }],
+  ['dark, on a desk', { theme: 'dark' }],
+  ['dark, on a phone', { theme: 'dark', size: { width: 390, height: 844 } }],
+];
+
+for (const [name, options] of windows)
+  test(
+    `axe finds no violation on any page: ${name}`,
+    { skip: noBrowser, timeout: 280_000 },
+    async (context) => {
+      const stage = await createStage(context, { files: sampleFiles, scripts: sampleScripts });
+      await stage.run('project', 'add');
+      const sample = await fillBoard(stage);
+      const { page, problems } = await openWindow(await openBrowser(context), stage, options);
+      const pages: readonly (readonly [path: string, seen: RegExp])[] = [
+        ['/', /Send a reminder/],
+        ['/inbox', /Questions and approvals/],
+        ['/queue', /At work/],
+        ['/usage', /Tokens in/],
+        [`/tasks/${sample.ready.id}`, /Ready: every check passed/],
+        [`/tasks/${sample.failed.id}`, /View error/],
+        [`/tasks/${sample.ready.id}?view=review`, /of 4 viewed/],
+        ['/nowhere', /no page at this address/],
+      ];
+      const found: string[] = [];
+      for (const [path, seen] of pages) {
+        await page.goto(new URL(path, page.url()).href);
+        await page.getByText(seen).first().waitFor();
+        found.push(...(await violations(page, path)));
+      }
+      await page.goto(new URL('/', page.url()).href);
+      await page.getByText('Send a reminder').first().waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByPlaceholder('Search tasks, or type a command').waitFor();
+      found.push(...(await violations(page, 'palette')));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('c');
+      await page.getByRole('textbox', { name: 'What do you want?' }).waitFor();
+      found.push(...(await violations(page, 'new task')));
+      assert.deepEqual(found, []);
+      assert.deepEqual(problems, []);
+    },
+  );
+
+async function violations(page: Page, where: string): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    // Without it, a page of axe's own is opened for each look.
+    .setLegacyMode(true)
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes
+      .slice(0, 3)
+      .map((node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
+  );
+}

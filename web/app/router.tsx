@@ -1,0 +1,75 @@
+// The addresses of the page. Each page is loaded when it is first opened; the board is there from the start.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { BoardPage } from '../board/board-page.tsx';
+import type { BoardSearch } from '../board/board-search.ts';
+import { NotFound } from './not-found.tsx';
+import { Shell } from './shell.tsx';
+
+interface TaskSearch {
+  readonly view?: 'review';
+  readonly file?: string;
+}
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+
+const board = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: BoardPage,
+  validateSearch: (search: Readonly<Record<string, unknown>>): BoardSearch => ({
+    ...textOf(search, 'project'),
+    ...textOf(search, 'q'),
+    ...textOf(search, 'agent'),
+    ...textOf(search, 'state'),
+  }),
+});
+
+const task = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks/$task',
+  component: lazyRouteComponent(() => import('../task/task-page.tsx'), 'TaskPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): TaskSearch => ({
+    ...(search['view'] === 'review' && { view: 'review' }),
+    ...textOf(search, 'file'),
+  }),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => root,
+  path: '/queue',
+  component: lazyRouteComponent(() => import('../queue/queue-page.tsx'), 'QueuePage'),
+});
+
+const usage = createRoute({
+  getParentRoute: () => root,
+  path: '/usage',
+  component: lazyRouteComponent(() => import('../usage/usage-page.tsx'), 'UsagePage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([board, task, inbox, queue, usage]),
+  defaultPreload: 'intent',
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** Nothing where the address says nothing: an empty filter is none. */
+function textOf<Name extends string>(
+  search: Readonly<Record<string, unknown>>,
+  name: Name,
+): Partial<Record<Name, string>> {
+  const value = search[name];
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  return text === '' ? {} : ({ [name]: text } as Partial<Record<Name, string>>);
+}

@@ -1,0 +1,75 @@
+// Does something with tasks: asks where it cannot be taken back, shows at once what will be, and when the server says no, puts
+// the card back and says why.
+import { toast } from 'sonner';
+import { AppError, messageOf } from '../../src/api/errors.ts';
+import { askFirst } from './confirm-store.ts';
+import type { TaskAction } from './actions.ts';
+import { board } from './board-store.ts';
+
+export interface Target {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly branch: string;
+  readonly project_name: string;
+}
+
+/** Whether it was done for all of them. */
+export async function runAction(action: TaskAction, targets: readonly Target[]): Promise<boolean> {
+  const [first] = targets;
+  if (first === undefined) return false;
+  if (action.confirm !== undefined && !(await isSure(action, targets))) return false;
+  const ended = await Promise.all(targets.map(async (target) => runOne(action, target)));
+  const done = ended.filter(Boolean).length;
+  if (done > 0) toast.success(doneText(action, targets, done));
+  return done === targets.length;
+}
+
+async function isSure(action: TaskAction, targets: readonly Target[]): Promise<boolean> {
+  const [first] = targets;
+  if (first === undefined) return false;
+  const title = `${action.label.replace('…', '')} ${targets.length === 1 ? `#${first.number}` : `${targets.length} tasks`}?`;
+  const text =
+    targets.length === 1
+      ? (action.confirm?.(first) ?? '')
+      : targets.map((target) => `#${target.number} ${target.title}`).join(', ');
+  return askFirst({ title, text, action: action.label.replace('…', ''), isDangerous: true });
+}
+
+async function runOne(action: TaskAction, target: Target): Promise<boolean> {
+  const takeBack = action.assumes === undefined ? null : board.assume(target.id, { state: action.assumes });
+  try {
+    const answer = await action.run(target.id);
+    board.refresh([target.id]);
+    // An apply that did not go through answers like one that did: with the task, which says why.
+    return !sayNotice(target, answer);
+  } catch (error) {
+    takeBack?.();
+    board.refresh([target.id]);
+    sayError(error, `#${target.number} “${target.title}”`);
+    return false;
+  }
+}
+
+function sayNotice(target: Target, answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null || !('notice' in answer)) return false;
+  const { notice } = answer;
+  if (typeof notice !== 'object' || notice === null || !('message' in notice)) return false;
+  toast.error(`#${target.number} was not applied`, { description: String(notice.message), duration: 10_000 });
+  return true;
+}
+
+function doneText(action: TaskAction, targets: readonly Target[], done: number): string {
+  const [first] = targets;
+  if (targets.length === 1 && first !== undefined) return `#${first.number}: ${action.done}`;
+  return `${action.done}: ${done} of ${targets.length}`;
+}
+
+/** What went wrong and what to do next, as the server says it. */
+export function sayError(error: unknown, what?: string): void {
+  const next = error instanceof AppError ? error.next : undefined;
+  toast.error(messageOf(error), {
+    duration: 10_000,
+    ...((next ?? what) !== undefined && { description: next ?? what }),
+  });
+}

@@ -1,0 +1,68 @@
+import { Dialog } from '../ui/dialog.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { overlays } from './overlays.ts';
+
+const groups: readonly (readonly [
+  title: string,
+  keys: readonly (readonly [what: string, keys: string])[],
+])[] = [
+  [
+    'Everywhere',
+    [
+      ['Search and commands', '⌘ K'],
+      ['New task', 'C'],
+      ['Go to the board, inbox, queue, usage', 'G then B I Q U'],
+      ['Search the board', '/'],
+      ['These shortcuts', '?'],
+    ],
+  ],
+  [
+    'On the board',
+    [
+      ['From card to card', '← ↑ ↓ →'],
+      ['Open', '↵'],
+      ['Select', 'X'],
+      ['Move a waiting task', 'Alt ↑ ↓'],
+      ['Accept a draft, apply what is ready', 'A'],
+      ['Retry or resume', 'R'],
+      ['Pause', 'P'],
+      ['Dismiss', 'D'],
+    ],
+  ],
+  [
+    'In a task',
+    [
+      ['Thread, review', '1 2'],
+      ['Write to the agent', 'M'],
+      ['Next and previous file', 'N P'],
+      ['Mark the file as viewed', 'V'],
+      ['Back to the board', 'Esc'],
+    ],
+  ],
+];
+
+export function ShortcutSheet({ isOpen }: { isOpen: boolean }) {
+  return (
+    <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={() => overlays.close()}>
+      <div className="grid gap-6 overflow-y-auto p-5 sm:grid-cols-2">
+        {groups.map(([title, keys]) => (
+          <section key={title}>
+            <h2 className="text-faint mb-2 text-xs font-medium">{title}</h2>
+            <dl className="flex flex-col gap-1.5">
+              {keys.map(([what, each]) => (
+                <div key={what} className="flex items-center gap-2 text-sm">
+                  <dt className="flex-1">{what}</dt>
+                  <dd className="flex gap-1">
+                    {each.split(' ').map((one) => (
+                      <Kbd key={one}>{one}</Kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,112 @@
+// One task: its thread, its review, and everything that can be done with it.
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import type { CardJson } from '../../src/api/board-schemas.ts';
+import { AppError } from '../../src/api/errors.ts';
+import type { TaskJson } from '../../src/api/schemas.ts';
+import { board } from '../data/board-store.ts';
+import { useKey } from '../data/keyed-store.ts';
+import { useTask } from '../data/queries.ts';
+import { isTyping } from '../palette/is-typing.ts';
+import { Thread } from '../thread/thread.tsx';
+import { Trouble } from '../ui/trouble.tsx';
+import { Composer } from './composer.tsx';
+import { Details } from './details.tsx';
+import { FailurePanel } from './failure-panel.tsx';
+import { Inquiries } from './inquiries.tsx';
+import { TaskHeader } from './task-header.tsx';
+
+const Review = lazy(async () => ({ default: (await import('./review.tsx')).Review }));
+
+export function TaskPage() {
+  const { task: ref } = useParams({ from: '/tasks/$task' });
+  const card = useKey(board.cards, ref);
+  const task = useTask(ref, card?.version);
+  if (board.gone.has(ref)) return <Trouble error={new AppError('not_found', 'This task was deleted.')} />;
+  if (task.error !== null) return <Trouble error={task.error} onRetry={() => void task.refetch()} />;
+  if (task.data === undefined) return <div className="flex-1" aria-busy />;
+  return <Loaded task={withLive(task.data, card)} />;
+}
+
+/** The card is newer than the task while that is read again. */
+function withLive(task: TaskJson, card: CardJson | undefined): TaskJson {
+  if (card === undefined || card.version <= task.version) return task;
+  const { state, state_since, hold, version, title } = card;
+  return { ...task, state, state_since, hold, version, title, step: card.step ?? task.step };
+}
+
+function Loaded({ task }: { task: TaskJson }) {
+  const { view } = useSearch({ from: '/tasks/$task' });
+  const navigate = useNavigate({ from: '/tasks/$task' });
+  const isReview = view === 'review';
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (event.key === '1') void navigate({ search: {} });
+      else if (event.key === '2') void navigate({ search: { view: 'review' } });
+      else if (event.key === 'm') document.getElementById('composer')?.focus();
+      else if (event.key === 'Escape') void navigate({ to: '/' });
+      else return;
+      event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [navigate]);
+  const isLive = task.state === 'running' || task.state === 'starting';
+  return (
+    <div className="flex min-h-0 flex-1 flex-col" data-task={task.id} data-state={task.state}>
+      <TaskHeader task={task} isReview={isReview} />
+      <Tabs task={task} isReview={isReview} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          {isReview ? (
+            <Suspense>
+              <Review task={task} />
+            </Suspense>
+          ) : (
+            <>
+              <FailurePanel task={task} />
+              <Thread key={task.id} task={task.id} isLive={isLive} />
+              <div className="mx-auto flex w-full max-w-3xl flex-col gap-2 px-4 pb-4">
+                <Inquiries task={task} />
+                <Composer task={task} />
+              </div>
+            </>
+          )}
+        </div>
+        {!isReview && <Details task={task} />}
+      </div>
+    </div>
+  );
+}
+
+function Tabs({ task, isReview }: { task: TaskJson; isReview: boolean }) {
+  const files = task.result?.files.length;
+  const look = (isOn: boolean): string =>
+    `-mb-px flex h-9 items-center gap-1.5 border-b-2 px-1 text-sm font-medium ${isOn ? 'border-accent text-text' : 'text-muted hover:text-text border-transparent'}`;
+  return (
+    <nav aria-label="Views of the task" className="border-line flex gap-5 border-b px-4 md:px-6">
+      <Link
+        to="/tasks/$task"
+        params={{ task: task.id }}
+        search={{}}
+        aria-current={isReview ? undefined : 'page'}
+        className={look(!isReview)}
+      >
+        Thread
+      </Link>
+      <Link
+        to="/tasks/$task"
+        params={{ task: task.id }}
+        search={{ view: 'review' }}
+        aria-current={isReview ? 'page' : undefined}
+        className={look(isReview)}
+      >
+        Review
+        {files !== undefined && (
+          <span className="bg-hover text-muted rounded-full px-1.5 text-xs tabular-nums">{files}</span>
+        )}
+      </Link>
+    </nav>
+  );
+}

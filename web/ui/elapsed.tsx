@@ -1,0 +1,23 @@
+// How long something has gone on. The ticker writes the text itself: a board of running tasks renders nothing every second.
+import { useEffect, useRef } from 'react';
+import { onTick, serverNow } from '../data/clock.ts';
+import { agoWords, elapsedWords } from '../data/words.ts';
+
+export function Elapsed({ since, isAgo = false }: { since: string; isAgo?: boolean }) {
+  const element = useRef<HTMLTimeElement>(null);
+  const words = (): string => (isAgo ? agoWords : elapsedWords)(serverNow() - Date.parse(since));
+  useEffect(() => {
+    const write = (): void => {
+      const text = words();
+      if (element.current !== null && element.current.textContent !== text)
+        element.current.textContent = text;
+    };
+    write();
+    return onTick(write);
+  });
+  return (
+    <time ref={element} dateTime={since} title={new Date(since).toLocaleString()} className="tabular-nums">
+      {words()}
+    </time>
+  );
+}

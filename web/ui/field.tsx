@@ -1,0 +1,41 @@
+import { useId } from 'react';
+import type { ComponentProps } from 'react';
+
+const inputLook =
+  'bg-surface border-line-strong text-text placeholder:text-faint w-full rounded-lg border px-2.5 text-sm';
+
+export function Field({ label, hint, ...rest }: ComponentProps<'input'> & { label: string; hint?: string }) {
+  const id = useId();
+  return (
+    <div className="flex flex-col gap-1">
+      <label htmlFor={id} className="text-muted text-xs font-medium">
+        {label}
+      </label>
+      <input
+        id={id}
+        className={`${inputLook} h-9`}
+        aria-describedby={hint === undefined ? undefined : `${id}-h`}
+        {...rest}
+      />
+      {hint !== undefined && (
+        <p id={`${id}-h`} className="text-faint text-xs">
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function Select({ label, children, ...rest }: ComponentProps<'select'> & { label: string }) {
+  const id = useId();
+  return (
+    <div className="flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className="text-muted text-xs font-medium">
+        {label}
+      </label>
+      <select id={id} className={`${inputLook} h-9`} {...rest}>
+        {children}
+      </select>
+    </div>
+  );
+}
