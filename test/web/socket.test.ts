@@ -87,7 +87,9 @@ async function connect(context: TestContext, stage: Stage): Promise<Peer> {
 async function refusal(url: string, headers: Readonly<Record<string, string>> = {}): Promise<number> {
   const socket = new WebSocket(url, { headers });
   socket.on('error', () => undefined);
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }];
+  const [, response] = (await once(socket, 'unexpected-response', {
+    signal: AbortSignal.timeout(20_000),
+  })) as [unknown, { statusCode: number }];
   return response.statusCode;
 }
 
