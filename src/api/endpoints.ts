@@ -9,6 +9,7 @@ import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
 import type * as b from './board-schemas.ts';
+import type * as k from './knowledge-schemas.ts';
 import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
@@ -28,6 +29,12 @@ export const endpoints = {
   /** Adds the repository, or returns the project that it already is. */
   addProject: endpoint<None, s.ProjectAddJson, s.ProjectAddedJson>('POST', '/api/v1/projects', 'project.add'),
   showProject: endpoint<None, undefined, s.ProjectJson>('GET', '/api/v1/projects/:project', 'project.read'),
+  /** A map of the commit that tasks start from now. */
+  projectKnowledge: endpoint<None, undefined, k.KnowledgeJson>(
+    'GET',
+    '/api/v1/projects/:project/knowledge',
+    'project.read',
+  ),
   removeProject: endpoint<None, undefined, undefined>(
     'DELETE',
     '/api/v1/projects/:project',

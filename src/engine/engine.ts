@@ -43,6 +43,7 @@ import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueQuery, QueueView } from './queue-view.ts';
+import { Maps } from './planning/maps.ts';
 import { OldLogs } from './protocol/old-logs.ts';
 import { Radar } from './radar/radar.ts';
 import { conflictView } from './radar/conflict-view.ts';
@@ -91,6 +92,8 @@ export class Engine {
   readonly answers: KeptAnswers;
   /** Whether tasks go together, before anybody applies them. */
   readonly radar: Radar;
+  /** What is known of the repositories. */
+  readonly maps: Maps;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -101,6 +104,7 @@ export class Engine {
   constructor(deps: EngineDeps) {
     this.#deps = deps;
     this.radar = new Radar(deps, deps.glimpseMs ?? 0);
+    this.maps = new Maps(deps);
     this.#undoer = new Undoer(deps);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);

@@ -7,6 +7,7 @@ import * as d from '../daemon-schemas.ts';
 import * as e from '../event-schemas.ts';
 import * as h from '../history-schemas.ts';
 import * as g from '../merge-schemas.ts';
+import * as k from '../knowledge-schemas.ts';
 import * as p from '../phase-schemas.ts';
 import * as i from '../inquiry-schemas.ts';
 import * as j from '../project-schemas.ts';
@@ -95,6 +96,8 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   MergeEntered: g.mergeEntered,
   Project: j.project,
   ProjectAdded: j.projectAdded,
+  ProjectKnowledge: k.knowledge,
+  ProposedCommands: k.proposedCommands,
   ProjectList: j.projectList,
   Phase: p.phase,
   PhaseList: p.phaseList,
