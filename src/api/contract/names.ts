@@ -14,6 +14,7 @@ import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
 import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
+import * as n from '../request-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
@@ -37,6 +38,8 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   Deny: i.denyRequest,
   Answer: i.answerRequest,
   ProjectAdd: j.projectAdd,
+  RequestCreate: n.requestCreate,
+  RequestRevise: n.requestRevise,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
   NextRequest: p.nextRequest,
@@ -96,6 +99,8 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   MergeEntered: g.mergeEntered,
   Project: j.project,
   ProjectAdded: j.projectAdded,
+  Request: n.request,
+  RequestList: n.requestList,
   ProjectKnowledge: k.knowledge,
   ProposedCommands: k.proposedCommands,
   ProjectList: j.projectList,
