@@ -5,10 +5,12 @@ import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
 import { inquiryEndpoints } from './inquiry-endpoints.ts';
+import { requestEndpoints } from './request-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
 import type * as b from './board-schemas.ts';
+import type * as k from './knowledge-schemas.ts';
 import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
@@ -28,6 +30,12 @@ export const endpoints = {
   /** Adds the repository, or returns the project that it already is. */
   addProject: endpoint<None, s.ProjectAddJson, s.ProjectAddedJson>('POST', '/api/v1/projects', 'project.add'),
   showProject: endpoint<None, undefined, s.ProjectJson>('GET', '/api/v1/projects/:project', 'project.read'),
+  /** A map of the commit that tasks start from now. */
+  projectKnowledge: endpoint<None, undefined, k.KnowledgeJson>(
+    'GET',
+    '/api/v1/projects/:project/knowledge',
+    'project.read',
+  ),
   removeProject: endpoint<None, undefined, undefined>(
     'DELETE',
     '/api/v1/projects/:project',
@@ -41,6 +49,7 @@ export const endpoints = {
   board: endpoint<b.BoardQueryJson, undefined, b.BoardJson>('GET', '/api/v1/board', 'task.read'),
   /** For `GET /api/v1/live?ticket=…`, which is a WebSocket and no call. */
   createLiveTicket: endpoint<None, undefined, b.LiveTicketJson>('POST', '/api/v1/live/ticket', 'self.read'),
+  ...requestEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Which work does not go together with the branch or with that of other tasks; compared now. */
   queueConflicts: endpoint<q.ConflictQueryJson, undefined, q.ConflictsJson>(

@@ -1,5 +1,6 @@
 // The requests and answers about projects.
 import { z } from 'zod';
+import { proposedCommands } from './knowledge-schemas.ts';
 import { nextCursor, paging } from './paging.ts';
 import { search, time, warnings } from './schemas.ts';
 
@@ -30,6 +31,11 @@ export const project = z.object({
 });
 export const projectAdded = project.extend({
   added: z.boolean().describe('Whether this call added it; false = it was a project already.'),
+  proposed: proposedCommands
+    .nullable()
+    .describe(
+      'Setup and checks that the repository seems to want, when it is added and none are configured. Nothing of it runs.',
+    ),
 });
 export const projectQuery = z.object({
   q: search('name or path'),

@@ -9,6 +9,7 @@ import { AppError } from '../api/errors.ts';
 import type { ProjectAddedJson, ProjectJson } from '../api/schemas.ts';
 import { say } from './context.ts';
 import type { Context } from './context.ts';
+import { sayProposed } from './proposed-commands.ts';
 import { isElsewhere } from './remote.ts';
 import { sayWarnings } from './say-warnings.ts';
 
@@ -82,6 +83,8 @@ export function sayAdded(context: Context, project: ProjectAddedJson): void {
     : `${project.root} is project ${project.name} already`;
   say(context, `tasklane: ${what} (work is applied to ${project.branch})`);
   sayWarnings(context, project);
+  // A daemon of an earlier version does not say it.
+  if (project.proposed != null) sayProposed(context, project.proposed);
 }
 
 // A name wins over a folder of the same name, unless it is written as a path.

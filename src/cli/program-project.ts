@@ -33,6 +33,12 @@ export function addProjectCommands(root: Command, context: Context, start: Start
     .action((ref: string | undefined, flags: OutputFlags) =>
       start(async () => (await import('./commands/project-show.ts')).showProject(context, ref, flags)),
     );
+  withOutput(project.command('map'))
+    .description('what a planner is told about the repository: its folders, languages, commands and guides')
+    .argument('[project]', 'name, id or folder (default: the repository you are in)')
+    .action((ref: string | undefined, flags: OutputFlags) =>
+      start(async () => (await import('./commands/project-map.ts')).showMap(context, ref, flags)),
+    );
   withOutput(project.command('remove').alias('rm'))
     .description('forget a project with its tasks; the repository itself stays as it is')
     .argument('<project>', 'name, id or folder')

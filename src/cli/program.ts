@@ -14,6 +14,7 @@ import { addAgentCommands } from './program-agent.ts';
 import { addProjectCommands } from './program-project.ts';
 import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
+import { addPlanningCommands } from './program-planning.ts';
 import { addQueueCommands } from './program-queue.ts';
 import { addShellCommands } from './program-shell.ts';
 import { addSubagentCommands } from './program-subagent.ts';
@@ -46,6 +47,7 @@ const addQueue: Add = (root, context, start) =>
 /** In the order of the help. */
 const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['run'], add: addRun },
+  { heading: 'Work:', enoughFor: ['ask', 'request', 'plan'], add: addPlanningCommands },
   { heading: 'Work:', enoughFor: ['task', 'tasks'], add: addTaskCommands },
   { heading: 'Work:', enoughFor: ['queue'], add: addQueue },
   { heading: 'Work:', enoughFor: ['logs'], add: addLogs },

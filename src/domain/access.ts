@@ -104,6 +104,12 @@ export const rules = {
   /** Out of the merge queue. */
   'task.withdraw': { scope: 'apply', needs: 'member' },
   'task.undo': { scope: 'apply', needs: 'member' },
+  'request.read': { scope: 'read', needs: 'viewer' },
+  /** Starts an agent that only reads. */
+  'request.create': { scope: 'write', needs: 'member' },
+  'request.revise': { scope: 'write', needs: 'member' },
+  'request.accept': { scope: 'write', needs: 'member' },
+  'request.archive': { scope: 'write', needs: 'member' },
   'phase.read': { scope: 'read', needs: 'viewer' },
   'phase.register': { scope: 'write', needs: 'member' },
   'phase.finish': { scope: 'apply', needs: 'member' },

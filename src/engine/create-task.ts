@@ -7,6 +7,7 @@ import type { TaskId } from '../domain/ids.ts';
 import { slug, titleOf } from '../domain/names.ts';
 import { refuseModel } from '../domain/model-place.ts';
 import type { PermissionPolicy } from '../domain/permission.ts';
+import type { Category, Plan } from '../domain/plan.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { OnViolation, Priority, Task, TaskSpec } from '../domain/task.ts';
@@ -55,6 +56,9 @@ export interface CreateTask {
   readonly owner?: string | undefined;
   /** With this a name that is taken is refused, instead of a number being put behind it. */
   readonly exactName?: boolean;
+  /** What a planner thought of it; nobody outside sends these. */
+  readonly plan?: Plan | null;
+  readonly category?: Category | null;
   /** Whether who asks may move the branch: a task that is applied by itself does that for them. */
   readonly mayApply?: boolean;
 }
@@ -197,8 +201,8 @@ function specOf(
     owns: input.owns ?? [],
     onViolation: input.on_violation ?? settings.onViolation,
     permission: input.permission ?? null,
-    plan: null,
-    category: null,
+    plan: input.plan ?? null,
+    category: input.category ?? null,
     template: template?.made ?? null,
   };
 }

@@ -43,6 +43,8 @@ import { addProject, removeProject } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueQuery, QueueView } from './queue-view.ts';
+import { Maps } from './planning/maps.ts';
+import { Requests } from './planning/requests.ts';
 import { OldLogs } from './protocol/old-logs.ts';
 import { Radar } from './radar/radar.ts';
 import { conflictView } from './radar/conflict-view.ts';
@@ -91,6 +93,10 @@ export class Engine {
   readonly answers: KeptAnswers;
   /** Whether tasks go together, before anybody applies them. */
   readonly radar: Radar;
+  /** What is known of the repositories. */
+  readonly maps: Maps;
+  /** The main threads: questions, wishes and goals, and what planners make of them. */
+  readonly requests: Requests;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -101,6 +107,11 @@ export class Engine {
   constructor(deps: EngineDeps) {
     this.#deps = deps;
     this.radar = new Radar(deps, deps.glimpseMs ?? 0);
+    this.maps = new Maps(deps);
+    this.requests = new Requests(deps, this.maps, {
+      create: (input, actor) => this.createTask(input, actor),
+      accept: (task, actor) => this.accept(task, actor),
+    });
     this.#undoer = new Undoer(deps);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
@@ -137,6 +148,7 @@ export class Engine {
     await this.templates.seed();
     await this.phases.start();
     this.radar.start();
+    await this.requests.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
   }
@@ -148,6 +160,7 @@ export class Engine {
       this.phases.stop(),
       this.merges.stop(),
       this.radar.stop(),
+      this.requests.stop(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
     ]);

@@ -28,6 +28,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     messages: patiently(store.messages),
     steps: patiently(store.steps),
     phases: patiently(store.phases),
+    requests: patiently(store.requests),
     templates: patiently(store.templates),
     users: patiently(store.users),
     members: patiently(store.members),

@@ -5,6 +5,7 @@ import type { Action, Actor, Reach, Verdict } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { Request } from '../domain/planning/request.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ProjectView } from '../engine/project-commands.ts';
@@ -50,11 +51,12 @@ export class Access {
    * is wrong with the body. Throws `not_found`, `ambiguous`, `forbidden`.
    */
   async resolve(named: Readonly<Record<string, string>>, projectRef: string | undefined): Promise<void> {
-    const { phase, task, project } = named;
+    const { phase, task, project, request } = named;
     if (phase !== undefined)
       this.#named = { ref: phase, projectRef, phase: await this.phase(phase, projectRef) };
     else if (task !== undefined)
       this.#named = { ref: task, projectRef, task: await this.task(task, projectRef) };
+    else if (request !== undefined) await this.request(request);
     else if (project !== undefined) await this.project(project);
     else this.#refuseScope();
   }
@@ -81,6 +83,13 @@ export class Access {
     const phase = await this.#engine.phases.find(ref, projectRef, reachOf(this.actor));
     this.#decide(phase.projectId, `phase ${phase.id}`);
     return phase;
+  }
+
+  /** By id or the beginning of one. Throws `not_found`, `ambiguous`, `forbidden`. */
+  async request(ref: string): Promise<Request> {
+    const request = await this.#engine.requests.find(ref, reachOf(this.actor));
+    this.#decide(request.projectId, `request ${request.id}`);
+    return request;
   }
 
   /** Whether the actor may also do this there: for what an action brings along. */

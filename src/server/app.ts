@@ -47,6 +47,7 @@ import { userRoutes } from './user-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
+import { requestRoutes } from './request-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 import { webRoutes } from './web-routes.ts';
 import type { WebFiles } from './web-routes.ts';
@@ -128,6 +129,7 @@ export function createApp(options: AppOptions): App {
   boardRoutes(app, options.engine, options.now);
   liveRoutes(app, options.engine, options.tickets);
   usageRoutes(app, options.engine);
+  requestRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);
   tokenRoutes(app, options.engine);

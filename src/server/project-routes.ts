@@ -3,6 +3,7 @@ import { contract } from '../api/contract.ts';
 import type * as schemas from '../api/schemas.ts';
 import type { Engine } from '../engine/engine.ts';
 import { hasText, pageOf } from './cursor.ts';
+import { knowledgeJson, proposedJson } from './present-knowledge.ts';
 import { projectJson } from './present.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
@@ -36,11 +37,21 @@ export function projectRoutes(app: App, engine: Engine): void {
   route(app, engine, contract.addProject, async ({ body, access }) => {
     const { project, warnings, added } = await engine.addProject(body);
     access.resource = `project ${project.name}`;
-    return { ...projectJson(project, engine.home, warnings), added };
+    // What is configured is asked for only once: when the repository becomes a project.
+    const proposed = added ? await engine.maps.proposed(project) : null;
+    return {
+      ...projectJson(project, engine.home, warnings),
+      added,
+      proposed: proposed === null ? null : proposedJson(proposed),
+    };
   });
   route(app, engine, contract.showProject, async (call) => {
     const { project, warnings } = await call.access.project(call.param('project'));
     return projectJson(project, engine.home, warnings);
+  });
+  route(app, engine, contract.projectKnowledge, async (call) => {
+    const { project } = await call.access.project(call.param('project'));
+    return knowledgeJson((await engine.maps.of(project)).knowledge);
   });
   route(app, engine, contract.removeProject, async (call) => {
     const { project } = await call.access.project(call.param('project'));

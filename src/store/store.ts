@@ -18,6 +18,7 @@ import type {
 import type { Inquiry, InquiryOutcome } from '../domain/inquiry.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
+import type { Request, RequestState } from '../domain/planning/request.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
@@ -211,6 +212,25 @@ export interface Phases {
   update(phase: Phase): Promise<void>;
 }
 
+export interface RequestFilter {
+  readonly projectId?: ProjectId;
+  /** Only those of this home's projects. */
+  readonly home?: string;
+  /** Only those that somebody can see. */
+  readonly reach?: Reach;
+  readonly states?: readonly RequestState[];
+}
+
+export interface Requests {
+  insert(request: Request): Promise<void>;
+  /** By id or the beginning of one. Throws `ambiguous`. What lies outside of the reach is not there. */
+  find(ref: string, reach?: Reach): Promise<Request | undefined>;
+  /** Newest first. */
+  list(filter: RequestFilter): Promise<readonly Request[]>;
+  /** Replaces the version before it; throws `stale_version` when that is not the stored one, and `not_found`. */
+  update(request: Request): Promise<void>;
+}
+
 export interface Templates {
   /** With its first version. Throws `already_exists` when another that is not deleted has the name, in any case. */
   insert(template: Template, version: TemplateVersion, files: readonly TemplateFile[]): Promise<void>;
@@ -357,6 +377,7 @@ export interface StoreOperations {
    * worker whose own clock is wrong takes a task from another.
    */
   now(): Promise<number>;
+  readonly requests: Requests;
   readonly templates: Templates;
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;

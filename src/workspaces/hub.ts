@@ -10,6 +10,7 @@ import { trusting } from './fetch.ts';
 import { foresee, foresightDir } from './foresee.ts';
 import type { Git } from './git.ts';
 import { glimpse } from './glimpse.ts';
+import { fileWith, listFiles } from './list-files.ts';
 import { mainline, touching } from './mainline.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
 import { treeWithOnly } from './partial-tree.ts';
@@ -106,6 +107,8 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     treeOf: (of) => treeOf(git, dir, of),
     treeWithOnly: (from, to, keep) => treeWithOnly(git, dir, from, to, keep),
     readFile: (at, path) => readFileAt(git, dir, at, path),
+    listFiles: (at, limit) => listFiles(git, dir, at, limit),
+    fileWith: (at, text, how) => fileWith(git, dir, at, text, how),
     pin: (name, to) => setRef(git, dir, pinRef(name), to),
     pinned: (name) => readRef(git, dir, pinRef(name)),
     takeBranch: (branch, pin) => takeBranch(sides, branch, pinRef(pin)),

@@ -4,6 +4,7 @@
 import type { Delivery } from '../domain/delivery.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { ChangedFile, Commit } from '../domain/result.ts';
+import type { FileList } from './list-files.ts';
 import type { Foresight } from './foresee.ts';
 import type { MainlineCommit } from './mainline.ts';
 import type { MergeForecast } from './merge-tree-output.ts';
@@ -135,6 +136,10 @@ export interface Hub {
   treeWithOnly(from: Oid, to: Oid, keep: (path: string) => boolean): Promise<Oid>;
   /** The content of a file in a commit, or null. For the project's own configuration. */
   readFile(commit: Oid, path: string): Promise<string | null>;
+  /** What a commit holds, in the order of git; at most `limit` files. */
+  listFiles(commit: Oid, limit: number): Promise<FileList>;
+  /** The first file of a commit that has the text within a line, or null. `isWord`: not as a part of a longer word. */
+  fileWith(commit: Oid, text: string, how: { readonly isWord: boolean }): Promise<string | null>;
   /** Refs under `refs/tasklane/` that keep a task's commits from being collected. Null deletes. */
   pin(name: string, commit: Oid | null): Promise<void>;
   pinned(name: string): Promise<Oid | null>;

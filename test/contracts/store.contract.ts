@@ -12,6 +12,7 @@ import { invariantsContract } from './store/invariants.ts';
 import { logContract } from './store/log.ts';
 import { phasesContract } from './store/phases.ts';
 import { projectsContract } from './store/projects.ts';
+import { requestsContract } from './store/requests.ts';
 import { runsContract } from './store/runs.ts';
 import { tasksContract } from './store/tasks.ts';
 import { templatesContract } from './store/templates.ts';
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: OpenStore): void {
   logContract(contract);
   runsContract(contract);
   phasesContract(contract);
+  requestsContract(contract);
   templatesContract(contract);
   identityContract(contract);
   webhooksContract(contract);

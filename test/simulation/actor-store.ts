@@ -24,6 +24,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     events: inTurn('events', events),
     messages: inTurn('messages', messages),
     steps: inTurn('steps', steps),
+    requests: inTurn('requests', store.requests),
     phases: inTurn('phases', phases),
     now: async () => turns.take(actor, 'now', async () => store.now()),
     templates: inTurn('templates', templates),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import * as d from '../daemon-schemas.ts';
 import { endpoints as at } from '../endpoints.ts';
 import * as e from '../event-schemas.ts';
+import { knowledge } from '../knowledge-schemas.ts';
 import * as p from '../project-schemas.ts';
 import { taskScope } from '../schemas.ts';
 import { nothing, operation } from './operation.ts';
@@ -36,6 +37,14 @@ export const projectOperations = {
     summary: 'Show a project',
     response: p.project,
     errors: ['not_found', 'invalid_config', 'git_failed'],
+  }),
+  projectKnowledge: operation(at.projectKnowledge, {
+    tag: 'Projects',
+    summary: 'Show what is known of a repository',
+    description:
+      'A map of the commit that tasks start from now, bounded in size; it says what it leaves out.',
+    response: knowledge,
+    errors: ['not_found', 'other_home', 'unsupported_repository', 'git_failed'],
   }),
   removeProject: operation(at.removeProject, {
     tag: 'Projects',

@@ -7,12 +7,14 @@ import * as d from '../daemon-schemas.ts';
 import * as e from '../event-schemas.ts';
 import * as h from '../history-schemas.ts';
 import * as g from '../merge-schemas.ts';
+import * as k from '../knowledge-schemas.ts';
 import * as p from '../phase-schemas.ts';
 import * as i from '../inquiry-schemas.ts';
 import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
 import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
+import * as n from '../request-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
@@ -36,6 +38,8 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   Deny: i.denyRequest,
   Answer: i.answerRequest,
   ProjectAdd: j.projectAdd,
+  RequestCreate: n.requestCreate,
+  RequestRevise: n.requestRevise,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
   NextRequest: p.nextRequest,
@@ -95,6 +99,10 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   MergeEntered: g.mergeEntered,
   Project: j.project,
   ProjectAdded: j.projectAdded,
+  Request: n.request,
+  RequestList: n.requestList,
+  ProjectKnowledge: k.knowledge,
+  ProposedCommands: k.proposedCommands,
   ProjectList: j.projectList,
   Phase: p.phase,
   PhaseList: p.phaseList,

@@ -12,6 +12,7 @@ export const tags = {
   Inquiries: 'What agents want from people while they work: leave to do something, and answers.',
   Queue: 'What waits, why, and what runs.',
   Projects: 'The repositories that tasks are about.',
+  Planning: 'Questions, wishes and goals, and what planners make of them.',
   Phases: 'Tasks that are handed out to agents from outside.',
   Templates: 'What tasks can be made from.',
   Subagents: 'Helpers of the built-in agent, and what they do in a task.',
@@ -102,6 +103,7 @@ export function operation<
 const meanings: Readonly<Record<string, readonly [text: string, example: string]>> = {
   project: ['Id or name of the project.', 'shop'],
   task: ['Id, number or name of the task.', '12'],
+  request: ['Id of the request, or the beginning of one.', '7f3d2a10'],
   phase: ['Id or name of the phase.', 'phase-1'],
   user: ['Name or id of the person; `me` is yourself.', 'ada'],
   token: ['Id of the token.', 'k3J9x0aQ2b'],

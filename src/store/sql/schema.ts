@@ -21,6 +21,7 @@ export interface Schema {
   readonly members: MemberRow;
   readonly tokens: TokenRow;
   readonly audit: AuditRow;
+  readonly requests: RequestRow;
   readonly webhooks: WebhookRow;
   readonly deliveries: DeliveryRow;
   readonly agent_health: AgentHealthRow;
@@ -177,6 +178,17 @@ export interface TaskSecretRow {
   readonly name: string;
   /** A JSON string. */
   readonly value: string;
+}
+
+export interface RequestRow {
+  readonly id: string;
+  readonly project_id: string;
+  /** The order in which they were made, over all projects. */
+  readonly ordinal: number;
+  readonly state: string;
+  readonly version: number;
+  /** JSON of all other fields of the request. */
+  readonly body: string;
 }
 
 export interface WebhookRow {

@@ -13,6 +13,7 @@ import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { phases } from './phases.ts';
 import { projects } from './projects.ts';
+import { requests } from './requests.ts';
 import { begun, settle } from './session.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
 import { steps } from './steps.ts';
@@ -66,6 +67,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     audit: audit(session),
     now: () => session.ask(clock),
     templates: templates(session),
+    requests: requests(session),
     webhooks: webhooks(session),
     deliveries: deliveries(session),
     agents: agentHealths(session),

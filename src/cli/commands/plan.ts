@@ -1,0 +1,67 @@
+// `tasklane plan list | show | revise | accept | archive`.
+import { endpoints } from '../../api/endpoints.ts';
+import { print, printJson, say, wantsJson } from '../context.ts';
+import type { Context, OutputFlags } from '../context.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { openClient } from '../find-daemon.ts';
+import { findProject } from '../find-project.ts';
+import { givenText } from '../prompt-text.ts';
+import { short } from '../request-lines.ts';
+import { table } from '../table.ts';
+import { oneLine } from '../text.ts';
+import { showWhenSettled } from './request.ts';
+import type { AskFlags } from './request.ts';
+
+export interface PlanListFlags extends OutputFlags {
+  readonly project?: string;
+}
+
+export async function listPlans(context: Context, flags: PlanListFlags): Promise<void> {
+  const client = await openClient(context);
+  const project = await findProject(context, client, flags.project);
+  const query = project === null ? {} : { project: project.id };
+  const { requests } = await client.call(endpoints.listRequests, { query });
+  if (wantsJson(flags)) return printJson(context, { requests });
+  if (requests.length === 0) return say(context, 'No requests yet. Make one with: tasklane plan "…"');
+  const rows = requests.map((one) => [
+    short(one),
+    one.kind,
+    one.state,
+    String(one.drafts.length),
+    oneLine(one.text).slice(0, 60),
+  ]);
+  print(context, table(['ID', 'KIND', 'STATE', 'TASKS', 'TEXT'], rows, context.stdout.columns));
+}
+
+export async function showPlan(context: Context, request: string, flags: OutputFlags): Promise<void> {
+  const client = await openClient(context);
+  const found = await client.call(endpoints.showRequest, { params: { request } });
+  await showWhenSettled(context, client, found, { ...flags, wait: false });
+}
+
+export async function revisePlan(
+  context: Context,
+  request: string,
+  words: readonly string[],
+  flags: AskFlags,
+): Promise<ExitCode> {
+  const text = await givenText(context, words, 'wish');
+  const client = await openClient(context);
+  const begun = await client.call(endpoints.reviseRequest, { params: { request }, body: { text } });
+  return showWhenSettled(context, client, begun, flags);
+}
+
+export async function decidePlan(
+  context: Context,
+  how: 'accept' | 'archive',
+  request: string,
+  flags: OutputFlags,
+): Promise<void> {
+  const client = await openClient(context);
+  const endpoint = how === 'accept' ? endpoints.acceptRequest : endpoints.archiveRequest;
+  const decided = await client.call(endpoint, { params: { request } });
+  if (wantsJson(flags)) return printJson(context, decided);
+  say(context, `tasklane: ${decided.kind} ${short(decided)} is ${decided.state}`);
+  for (const { number, title, state } of decided.drafts)
+    print(context, `#${number} ${oneLine(title)}: ${state}`);
+}

@@ -1,0 +1,88 @@
+// What a planner is told: its role, the map of the repository as data between markers, and the request word for word.
+import { readFileSync } from 'node:fs';
+import { categories } from '../domain/plan.ts';
+import type { ProposedTask } from '../domain/planning/proposal.ts';
+import type { RequestKind } from '../domain/planning/request.ts';
+import { fill } from '../lib/template.ts';
+import type { Knowledge } from './knowledge/knowledge.ts';
+
+const read = (name: string): string => readFileSync(new URL(`./roles/${name}.md`, import.meta.url), 'utf8');
+const [answer, planner, engineer, common, repair] = [
+  read('answer'),
+  read('planner'),
+  read('prompt-engineer'),
+  read('common'),
+  read('repair'),
+];
+
+export interface PlannerInput {
+  readonly kind: RequestKind;
+  readonly request: string;
+  readonly knowledge: Knowledge;
+  /** Command lines of checks that a task may name. */
+  readonly checks: readonly string[];
+  /** What was proposed or answered before, and what the person wants otherwise. */
+  readonly before: {
+    readonly tasks: readonly ProposedTask[];
+    readonly answer: string | null;
+    readonly wish: string;
+  } | null;
+}
+
+export function plannerPrompt(input: PlannerInput): string {
+  const map = mapText(input.knowledge);
+  const slots = { map, before: beforeText(input.before), request: input.request };
+  if (input.kind === 'question') return fill(answer, slots);
+  const told = fill(common, {
+    ...slots,
+    categories: categories.join(', '),
+    checks: input.checks.map((one) => `\`${one}\``).join(', ') || 'there are none, so leave it empty',
+  });
+  return fill(input.kind === 'plan' ? planner : engineer, { common: told });
+}
+
+export function repairPrompt(problems: readonly string[]): string {
+  return fill(repair, { problems: problems.map((one) => `- ${one}`).join('\n') });
+}
+
+function beforeText(before: PlannerInput['before']): string {
+  if (before === null) return '';
+  const said =
+    before.answer === null
+      ? `This was proposed before:\n${JSON.stringify({ tasks: before.tasks.map(asSent) })}`
+      : `You answered before:\n${before.answer}`;
+  return `${said}\n\nThe person wants it otherwise: ${before.wish}\n\nChange what they say and keep the rest as it is, also the keys.`;
+}
+
+/** As a planner writes it (proposal/read-proposal.ts). */
+function asSent({ plan, dependsOn, targets, ...rest }: ProposedTask): object {
+  const { steps, doneWhen, risks, outOfScope } = plan;
+  return {
+    ...rest,
+    steps,
+    done_when: doneWhen,
+    risks,
+    out_of_scope: outOfScope,
+    depends_on: dependsOn,
+    targets: targets.map(({ kind, name, isNew }) => ({ kind, name, new: isNew })),
+  };
+}
+
+/** Of the map in a prompt, in characters. */
+const longestMap = 24_000;
+
+function mapText(known: Knowledge): string {
+  const lines = [
+    `commit ${known.commit}, ${known.files} files`,
+    `languages: ${known.languages.map(({ name, files }) => `${name} (${files})`).join(', ')}`,
+    `manifests: ${known.manifests.join(', ')}`,
+    `recent commits:\n${known.log.map((one) => `  ${one}`).join('\n')}`,
+    `folders:\n${known.folders.map(({ path, files, names }) => `  ${path} (${files}): ${names.join(', ')}`).join('\n')}`,
+    ...known.leftOut,
+    ...known.guides.map(({ path, text }) => `${path}:\n${text}`),
+  ];
+  const text = lines.join('\n');
+  const shown = text.length > longestMap ? `${text.slice(0, longestMap)}\n(the map was cut here)` : text;
+  // Nobody who writes a file may end the part that is theirs.
+  return shown.replaceAll(/^--- (?=(?:end of the )?repository map)/gim, '- ');
+}
