@@ -7,6 +7,7 @@ import { mergeOperations } from './contract/merges.ts';
 import { inquiryOperations } from './contract/inquiries.ts';
 import { phaseOperations } from './contract/phases.ts';
 import type { AnyOperation } from './contract/operation.ts';
+import { resolutionOperations } from './contract/resolutions.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
 import { taskOperations } from './contract/tasks.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...inquiryOperations,
   ...usageOperations,
   ...mergeOperations,
+  ...resolutionOperations,
   ...projectOperations,
   ...phaseOperations,
   ...templateOperations,

@@ -5,6 +5,7 @@ import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
 import { inquiryEndpoints } from './inquiry-endpoints.ts';
+import { resolutionEndpoints } from './resolution-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
@@ -41,6 +42,7 @@ export const endpoints = {
   board: endpoint<b.BoardQueryJson, undefined, b.BoardJson>('GET', '/api/v1/board', 'task.read'),
   /** For `GET /api/v1/live?ticket=…`, which is a WebSocket and no call. */
   createLiveTicket: endpoint<None, undefined, b.LiveTicketJson>('POST', '/api/v1/live/ticket', 'self.read'),
+  ...resolutionEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Which work does not go together with the branch or with that of other tasks; compared now. */
   queueConflicts: endpoint<q.ConflictQueryJson, undefined, q.ConflictsJson>(

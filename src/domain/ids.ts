@@ -20,6 +20,8 @@ export type PresetId = Branded<'PresetId'>;
 export type UserId = Branded<'UserId'>;
 /** UUID of a webhook: an address that is told what happens. */
 export type WebhookId = Branded<'WebhookId'>;
+/** UUID of a resolution: how a conflict in one file was brought together. */
+export type ResolutionId = Branded<'ResolutionId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
@@ -33,4 +35,5 @@ export const templateVersionId = (text: string): TemplateVersionId => text as Te
 export const presetId = (text: string): PresetId => text as PresetId;
 export const userId = (text: string): UserId => text as UserId;
 export const webhookId = (text: string): WebhookId => text as WebhookId;
+export const resolutionId = (text: string): ResolutionId => text as ResolutionId;
 export const oid = (text: string): Oid => text as Oid;

@@ -18,6 +18,7 @@ import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
 import { Bundles } from './bundle/bundles.ts';
+import { ConflictMemory } from './conflicts/conflict-memory.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
@@ -87,6 +88,7 @@ export class Engine {
   /** What waits to come to its branch. */
   readonly merges: MergeQueue;
   readonly pages: RemotePages;
+  readonly conflictMemory: ConflictMemory;
   /** Answers to requests that may be repeated. */
   readonly answers: KeptAnswers;
   /** Whether tasks go together, before anybody applies them. */
@@ -109,6 +111,7 @@ export class Engine {
     this.accounts = new Accounts(deps);
     this.merges = new MergeQueue(deps);
     this.pages = new RemotePages(deps);
+    this.conflictMemory = new ConflictMemory(deps);
     this.answers = new KeptAnswers(deps.store);
     const declared = new DeclaredOwnership(deps.store);
     this.#declared = declared;

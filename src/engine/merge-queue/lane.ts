@@ -9,8 +9,9 @@ import { decide } from '../../domain/merge-queue/decide.ts';
 import type { Decision, Strategy } from '../../domain/merge-queue/decide.ts';
 import { remembered, strategyFor } from '../../domain/merge-queue/strategy.ts';
 import { Bell } from '../../lib/sleep.ts';
-import { conflict, movedTooOften, pushOvertaken } from '../../review/refusals.ts';
+import { conflict, movedTooOften, pushOvertaken, withResolved } from '../../review/refusals.ts';
 import type { EngineDeps } from '../deps.ts';
+import { forgetUnproven } from '../conflicts/uses.ts';
 import { failureOfError } from '../failure-of-error.ts';
 import { groundOf } from '../phase/ground.ts';
 import { maxOvertaken } from '../merge-work.ts';
@@ -264,7 +265,9 @@ export class Lane {
     if (notice === null || notice === undefined) throw new Error(`the queue has no reason to eject ${id}`);
     this.#remember(true);
     await shareLogs(ground, link.task, tested);
-    await this.#refuse(link.task, notice, tested);
+    const dropped = await forgetUnproven(this.#deps, ground.hub, link.used);
+    if (dropped > 0) this.#chain.clear();
+    await this.#refuse(link.task, link.used.length === 0 ? notice : withResolved(notice, dropped), tested);
     return 'again';
   }
 

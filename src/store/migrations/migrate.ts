@@ -13,6 +13,7 @@ import * as webhooks from './008-webhooks.ts';
 import * as messageStates from './009-message-states.ts';
 import * as usage from './010-usage.ts';
 import * as inquiries from './011-inquiries.ts';
+import * as resolutions from './012-resolutions.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -33,6 +34,7 @@ const migrations: readonly Migration[] = [
   { version: 9, name: 'message-states', up: messageStates.up },
   { version: 10, name: 'usage', up: usage.up },
   { version: 11, name: 'inquiries', up: inquiries.up },
+  { version: 12, name: 'resolutions', up: resolutions.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);
