@@ -109,12 +109,12 @@ export class Engine {
     this.inquiries = new Inquiries(deps, () => this.#commands.dispatcher);
     this.bundles = new Bundles(deps);
     this.accounts = new Accounts(deps);
-    this.merges = new MergeQueue(deps);
     this.pages = new RemotePages(deps);
     this.conflictMemory = new ConflictMemory(deps);
     this.answers = new KeptAnswers(deps.store);
     const declared = new DeclaredOwnership(deps.store);
     this.#declared = declared;
+    this.merges = new MergeQueue({ ...deps, declared });
     this.#oldLogs = new OldLogs(deps);
     const subagents = new Subagents(deps, () => this.#commands.dispatcher);
     this.#commands = {

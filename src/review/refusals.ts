@@ -81,3 +81,12 @@ export function withResolved(notice: Failure, dropped: number): Failure {
       : 'Its conflicts were resolved as in earlier merges: see `tasklane task conflicts`.';
   return { ...notice, next: `${what} ${notice.next}` };
 }
+
+/** A conflict that an agent tried to resolve; null: none did. */
+export function unresolved(notice: Failure, reason: string | null): Failure {
+  if (reason === null) return notice;
+  return {
+    ...notice,
+    message: `${notice.message} An agent could not resolve it: ${reason.replace(/\.$/, '')}.`,
+  };
+}

@@ -15,7 +15,7 @@ import { glimpse } from './glimpse.ts';
 import { marked } from './marked.ts';
 import { mainline, touching } from './mainline.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
-import { pastResolutions } from './past-resolutions.ts';
+import { blobAt, pastResolutions } from './past-resolutions.ts';
 import { treeWith, treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { putBack } from './put-back.ts';
@@ -124,6 +124,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     conflicted: (ours, theirs) => conflicted(git, dir, { ours, theirs }),
     treeWith: (tree, files) => treeWith(git, dir, tree, files.map(entryOf)),
     pastResolutions: (from, options) => pastResolutions(git, dir, from, options),
+    blobAt: (of, path) => blobAt(git, { gitDir: dir }, of, path),
     blob: (of, maxBytes) => readBlob(git, dir, of, maxBytes),
     addBlob: (content) => addBlob(git, dir, content),
     keepBlob: (blob, { isKept }) => setRef(git, dir, `refs/tasklane/blob/${blob}`, isKept ? blob : null),

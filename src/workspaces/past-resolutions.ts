@@ -92,7 +92,8 @@ async function resolutionIn(
   return withMarkers ? null : { path, kind, sides, blob };
 }
 
-async function blobAt(git: Git, at: HostCall, tree: Oid, path: string): Promise<Oid | null> {
+/** A regular file of a commit or a tree; null: there is none. */
+export async function blobAt(git: Git, at: HostCall, tree: Oid, path: string): Promise<Oid | null> {
   const { stdout } = await git.host(['ls-tree', '-z', '--full-tree', asOid(tree), '--', path], at);
   const entries = splitZ(stdout).map((entry) => entry.toString('utf8'));
   const match = entries

@@ -195,6 +195,8 @@ export interface Hub {
     from: Oid,
     options: { readonly not: Oid | null; readonly limit: number },
   ): Promise<readonly PastResolution[]>;
+  /** The blob of a regular file in a commit; null: there is no such file. */
+  blobAt(commit: Oid, path: string): Promise<Oid | null>;
   /** The content of a blob; null when it is larger. */
   blob(of: Oid, maxBytes: number): Promise<Buffer | null>;
   addBlob(content: Buffer): Promise<Oid>;

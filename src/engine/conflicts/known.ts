@@ -103,7 +103,7 @@ type NewResolution = Pick<
   'path' | 'kind' | 'base' | 'ours' | 'theirs' | 'resolved' | 'source' | 'taskId' | 'isProven'
 >;
 
-async function keep(
+export async function keep(
   { deps, hub }: { readonly deps: EngineDeps; readonly hub: Hub },
   projectId: ProjectId,
   made: NewResolution,
