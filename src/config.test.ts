@@ -88,6 +88,7 @@ const samples: typeof defaults = {
   pushRemote: 'upstream',
   pushBranch: 'next',
   gitHost: 'gitea',
+  conflicts: 'agent',
   setupTimeoutMs: 2,
   timeoutMs: 3,
   maxTurns: 4,

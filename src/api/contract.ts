@@ -8,6 +8,7 @@ import { inquiryOperations } from './contract/inquiries.ts';
 import { phaseOperations } from './contract/phases.ts';
 import type { AnyOperation } from './contract/operation.ts';
 import { requestOperations } from './contract/requests.ts';
+import { resolutionOperations } from './contract/resolutions.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
 import { taskOperations } from './contract/tasks.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...inquiryOperations,
   ...usageOperations,
   ...mergeOperations,
+  ...resolutionOperations,
   ...projectOperations,
   ...requestOperations,
   ...phaseOperations,

@@ -6,6 +6,7 @@ import type { None } from './endpoint.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
 import { inquiryEndpoints } from './inquiry-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
+import { resolutionEndpoints } from './resolution-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
@@ -50,6 +51,7 @@ export const endpoints = {
   /** For `GET /api/v1/live?ticket=…`, which is a WebSocket and no call. */
   createLiveTicket: endpoint<None, undefined, b.LiveTicketJson>('POST', '/api/v1/live/ticket', 'self.read'),
   ...requestEndpoints,
+  ...resolutionEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Which work does not go together with the branch or with that of other tasks; compared now. */
   queueConflicts: endpoint<q.ConflictQueryJson, undefined, q.ConflictsJson>(

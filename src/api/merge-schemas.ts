@@ -6,7 +6,7 @@ import { mergePriority, task } from './task-schemas.ts';
 
 export const mergeQuery = z.object({ project: projectRef });
 
-const steps = ['waits', 'testing', 'behind'] as const;
+const steps = ['waits', 'testing', 'behind', 'resolving'] as const;
 
 const mergeEntry = z.object({
   task_id: z.string().describe('Id of the task.'),
@@ -21,7 +21,7 @@ const mergeEntry = z.object({
   step: z
     .enum(steps)
     .describe(
-      '`behind`: it conflicts with one ahead of it, and is looked at again when that has landed or gone.',
+      '`behind`: it conflicts with one ahead of it, and is looked at again when that has landed or gone. `resolving`: an agent resolves its conflict with the branch.',
     ),
 });
 

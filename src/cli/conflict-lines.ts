@@ -30,7 +30,7 @@ function projectText(project: Project, options: ConflictOptions): string {
   );
 }
 
-const kinds: Readonly<Record<File['kind'], string>> = {
+export const kindWords: Readonly<Record<File['kind'], string>> = {
   content: 'the same lines',
   both_added: 'added by both',
   binary: 'binary, changed by both',
@@ -60,7 +60,7 @@ interface Names {
 
 function fileLines(file: File, names: Names, style: Style): readonly string[] {
   return [
-    `  ${oneLine(file.path)}: ${kinds[file.kind]}`,
+    `  ${oneLine(file.path)}: ${kindWords[file.kind]}`,
     ...(file.hunks ?? []).flatMap((hunk) => hunkLines(hunk, names, style)),
   ];
 }

@@ -36,6 +36,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'tasklane task apply --all',
     'tasklane task apply 12 14 --no-wait',
   ],
+  'task conflicts': ['tasklane task conflicts 12'],
   'task withdraw': ['tasklane task withdraw 12'],
   'task undo': ['tasklane task undo 12 --dry-run', 'tasklane task undo 12'],
   'task dismiss': ['tasklane task dismiss 12'],
@@ -59,6 +60,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   queue: ['tasklane queue', 'tasklane queue --all --watch'],
   'queue conflicts': ['tasklane queue conflicts', 'tasklane queue conflicts --all'],
   'queue merges': ['tasklane queue merges', 'tasklane queue merges --all'],
+  'queue resolutions': ['tasklane queue resolutions'],
+  'queue forget': ['tasklane queue forget 7f6c0c5e', 'tasklane queue forget --all --yes'],
   'queue import': [
     'tasklane queue import --prompt "2 tasks: api (src/api/*), ui (src/ui/*) after api"',
     'tasklane queue import session-state/task-queue.json --check "npm test"',

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { ConflictFlags } from './commands/queue-conflicts.ts';
 import type { MergesFlags } from './commands/queue-merges.ts';
+import type { ForgetFlags, ResolutionFlags } from './commands/queue-resolutions.ts';
 import type { QueueFlags } from './commands/queue.ts';
 import type { Context } from './context.ts';
 import { positive, projectOption, withOutput } from './flags.ts';
@@ -32,6 +33,23 @@ export function addQueueCommands(root: Command, context: Context, start: Start):
     .option('-A, --all', 'of all projects')
     .action((flags: MergesFlags) =>
       start(async () => (await import('./commands/queue-merges.ts')).showMerges(context, flags)),
+    );
+  withOutput(queue.command('resolutions'))
+    .description('show how conflicts were resolved, which is used again where the same conflict comes back')
+    .addOption(projectOption())
+    .action((flags: ResolutionFlags) =>
+      start(async () => (await import('./commands/queue-resolutions.ts')).listResolutions(context, flags)),
+    );
+  withOutput(queue.command('forget'))
+    .description('forget how conflicts were resolved; what was applied with it stays as it is')
+    .argument('[resolution...]', 'ids, or what they begin with')
+    .addOption(projectOption())
+    .option('--all', 'all of the project')
+    .option('-y, --yes', 'without asking')
+    .action((refs: readonly string[], flags: ForgetFlags) =>
+      start(async () =>
+        (await import('./commands/queue-resolutions.ts')).forgetResolutions(context, refs, flags),
+      ),
     );
   return queue;
 }

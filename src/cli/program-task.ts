@@ -195,6 +195,13 @@ function addDeciding(task: Command, context: Context, start: Start): void {
     .action((refs: string[], flags: ApplyFlags) =>
       start(async () => (await import('./commands/task-apply.ts')).applyTasks(context, refs, flags)),
     );
+  one(
+    task,
+    'conflicts',
+    'show how its conflicts with the branch were resolved, or what is in conflict now',
+  ).action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-conflicts.ts')).taskConflicts(context, ref, flags)),
+  );
   one(task, 'withdraw', 'take a task out of the merge queue').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-withdraw.ts')).withdrawTask(context, ref, flags)),
   );

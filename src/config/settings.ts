@@ -5,6 +5,7 @@ import { reportGlob } from '../domain/check-steps.ts';
 import { gitHosts } from '../domain/git-host.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
 import { permissionPolicies } from '../domain/permission.ts';
+import { conflictAnswers } from '../domain/resolution.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
 import { violationAnswers } from '../domain/task.ts';
 
@@ -94,6 +95,7 @@ const ofRepository = {
   pushRemote: value(z.string().regex(/^[A-Za-z0-9][\w.-]*$/), 'the name of a remote'),
   gitHost: orNull(z.enum(gitHosts), gitHosts.map((name) => `"${name}"`).join(', ')),
   pushBranch: orNull(z.string().regex(/^\S+$/), 'the name of a branch'),
+  conflicts: oneOf(conflictAnswers),
   timeoutMs: timeLimit,
   maxTurns: orNull(z.int().min(1), 'a whole number from 1'),
   maxTokens: orNull(z.int().min(1), 'a whole number from 1'),
@@ -196,6 +198,7 @@ export const defaults: Settings = {
   pushRemote: 'origin',
   pushBranch: null,
   gitHost: null,
+  conflicts: 'memory',
   timeoutMs: 3_600_000,
   maxTurns: null,
   maxTokens: null,
@@ -259,6 +262,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   pushRemote: 'the remote it is pushed to, by its name',
   pushBranch: 'the branch there; null = of the same name',
   gitHost: 'what serves the pages of the remote, for links; null = as its name says',
+  conflicts: 'who resolves a conflict at apply: memory and merge drivers, then an agent too, or nobody',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
   maxTokens: 'tokens of one attempt, in and out together; null = no limit',

@@ -67,6 +67,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     mergeTests: settings.mergeTests,
     pages: { remote: settings.pushRemote, host: settings.gitHost },
     push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
+    conflicts: settings.conflicts,
     limits: {
       timeoutMs: settings.timeoutMs,
       maxTurns: settings.maxTurns,

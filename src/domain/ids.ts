@@ -22,6 +22,8 @@ export type UserId = Branded<'UserId'>;
 export type WebhookId = Branded<'WebhookId'>;
 /** UUID of a request: a message in the main thread of a project. */
 export type RequestId = Branded<'RequestId'>;
+/** UUID of a resolution: how a conflict in one file was brought together. */
+export type ResolutionId = Branded<'ResolutionId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
@@ -36,4 +38,5 @@ export const presetId = (text: string): PresetId => text as PresetId;
 export const userId = (text: string): UserId => text as UserId;
 export const webhookId = (text: string): WebhookId => text as WebhookId;
 export const requestId = (text: string): RequestId => text as RequestId;
+export const resolutionId = (text: string): ResolutionId => text as ResolutionId;
 export const oid = (text: string): Oid => text as Oid;

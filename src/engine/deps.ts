@@ -11,6 +11,7 @@ import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { Budget } from '../domain/budget.ts';
+import type { ConflictAnswer } from '../domain/resolution.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
 import type { Play } from '../agents/replay/play.ts';
 import type { SetupCacheRule } from './setup-hash.ts';
@@ -47,6 +48,8 @@ export interface Settings {
   readonly pages: { readonly remote: string; readonly host: GitHost | null };
   /** Where applied work is pushed; null = nowhere. `branch` null: of the same name. */
   readonly push: { readonly remote: string; readonly branch: string | null } | null;
+  /** Who resolves a conflict when work is applied. */
+  readonly conflicts: ConflictAnswer;
   readonly limits: Limits;
   /** How long an agent that waits for a person is kept alive; then its task is paused. */
   readonly idleMs: number;

@@ -18,6 +18,7 @@ import type { EventQuery, TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
 import { Bundles } from './bundle/bundles.ts';
+import { ConflictMemory } from './conflicts/conflict-memory.ts';
 import { createTask } from './create-task.ts';
 import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
@@ -89,6 +90,7 @@ export class Engine {
   /** What waits to come to its branch. */
   readonly merges: MergeQueue;
   readonly pages: RemotePages;
+  readonly conflictMemory: ConflictMemory;
   /** Answers to requests that may be repeated. */
   readonly answers: KeptAnswers;
   /** Whether tasks go together, before anybody applies them. */
@@ -118,11 +120,12 @@ export class Engine {
     this.inquiries = new Inquiries(deps, () => this.#commands.dispatcher);
     this.bundles = new Bundles(deps);
     this.accounts = new Accounts(deps);
-    this.merges = new MergeQueue(deps);
     this.pages = new RemotePages(deps);
+    this.conflictMemory = new ConflictMemory(deps);
     this.answers = new KeptAnswers(deps.store);
     const declared = new DeclaredOwnership(deps.store);
     this.#declared = declared;
+    this.merges = new MergeQueue({ ...deps, declared });
     this.#oldLogs = new OldLogs(deps);
     const subagents = new Subagents(deps, () => this.#commands.dispatcher);
     this.#commands = {

@@ -40,6 +40,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     answers: patiently(store.answers),
     usage: patiently(store.usage),
     inquiries: patiently(store.inquiries),
+    resolutions: patiently(store.resolutions),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

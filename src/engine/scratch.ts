@@ -41,7 +41,7 @@ export async function checkCommit(
   try {
     const kit = await openKit(deps, task, copy.dir);
     const env = { ...toolEnvironment(deps.environment, copy.home), ...kit.variables };
-    await setUp(input, kit, copy.tree, env);
+    await setUpCopy(input, kit, copy.tree, env);
     return await verify({
       checks: task.checks,
       cwd: copy.tree,
@@ -65,7 +65,8 @@ export async function checkCommit(
   }
 }
 
-async function setUp(
+/** The setup of the project in a copy of something that an agent wrote. Throws `setup_failed`. */
+export async function setUpCopy(
   input: ScratchInput,
   { scripts, mask }: Kit,
   cwd: string,

@@ -52,7 +52,7 @@ async function tryOnce(input: ApplyInput): Promise<ApplyOutcome | 'moved'> {
   const synced = await input.sync();
   if ('notice' in synced) return refused(synced.notice);
   const main = synced.head;
-  const merged = await mergeOnto(hub, work, main, method);
+  const merged = await mergeOnto(hub, work, main, { method });
   if (merged.kind === 'contained')
     return { kind: 'applied', commit: main, delivery: await hub.deliver(branch), checks: [] };
   if (merged.kind === 'conflict') return refused(conflict(branch, merged.files));

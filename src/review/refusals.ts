@@ -72,3 +72,21 @@ export function pushOvertaken(place: string): Failure {
     next: 'Nothing was changed. Apply again when it is quiet there.',
   };
 }
+
+/** Its conflicts were resolved, and that may be what is wrong with it. `dropped`: so many of these were new. */
+export function withResolved(notice: Failure, dropped: number): Failure {
+  const what =
+    dropped > 0
+      ? 'Its conflicts had been resolved automatically; that resolution is forgotten again.'
+      : 'Its conflicts were resolved as in earlier merges: see `tasklane task conflicts`.';
+  return { ...notice, next: `${what} ${notice.next}` };
+}
+
+/** A conflict that an agent tried to resolve; null: none did. */
+export function unresolved(notice: Failure, reason: string | null): Failure {
+  if (reason === null) return notice;
+  return {
+    ...notice,
+    message: `${notice.message} An agent could not resolve it: ${reason.replace(/\.$/, '')}.`,
+  };
+}

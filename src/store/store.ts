@@ -10,6 +10,7 @@ import type {
   AttemptId,
   PhaseId,
   ProjectId,
+  ResolutionId,
   TaskId,
   TemplateId,
   TemplateVersionId,
@@ -20,6 +21,7 @@ import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
 import type { Project } from '../domain/project.ts';
+import type { Resolution } from '../domain/resolution.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
 import type { UsageGroupSums, UsageQuery, UsageRow } from '../domain/usage-row.ts';
@@ -359,6 +361,21 @@ export interface Inquiries {
   close(id: string, outcome: InquiryOutcome): Promise<Inquiry>;
 }
 
+/** The memory of a project: how conflicts in its files were resolved. At most one for each conflict. */
+export interface Resolutions {
+  /** Keeps it, in place of the one that this conflict had. */
+  put(resolution: Resolution): Promise<void>;
+  get(id: ResolutionId): Promise<Resolution | undefined>;
+  /** Those that there are of these conflicts (conflictKey), in no order. */
+  find(projectId: ProjectId, conflicts: readonly string[]): Promise<readonly Resolution[]>;
+  /** Newest first. */
+  list(projectId: ProjectId): Promise<readonly Resolution[]>;
+  /** What was applied with them stands on the branch: they are proven now. Those that are gone meanwhile are left out. */
+  used(ids: readonly ResolutionId[], at: number): Promise<void>;
+  /** Those of them that there are; returns how many. */
+  remove(ids: readonly ResolutionId[]): Promise<number>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -385,6 +402,7 @@ export interface StoreOperations {
   readonly answers: Answers;
   readonly usage: Usages;
   readonly inquiries: Inquiries;
+  readonly resolutions: Resolutions;
 }
 
 export interface Store extends StoreOperations {

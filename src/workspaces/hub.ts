@@ -4,6 +4,8 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialByKey } from '../lib/serial.ts';
 import { bringInto } from './bring-into.ts';
+import { addBlob, readBlob } from './blobs.ts';
+import { conflicted, entryOf } from './conflicted-merge.ts';
 import { deliver } from './deliver.ts';
 import { changedFiles, commits, patch } from './diff.ts';
 import { trusting } from './fetch.ts';
@@ -11,9 +13,11 @@ import { foresee, foresightDir } from './foresee.ts';
 import type { Git } from './git.ts';
 import { glimpse } from './glimpse.ts';
 import { fileWith, listFiles } from './list-files.ts';
+import { marked } from './marked.ts';
 import { mainline, touching } from './mainline.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
-import { treeWithOnly } from './partial-tree.ts';
+import { blobAt, pastResolutions } from './past-resolutions.ts';
+import { treeWith, treeWithOnly } from './partial-tree.ts';
 import { publish } from './publish.ts';
 import { putBack } from './put-back.ts';
 import { branchRef, isAncestor, moveRef, readPersonRef, readRef, readRefs, setRef } from './refs.ts';
@@ -118,8 +122,16 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
         glimpse(git, dir, { workspace, parent, maxFileBytes }, before),
       ),
     foresee: (work) => foresee(git, dir, work),
-    merge: (ours, theirs) => merge(git, dir, ours, theirs),
-    replay: (onto, head) => replay(git, dir, onto, head),
+    merge: (ours, theirs, resolve) => merge(git, dir, ours, theirs, resolve),
+    replay: (onto, head, resolve) => replay(git, dir, onto, head, resolve),
+    conflicted: (ours, theirs) => conflicted(git, dir, { ours, theirs }),
+    treeWith: (tree, files) => treeWith(git, dir, tree, files.map(entryOf)),
+    pastResolutions: (from, options) => pastResolutions(git, dir, from, options),
+    blobAt: (of, path) => blobAt(git, { gitDir: dir }, of, path),
+    blob: (of, maxBytes) => readBlob(git, dir, of, maxBytes),
+    addBlob: (content) => addBlob(git, dir, content),
+    keepBlob: (blob, { isKept }) => setRef(git, dir, `refs/tasklane/blob/${blob}`, isKept ? blob : null),
+    marked: (sides, labels) => marked(git, dir, sides, labels),
     threeWay: (trees) => threeWay(git, dir, trees),
     mainline: (from, options) => mainline(git, dir, from, options),
     touching: (from, to, paths, limit) => touching(git, dir, from, to, paths, limit),

@@ -3,9 +3,17 @@ import type { Oid } from '../domain/ids.ts';
 import { AppError } from '../domain/errors.ts';
 import { asOid, readOid, splitZ } from './git.ts';
 import type { Git } from './git.ts';
-import type { CommitInput, MergeOutcome } from './workspaces.ts';
+import { mergeResolved } from './conflicted-merge.ts';
+import type { CommitInput, MergeOutcome, Resolve } from './workspaces.ts';
 
-export async function merge(git: Git, gitDir: string, ours: Oid, theirs: Oid): Promise<MergeOutcome> {
+/** Whoever can `resolve` conflicts in files is asked; when none is left, the merge is clean. */
+export async function merge(
+  git: Git,
+  gitDir: string,
+  ours: Oid,
+  theirs: Oid,
+  resolve?: Resolve,
+): Promise<MergeOutcome> {
   const args = [
     'merge-tree',
     '--write-tree',
@@ -27,7 +35,9 @@ export async function merge(git: Git, gitDir: string, ours: Oid, theirs: Oid): P
       },
     );
   if (output.exitCode === 0) return { kind: 'clean', tree: asOid(first) };
-  return { kind: 'conflict', files: [...new Set(names.filter((name) => name !== ''))] };
+  const files = [...new Set(names.filter((name) => name !== ''))];
+  if (resolve === undefined) return { kind: 'conflict', files };
+  return mergeResolved(git, gitDir, { ours, theirs }, resolve);
 }
 
 /** `objects` is where it is written instead of into the repository. */

@@ -5,7 +5,7 @@ import type { Oid } from '../domain/ids.ts';
 import { asOid, splitZ } from './git.ts';
 import type { Git } from './git.ts';
 import { commit, merge, treeOf } from './merge.ts';
-import type { MergeOutcome, ReplayOutcome } from './workspaces.ts';
+import type { MergeOutcome, ReplayOutcome, Resolve } from './workspaces.ts';
 
 interface Original {
   readonly oid: Oid;
@@ -14,10 +14,16 @@ interface Original {
   readonly message: string;
 }
 
-export async function replay(git: Git, gitDir: string, onto: Oid, head: Oid): Promise<ReplayOutcome> {
+export async function replay(
+  git: Git,
+  gitDir: string,
+  onto: Oid,
+  head: Oid,
+  resolve?: Resolve,
+): Promise<ReplayOutcome> {
   let top = onto;
   for (const original of await originals(git, gitDir, onto, head)) {
-    const picked = await pick(git, gitDir, top, original);
+    const picked = await pick(git, gitDir, top, original, resolve);
     if (picked.kind === 'conflict') return picked;
     if (picked.tree === (await treeOf(git, gitDir, top))) continue;
     const { message, author } = original;
@@ -46,7 +52,13 @@ async function originals(git: Git, gitDir: string, onto: Oid, head: Oid): Promis
 
 const nobody = { name: 'Tasklane', email: 'tasklane@localhost' };
 
-async function pick(git: Git, gitDir: string, top: Oid, { oid, parent }: Original): Promise<MergeOutcome> {
+async function pick(
+  git: Git,
+  gitDir: string,
+  top: Oid,
+  { oid, parent }: Original,
+  resolve: Resolve | undefined,
+): Promise<MergeOutcome> {
   const [base, ours, theirs] = await Promise.all([parent, top, oid].map((of) => treeOf(git, gitDir, of)));
   if (base === undefined || ours === undefined || theirs === undefined)
     throw new Error('a commit has no tree');
@@ -56,5 +68,5 @@ async function pick(git: Git, gitDir: string, top: Oid, { oid, parent }: Origina
     [ours, theirs].map((tree) => commit(git, gitDir, { ...plain, tree, parents: [root] })),
   );
   if (one === undefined || other === undefined) throw new Error('a commit was not made');
-  return merge(git, gitDir, one, other);
+  return merge(git, gitDir, one, other, resolve);
 }

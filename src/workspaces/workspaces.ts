@@ -3,6 +3,8 @@
 // person's own repository, and a workspace is only ever looked at from outside.
 import type { Delivery } from '../domain/delivery.ts';
 import type { Oid } from '../domain/ids.ts';
+import type { ConflictFile } from '../domain/conflict.ts';
+import type { ConflictSides } from '../domain/resolution.ts';
 import type { ChangedFile, Commit } from '../domain/result.ts';
 import type { FileList } from './list-files.ts';
 import type { Foresight } from './foresee.ts';
@@ -83,6 +85,33 @@ export type PushOutcome =
 export type ReplayOutcome =
   | { readonly kind: 'clean'; readonly commit: Oid }
   | { readonly kind: 'conflict'; readonly files: readonly string[] };
+
+/** A file that two sides changed so that git cannot tell what it is to be. */
+export interface MergeConflict extends ConflictFile {
+  /** Null where it is more than one file against another: something was renamed, a folder or a submodule is in it. */
+  readonly sides: ConflictSides | null;
+  /** Of the file that comes of it, as git writes it: `100644`, `100755`. */
+  readonly mode: string;
+}
+export interface ConflictedMerge {
+  /** All that merged by itself; in the files that did not, the lines of both stand between markers (zdiff3). */
+  readonly tree: Oid;
+  readonly files: readonly MergeConflict[];
+}
+export interface ResolvedFile {
+  readonly path: string;
+  readonly mode: string;
+  /** Null: it is deleted. */
+  readonly blob: Oid | null;
+}
+/** Answers with those of the files that it could resolve. */
+export type Resolve = (conflict: ConflictedMerge) => Promise<readonly ResolvedFile[]>;
+/** How a merge commit resolved a conflict in a file. */
+export interface PastResolution extends ConflictFile {
+  readonly sides: ConflictSides;
+  readonly blob: Oid | null;
+}
+
 export type BroughtIn =
   | { readonly kind: 'done' }
   /** Somebody changed a file of it meanwhile, or one that git ignores is in the way; nothing was changed. */
@@ -160,12 +189,34 @@ export interface Hub {
   glimpse(workspace: Workspace, parent: Oid, before: Snapshot | null): Promise<Snapshot>;
   /** Merges to look at, whose objects are thrown away when `work` ends. */
   foresee<T>(work: (within: Foresight) => Promise<T>): Promise<T>;
-  merge(ours: Oid, theirs: Oid): Promise<MergeOutcome>;
+  /** `resolve` is asked where git finds a conflict; without it, each is one. */
+  merge(ours: Oid, theirs: Oid, resolve?: Resolve): Promise<MergeOutcome>;
+  /** The same merge with its conflicts in it; null: there is none. */
+  conflicted(ours: Oid, theirs: Oid): Promise<ConflictedMerge | null>;
+  /** A tree with these files in place of its own. */
+  treeWith(tree: Oid, files: readonly ResolvedFile[]): Promise<Oid>;
+  /** What the newest merge commits that lead to `from`, and not to `not`, made of conflicts between their two parents. */
+  pastResolutions(
+    from: Oid,
+    options: { readonly not: Oid | null; readonly limit: number },
+  ): Promise<readonly PastResolution[]>;
+  /** The blob of a regular file in a commit; null: there is no such file. */
+  blobAt(commit: Oid, path: string): Promise<Oid | null>;
+  /** The content of a blob; null when it is larger. */
+  blob(of: Oid, maxBytes: number): Promise<Buffer | null>;
+  addBlob(content: Buffer): Promise<Oid>;
+  /** Keeps a blob from being collected, or no longer. */
+  keepBlob(blob: Oid, isKept: { readonly isKept: boolean }): Promise<void>;
+  /** A file with the lines of both sides between markers (zdiff3); null when it has no lines, or a side has no file. */
+  marked(
+    sides: ConflictSides,
+    labels: readonly [ours: string, base: string, theirs: string],
+  ): Promise<string | null>;
   /**
    * The commits of `head` that `onto` does not have, made anew on top of it, each with its author, date and message; of a
    * merge among them only what it brought in. What would change nothing is left out.
    */
-  replay(onto: Oid, head: Oid): Promise<ReplayOutcome>;
+  replay(onto: Oid, head: Oid, resolve?: Resolve): Promise<ReplayOutcome>;
   /** Merges trees, so that what a commit changed can be done backwards. */
   threeWay(trees: ThreeTrees): Promise<MergeForecast>;
   /** Newest first, along first parents; without what `not` reaches. */

@@ -13,6 +13,7 @@ import { logContract } from './store/log.ts';
 import { phasesContract } from './store/phases.ts';
 import { projectsContract } from './store/projects.ts';
 import { requestsContract } from './store/requests.ts';
+import { resolutionsContract } from './store/resolutions.ts';
 import { runsContract } from './store/runs.ts';
 import { tasksContract } from './store/tasks.ts';
 import { templatesContract } from './store/templates.ts';
@@ -39,6 +40,7 @@ export function storeContract(name: string, open: OpenStore): void {
   agentHealthContract(contract);
   usageContract(contract);
   inquiriesContract(contract);
+  resolutionsContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

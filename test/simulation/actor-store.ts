@@ -38,6 +38,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     answers: inTurn('answers', answers),
     usage: inTurn('usage', store.usage),
     inquiries: inTurn('inquiries', store.inquiries),
+    resolutions: inTurn('resolutions', store.resolutions),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

@@ -15,6 +15,7 @@ import * as q from '../queue-schemas.ts';
 import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
 import * as n from '../request-schemas.ts';
+import * as o from '../resolution-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
@@ -77,6 +78,9 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   UsageReport: y.usageReport,
   UsageSums: y.usageSums,
   Failure: r.failure,
+  Resolution: o.resolution,
+  ResolutionList: o.resolutionList,
+  TaskConflicts: o.taskConflicts,
   Evidence: r.evidence,
   ChangedFile: r.changedFile,
   Result: r.result,

@@ -29,6 +29,7 @@ export async function showMerges(context: Context, flags: MergesFlags): Promise<
 const steps: Readonly<Record<MergeQueueJson['entries'][number]['step'], string>> = {
   waits: 'waits',
   testing: 'being checked',
+  resolving: 'an agent resolves its conflicts',
   behind: 'conflicts with one ahead of it; looked at again then',
 };
 

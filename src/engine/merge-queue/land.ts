@@ -6,6 +6,7 @@ import type { Oid } from '../../domain/ids.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { mergeOf } from '../../domain/merge-entry.ts';
 import type { Task } from '../../domain/task.ts';
+import { keepUses } from '../conflicts/uses.ts';
 import { clearUp, headOf, keepIntent } from '../merge-work.ts';
 import type { Ground } from '../phase/ground.ts';
 import { moveTarget, placeOf } from '../target.ts';
@@ -48,6 +49,7 @@ export async function land(landing: Landing): Promise<Landed> {
       const { isPushed } = moved;
       const event = { type: 'applied', commit: link.commit ?? base, delivery, checks, isPushed } as const;
       tasks.push(await within.tasks.change(link.task.id, event, { actor: link.task.merge.by }));
+      await within.resolutions.used(link.used, deps.now());
     }
     return tasks;
   });
@@ -62,11 +64,12 @@ async function intend({ ground, links, base, testOf }: Landing): Promise<boolean
     const known = new Map(tasks.map((task) => [task.id, task]));
     if (links.some((link) => !isStillIn(link, known.get(link.task.id)))) return false;
     for (const link of links) {
-      const { task, commit } = link;
+      const { task, commit, used } = link;
       const checks = evidenceFor(task, testOf(link));
       if (known.get(task.id)?.state === 'ready')
         await within.tasks.change(task.id, { type: 'apply_started' }, { actor: task.merge.by });
       await keepIntent(within, task.id, { commit: commit ?? base, head: headOf(task), checks });
+      await keepUses(within, task.id, used);
     }
     return true;
   });

@@ -9,8 +9,10 @@ import { decide } from '../../domain/merge-queue/decide.ts';
 import type { Decision, Strategy } from '../../domain/merge-queue/decide.ts';
 import { remembered, strategyFor } from '../../domain/merge-queue/strategy.ts';
 import { Bell } from '../../lib/sleep.ts';
-import { conflict, movedTooOften, pushOvertaken } from '../../review/refusals.ts';
-import type { EngineDeps } from '../deps.ts';
+import { conflict, movedTooOften, pushOvertaken, unresolved, withResolved } from '../../review/refusals.ts';
+import type { RunDeps } from '../deps.ts';
+import { forgetUnproven } from '../conflicts/uses.ts';
+import { Resolver } from '../conflicts/resolver.ts';
 import { failureOfError } from '../failure-of-error.ts';
 import { groundOf } from '../phase/ground.ts';
 import { maxOvertaken } from '../merge-work.ts';
@@ -41,11 +43,12 @@ export interface LaneView {
 }
 
 export class Lane {
-  readonly #deps: EngineDeps;
+  readonly #deps: RunDeps;
   readonly #project: ProjectId;
   readonly #bell = new Bell();
   readonly #chain = new Chain();
   readonly #tests: Tests;
+  readonly #resolver: Resolver;
   readonly #landing = new Set<TaskId>();
   readonly #reds: boolean[] = [];
   #loop: Promise<void> | null = null;
@@ -58,10 +61,14 @@ export class Lane {
   #view: LaneView = { strategy: 'prefix', tests: 0, slots: 1, steps: new Map() };
 
   /** `deps` has a store that waits while its server is away. */
-  constructor(deps: EngineDeps, project: ProjectId) {
+  constructor(deps: RunDeps, project: ProjectId) {
     this.#deps = deps;
     this.#project = project;
     this.#tests = new Tests(() => this.#bell.ring());
+    this.#resolver = new Resolver(deps, () => {
+      this.#chain.clear();
+      this.#bell.ring();
+    });
   }
 
   get view(): LaneView {
@@ -89,7 +96,7 @@ export class Lane {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#bell.ring();
-    await this.#tests.stopAll();
+    await Promise.all([this.#tests.stopAll(), this.#resolver.stopAll()]);
     await this.#loop;
   }
 
@@ -110,7 +117,7 @@ export class Lane {
         restFor = errorRestMs;
       }
     }
-    await this.#tests.stopAll();
+    await Promise.all([this.#tests.stopAll(), this.#resolver.stopAll()]);
     this.#tests.forgetAll();
     this.#chain.clear();
     this.#base = null;
@@ -158,7 +165,8 @@ export class Lane {
     const notice = this.#overtaken(ground, first, base);
     if (notice !== null) return this.#refused(first, notice);
     this.#base = base;
-    const links = await this.#chain.build(ground, entries, base);
+    this.#resolver.keepOnly(entries);
+    const links = this.#withoutResolving(await this.#chain.build(ground, entries, base));
     const slots = ground.settings.mergeTests;
     const strategy = strategyFor(this.#reds);
     const { verdicts, running } = this.#tests;
@@ -168,9 +176,17 @@ export class Lane {
       strategy,
       slots,
       tests: this.#tests.running.size,
-      steps: stepsOf(links, this.#tests.running),
+      steps: stepsOf(links, this.#tests.running, this.#resolver.running),
     };
     return next;
+  }
+
+  /** What an agent brings together with the branch is left out until it has. */
+  #withoutResolving(links: readonly BuiltLink[]): readonly BuiltLink[] {
+    const { running } = this.#resolver;
+    return links.map((link) =>
+      link.merge === 'conflict' && running.has(link.id) ? { ...link, merge: 'behind' } : link,
+    );
   }
 
   /** Counts how often others moved the branch while this entry was first; the reason to give up, or null. */
@@ -191,7 +207,7 @@ export class Lane {
   ): Promise<'again' | 'rest'> {
     for (const key of decision.stop) this.#tests.stop(key);
     if (decision.land.length > 0) return this.#land(ground, base, links, decision.land);
-    if (decision.eject !== null) return this.#eject(ground, links, decision.eject);
+    if (decision.eject !== null) return this.#eject(ground, base, links, decision.eject);
     const starting = decision.start.flatMap((key) => links.find((link) => link.key === key) ?? []);
     if (!(await this.#markStarted(links, starting))) return 'again';
     for (const link of starting) this.#tests.start(ground, link, base);
@@ -252,19 +268,26 @@ export class Lane {
 
   async #eject(
     ground: Ground,
+    base: Oid,
     links: readonly BuiltLink[],
     { id, why }: NonNullable<Decision['eject']>,
   ): Promise<'again'> {
     const link = links.find((one) => one.id === id);
     if (link === undefined) throw new Error(`the queue decided about ${id}, which is not in it`);
-    if (why === 'conflict') return this.#refused(link.task, conflict(ground.project.branch, link.files));
+    if (why === 'conflict') {
+      if (this.#resolver.start(ground, link.task, base)) return 'again';
+      const notice = conflict(ground.project.branch, link.files);
+      return this.#refused(link.task, unresolved(notice, this.#resolver.reasonFor(link.task.id)));
+    }
     const tested = link.key === null ? undefined : this.#tests.outcome(link.key);
     if (link.key !== null) this.#tests.forget(link.key);
     const notice = tested?.notice;
     if (notice === null || notice === undefined) throw new Error(`the queue has no reason to eject ${id}`);
     this.#remember(true);
     await shareLogs(ground, link.task, tested);
-    await this.#refuse(link.task, notice, tested);
+    const dropped = await forgetUnproven(this.#deps, ground.hub, link.used);
+    if (dropped > 0) this.#chain.clear();
+    await this.#refuse(link.task, link.used.length === 0 ? notice : withResolved(notice, dropped), tested);
     return 'again';
   }
 

@@ -10,7 +10,7 @@ import { label } from '../../domain/task.ts';
 import type { Priority, Task } from '../../domain/task.ts';
 import { Bell } from '../../lib/sleep.ts';
 import type { ChangeOptions } from '../../store/store.ts';
-import type { EngineDeps } from '../deps.ts';
+import type { RunDeps } from '../deps.ts';
 import { isInDoubt, patientStore } from '../patient-store.ts';
 import { Lane } from './lane.ts';
 import type { LaneView } from './lane.ts';
@@ -26,15 +26,15 @@ export interface ProjectMerges {
 const lookAgainMs = 30_000;
 
 export class MergeQueue {
-  readonly #deps: EngineDeps;
-  readonly #patient: EngineDeps;
+  readonly #deps: RunDeps;
+  readonly #patient: RunDeps;
   readonly #stop = new AbortController();
   readonly #lanes = new Map<ProjectId, Lane>();
   /** Those who wait for the outcome of an apply. */
   readonly #waiting = new Set<Bell>();
   #isStopped = false;
 
-  constructor(deps: EngineDeps) {
+  constructor(deps: RunDeps) {
     this.#deps = deps;
     // What has begun is carried through, also when the store is away for a while.
     this.#patient = { ...deps, store: patientStore(deps.store, this.#stop.signal) };

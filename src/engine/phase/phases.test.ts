@@ -72,6 +72,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       mergeTests: 2,
       push: null,
       pages: { remote: 'origin', host: null },
+      conflicts: 'never',
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {
         projectDay: { tokens: null, cost: null },

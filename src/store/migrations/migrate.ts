@@ -14,6 +14,7 @@ import * as messageStates from './009-message-states.ts';
 import * as usage from './010-usage.ts';
 import * as inquiries from './011-inquiries.ts';
 import * as requests from './012-requests.ts';
+import * as resolutions from './013-resolutions.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -35,6 +36,7 @@ const migrations: readonly Migration[] = [
   { version: 10, name: 'usage', up: usage.up },
   { version: 11, name: 'inquiries', up: inquiries.up },
   { version: 12, name: 'requests', up: requests.up },
+  { version: 13, name: 'resolutions', up: resolutions.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

@@ -27,6 +27,7 @@ export interface Schema {
   readonly agent_health: AgentHealthRow;
   readonly answers: AnswerRow;
   readonly usage_sums: UsageSumsRow;
+  readonly resolutions: ResolutionRow;
   readonly inquiries: InquiryRow;
 }
 
@@ -257,6 +258,17 @@ export interface InquiryRow {
   readonly kind: string;
   /** Copy of a field in `body`, to filter by. */
   readonly outcome: string;
+  /** JSON of all other fields. */
+  readonly body: string;
+}
+
+/** How a conflict in one file was resolved. */
+export interface ResolutionRow {
+  readonly id: string;
+  readonly project_id: string;
+  /** What it is about: see conflictKey. */
+  readonly conflict: string;
+  readonly created_at: number;
   /** JSON of all other fields. */
   readonly body: string;
 }

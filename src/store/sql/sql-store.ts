@@ -20,6 +20,7 @@ import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
 import { tokens } from './tokens.ts';
+import { resolutions } from './resolutions.ts';
 import { usages } from './usage.ts';
 import { members, users } from './users.ts';
 import { webhooks } from './webhooks.ts';
@@ -74,6 +75,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     answers: answers(session),
     usage: usages(session),
     inquiries: inquiries(session),
+    resolutions: resolutions(session),
   };
 }
 

@@ -1,0 +1,53 @@
+// How a conflict in one file was resolved, kept so that nobody resolves the same conflict twice. What the conflict is, is told by
+// the contents alone: three blobs of git. Neither the file's name nor the task, nor the time, makes it another one.
+import type { ConflictKind } from './conflict.ts';
+import type { Oid, ProjectId, ResolutionId, TaskId } from './ids.ts';
+
+/** `memory`: only what is known or follows from the files themselves. `agent`: what is left goes to an agent. */
+export const conflictAnswers = ['agent', 'memory', 'never'] as const;
+export type ConflictAnswer = (typeof conflictAnswers)[number];
+
+/** Blobs; null: there is no file on that side. */
+export interface ConflictSides {
+  readonly base: Oid | null;
+  readonly ours: Oid | null;
+  readonly theirs: Oid | null;
+}
+
+/** `history`: a merge commit on the branch shows it. `driver`: a structural merge driver made it. */
+export const resolutionSources = ['history', 'driver', 'agent'] as const;
+export type ResolutionSource = (typeof resolutionSources)[number];
+
+export interface Resolution extends ConflictSides {
+  readonly id: ResolutionId;
+  readonly projectId: ProjectId;
+  /** Of the file, where it was resolved first. */
+  readonly path: string;
+  readonly kind: ConflictKind;
+  /** The blob that came of it; null: the file is deleted. */
+  readonly resolved: Oid | null;
+  readonly source: ResolutionSource;
+  /** The task for whose work it was resolved; null: it was found in the history. */
+  readonly taskId: TaskId | null;
+  /** Something that was applied with it is on the branch. Until then it serves its own task alone. */
+  readonly isProven: boolean;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  readonly uses: number;
+  readonly usedAt: number | null;
+}
+
+/** The same for the same conflict, also when the sides are the other way round. */
+export function conflictKey({ base, ours, theirs }: ConflictSides): string {
+  const sides = [ours ?? '-', theirs ?? '-'].sort();
+  return [base ?? '-', ...sides].join(' ');
+}
+
+/** What may be used for a task: what has proven itself, and what was made for this very task. */
+export function mayServe({ isProven, taskId }: Resolution, task: TaskId): boolean {
+  return isProven || taskId === task;
+}
+
+export function afterUse(resolution: Resolution, at: number): Resolution {
+  return { ...resolution, isProven: true, uses: resolution.uses + 1, usedAt: at };
+}

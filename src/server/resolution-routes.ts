@@ -1,0 +1,48 @@
+// The routes of the memory of conflicts.
+import { contract } from '../api/contract.ts';
+import type { ResolutionJson } from '../api/resolution-schemas.ts';
+import type { Resolution } from '../domain/resolution.ts';
+import type { Engine } from '../engine/engine.ts';
+import { time } from './present.ts';
+import { route } from './route.ts';
+import type { App } from './route.ts';
+
+export function resolutionRoutes(app: App, engine: Engine): void {
+  const { conflictMemory } = engine;
+  route(app, engine, contract.taskConflicts, async (call) => {
+    const task = await call.access.task(call.param('task'), call.query.project);
+    const { state, branch, files } = await conflictMemory.ofTask(task);
+    return {
+      state,
+      branch,
+      files: files.map((file) => ({
+        ...file,
+        resolution: file.resolution === null ? null : resolutionJson(file.resolution),
+      })),
+    };
+  });
+  route(app, engine, contract.listResolutions, async (call) => {
+    const { project } = await call.access.project(call.param('project'));
+    return { resolutions: (await conflictMemory.list(project)).map(resolutionJson) };
+  });
+  route(app, engine, contract.forgetResolution, async (call) => {
+    const { project } = await call.access.project(call.param('project'));
+    return resolutionJson(await conflictMemory.forget(project, call.param('resolution')));
+  });
+}
+
+function resolutionJson(resolution: Resolution): ResolutionJson {
+  const { id, path, kind, source, taskId, isProven, resolved, uses, usedAt, createdAt } = resolution;
+  return {
+    id,
+    path,
+    kind,
+    source,
+    task_id: taskId,
+    proven: isProven,
+    deletes: resolved === null,
+    uses,
+    used_at: usedAt === null ? null : time(usedAt),
+    created_at: time(createdAt),
+  };
+}

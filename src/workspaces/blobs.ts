@@ -1,0 +1,15 @@
+// Single files of the hub, by their content alone.
+import type { Oid } from '../domain/ids.ts';
+import { asOid, readOid } from './git.ts';
+import type { Git } from './git.ts';
+
+/** Null when it is larger. Throws `git_failed` when it is not there. */
+export async function readBlob(git: Git, gitDir: string, of: Oid, maxBytes: number): Promise<Buffer | null> {
+  const size = await git.host(['cat-file', '-s', asOid(of)], { gitDir });
+  if (Number(size.stdout.toString('latin1').trim()) > maxBytes) return null;
+  return (await git.host(['cat-file', 'blob', asOid(of)], { gitDir })).stdout;
+}
+
+export async function addBlob(git: Git, gitDir: string, content: Buffer): Promise<Oid> {
+  return readOid(await git.host(['hash-object', '-w', '--stdin'], { gitDir, input: content }));
+}
