@@ -51,6 +51,7 @@ import { Radar } from './radar/radar.ts';
 import { conflictView } from './radar/conflict-view.ts';
 import type { ConflictQuery, ConflictView } from './radar/conflict-view.ts';
 import { RemotePages } from './remote-pages.ts';
+import { Review } from './review/review.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Subagents } from './subagent/subagents.ts';
@@ -99,6 +100,8 @@ export class Engine {
   readonly maps: Maps;
   /** The main threads: questions, wishes and goals, and what planners make of them. */
   readonly requests: Requests;
+  /** What tasks changed as data, and comments on it. */
+  readonly review: Review;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -136,6 +139,7 @@ export class Engine {
       }),
       merges: this.merges,
     };
+    this.review = new Review(this.#commands);
   }
 
   /** The name of the home that this works for. */

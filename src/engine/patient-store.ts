@@ -41,6 +41,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     usage: patiently(store.usage),
     inquiries: patiently(store.inquiries),
     resolutions: patiently(store.resolutions),
+    comments: patiently(store.comments),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

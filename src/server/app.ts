@@ -38,6 +38,7 @@ import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { maxUploadBytes, refuseUpload, replayRoutes } from './replay-routes.ts';
+import { reviewRoutes } from './review-routes.ts';
 import type { App, Env } from './route.ts';
 import { isSessionCall, sessionRoute } from './session/route.ts';
 import type { SessionServer } from './session/session-server.ts';
@@ -123,6 +124,7 @@ export function createApp(options: AppOptions): App {
   subagentRoutes(app, options.engine, options.subagents);
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
+  reviewRoutes(app, options.engine);
   replayRoutes(app, options.engine, options.version);
   inquiryRoutes(app, options.engine);
   queueRoutes(app, options.engine);

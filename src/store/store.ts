@@ -22,6 +22,7 @@ import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
 import type { Project } from '../domain/project.ts';
 import type { Resolution } from '../domain/resolution.ts';
+import type { ReviewComment } from '../domain/review-comment.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
 import type { UsageGroupSums, UsageQuery, UsageRow } from '../domain/usage-row.ts';
@@ -376,6 +377,16 @@ export interface Resolutions {
   remove(ids: readonly ResolutionId[]): Promise<number>;
 }
 
+/** Comments of people on the work of tasks; they go with the task. */
+export interface Comments {
+  insert(comment: ReviewComment): Promise<void>;
+  /** Drafts and those that were sent, oldest first. */
+  list(taskId: TaskId): Promise<readonly ReviewComment[]>;
+  /** Makes drafts sent; tells how many of them still were drafts. */
+  markSent(ids: readonly string[], at: number): Promise<number>;
+  remove(id: string): Promise<void>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -403,6 +414,7 @@ export interface StoreOperations {
   readonly usage: Usages;
   readonly inquiries: Inquiries;
   readonly resolutions: Resolutions;
+  readonly comments: Comments;
 }
 
 export interface Store extends StoreOperations {

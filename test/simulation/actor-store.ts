@@ -39,6 +39,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     usage: inTurn('usage', store.usage),
     inquiries: inTurn('inquiries', store.inquiries),
     resolutions: inTurn('resolutions', store.resolutions),
+    comments: inTurn('comments', store.comments),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

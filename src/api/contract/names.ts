@@ -16,6 +16,7 @@ import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
 import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
+import * as review from '../review-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
@@ -33,6 +34,8 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   MergeEnter: g.mergeEnter,
   TaskMove: q.taskMove,
   TaskMessage: t.message,
+  CommentAdd: review.commentAdd,
+  ChangesRequest: review.changesRequest,
   TaskRetry: t.retryRequest,
   TaskCancel: t.cancelRequest,
   Approve: i.approveRequest,

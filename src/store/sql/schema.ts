@@ -29,6 +29,7 @@ export interface Schema {
   readonly usage_sums: UsageSumsRow;
   readonly resolutions: ResolutionRow;
   readonly inquiries: InquiryRow;
+  readonly review_comments: ReviewCommentRow;
 }
 
 export interface SchemaVersionRow {
@@ -270,5 +271,16 @@ export interface ResolutionRow {
   readonly conflict: string;
   readonly created_at: number;
   /** JSON of all other fields. */
+  readonly body: string;
+}
+
+export interface ReviewCommentRow {
+  readonly id: string;
+  readonly task_id: string;
+  /** The order within its task. */
+  readonly seq: number;
+  /** Null for a draft. */
+  readonly sent_at: number | null;
+  /** JSON of all other fields of the comment. */
   readonly body: string;
 }

@@ -6,6 +6,7 @@ import { agentHealths } from './agent-health.ts';
 import { answers } from './answers.ts';
 import { attempts } from './attempts.ts';
 import { audit } from './audit.ts';
+import { comments } from './comments.ts';
 import { deliveries } from './deliveries.ts';
 import { events, readLog } from './events.ts';
 import { inquiries } from './inquiries.ts';
@@ -76,6 +77,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     usage: usages(session),
     inquiries: inquiries(session),
     resolutions: resolutions(session),
+    comments: comments(session),
   };
 }
 

@@ -1,0 +1,60 @@
+// The calls of a review: what changed as data, and comments on its lines.
+import type { ErrorCode } from '../../domain/errors.ts';
+import { endpoints as at } from '../endpoints.ts';
+import * as r from '../review-schemas.ts';
+import { taskScope } from '../schemas.ts';
+import { task } from '../task-schemas.ts';
+import { nothing, operation } from './operation.ts';
+
+const errors: readonly ErrorCode[] = ['not_found', 'ambiguous', 'other_home', 'git_failed'];
+const tag = 'Reviews';
+
+export const reviewOperations = {
+  taskChanges: operation(at.taskChanges, {
+    tag,
+    summary: 'Show what a task changed, file by file',
+    description:
+      'The diff as data: renames, modes, binary files, images and submodules told apart, and the lines of each hunk with their numbers. A large file is told without its lines, unless it is asked for by its path.',
+    query: r.changesQuery,
+    response: r.changes,
+    errors,
+  }),
+  listComments: operation(at.listComments, {
+    tag,
+    summary: 'List the comments on a task’s work',
+    description:
+      'Your drafts and what anybody has sent, each with where its lines are in the work as it is now.',
+    query: taskScope,
+    response: r.commentList,
+    errors,
+  }),
+  addComment: operation(at.addComment, {
+    tag,
+    summary: 'Comment on lines of a task’s work',
+    description: 'It is a draft, which only you see, until you request changes.',
+    query: taskScope,
+    body: r.commentAdd,
+    response: r.comment,
+    status: 201,
+    errors,
+  }),
+  removeComment: operation(at.removeComment, {
+    tag,
+    summary: 'Remove a comment',
+    description: 'A draft of yours; what was sent stays.',
+    query: taskScope,
+    response: nothing,
+    errors: [...errors, 'invalid_transition'],
+  }),
+  requestChanges: operation(at.requestChanges, {
+    tag,
+    summary: 'Request changes of a task’s work',
+    description:
+      'All your drafts and the message go to the agent as one message. The task goes on with it in the same copy.',
+    query: taskScope,
+    body: r.changesRequest,
+    response: task,
+    errors: [...errors, 'invalid_transition', 'stale_version'],
+    checksVersion: true,
+  }),
+};

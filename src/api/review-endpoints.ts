@@ -1,0 +1,35 @@
+// The rows of reviews in the table of calls.
+import { endpoint } from './endpoint.ts';
+import type * as r from './review-schemas.ts';
+import type * as s from './schemas.ts';
+
+export const reviewEndpoints = {
+  /** The work as data, some files at a time. */
+  taskChanges: endpoint<r.ChangesQueryJson, undefined, r.ChangesJson>(
+    'GET',
+    '/api/v1/tasks/:task/changes',
+    'task.read',
+  ),
+  listComments: endpoint<s.TaskScopeJson, undefined, r.CommentListJson>(
+    'GET',
+    '/api/v1/tasks/:task/comments',
+    'task.read',
+  ),
+  /** A draft, until changes are requested. */
+  addComment: endpoint<s.TaskScopeJson, r.CommentAddJson, r.CommentJson>(
+    'POST',
+    '/api/v1/tasks/:task/comments',
+    'task.comment',
+  ),
+  removeComment: endpoint<s.TaskScopeJson, undefined, undefined>(
+    'DELETE',
+    '/api/v1/tasks/:task/comments/:comment',
+    'task.comment',
+  ),
+  /** All drafts of the caller go to the agent as one message, and the task goes on in its copy. */
+  requestChanges: endpoint<s.TaskScopeJson, r.ChangesRequestJson, s.TaskJson>(
+    'POST',
+    '/api/v1/tasks/:task/request-changes',
+    'task.send',
+  ),
+} as const;

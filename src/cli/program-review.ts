@@ -1,0 +1,49 @@
+// The part of the table of commands that is about reviewing work: comments on its lines, and asking for changes.
+import type { Command } from 'commander';
+import type { CommentAddFlags } from './commands/task-comment.ts';
+import type { RequestChangesFlags } from './commands/task-request-changes.ts';
+import type { Context } from './context.ts';
+import { projectOption, withOutput } from './flags.ts';
+import type { Start } from './flags.ts';
+import type { TaskFlags } from './task-ref.ts';
+
+export function addReviewCommands(task: Command, context: Context, start: Start): void {
+  const comment = task.command('comment').description('comment on the lines of a task, for its agent');
+  withOutput(comment.command('add'))
+    .description('write a comment, as a draft that only you see until you request changes')
+    .argument('<task>', 'number, name or id')
+    .argument('<place>', 'file and line, or first and last line: src/cart.ts:12 or src/cart.ts:12-14')
+    .argument('<text...>', 'what the agent is to know or change; - reads it from standard input')
+    .addOption(projectOption())
+    .option('--old', 'on the file as it was before the task')
+    .action((ref: string, place: string, words: string[], flags: CommentAddFlags) =>
+      start(async () =>
+        (await import('./commands/task-comment.ts')).addComment(context, ref, place, words, flags),
+      ),
+    );
+  withOutput(comment.command('list').alias('ls'))
+    .description('show your drafts and the comments that were sent, where their lines are now')
+    .argument('<task>', 'number, name or id')
+    .addOption(projectOption())
+    .action((ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-comment.ts')).listComments(context, ref, flags)),
+    );
+  withOutput(comment.command('remove').alias('rm'))
+    .description('take a draft of yours away')
+    .argument('<task>', 'number, name or id')
+    .argument('<comment>', 'id of the comment')
+    .addOption(projectOption())
+    .action((ref: string, id: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-comment.ts')).removeComment(context, ref, id, flags)),
+    );
+  withOutput(task.command('request-changes'))
+    .description('send your comments to the agent as one message; it goes on in the same copy')
+    .argument('<task>', 'number, name or id')
+    .argument('[message...]', 'what is to change besides; - reads it from standard input')
+    .addOption(projectOption())
+    .action((ref: string, words: string[], flags: RequestChangesFlags) =>
+      start(async () =>
+        (await import('./commands/task-request-changes.ts')).requestChanges(context, ref, words, flags),
+      ),
+    );
+}
