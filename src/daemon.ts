@@ -50,6 +50,7 @@ import { LlmGateway } from './server/gateway/gateway.ts';
 import { liveSocket } from './server/live-socket.ts';
 import { LiveTickets } from './server/live-tickets.ts';
 import { listen, reachable } from './server/listen.ts';
+import { previewProxy } from './server/preview/proxy.ts';
 import { testPayload, webhookPayload } from './server/present-webhook.ts';
 import { SessionServer } from './server/session/session-server.ts';
 import type { Store } from './store/store.ts';
@@ -136,6 +137,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       version,
       log: deps.log,
       home: { token: tokenOf(home), actor: await engine.accounts.homeActor(userInfo().username) },
+      previewHost: settings.previewHost,
       defaultProject: async () => (await configOf(null)).settings.defaultProject,
       cliPackage: cliPackage(version),
       now: Date.now,
@@ -144,10 +146,14 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       stopping: stopping.signal,
     });
     const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port, {
-      beside: {
-        prefix: gatewayPrefix,
-        handle: (request, response) => gateway.handle(request, response),
-      },
+      besides: [
+        // First: every path of a preview's own host is the preview's.
+        previewProxy({ host: settings.previewHost, use: (name) => engine.review.previews.use(name) }),
+        {
+          takes: (request) => request.url?.startsWith(gatewayPrefix) === true,
+          handle: (request, response) => gateway.handle(request, response),
+        },
+      ],
       upgrade: liveSocket({ engine, tickets, guard, log: deps.log, stopping: stopping.signal }),
     });
     gateway.listensAt(reachable(listening.url));

@@ -32,4 +32,20 @@ export const reviewEndpoints = {
     '/api/v1/tasks/:task/request-changes',
     'task.send',
   ),
+  showPreview: endpoint<s.TaskScopeJson, undefined, r.PreviewStateJson>(
+    'GET',
+    '/api/v1/tasks/:task/preview',
+    'task.read',
+  ),
+  /** Answers when it is there, with the one that runs already if there is one. */
+  startPreview: endpoint<s.TaskScopeJson, undefined, r.PreviewJson>(
+    'POST',
+    '/api/v1/tasks/:task/preview',
+    'task.preview',
+  ),
+  stopPreview: endpoint<s.TaskScopeJson, undefined, undefined>(
+    'DELETE',
+    '/api/v1/tasks/:task/preview',
+    'task.preview',
+  ),
 } as const;

@@ -158,6 +158,25 @@ export const changesRequest = z.strictObject({
   ...action.shape,
 });
 
+export const preview = z.object({
+  url: z
+    .string()
+    .describe('Where it is shown. Whoever knows this address may look; it is another one after each start.')
+    .meta({ examples: ['http://t12-k3j9x0aq2bw8e5r7t1yz.preview.localhost:4747/'] }),
+  command: z.string().describe('What runs.'),
+  port: z.int().describe('Where it listens on this machine.'),
+  started_at: time,
+  last_used_at: time,
+  idle_ms: z.int().describe('It is stopped when nobody has looked at it for so long.'),
+  output: z.string().describe('The end of what it printed.'),
+});
+
+export const previewState = z.object({
+  preview: preview.nullable().describe('The one that runs; null = none does.'),
+});
+
+export type PreviewJson = z.infer<typeof preview>;
+export type PreviewStateJson = z.infer<typeof previewState>;
 export type ChangesQueryJson = z.input<typeof changesQuery>;
 export type ChangesJson = z.infer<typeof changes>;
 export type FileChangesJson = z.infer<typeof fileChanges>;

@@ -45,6 +45,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task resume': ['tasklane task resume 12'],
   'task complete': ['tasklane task complete 12'],
   'task cancel': ['tasklane task cancel 12 --reason "no longer wanted"'],
+  'task preview': ['tasklane task preview 12', 'tasklane task preview 12 --stop'],
   'task comment add': [
     'tasklane task comment add 12 src/cart.ts:12-14 "This loses the cents"',
     'tasklane task comment add 12 src/old.ts:3 --old "Why is this gone?"',

@@ -1,6 +1,7 @@
 // The part of the table of commands that is about reviewing work: comments on its lines, and asking for changes.
 import type { Command } from 'commander';
 import type { CommentAddFlags } from './commands/task-comment.ts';
+import type { PreviewFlags } from './commands/task-preview.ts';
 import type { RequestChangesFlags } from './commands/task-request-changes.ts';
 import type { Context } from './context.ts';
 import { projectOption, withOutput } from './flags.ts';
@@ -8,6 +9,14 @@ import type { Start } from './flags.ts';
 import type { TaskFlags } from './task-ref.ts';
 
 export function addReviewCommands(task: Command, context: Context, start: Start): void {
+  withOutput(task.command('preview'))
+    .description("show the work of a task: start its project's preview command, and print the address")
+    .argument('<task>', 'number, name or id')
+    .addOption(projectOption())
+    .option('--stop', 'stop it')
+    .action((ref: string, flags: PreviewFlags) =>
+      start(async () => (await import('./commands/task-preview.ts')).taskPreview(context, ref, flags)),
+    );
   const comment = task.command('comment').description('comment on the lines of a task, for its agent');
   withOutput(comment.command('add'))
     .description('write a comment, as a draft that only you see until you request changes')

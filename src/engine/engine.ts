@@ -156,6 +156,7 @@ export class Engine {
     await this.phases.start();
     this.radar.start();
     await this.requests.start();
+    this.review.previews.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
   }
@@ -168,6 +169,7 @@ export class Engine {
       this.merges.stop(),
       this.radar.stop(),
       this.requests.stop(),
+      this.review.previews.close(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
     ]);

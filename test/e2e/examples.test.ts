@@ -121,6 +121,7 @@ const notRun: Readonly<Record<string, string>> = {
     ]),
   ),
   'task comment add': 'needs files that its task changed',
+  'task preview': 'needs a project with a preview command',
   'task comment remove': 'needs an id that it gave',
   'token revoke': 'needs an id that it gave',
 };

@@ -57,4 +57,27 @@ export const reviewOperations = {
     errors: [...errors, 'invalid_transition', 'stale_version'],
     checksVersion: true,
   }),
+  showPreview: operation(at.showPreview, {
+    tag,
+    summary: 'Show the preview of a task',
+    query: taskScope,
+    response: r.previewState,
+    errors,
+  }),
+  startPreview: operation(at.startPreview, {
+    tag,
+    summary: 'Start the preview of a task',
+    description:
+      'Runs the preview command of its project in the copy of the task, and answers when its port does. The address has a host name of its own, so that its pages have nothing of Tasklane.',
+    query: taskScope,
+    response: r.preview,
+    errors: [...errors, 'invalid_config', 'invalid_transition', 'preview_failed'],
+  }),
+  stopPreview: operation(at.stopPreview, {
+    tag,
+    summary: 'Stop the preview of a task',
+    query: taskScope,
+    response: nothing,
+    errors,
+  }),
 };

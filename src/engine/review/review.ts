@@ -6,14 +6,16 @@ import type { Anchor, DiffSide, LineRange, ReviewComment } from '../../domain/re
 import { label } from '../../domain/task.ts';
 import type { Task } from '../../domain/task.ts';
 import { reviewPrompt } from '../../planning/review-prompt.ts';
+import type { StoreOperations } from '../../store/store.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import type { EngineDeps } from '../deps.ts';
 import { findProject } from '../find.ts';
-import { send } from '../task-commands.ts';
+import { send } from '../send-message.ts';
 import type { TaskCommandDeps } from '../task-commands.ts';
 import { requireOwnProjectOf } from '../own-project.ts';
 import { endsOf } from '../task-diff.ts';
 import { anchorsOf } from './anchors.ts';
+import { Previews } from './previews.ts';
 import { changesOf } from './changes.ts';
 import type { ChangesQuery, TaskChanges } from './changes.ts';
 
@@ -34,12 +36,15 @@ export interface AnchoredComment {
 const maxDrafts = 500;
 
 export class Review {
+  /** Servers that show the work of tasks. */
+  readonly previews: Previews;
   readonly #commands: TaskCommandDeps;
   readonly #deps: EngineDeps;
 
   constructor(commands: TaskCommandDeps) {
     this.#commands = commands;
     this.#deps = commands.deps;
+    this.previews = new Previews(commands.deps);
   }
 
   /** The work as data, file by file. Throws `not_found`. */
@@ -118,22 +123,15 @@ export class Review {
       lines: anchor.kind === 'outdated' ? null : anchor.lines,
     }));
     const ids = drafts.map((draft) => draft.id);
-    return send(this.#commands, task, reviewPrompt(words, told), {
-      actor: author,
-      limits: {},
-      also: async (within) => {
-        // Two windows of one person: what the other has sent meanwhile is not sent twice.
-        if ((await within.comments.markSent(ids, this.#deps.now())) !== ids.length)
-          throw new AppError(
-            'invalid_transition',
-            `Comments on task ${label(task)} were sent or removed meanwhile.`,
-            {
-              next: `Look at them again: tasklane task comment list ${task.name}`,
-              details: { task: task.id },
-            },
-          );
-      },
-    });
+    const also = async (within: StoreOperations): Promise<void> => {
+      // Two windows of one person: what the other has sent meanwhile is not sent twice.
+      if ((await within.comments.markSent(ids, this.#deps.now())) === ids.length) return;
+      throw new AppError('invalid_transition', `Comments on task ${label(task)} were sent meanwhile.`, {
+        next: `Look at them again: tasklane task comment list ${task.name}`,
+        details: { task: task.id },
+      });
+    };
+    return send(this.#commands, task, reviewPrompt(words, told), { also }, author);
   }
 
   async #anchored(task: Task, comments: readonly ReviewComment[]): Promise<readonly AnchoredComment[]> {
