@@ -2,6 +2,7 @@
 import { endpoint } from './endpoint.ts';
 import type * as r from './review-schemas.ts';
 import type * as s from './schemas.ts';
+import type * as v from './variant-schemas.ts';
 
 export const reviewEndpoints = {
   /** The work as data, some files at a time. */
@@ -47,5 +48,22 @@ export const reviewEndpoints = {
     'DELETE',
     '/api/v1/tasks/:task/preview',
     'task.preview',
+  ),
+  listVariants: endpoint<s.TaskScopeJson, undefined, v.VariantListJson>(
+    'GET',
+    '/api/v1/tasks/:task/variants',
+    'task.read',
+  ),
+  /** More tasks like this one, each different in what is said. */
+  addVariants: endpoint<s.TaskScopeJson, v.VariantAddJson, v.VariantListJson>(
+    'POST',
+    '/api/v1/tasks/:task/variants',
+    'task.create',
+  ),
+  /** Keeps it, and lets go of its other variants. */
+  pickVariant: endpoint<s.TaskScopeJson, undefined, v.PickedJson>(
+    'POST',
+    '/api/v1/tasks/:task/pick',
+    'task.dismiss',
   ),
 } as const;

@@ -45,6 +45,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task resume': ['tasklane task resume 12'],
   'task complete': ['tasklane task complete 12'],
   'task cancel': ['tasklane task cancel 12 --reason "no longer wanted"'],
+  'task variants': [
+    'tasklane task variants 12 --variant agent=qwen --variant agent=gemini',
+    'tasklane task variants 12 --variant "prompt=The same, without a new dependency"',
+  ],
+  'task compare': ['tasklane task compare 12'],
+  'task pick': ['tasklane task pick 12'],
   'task preview': ['tasklane task preview 12', 'tasklane task preview 12 --stop'],
   'task comment add': [
     'tasklane task comment add 12 src/cart.ts:12-14 "This loses the cents"',

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { CommentAddFlags } from './commands/task-comment.ts';
 import type { PreviewFlags } from './commands/task-preview.ts';
 import type { RequestChangesFlags } from './commands/task-request-changes.ts';
+import type { VariantsFlags } from './commands/task-variants.ts';
 import type { Context } from './context.ts';
 import { projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
@@ -55,4 +56,29 @@ export function addReviewCommands(task: Command, context: Context, start: Start)
         (await import('./commands/task-request-changes.ts')).requestChanges(context, ref, words, flags),
       ),
     );
+  addVariantCommands(task, context, start);
+}
+
+function addVariantCommands(task: Command, context: Context, start: Start): void {
+  const one = (name: string, description: string): Command =>
+    withOutput(task.command(name))
+      .description(description)
+      .argument('<task>', 'number, name or id')
+      .addOption(projectOption());
+  one('variants', 'have more agents or prompts attempt what a task asks for')
+    .option(
+      '--variant <what>',
+      'one more: agent=NAME, model=PROVIDER/ID, prompt=TEXT; may be repeated',
+      (text: string, before: readonly string[]) => [...before, text],
+      [],
+    )
+    .action((ref: string, flags: VariantsFlags) =>
+      start(async () => (await import('./commands/task-variants.ts')).addVariants(context, ref, flags)),
+    );
+  one('compare', 'show the variants of a task side by side').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-variants.ts')).compareVariants(context, ref, flags)),
+  );
+  one('pick', 'keep a variant, and let go of the others').action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-variants.ts')).pickVariant(context, ref, flags)),
+  );
 }

@@ -49,7 +49,7 @@ export function kindOf(mode: string, path: string, isBinary: boolean): FileKind 
 }
 
 /** A file beyond these is told without its lines, unless somebody asks for it by name. */
-export const largeFile = { changedLines: 3000, bytes: 1024 * 1024 } as const;
+const largeFile = { changedLines: 3000, bytes: 1024 * 1024 } as const;
 
 export function isLarge(entry: FileEntry): boolean {
   const changed = (entry.additions ?? 0) + (entry.deletions ?? 0);

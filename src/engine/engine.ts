@@ -139,7 +139,7 @@ export class Engine {
       }),
       merges: this.merges,
     };
-    this.review = new Review(this.#commands);
+    this.review = new Review(this.#commands, declared);
   }
 
   /** The name of the home that this works for. */

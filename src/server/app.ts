@@ -38,6 +38,7 @@ import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { maxUploadBytes, refuseUpload, replayRoutes } from './replay-routes.ts';
+import { variantRoutes } from './variant-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
 import { reviewRoutes } from './review-routes.ts';
 import type { App, Env } from './route.ts';
@@ -127,6 +128,7 @@ export function createApp(options: AppOptions): App {
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
   reviewRoutes(app, options.engine);
+  variantRoutes(app, options.engine);
   previewRoutes(app, options.engine, options);
   replayRoutes(app, options.engine, options.version);
   inquiryRoutes(app, options.engine);

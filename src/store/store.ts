@@ -22,6 +22,7 @@ import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
 import type { Project } from '../domain/project.ts';
 import type { Resolution } from '../domain/resolution.ts';
+import type { VariantMember } from '../domain/variant.ts';
 import type { ReviewComment } from '../domain/review-comment.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
@@ -387,6 +388,14 @@ export interface Comments {
   remove(id: string): Promise<void>;
 }
 
+/** Which tasks attempt the same thing; they go with their task. */
+export interface Variants {
+  /** Does nothing for a task that is in a group already. Throws `not_found`. */
+  add(member: VariantMember): Promise<void>;
+  /** All of the group that the task is in, by their numbers; empty when it is in none. */
+  of(taskId: TaskId): Promise<readonly VariantMember[]>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -415,6 +424,7 @@ export interface StoreOperations {
   readonly inquiries: Inquiries;
   readonly resolutions: Resolutions;
   readonly comments: Comments;
+  readonly variants: Variants;
 }
 
 export interface Store extends StoreOperations {

@@ -40,6 +40,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     inquiries: inTurn('inquiries', store.inquiries),
     resolutions: inTurn('resolutions', store.resolutions),
     comments: inTurn('comments', store.comments),
+    variants: inTurn('variants', store.variants),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

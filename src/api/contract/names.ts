@@ -22,6 +22,7 @@ import * as y from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
 import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
+import * as variants from '../variant-schemas.ts';
 import * as v from '../verification-schemas.ts';
 import * as w from '../webhook-schemas.ts';
 
@@ -34,6 +35,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   MergeEnter: g.mergeEnter,
   TaskMove: q.taskMove,
   TaskMessage: t.message,
+  VariantAdd: variants.variantAdd,
   CommentAdd: review.commentAdd,
   ChangesRequest: review.changesRequest,
   TaskRetry: t.retryRequest,

@@ -4,9 +4,11 @@ import { endpoints as at } from '../endpoints.ts';
 import * as r from '../review-schemas.ts';
 import { taskScope } from '../schemas.ts';
 import { task } from '../task-schemas.ts';
+import * as v from '../variant-schemas.ts';
 import { nothing, operation } from './operation.ts';
 
 const errors: readonly ErrorCode[] = ['not_found', 'ambiguous', 'other_home', 'git_failed'];
+const none: readonly ErrorCode[] = ['not_found', 'ambiguous'];
 const tag = 'Reviews';
 
 export const reviewOperations = {
@@ -79,5 +81,40 @@ export const reviewOperations = {
     query: taskScope,
     response: nothing,
     errors,
+  }),
+  listVariants: operation(at.listVariants, {
+    tag,
+    summary: 'Compare the variants of a task',
+    description: 'All tasks that attempt the same thing, with what the system measured of each.',
+    query: taskScope,
+    response: v.variantList,
+    errors: none,
+  }),
+  addVariants: operation(at.addVariants, {
+    tag,
+    summary: 'Make variants of a task',
+    description:
+      'One new task for each, like this one but for its agent, model or prompt. They are queued, or drafts like it.',
+    query: taskScope,
+    body: v.variantAdd,
+    response: v.variantList,
+    status: 201,
+    errors: [
+      ...none,
+      'other_home',
+      'invalid_transition',
+      'unknown_agent',
+      'agent_unavailable',
+      'invalid_config',
+    ],
+  }),
+  pickVariant: operation(at.pickVariant, {
+    tag,
+    summary: 'Keep one of several variants',
+    description:
+      'Its other variants are let go of: ready ones are dismissed, drafts and failed ones archived, those under way cancelled. Their work is kept for the retention time.',
+    query: taskScope,
+    response: v.picked,
+    errors: [...none, 'other_home', 'invalid_transition'],
   }),
 };

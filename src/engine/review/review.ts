@@ -8,6 +8,7 @@ import type { Task } from '../../domain/task.ts';
 import { reviewPrompt } from '../../planning/review-prompt.ts';
 import type { StoreOperations } from '../../store/store.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
+import type { DeclaredOwnership } from '../declared-ownership.ts';
 import type { EngineDeps } from '../deps.ts';
 import { findProject } from '../find.ts';
 import { send } from '../send-message.ts';
@@ -16,6 +17,7 @@ import { requireOwnProjectOf } from '../own-project.ts';
 import { endsOf } from '../task-diff.ts';
 import { anchorsOf } from './anchors.ts';
 import { Previews } from './previews.ts';
+import { Variants } from './variants.ts';
 import { changesOf } from './changes.ts';
 import type { ChangesQuery, TaskChanges } from './changes.ts';
 
@@ -36,14 +38,16 @@ export interface AnchoredComment {
 const maxDrafts = 500;
 
 export class Review {
+  readonly variants: Variants;
   /** Servers that show the work of tasks. */
   readonly previews: Previews;
   readonly #commands: TaskCommandDeps;
   readonly #deps: EngineDeps;
 
-  constructor(commands: TaskCommandDeps) {
+  constructor(commands: TaskCommandDeps, declared: DeclaredOwnership) {
     this.#commands = commands;
     this.#deps = commands.deps;
+    this.variants = new Variants(commands, declared);
     this.previews = new Previews(commands.deps);
   }
 

@@ -1,4 +1,4 @@
-// Comments of people on the work of tasks.
+// Comments of people on the work of tasks, and which tasks attempt the same thing.
 import type { Kysely } from 'kysely';
 import type { Schema } from '../sql/schema.ts';
 
@@ -12,4 +12,10 @@ export async function up(db: Kysely<Schema>): Promise<void> {
     .addColumn('body', 'text', (column) => column.notNull())
     .addUniqueConstraint('review_comments_order', ['task_id', 'seq'])
     .execute();
+  await db.schema
+    .createTable('variants')
+    .addColumn('task_id', 'text', (column) => column.primaryKey().references('tasks.id').onDelete('cascade'))
+    .addColumn('group_id', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema.createIndex('variants_group').on('variants').column('group_id').execute();
 }

@@ -30,6 +30,7 @@ export interface Schema {
   readonly resolutions: ResolutionRow;
   readonly inquiries: InquiryRow;
   readonly review_comments: ReviewCommentRow;
+  readonly variants: VariantRow;
 }
 
 export interface SchemaVersionRow {
@@ -283,4 +284,10 @@ export interface ReviewCommentRow {
   readonly sent_at: number | null;
   /** JSON of all other fields of the comment. */
   readonly body: string;
+}
+
+export interface VariantRow {
+  readonly task_id: string;
+  /** Id of the task that the group began with. */
+  readonly group_id: string;
 }

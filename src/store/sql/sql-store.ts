@@ -24,6 +24,7 @@ import { tokens } from './tokens.ts';
 import { resolutions } from './resolutions.ts';
 import { usages } from './usage.ts';
 import { members, users } from './users.ts';
+import { variants } from './variants.ts';
 import { webhooks } from './webhooks.ts';
 
 export interface SqlStoreOptions extends StoreClock {
@@ -78,6 +79,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     inquiries: inquiries(session),
     resolutions: resolutions(session),
     comments: comments(session),
+    variants: variants(session),
   };
 }
 

@@ -64,4 +64,25 @@ export function commentsContract(contract: Contract): void {
     await store.projects.remove(shop.id);
     assert.deepEqual(await store.comments.list(id), []);
   });
+
+  contract(
+    'variants are found from any of them, and a task stays in its group',
+    async ({ store, project }) => {
+      const shop = await project();
+      const [first, second, other] = await Promise.all([
+        createIn(store, shop, 'ready'),
+        createIn(store, shop, 'ready'),
+        createIn(store, shop, 'ready'),
+      ]);
+      assert.deepEqual(await store.variants.of(first.id), []);
+      for (const { id } of [first, second]) await store.variants.add({ group: first.id, taskId: id });
+      await store.variants.add({ group: other.id, taskId: second.id });
+      const expected = [first, second]
+        .toSorted((one, two) => one.number - two.number)
+        .map(({ id }) => ({ group: first.id, taskId: id }));
+      assert.deepEqual(await store.variants.of(second.id), expected);
+      assert.deepEqual(await store.variants.of(first.id), expected);
+      await rejects(store.variants.add({ group: first.id, taskId: taskId('nothing') }), 'not_found');
+    },
+  );
 }
