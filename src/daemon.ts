@@ -45,7 +45,6 @@ import { openLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
 import { SerialByKey } from './lib/serial.ts';
 import { createApp } from './server/app.ts';
-import { gatewayPrefix } from './server/gateway/address.ts';
 import { LlmGateway } from './server/gateway/gateway.ts';
 import { liveSocket } from './server/live-socket.ts';
 import { LiveTickets } from './server/live-tickets.ts';
@@ -146,14 +145,8 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       stopping: stopping.signal,
     });
     const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port, {
-      besides: [
-        // First: every path of a preview's own host is the preview's.
-        previewProxy({ host: settings.previewHost, use: (name) => engine.review.previews.use(name) }),
-        {
-          takes: (request) => request.url?.startsWith(gatewayPrefix) === true,
-          handle: (request, response) => gateway.handle(request, response),
-        },
-      ],
+      // Previews first: every path of such a host is theirs.
+      besides: [previewProxy(settings.previewHost, engine.review.previews), gateway],
       upgrade: liveSocket({ engine, tickets, guard, log: deps.log, stopping: stopping.signal }),
     });
     gateway.listensAt(reachable(listening.url));

@@ -4,24 +4,18 @@
 import { request as requestHttp } from 'node:http';
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { PreviewUse } from '../../engine/review/previews.ts';
+import type { Previews, PreviewUse } from '../../engine/review/previews.ts';
 import type { Beside } from '../listen.ts';
 import { headersFromPreview, headersToPreview } from './headers.ts';
 
-export interface PreviewProxyOptions {
-  /** The part of the host name behind that of a preview: `preview.localhost`. */
-  readonly host: string;
-  /** Null when no preview has the name. */
-  readonly use: (name: string) => PreviewUse | null;
-}
-
-export function previewProxy({ host, use }: PreviewProxyOptions): Beside {
+/** `host`: the part of the name behind that of a preview, `preview.localhost`. */
+export function previewProxy(host: string, previews: Pick<Previews, 'use'>): Beside {
   const ending = `.${host}`;
   const nameIn = (request: IncomingMessage): string | null => {
     const asked = (request.headers.host ?? '').toLowerCase().replace(/:\d+$/, '');
     return asked.endsWith(ending) ? asked.slice(0, -ending.length) : null;
   };
-  const useOf = (request: IncomingMessage): PreviewUse | null => use(nameIn(request) ?? '');
+  const useOf = (request: IncomingMessage): PreviewUse | null => previews.use(nameIn(request) ?? '');
   return {
     takes: (request) => nameIn(request) !== null,
     handle: async (request, response) => {
