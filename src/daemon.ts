@@ -45,11 +45,11 @@ import { openLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
 import { SerialByKey } from './lib/serial.ts';
 import { createApp } from './server/app.ts';
-import { gatewayPrefix } from './server/gateway/address.ts';
 import { LlmGateway } from './server/gateway/gateway.ts';
 import { liveSocket } from './server/live-socket.ts';
 import { LiveTickets } from './server/live-tickets.ts';
 import { listen, reachable } from './server/listen.ts';
+import { previewProxy } from './server/preview/proxy.ts';
 import { testPayload, webhookPayload } from './server/present-webhook.ts';
 import { SessionServer } from './server/session/session-server.ts';
 import type { Store } from './store/store.ts';
@@ -136,6 +136,7 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       version,
       log: deps.log,
       home: { token: tokenOf(home), actor: await engine.accounts.homeActor(userInfo().username) },
+      previewHost: settings.previewHost,
       defaultProject: async () => (await configOf(null)).settings.defaultProject,
       cliPackage: cliPackage(version),
       now: Date.now,
@@ -144,10 +145,8 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
       stopping: stopping.signal,
     });
     const listening = await listen(app, options.host ?? settings.host, options.port ?? settings.port, {
-      beside: {
-        prefix: gatewayPrefix,
-        handle: (request, response) => gateway.handle(request, response),
-      },
+      // Previews first: every path of such a host is theirs.
+      besides: [previewProxy(settings.previewHost, engine.review.previews), gateway],
       upgrade: liveSocket({ engine, tickets, guard, log: deps.log, stopping: stopping.signal }),
     });
     gateway.listensAt(reachable(listening.url));

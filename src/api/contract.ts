@@ -9,6 +9,7 @@ import { phaseOperations } from './contract/phases.ts';
 import type { AnyOperation } from './contract/operation.ts';
 import { requestOperations } from './contract/requests.ts';
 import { resolutionOperations } from './contract/resolutions.ts';
+import { reviewOperations } from './contract/reviews.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
 import { taskOperations } from './contract/tasks.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...boardOperations,
   ...historyOperations,
   ...inquiryOperations,
+  ...reviewOperations,
   ...usageOperations,
   ...mergeOperations,
   ...resolutionOperations,

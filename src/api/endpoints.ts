@@ -7,6 +7,7 @@ import { mergeEndpoints } from './merge-endpoints.ts';
 import { inquiryEndpoints } from './inquiry-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
 import { resolutionEndpoints } from './resolution-endpoints.ts';
+import { reviewEndpoints } from './review-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import type * as a from './account-schemas.ts';
@@ -44,6 +45,7 @@ export const endpoints = {
   ),
   ...taskEndpoints,
   ...inquiryEndpoints,
+  ...reviewEndpoints,
   ...subagentEndpoints,
   ...mergeEndpoints,
   /** The tasks as small cards; see board-schemas.ts. */

@@ -45,6 +45,23 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task resume': ['tasklane task resume 12'],
   'task complete': ['tasklane task complete 12'],
   'task cancel': ['tasklane task cancel 12 --reason "no longer wanted"'],
+  'task variants': [
+    'tasklane task variants 12 --variant agent=qwen --variant agent=gemini',
+    'tasklane task variants 12 --variant "prompt=The same, without a new dependency"',
+  ],
+  'task compare': ['tasklane task compare 12'],
+  'task pick': ['tasklane task pick 12'],
+  'task preview': ['tasklane task preview 12', 'tasklane task preview 12 --stop'],
+  'task comment add': [
+    'tasklane task comment add 12 src/cart.ts:12-14 "This loses the cents"',
+    'tasklane task comment add 12 src/old.ts:3 --old "Why is this gone?"',
+  ],
+  'task comment list': ['tasklane task comment list 12'],
+  'task comment remove': ['tasklane task comment remove 12 7f3d2a10'],
+  'task request-changes': [
+    'tasklane task request-changes 12',
+    'tasklane task request-changes 12 "Also add a test"',
+  ],
   'task send': [
     'tasklane task send 12 "Keep the old name as an alias"',
     'tasklane task send 12 "Go on" --max-tokens 500000',

@@ -30,6 +30,7 @@ import type { Start } from './flags.ts';
 import { withOtherLimits } from './limit-fields.ts';
 import { addInquiryCommands } from './program-inquiry.ts';
 import { refs, withTaskFields } from './task-fields.ts';
+import { addReviewCommands } from './program-review.ts';
 import { withTemplateFields } from './template-fields.ts';
 import type { TaskFlags } from './task-ref.ts';
 
@@ -42,6 +43,7 @@ export function addTaskCommands(root: Command, context: Context, start: Start): 
   addAsking(task, context, start);
   addLooking(task, context, start);
   addKeeping(task, context, start);
+  addReviewCommands(task, context, start);
   addDeciding(task, context, start);
   addInquiryCommands(task, context, start);
 }

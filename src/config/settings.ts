@@ -1,5 +1,6 @@
 // Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
 import { z } from 'zod';
+import { hostName, isHttp, isOrigin, isSafeUrl } from './addresses.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import { reportGlob } from '../domain/check-steps.ts';
 import { gitHosts } from '../domain/git-host.ts';
@@ -84,6 +85,7 @@ const ofRepository = {
   checks: z.array(check, { error: 'a list of objects, each with name and command' }),
   setup: orNull(z.string().regex(/\S/), 'a command line for sh'),
   setupCache: orNull(setupCache, 'an object: files and folders, each a list of paths in the tree'),
+  preview: orNull(z.string().regex(/\S/), 'a command line for sh'),
   checkTimeoutMs: timeLimit,
   checkRetries: whole(0, 100),
   checkReruns: whole(0, 10),
@@ -140,6 +142,8 @@ const ofHome = {
   ...ofRepository,
   agentStartTimeoutMs: timeLimit,
   idleMs: timeLimit,
+  previewIdleMs: timeLimit,
+  previewHost: value(z.string().regex(hostName), 'a host name in lower case, such as preview.localhost'),
   silentMs: timeLimit,
   repeatLimit: whole(0, 10_000),
   onLimit: oneOf(['summary', 'stop']),
@@ -188,6 +192,7 @@ export const defaults: Settings = {
   checks: [],
   setup: null,
   setupCache: null,
+  preview: null,
   checkTimeoutMs: 600_000,
   checkRetries: 2,
   checkReruns: 1,
@@ -207,6 +212,8 @@ export const defaults: Settings = {
   dayCost: null,
   agentStartTimeoutMs: 60_000,
   idleMs: 900_000,
+  previewIdleMs: 900_000,
+  previewHost: 'preview.localhost',
   silentMs: 900_000,
   repeatLimit: 20,
   onLimit: 'summary',
@@ -251,6 +258,7 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   setup: 'the command that makes a fresh copy ready to work in, such as installing packages',
   setupCache:
     'when what setup made is used again: while these files are the same; and the folders that it fills',
+  preview: 'the command that shows the work of a task: a server that listens on the port in $PORT',
   checkTimeoutMs: 'time limit of each check',
   checkRetries: 'how often the output of a check that failed goes back to the agent before the task fails',
   checkReruns: 'how often a check that failed is run again on the same tree, to see whether it is flaky',
@@ -270,6 +278,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   dayTokens: 'tokens of all agents on one day; in a repository, of those on its tasks',
   dayCost: 'dollars of all agents on one day; in a repository, of those on its tasks',
   agentStartTimeoutMs: 'time limit for each answer of an agent while it starts',
+  previewIdleMs: 'how long a preview that nobody looks at is kept',
+  previewHost: 'the host name below which previews are shown',
   idleMs: 'how long an agent that waits for a person is kept alive before its task is paused',
   silentMs: 'how long an agent may give no sign of life while it works and none of its tools does',
   repeatLimit: 'an agent whose calls of tools bring nothing new so many times in a row is stopped; 0 = never',
@@ -325,22 +335,6 @@ function hasDistinctChecks(values: Values): boolean {
 
 function value<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type> {
   return z.custom<Type>((found) => schema.safeParse(found).success, { error: allowed });
-}
-
-// Tokens and codes go there: over TLS, or not over a network at all.
-function isSafeUrl(text: string): boolean {
-  const url = URL.parse(text);
-  const isHere = ['localhost', '127.0.0.1', '[::1]'].includes(url?.hostname ?? '');
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isHere);
-}
-
-function isHttp(text: string): boolean {
-  return /^https?:$/.test(URL.parse(text)?.protocol ?? '');
-}
-
-function isOrigin(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && text.replace(/\/$/, '') === url.origin;
 }
 
 function orNull<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type | null> {

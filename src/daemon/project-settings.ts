@@ -59,6 +59,8 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     setup: settings.setup,
     setupTimeoutMs: settings.setupTimeoutMs,
     setupCache: settings.setupCache,
+    preview: settings.preview,
+    previewIdleMs: settings.previewIdleMs,
     checks: config.checks,
     checkTimeoutMs: settings.checkTimeoutMs,
     checkRetries: settings.checkRetries,

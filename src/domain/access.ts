@@ -96,6 +96,10 @@ export const rules = {
   'task.send': { scope: 'write', needs: 'member' },
   /** Whoever may tell an agent what to do may let it. */
   'task.approve': { scope: 'write', needs: 'member' },
+  /** Starts a command of the project's in its copy. */
+  'task.preview': { scope: 'write', needs: 'member' },
+  /** On the lines of its work: drafts of one's own. */
+  'task.comment': { scope: 'write', needs: 'member' },
   'task.dismiss': { scope: 'write', needs: 'member' },
   'task.delete': { scope: 'write', needs: 'member' },
   'task.apply': { scope: 'apply', needs: 'member' },

@@ -35,6 +35,7 @@ export type ErrorCode =
   /** The provider takes the key, and not the request. */
   | 'model_refused'
   | 'setup_failed'
+  | 'preview_failed'
   /** What was applied cannot be taken back by itself. */
   | 'undo_refused'
   | 'git_failed'

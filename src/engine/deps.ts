@@ -35,6 +35,10 @@ export interface Settings {
   readonly setupTimeoutMs: number;
   /** When what setup made is used again; null = it runs in every copy. */
   readonly setupCache: SetupCacheRule | null;
+  /** What shows the work of a task on `$PORT`; null = nothing does. */
+  readonly preview: string | null;
+  /** How long a preview that nobody looks at is kept. */
+  readonly previewIdleMs: number;
   readonly checks: readonly Check[];
   readonly checkTimeoutMs: number;
   /** How often the output of a failed check goes back to the agent. */

@@ -51,6 +51,7 @@ import { Radar } from './radar/radar.ts';
 import { conflictView } from './radar/conflict-view.ts';
 import type { ConflictQuery, ConflictView } from './radar/conflict-view.ts';
 import { RemotePages } from './remote-pages.ts';
+import { Review } from './review/review.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
 import { Subagents } from './subagent/subagents.ts';
@@ -99,6 +100,8 @@ export class Engine {
   readonly maps: Maps;
   /** The main threads: questions, wishes and goals, and what planners make of them. */
   readonly requests: Requests;
+  /** What tasks changed as data, and comments on it. */
+  readonly review: Review;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -136,6 +139,7 @@ export class Engine {
       }),
       merges: this.merges,
     };
+    this.review = new Review(this.#commands, declared);
   }
 
   /** The name of the home that this works for. */
@@ -152,6 +156,7 @@ export class Engine {
     await this.phases.start();
     this.radar.start();
     await this.requests.start();
+    this.review.previews.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
   }
@@ -164,6 +169,7 @@ export class Engine {
       this.merges.stop(),
       this.radar.stop(),
       this.requests.stop(),
+      this.review.previews.close(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
     ]);

@@ -41,6 +41,8 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     usage: patiently(store.usage),
     inquiries: patiently(store.inquiries),
     resolutions: patiently(store.resolutions),
+    comments: patiently(store.comments),
+    variants: patiently(store.variants),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

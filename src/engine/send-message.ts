@@ -16,6 +16,8 @@ export interface SendOptions {
   readonly answers?: string | true | undefined;
   /** For an agent that is woken up: what it used before counts on. */
   readonly limits?: WantedLimits | undefined;
+  /** Done in the same transaction; when it throws, nothing is sent. */
+  readonly also?: (within: StoreOperations) => Promise<void>;
 }
 
 /** Gives a message to the agent: at its next turn while it works, else by waking it up in the same copy. */
@@ -35,6 +37,7 @@ export async function send(
     const limits = changedLimits(now.limits, options.limits ?? {});
     if (limits !== now.limits && now.state !== 'ready' && now.state !== 'failed') throw limitsAreFixed(now);
     if (options.answers !== undefined) await refuseUnasked(within, now, options.answers);
+    await options.also?.(within);
     await within.events.append(task.id, [{ type: 'run.message', text: message, from: actor }], { actor });
     const answered = await answerOpen(within, now, message, { actor, at: deps.now() });
     const told = answered.length === 0 ? message : `${answerTo(answered)}\n\n${message}`;

@@ -26,7 +26,7 @@ const maxPatchBytes = 20 * 1024 * 1024;
 export async function diffOf(deps: EngineDeps, task: Task, attempt: number | undefined): Promise<TaskDiff> {
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
-  const ends = await (attempt === undefined ? newest(hub, task) : ofAttempt(deps, hub, task, attempt));
+  const ends = await endsOf(deps, hub, task, attempt);
   const [files, patch] = await Promise.all([
     hub.changedFiles(ends.base, ends.head),
     hub.patch(ends.base, ends.head, maxPatchBytes),
@@ -34,9 +34,19 @@ export async function diffOf(deps: EngineDeps, task: Task, attempt: number | und
   return { ...ends, files, patch: patch.text, truncated: patch.truncated };
 }
 
-interface Ends {
+export interface Ends {
   readonly base: Oid;
   readonly head: Oid;
+}
+
+/** The commits that are compared. Throws `not_found` when nothing was committed, or there was no such attempt. */
+export async function endsOf(
+  deps: EngineDeps,
+  hub: Hub,
+  task: Task,
+  attempt: number | undefined,
+): Promise<Ends> {
+  return attempt === undefined ? newest(hub, task) : ofAttempt(deps, hub, task, attempt);
 }
 
 async function newest(hub: Hub, task: Task): Promise<Ends> {

@@ -38,6 +38,9 @@ import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
 import type { Surroundings } from './project-routes.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { maxUploadBytes, refuseUpload, replayRoutes } from './replay-routes.ts';
+import { variantRoutes } from './variant-routes.ts';
+import { previewRoutes } from './preview-routes.ts';
+import { reviewRoutes } from './review-routes.ts';
 import type { App, Env } from './route.ts';
 import { isSessionCall, sessionRoute } from './session/route.ts';
 import type { SessionServer } from './session/session-server.ts';
@@ -67,6 +70,7 @@ export interface AppOptions extends GuardOptions {
   readonly subagents: SubagentsOf;
   /** Our own tools for agents in their sessions. */
   readonly sessions?: SessionServer;
+  readonly previewHost: string;
   readonly version: string;
   /** The project of tasks that name none, where there are several. */
   readonly defaultProject: () => Promise<string | null>;
@@ -123,6 +127,9 @@ export function createApp(options: AppOptions): App {
   subagentRoutes(app, options.engine, options.subagents);
   taskRoutes(app, options.engine);
   historyRoutes(app, options.engine);
+  reviewRoutes(app, options.engine);
+  variantRoutes(app, options.engine);
+  previewRoutes(app, options.engine, options);
   replayRoutes(app, options.engine, options.version);
   inquiryRoutes(app, options.engine);
   queueRoutes(app, options.engine);

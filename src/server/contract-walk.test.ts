@@ -34,6 +34,7 @@ function pathOf({ path }: AnyOperation, given: Readonly<Record<string, string>> 
     subagent: 'code-search',
     run: 'none',
     approval: 'none',
+    comment: 'none',
   };
   const filled = path.replaceAll(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(given[name] ?? known[name] ?? ''),
@@ -64,6 +65,7 @@ function everywhere(ref: string): Readonly<Record<string, string>> {
     'subagent',
     'run',
     'approval',
+    'comment',
   ];
   return Object.fromEntries(names.map((name) => [name, ref]));
 }

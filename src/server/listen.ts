@@ -15,28 +15,35 @@ export interface Listening {
 /** Milliseconds. What waits for something to happen is answered as soon as the daemon says that it stops. */
 const graceMs = 1000;
 
-/** Serves the requests below a path by itself, as Node hands them over: streams of bytes, without the application. */
+/** Serves some of the requests by itself, as Node hands them over: streams of bytes, without the application. */
 export interface Beside {
-  readonly prefix: string;
+  takes(request: IncomingMessage): boolean;
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Without it a connection that is to become another one is closed. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): void;
 }
 
 /** Takes connections that are to become a WebSocket. */
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** Throws `port_in_use` when something else has it. */
+/** `besides` are asked in their order, before the application. Throws `port_in_use` when something else has it. */
 export async function listen(
   app: App,
   host: string,
   port: number,
-  { beside, upgrade }: { readonly beside?: Beside; readonly upgrade?: Upgrade } = {},
+  { besides = [], upgrade }: { readonly besides?: readonly Beside[]; readonly upgrade?: Upgrade } = {},
 ): Promise<Listening> {
   const serveApp = getRequestListener(app.fetch);
   const server = createServer((request, response) => {
-    const isBeside = beside !== undefined && request.url?.startsWith(beside.prefix) === true;
-    void (isBeside ? beside.handle(request, response) : serveApp(request, response));
+    const beside = besides.find((one) => one.takes(request));
+    void (beside === undefined ? serveApp(request, response) : beside.handle(request, response));
   });
-  if (upgrade !== undefined) server.on('upgrade', upgrade);
+  server.on('upgrade', (request, socket, head) => {
+    const beside = besides.find((one) => one.takes(request));
+    const take = beside === undefined ? upgrade : beside.upgrade?.bind(beside);
+    if (take === undefined) socket.destroy();
+    else take(request, socket, head);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: Error) => reject(explain(error, host, port)));
     server.listen(port, host, resolve);

@@ -29,6 +29,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   model_network: 502,
   model_refused: 502,
   setup_failed: 422,
+  preview_failed: 422,
   undo_refused: 409,
   git_failed: 500,
   home_in_use: 409,

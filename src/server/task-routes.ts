@@ -148,6 +148,7 @@ async function withWarnings(show: Show, { task, warnings }: ChangedTask): Promis
   return { ...(await show(task)), warnings: [...warnings] };
 }
 
+/** Throws `forbidden` where the task applies itself and the caller may not. */
 export function refuseUnattendedPush(
   { access }: Pick<Scoped, 'access'>,
   task: Pick<Task, 'policy' | 'projectId'>,

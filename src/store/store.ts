@@ -22,6 +22,8 @@ import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
 import type { Project } from '../domain/project.ts';
 import type { Resolution } from '../domain/resolution.ts';
+import type { VariantMember } from '../domain/variant.ts';
+import type { ReviewComment } from '../domain/review-comment.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
 import type { UsageGroupSums, UsageQuery, UsageRow } from '../domain/usage-row.ts';
@@ -376,6 +378,24 @@ export interface Resolutions {
   remove(ids: readonly ResolutionId[]): Promise<number>;
 }
 
+/** Comments of people on the work of tasks; they go with the task. */
+export interface Comments {
+  insert(comment: ReviewComment): Promise<void>;
+  /** Drafts and those that were sent, oldest first. */
+  list(taskId: TaskId): Promise<readonly ReviewComment[]>;
+  /** Makes drafts sent; tells how many of them still were drafts. */
+  markSent(ids: readonly string[], at: number): Promise<number>;
+  remove(id: string): Promise<void>;
+}
+
+/** Which tasks attempt the same thing; they go with their task. */
+export interface Variants {
+  /** Does nothing for a task that is in a group already. Throws `not_found`. */
+  add(member: VariantMember): Promise<void>;
+  /** All of the group that the task is in, by their numbers; empty when it is in none. */
+  of(taskId: TaskId): Promise<readonly VariantMember[]>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -403,6 +423,8 @@ export interface StoreOperations {
   readonly usage: Usages;
   readonly inquiries: Inquiries;
   readonly resolutions: Resolutions;
+  readonly comments: Comments;
+  readonly variants: Variants;
 }
 
 export interface Store extends StoreOperations {

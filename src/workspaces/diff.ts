@@ -6,7 +6,14 @@ import { asOid, splitZ } from './git.ts';
 import type { Git } from './git.ts';
 
 // A changed submodule is a change that must be seen; the general setting hides those of work trees only.
-const diffTree = ['diff-tree', '-r', '-M', '--ignore-submodules=none', '--no-ext-diff', '--no-textconv'];
+export const diffTree = [
+  'diff-tree',
+  '-r',
+  '-M',
+  '--ignore-submodules=none',
+  '--no-ext-diff',
+  '--no-textconv',
+];
 
 export async function changedFiles(
   git: Git,
@@ -28,16 +35,26 @@ const statuses: Readonly<Record<string, ChangedFile['status']>> = {
   T: 'type_changed',
 };
 
-/** First all raw records (`:modes oids X`, path, for a rename a second path), then the counts in the same order. */
+/** What a raw record says besides: as git writes it, with zeros where there is no file. */
+export interface RawFile extends ChangedFile {
+  readonly modes: readonly [old: string, new: string];
+  readonly oids: readonly [old: string, new: string];
+}
+
 export function parseChangedFiles(entries: readonly string[]): readonly ChangedFile[] {
+  return parseRawFiles(entries).map(({ modes: _modes, oids: _oids, ...file }) => file);
+}
+
+/** First all raw records (`:modes oids X`, path, for a rename a second path), then the counts in the same order. */
+export function parseRawFiles(entries: readonly string[]): readonly RawFile[] {
   const rest = entries.values();
   const next = (): string => {
     const entry = rest.next();
     if (entry.done === true) throw new Error('git diff-tree ended in the middle of a record');
     return entry.value;
   };
-  const raw: Pick<ChangedFile, 'path' | 'status' | 'from'>[] = [];
-  const files: ChangedFile[] = [];
+  const raw: Uncounted[] = [];
+  const files: RawFile[] = [];
   for (const entry of rest) {
     if (entry.startsWith(':')) raw.push(rawRecord(entry, next));
     else files.push(withCounts(raw[files.length], entry, next));
@@ -46,19 +63,20 @@ export function parseChangedFiles(entries: readonly string[]): readonly ChangedF
   return files;
 }
 
-function rawRecord(entry: string, next: () => string): Pick<ChangedFile, 'path' | 'status' | 'from'> {
-  const letter = entry.split(' ')[4]?.charAt(0) ?? '';
-  const status = statuses[letter];
+type Uncounted = Omit<RawFile, 'additions' | 'deletions'>;
+
+function rawRecord(entry: string, next: () => string): Uncounted {
+  const [oldMode = '', newMode = '', oldOid = '', newOid = '', letter = ''] = entry.slice(1).split(' ');
+  const status = statuses[letter.charAt(0)];
   if (status === undefined) throw new Error(`git diff-tree printed a status we do not know: ${entry}`);
+  const ids = { modes: [oldMode, newMode], oids: [oldOid, newOid] } as const;
   const first = next();
-  return status === 'renamed' ? { path: next(), status, from: first } : { path: first, status, from: null };
+  return status === 'renamed'
+    ? { path: next(), status, from: first, ...ids }
+    : { path: first, status, from: null, ...ids };
 }
 
-function withCounts(
-  file: Pick<ChangedFile, 'path' | 'status' | 'from'> | undefined,
-  entry: string,
-  next: () => string,
-): ChangedFile {
+function withCounts(file: Uncounted | undefined, entry: string, next: () => string): RawFile {
   const [additions, deletions, path] = entry.split('\t');
   if (file === undefined || additions === undefined || deletions === undefined)
     throw new Error(`git diff-tree printed a count we do not know: ${entry}`);

@@ -9,6 +9,7 @@ import { conflicted, entryOf } from './conflicted-merge.ts';
 import { deliver } from './deliver.ts';
 import { changedFiles, commits, patch } from './diff.ts';
 import { trusting } from './fetch.ts';
+import { fileEntries, hunksOf } from './file-diffs.ts';
 import { foresee, foresightDir } from './foresee.ts';
 import type { Git } from './git.ts';
 import { glimpse } from './glimpse.ts';
@@ -107,6 +108,8 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     bringInto: (workspace, change) => serial.run(workspace.dir, () => bringInto(git, dir, workspace, change)),
     changedFiles: (from, to) => changedFiles(git, dir, from, to),
     patch: (from, to, maxBytes) => patch(git, dir, from, to, maxBytes),
+    fileEntries: (from, to) => fileEntries(git, dir, from, to),
+    hunksOf: (ends, files, options) => hunksOf(git, dir, ends, files, options),
     commits: (from, to) => commits(git, dir, from, to),
     treeOf: (of) => treeOf(git, dir, of),
     treeWithOnly: (from, to, keep) => treeWithOnly(git, dir, from, to, keep),

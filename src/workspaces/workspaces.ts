@@ -2,6 +2,7 @@
 // directory, config or hook that an agent can write. So every command here runs in the project's bare hub, or in the
 // person's own repository, and a workspace is only ever looked at from outside.
 import type { Delivery } from '../domain/delivery.ts';
+import type { FileEntry, Hunk } from '../domain/file-diff.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { ConflictFile } from '../domain/conflict.ts';
 import type { ConflictSides } from '../domain/resolution.ts';
@@ -158,6 +159,14 @@ export interface Hub {
     to: Oid,
     maxBytes: number,
   ): Promise<{ readonly text: string; readonly truncated: boolean }>;
+  /** What differs, with modes, sizes and ids of the contents, in the order of the paths. */
+  fileEntries(from: Oid, to: Oid): Promise<readonly FileEntry[]>;
+  /** The lines of some of those, by path; a file beyond `maxBytes` in all is not in the map. */
+  hunksOf(
+    ends: { readonly from: Oid; readonly to: Oid },
+    files: readonly FileEntry[],
+    options: { readonly context: number; readonly maxBytes: number },
+  ): Promise<ReadonlyMap<string, readonly Hunk[]>>;
   /** Oldest first: reachable from `to`, not from `from`. */
   commits(from: Oid, to: Oid): Promise<readonly Commit[]>;
   treeOf(commit: Oid): Promise<Oid>;

@@ -2,6 +2,7 @@
 import { agentHealthContract } from './store/agent-health.ts';
 import { answersContract } from './store/answers.ts';
 import { changesContract } from './store/changes.ts';
+import { commentsContract } from './store/comments.ts';
 import { homesContract } from './store/homes.ts';
 import { filtersContract } from './store/filters.ts';
 import { createContract } from './store/setup.ts';
@@ -41,6 +42,7 @@ export function storeContract(name: string, open: OpenStore): void {
   usageContract(contract);
   inquiriesContract(contract);
   resolutionsContract(contract);
+  commentsContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

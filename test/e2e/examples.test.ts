@@ -34,6 +34,8 @@ const onTasks: Readonly<Record<string, State>> = {
   'task logs': 'ready',
   'task wait': 'ready',
   'task diff': 'ready',
+  'task comment list': 'ready',
+  'task request-changes': 'ready',
   'task apply': 'ready',
   'task dismiss': 'ready',
   'task send': 'ready',
@@ -118,10 +120,17 @@ const notRun: Readonly<Record<string, string>> = {
       'needs that server, and ids that it gave',
     ]),
   ),
+  'task comment add': 'needs files that its task changed',
+  'task variants': 'needs those agents',
+  'task compare': 'needs a task with variants',
+  'task pick': 'needs a task with variants',
+  'task preview': 'needs a project with a preview command',
+  'task comment remove': 'needs an id that it gave',
   'token revoke': 'needs an id that it gave',
 };
 
 const notThisLine = [
+  'tasklane task request-changes 12', // there is no comment that it could send
   'tasklane run --agent qwen --apply "Update the year in the footer"', // another agent than ours
   'tasklane queue import session-state/task-queue.json --check "npm test"', // the phase is there already
   'tasklane queue --all --watch', // does not end

@@ -39,6 +39,8 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     usage: inTurn('usage', store.usage),
     inquiries: inTurn('inquiries', store.inquiries),
     resolutions: inTurn('resolutions', store.resolutions),
+    comments: inTurn('comments', store.comments),
+    variants: inTurn('variants', store.variants),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

@@ -193,6 +193,7 @@ async function openApp(
     log: deps.log,
     home: { token, actor: await engine.accounts.homeActor('ada') },
     publicUrl: null,
+    previewHost: 'preview.localhost',
     defaultProject: async () => null,
     cliPackage: cliPackage('0.0.0'),
     now,

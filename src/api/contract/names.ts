@@ -16,11 +16,13 @@ import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
 import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
+import * as review from '../review-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as t from '../task-schemas.ts';
 import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
+import * as variants from '../variant-schemas.ts';
 import * as v from '../verification-schemas.ts';
 import * as w from '../webhook-schemas.ts';
 
@@ -33,6 +35,9 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   MergeEnter: g.mergeEnter,
   TaskMove: q.taskMove,
   TaskMessage: t.message,
+  VariantAdd: variants.variantAdd,
+  CommentAdd: review.commentAdd,
+  ChangesRequest: review.changesRequest,
   TaskRetry: t.retryRequest,
   TaskCancel: t.cancelRequest,
   Approve: i.approveRequest,

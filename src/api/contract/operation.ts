@@ -10,6 +10,7 @@ export const tags = {
   Tasks: 'What somebody wants, and everything that can be done with it.',
   History: 'What happened to one task: transitions, messages, attempts, evidence, output.',
   Inquiries: 'What agents want from people while they work: leave to do something, and answers.',
+  Reviews: 'What a task changed as data, and comments on its lines.',
   Queue: 'What waits, why, and what runs.',
   Projects: 'The repositories that tasks are about.',
   Planning: 'Questions, wishes and goals, and what planners make of them.',
@@ -115,6 +116,7 @@ const meanings: Readonly<Record<string, readonly [text: string, example: string]
   approval: ['Id of the approval.', '9f2c41d07a'],
   webhook: ['Id of the webhook, the beginning of one, or its address.', '7f3d2a10'],
   delivery: ['Id of the delivery.', '7f3d2a10'],
+  comment: ['Id of the comment.', '7f3d2a10'],
   log: ['Name of the log, as the check says it.', 'attempt-1-test.log'],
 };
 

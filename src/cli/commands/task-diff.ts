@@ -1,5 +1,7 @@
 // `tasklane task diff`: the patch as git wrote it, so that it can be applied; coloured only for a terminal.
+import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
+import type { FileChangesJson } from '../../api/review-schemas.ts';
 import { changedLines, fileLines } from '../changed-files.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +24,8 @@ export async function taskDiff(context: Context, ref: string, flags: DiffFlags):
     params: { task: task.id },
     query: flags.attempt === undefined ? {} : { attempt: flags.attempt },
   });
-  if (wantsJson(flags)) return printJson(context, diff);
+  if (wantsJson(flags))
+    return printJson(context, { ...diff, files: await allFiles(client, task.id, flags.attempt) });
   if (diff.files.length === 0) return say(context, 'Nothing was changed.');
   const style = styleFor(context.stdout, context.env);
   if (flags.stat === true)
@@ -33,6 +36,26 @@ export async function taskDiff(context: Context, ref: string, flags: DiffFlags):
       context,
       `tasklane: the patch is cut; see all of it with: git diff ${diff.base} ${flags.attempt === undefined ? task.branch : diff.head}`,
     );
+}
+
+/** Each file with its hunks, over all pages. */
+async function allFiles(
+  client: Client,
+  task: string,
+  attempt: number | undefined,
+): Promise<readonly FileChangesJson[]> {
+  const files: FileChangesJson[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = {
+      ...(attempt !== undefined && { attempt }),
+      ...(typeof cursor === 'string' && { cursor }),
+    };
+    const page = await client.call(endpoints.taskChanges, { params: { task }, query });
+    files.push(...page.files);
+    cursor = page.next_cursor;
+  } while (cursor !== null);
+  return files;
 }
 
 function forTerminal(patch: string, style: Style): string {

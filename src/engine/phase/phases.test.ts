@@ -63,6 +63,8 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       onViolation: 'fail',
       setup: null,
       setupTimeoutMs: 1000,
+      preview: null,
+      previewIdleMs: 1000,
       checks: [],
       checkTimeoutMs: 10_000,
       setupCache: null,

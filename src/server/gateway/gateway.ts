@@ -49,6 +49,11 @@ export class LlmGateway implements ModelGateway {
     this.#url = url;
   }
 
+  /** Whether a request is for the gateway. */
+  takes(request: IncomingMessage): boolean {
+    return request.url?.startsWith(gatewayPrefix) === true;
+  }
+
   async open(run: GatewayRun): Promise<OpenGateway | null> {
     const url = this.#url;
     if (url === null) return null;

@@ -4,10 +4,19 @@ import { inquiryTools } from './inquiry-tools.ts';
 import { logTools } from './log-tools.ts';
 import { lookTools } from './look-tools.ts';
 import { phaseTools } from './phase-tools.ts';
+import { reviewTools } from './review-tools.ts';
 import type { Tool } from './tool.ts';
 import { watchTool } from './watch-tool.ts';
 import { workTools } from './work-tools.ts';
 
 export function allTools(engine: Pick<Engine, 'phases' | 'onEvents'>): readonly Tool[] {
-  return [...lookTools, watchTool(engine), ...logTools, ...workTools, ...inquiryTools, ...phaseTools(engine)];
+  return [
+    ...lookTools,
+    watchTool(engine),
+    ...logTools,
+    ...workTools,
+    ...reviewTools,
+    ...inquiryTools,
+    ...phaseTools(engine),
+  ];
 }

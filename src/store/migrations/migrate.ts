@@ -15,6 +15,7 @@ import * as usage from './010-usage.ts';
 import * as inquiries from './011-inquiries.ts';
 import * as requests from './012-requests.ts';
 import * as resolutions from './013-resolutions.ts';
+import * as review from './014-review.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -37,6 +38,7 @@ const migrations: readonly Migration[] = [
   { version: 11, name: 'inquiries', up: inquiries.up },
   { version: 12, name: 'requests', up: requests.up },
   { version: 13, name: 'resolutions', up: resolutions.up },
+  { version: 14, name: 'review', up: review.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

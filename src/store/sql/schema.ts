@@ -29,6 +29,8 @@ export interface Schema {
   readonly usage_sums: UsageSumsRow;
   readonly resolutions: ResolutionRow;
   readonly inquiries: InquiryRow;
+  readonly review_comments: ReviewCommentRow;
+  readonly variants: VariantRow;
 }
 
 export interface SchemaVersionRow {
@@ -271,4 +273,21 @@ export interface ResolutionRow {
   readonly created_at: number;
   /** JSON of all other fields. */
   readonly body: string;
+}
+
+export interface ReviewCommentRow {
+  readonly id: string;
+  readonly task_id: string;
+  /** The order within its task. */
+  readonly seq: number;
+  /** Null for a draft. */
+  readonly sent_at: number | null;
+  /** JSON of all other fields of the comment. */
+  readonly body: string;
+}
+
+export interface VariantRow {
+  readonly task_id: string;
+  /** Id of the task that the group began with. */
+  readonly group_id: string;
 }

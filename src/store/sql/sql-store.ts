@@ -6,6 +6,7 @@ import { agentHealths } from './agent-health.ts';
 import { answers } from './answers.ts';
 import { attempts } from './attempts.ts';
 import { audit } from './audit.ts';
+import { comments } from './comments.ts';
 import { deliveries } from './deliveries.ts';
 import { events, readLog } from './events.ts';
 import { inquiries } from './inquiries.ts';
@@ -23,6 +24,7 @@ import { tokens } from './tokens.ts';
 import { resolutions } from './resolutions.ts';
 import { usages } from './usage.ts';
 import { members, users } from './users.ts';
+import { variants } from './variants.ts';
 import { webhooks } from './webhooks.ts';
 
 export interface SqlStoreOptions extends StoreClock {
@@ -76,6 +78,8 @@ function operations(session: Session, clock: Clock): StoreOperations {
     usage: usages(session),
     inquiries: inquiries(session),
     resolutions: resolutions(session),
+    comments: comments(session),
+    variants: variants(session),
   };
 }
 

@@ -1,0 +1,61 @@
+// Routes of variants: make them, compare them, and keep one.
+import { contract } from '../api/contract.ts';
+import type { VariantJson } from '../api/variant-schemas.ts';
+import type { TaskScopeJson } from '../api/schemas.ts';
+import type { Attempt } from '../domain/attempt.ts';
+import type { Task } from '../domain/task.ts';
+import { sizeOf } from '../domain/variant.ts';
+import { verificationOf } from '../domain/verification.ts';
+import type { Engine } from '../engine/engine.ts';
+import { usageJson } from './present.ts';
+import { route } from './route.ts';
+import type { App, Call } from './route.ts';
+import { presentTask } from './task-routes.ts';
+
+type Scoped = Pick<Call<TaskScopeJson, unknown>, 'query' | 'param' | 'access'>;
+
+export function variantRoutes(app: App, engine: Engine): void {
+  const { variants } = engine.review;
+  const one = async (call: Scoped): Promise<Task> => call.access.task(call.param('task'), call.query.project);
+  const list = async (task: Task): Promise<{ variants: VariantJson[] }> => ({
+    variants: await Promise.all(
+      (await variants.of(task)).map(async (each) => variantJson(each, await engine.attempt(each))),
+    ),
+  });
+
+  route(app, engine, contract.listVariants, async (call) => list(await one(call)));
+  route(app, engine, contract.addVariants, async (call) => {
+    const task = await one(call);
+    await variants.add(task, call.body.variants, call.actor.username);
+    return list(task);
+  });
+  route(app, engine, contract.pickVariant, async (call) => {
+    const { kept, letGo, left } = await variants.pick(await one(call), call.actor.username);
+    return {
+      kept: await presentTask(engine, kept),
+      let_go: letGo.map((task) => task.id),
+      left: left.map(({ task, error }) => ({ task: task.id, message: error.message })),
+    };
+  });
+}
+
+function variantJson(task: Task, attempt: Attempt | undefined): VariantJson {
+  const size = task.result === null ? { files: [], additions: 0, deletions: 0 } : sizeOf(task.result);
+  const { id, number, name, state, agent, model, prompt } = task;
+  return {
+    id,
+    number,
+    name,
+    state,
+    agent,
+    model,
+    prompt,
+    verification: verificationOf(task)?.status ?? null,
+    checks: (task.result?.checks ?? []).map((check) => ({ name: check.name, outcome: check.outcome })),
+    files: [...size.files],
+    additions: size.additions,
+    deletions: size.deletions,
+    usage: attempt === undefined ? null : usageJson(attempt),
+    duration_ms: attempt?.endedAt == null ? null : attempt.endedAt - attempt.startedAt,
+  };
+}
