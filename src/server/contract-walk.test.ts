@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { ZodType } from 'zod';
 import { operations } from '../api/contract.ts';
 import type { AnyOperation } from '../api/contract/operation.ts';
+import { requestId } from '../domain/ids.ts';
+import { newRequest } from '../domain/planning/request.ts';
 import { ApiRoom } from '../../test/support/api-room.ts';
 import type { Answer } from '../../test/support/api-room.ts';
 import { exampleOf } from './openapi/example.ts';
@@ -22,7 +24,7 @@ function pathOf({ path }: AnyOperation, given: Readonly<Record<string, string>> 
     project: 'shop',
     task: 'in-draft',
     phase: 'parts',
-    request: 'none',
+    request: '7f3d2a10-0000-4000-8000-000000000000',
     log: 'test-1.log',
     user: 'ada',
     token: 'none',
@@ -88,6 +90,18 @@ async function filled(context: Parameters<typeof ApiRoom.open>[0]): Promise<ApiR
   assert.equal(
     (await room.ask('/api/v1/webhooks', { body: { url: 'http://127.0.0.1:9/hook' } })).status,
     201,
+  );
+  await room.store.requests.insert(
+    newRequest({
+      id: requestId('7f3d2a10-0000-4000-8000-000000000000'),
+      projectId: room.project.id,
+      kind: 'question',
+      text: 'Where is it?',
+      agent: 'tasklane',
+      model: null,
+      by: 'ada',
+      createdAt: 1000,
+    }),
   );
   const files = [{ path: 'template.yaml', content: 'name: sample\n' }];
   assert.equal((await room.ask('/api/v1/templates', { body: { files } })).status, 201);

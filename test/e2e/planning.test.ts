@@ -64,6 +64,11 @@ async function requested(stage: Stage, code: number, ...args: readonly string[])
   return JSON.parse(result.stdout) as RequestJson;
 }
 
+async function listedIn(stage: Stage): Promise<readonly RequestJson[]> {
+  const { stdout } = await stage.run('plan', 'list', '--json');
+  return (JSON.parse(stdout) as { requests: readonly RequestJson[] }).requests;
+}
+
 test('R1 R44 a goal becomes drafts that are repaired, checked, revised in words, and started all at once', async (context) => {
   const stage = await createStage(context, { files, scripts });
   const plan = await requested(stage, 0, 'plan', promptOf('plan-orders'));
@@ -104,7 +109,7 @@ test('R1 R44 a goal becomes drafts that are repaired, checked, revised in words,
 
   const accepted = await requested(stage, 0, 'plan', 'accept', plan.id);
   assert.equal(accepted.state, 'accepted');
-  const ready = await stage.until('1', 'ready');
+  const ready = await stage.until(plan.drafts[0]?.task_id ?? '', 'ready');
   assert.deepEqual(
     ready.result?.files.map(({ path }) => path),
     ['src/api.ts'],
@@ -125,7 +130,7 @@ test('R159 one wish becomes one draft, shown beside the original, with what was 
   assert.equal(task.state, 'draft');
   assert.match(task.prompt, /The person said:\n- Don't change any prices/);
   assert.match(task.prompt, /use pytest; mocks: Redis; coverage of at least 90 %/);
-  const [listed] = JSON.parse((await stage.run('plan', 'list', '--json')).stdout).requests as RequestJson[];
+  const [listed] = await listedIn(stage);
   const archived = await requested(stage, 0, 'plan', 'archive', listed?.id ?? '');
   assert.deepEqual([archived.state, archived.drafts[0]?.state], ['archived', 'cancelled']);
 });
@@ -145,7 +150,7 @@ test('R2 a question is answered and makes no task; the copy that the agent read 
   const stage = await createStage(context, { files, scripts: { where: [{ say: 'In src/shop.ts.' }] } });
   const result = await stage.run('ask', promptOf('where'));
   assert.equal(result.stdout, 'In src/shop.ts.\n', result.stderr);
-  const [asked] = JSON.parse((await stage.run('plan', 'list', '--json')).stdout).requests as RequestJson[];
+  const [asked] = await listedIn(stage);
   assert.deepEqual([asked?.state, asked?.drafts], ['answered', []]);
   assert.equal(
     existsSync(join(stage.home, 'workspaces', asked?.project_id ?? '', `planning-${asked?.id}`)),

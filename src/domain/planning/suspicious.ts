@@ -3,9 +3,11 @@
 import type { ProposedTask } from './proposal.ts';
 
 // Zero-width characters, marks that turn the direction of text, tags, and control characters other than line breaks and tabs.
-// oxlint-disable-next-line no-control-regex
-const unseen =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\p{Cs}|[\u{e0000}-\u{e007f}]/u;
+const unseen = new RegExp(
+  '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\u007f\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060-\\u2069\\ufeff]' +
+    '|\\p{Cs}|[\\u{e0000}-\\u{e007f}]',
+  'u',
+);
 
 const commands: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:previous|prior|above|earlier|all|other|system)\b[^.\n]{0,30}\b(?:instructions?|prompts?|rules?|tasks?)\b/i,
