@@ -64,6 +64,7 @@ function everywhere(ref: string): Readonly<Record<string, string>> {
     'subagent',
     'run',
     'approval',
+    'resolution',
   ];
   return Object.fromEntries(names.map((name) => [name, ref]));
 }
