@@ -4,6 +4,7 @@ import type { AppError } from './errors.ts';
 import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { afterLoss, interruptedIn, resumeAfterPause, resumeOf } from './interruption.ts';
+import { isTrashEvent, trashStep, whyNotInTrash } from './lifecycle-trash.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
@@ -83,8 +84,8 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
     archived: ['cancelled'],
     deleted: ['failed'],
   },
-  cancelled: { deleted: ['cancelled'] },
-  dismissed: { restored: ['ready'], deleted: ['dismissed'] },
+  cancelled: { restored: ['draft', 'failed'], emptied: ['cancelled'], deleted: ['cancelled'] },
+  dismissed: { restored: ['ready'], emptied: ['dismissed'], deleted: ['dismissed'] },
 };
 
 /** Whether this event may happen in this state at all; policies can still refuse it (see reduce). */
@@ -94,11 +95,14 @@ export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
 
 /**
  * The task after the event. Pure: `at` is the time in milliseconds.
+ * What was deleted may only be restored, or deleted for good, whatever state it was in.
  * Throws AppError `invalid_transition` (with the states and what to do first) when the table or the policy refuses it.
  */
 export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
-  if (task.deletedAt !== null) throw refused(task, event, 'it was deleted', 'Create a new task instead.');
-  if (!isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
+  const ofDeleted = task.deletedAt !== null && isTrashEvent(event);
+  if (task.deletedAt !== null && !ofDeleted)
+    throw refused(task, event, 'it was deleted', 'Restore it first: tasklane trash restore.');
+  if (!ofDeleted && !isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
   const doubt = doubtOn(task, event);
   if (doubt !== null)
     throw refused(task, event, doubt, 'Send it a message: its checks run on the newest work.');
@@ -198,7 +202,7 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
 type EndedEvent = Extract<
   LifecycleEvent,
   {
-    type: 'undone' | 'dismissed' | 'restored' | 'sent_back' | 'retried' | 'replanned' | 'deleted';
+    type: 'undone' | 'dismissed' | 'restored' | 'emptied' | 'sent_back' | 'retried' | 'replanned' | 'deleted';
   }
 >;
 
@@ -209,7 +213,8 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'dismissed':
       return { status: { state: 'dismissed', keptUntil: event.keptUntil } };
     case 'restored':
-      return { status: { state: 'ready', notice: null, merge: null } };
+    case 'emptied':
+      return inTrash(task, event, at);
     case 'sent_back':
       return {
         status: { state: 'queued', resume: { reason: 'message', message: event.message }, notBefore: null },
@@ -222,6 +227,12 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'deleted':
       return { status: split(task).status, changes: { deletedAt: at } };
   }
+}
+
+function inTrash(task: Task, event: Extract<EndedEvent, { type: 'restored' | 'emptied' }>, at: number): Step {
+  const because = whyNotInTrash(task);
+  if (because === null) return trashStep(task, event, at);
+  throw refused(task, event, because, 'What it was asked to do can still be read: create a new task with it.');
 }
 
 function withdraw(task: Task, event: LifecycleEvent): Step {
