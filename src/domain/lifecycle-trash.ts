@@ -39,7 +39,9 @@ function asItWas(task: Task): TaskStatus {
 function broughtBack(task: Task): TaskStatus {
   if (task.state === 'dismissed') return { state: 'ready', notice: null, merge: null };
   if (task.state !== 'cancelled')
-    throw new Error(`task ${task.id} is ${task.state} and not in the trash: the table and the reducer disagree`);
+    throw new Error(
+      `task ${task.id} is ${task.state} and not in the trash: the table and the reducer disagree`,
+    );
   const isOurs = task.phaseId === null && task.subagent == null;
   if (task.attempt === 0 && task.result === null && isOurs) return { state: 'draft' };
   return { state: 'failed', failure: failureOf(task) };

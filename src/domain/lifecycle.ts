@@ -232,7 +232,12 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
 function inTrash(task: Task, event: Extract<EndedEvent, { type: 'restored' | 'emptied' }>, at: number): Step {
   const because = whyNotInTrash(task);
   if (because === null) return trashStep(task, event, at);
-  throw refused(task, event, because, 'What it was asked to do can still be read: create a new task with it.');
+  throw refused(
+    task,
+    event,
+    because,
+    'What it was asked to do can still be read: create a new task with it.',
+  );
 }
 
 function withdraw(task: Task, event: LifecycleEvent): Step {
