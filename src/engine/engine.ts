@@ -60,6 +60,7 @@ import { readCheckLog } from './check-logs.ts';
 import { leaveMessage, send } from './send-message.ts';
 import type { SendOptions } from './send-message.ts';
 import * as commands from './task-commands.ts';
+import { Trash } from './trash/trash.ts';
 import { Undoer } from './undo/undo.ts';
 import type { Undone } from './undo/undo.ts';
 import type { UndoPlan } from './undo/plan.ts';
@@ -99,6 +100,8 @@ export class Engine {
   readonly maps: Maps;
   /** The main threads: questions, wishes and goals, and what planners make of them. */
   readonly requests: Requests;
+  /** Deleted, cancelled and dismissed work. */
+  readonly trash: Trash;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -115,6 +118,7 @@ export class Engine {
       accept: (task, actor) => this.accept(task, actor),
     });
     this.#undoer = new Undoer(deps);
+    this.trash = new Trash(deps);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
     this.inquiries = new Inquiries(deps, () => this.#commands.dispatcher);
@@ -135,6 +139,7 @@ export class Engine {
         takeBack: (task) => takeBack(deps, task),
       }),
       merges: this.merges,
+      trash: this.trash,
     };
   }
 
@@ -148,12 +153,14 @@ export class Engine {
     await recover(this.#deps);
     this.#oldLogs.start();
     await this.#undoer.recover();
+    await this.trash.recover();
     await this.templates.seed();
     await this.phases.start();
     this.radar.start();
     await this.requests.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
+    this.trash.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
@@ -166,6 +173,7 @@ export class Engine {
       this.requests.stop(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
+      this.trash.stop(),
     ]);
   }
 

@@ -87,7 +87,7 @@ async function removeLeftovers(dir: string): Promise<void> {
   await rm(join(dir, foresightDir), { recursive: true, force: true });
   const below = await readdir(join(dir, 'refs'), { recursive: true });
   const inRefs = below.filter((name) => name.endsWith('.lock')).map((name) => join('refs', name));
-  for (const name of [...inRefs, 'packed-refs.lock', 'shallow.lock', 'config.lock', 'HEAD.lock', 'gc.pid'])
+  for (const name of [...inRefs, 'packed-refs.lock', 'shallow.lock', 'config.lock', 'HEAD.lock'])
     await rm(join(dir, name), { force: true });
 }
 

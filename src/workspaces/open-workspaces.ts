@@ -8,7 +8,7 @@ import { folderSize } from './folder-size.ts';
 import { createGit } from './git.ts';
 import { openHub } from './hub.ts';
 import { privateClone } from './private-clone.ts';
-import { quarantine, quarantined } from './quarantine.ts';
+import { ownersIn, quarantine, quarantined } from './quarantine.ts';
 import { createRepositories } from './repository.ts';
 import { keptOf, setAside } from './set-aside.ts';
 import { Trash } from './trash.ts';
@@ -71,7 +71,8 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
       for (const each of [dir, ...(await keptOf(dir))]) await trash.put(each);
     },
     keptOf,
-    quarantine: (project, isKnown, now) => quarantine(projectDir(project), isKnown, now),
+    ownersOf: (project, folder) => ownersIn(projectDir(project), folder),
+    quarantine: (project, known, now) => quarantine(projectDir(project), known, now),
     quarantined: (project) => quarantined(projectDir(project)),
     sizeOf: folderSize,
     removeProject: async (projectId) => {

@@ -6,16 +6,17 @@ import { openRoom } from '../../test/support/workspace-room.ts';
 
 test('folders without a task are put aside by a rename, with what is in them', async (context) => {
   const { workspaces, workspace, home } = await openRoom(context);
-  const known = await workspace('known');
+  const whole = await workspace('known');
   const lost = await workspace('lost');
   writeFileSync(join(lost.tree, 'work.txt'), 'all there is of it');
-  const setAside = await workspaces.setAside(known.dir);
+  const setAside = await workspaces.setAside(whole.dir);
   mkdirSync(join(home, 'p/project/logs/lost'), { recursive: true });
   mkdirSync(join(home, 'p/project/logs/known'));
 
-  const isKnown = (id: string): boolean => id === 'known';
-  assert.deepEqual(await workspaces.quarantine('project', isKnown, 5000), ['ws/lost', 'logs/lost']);
-  assert.deepEqual(await workspaces.quarantine('project', isKnown, 6000), []);
+  assert.deepEqual((await workspaces.ownersOf('project', 'ws')).toSorted(), ['known', 'lost']);
+  const known = new Set(['known']);
+  assert.deepEqual(await workspaces.quarantine('project', known, 5000), ['ws/lost', 'logs/lost']);
+  assert.deepEqual(await workspaces.quarantine('project', known, 6000), []);
   assert.ok(existsSync(setAside));
   assert.deepEqual(readdirSync(join(home, 'p/project/logs')), ['known']);
   const [logs, copy] = [...(await workspaces.quarantined('project'))].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -18,17 +18,21 @@ export interface OrphanedFolder {
   readonly path: string;
 }
 
-/** Puts aside what `isKnown` knows no task for. Returns what it found. `dir` is the project's. */
+/** The ids of the tasks whose folders there are; `dir` is the project's. */
+export async function ownersIn(dir: string, folder: OrphanFolder): Promise<readonly string[]> {
+  return [...new Set((await namesIn(join(dir, folder))).map(ownerOf))];
+}
+
+/** Puts aside what belongs to none of the tasks. Returns what it found. */
 export async function quarantine(
   dir: string,
-  isKnown: (taskId: string) => boolean,
+  known: ReadonlySet<string>,
   now: number,
 ): Promise<readonly string[]> {
   const found: string[] = [];
   for (const folder of orphanFolders)
     for (const name of await namesIn(join(dir, folder))) {
-      // What was set aside has the id of its task first (set-aside.ts).
-      if (isKnown(name.split('.', 1)[0] ?? name)) continue;
+      if (known.has(ownerOf(name))) continue;
       await mkdir(join(dir, 'orphans'), { recursive: true, mode: 0o700 });
       await rename(join(dir, folder, name), join(dir, 'orphans', `${folder}--${name}--${now}`));
       found.push(`${folder}/${name}`);
@@ -45,6 +49,11 @@ export async function quarantined(dir: string): Promise<readonly OrphanedFolder[
     found.push({ id, folder: known, name, foundAt: Number(time), path: join(dir, 'orphans', pathName(id)) });
   }
   return found;
+}
+
+// What was set aside has the id of its task first (set-aside.ts).
+function ownerOf(name: string): string {
+  return name.split('.', 1)[0] ?? name;
 }
 
 async function namesIn(dir: string): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ import type { ConflictSides } from '../domain/resolution.ts';
 import type { ChangedFile, Commit } from '../domain/result.ts';
 import type { FileList } from './list-files.ts';
 import type { Foresight } from './foresee.ts';
-import type { OrphanedFolder } from './quarantine.ts';
+import type { OrphanedFolder, OrphanFolder } from './quarantine.ts';
 import type { Shelves } from './shelves.ts';
 import type { Tidy } from './tidy.ts';
 import type { MainlineCommit } from './mainline.ts';
@@ -288,12 +288,10 @@ export interface Workspaces {
   removeAll(dir: string): Promise<void>;
   /** All that was set aside from a copy. */
   keptOf(dir: string): Promise<readonly string[]>;
-  /** Puts folders of the project aside that belong to no task; returns their names. */
-  quarantine(
-    projectId: string,
-    isKnown: (taskId: string) => boolean,
-    now: number,
-  ): Promise<readonly string[]>;
+  /** The ids of the tasks that have a copy, or a folder of logs. */
+  ownersOf(projectId: string, folder: OrphanFolder): Promise<readonly string[]>;
+  /** Puts copies and logs of the project aside that belong to none of these tasks; returns their names. */
+  quarantine(projectId: string, known: ReadonlySet<string>, now: number): Promise<readonly string[]>;
   quarantined(projectId: string): Promise<readonly OrphanedFolder[]>;
   /** Bytes on disk. */
   sizeOf(path: string): Promise<number>;
