@@ -11,6 +11,7 @@ import { requestOperations } from './contract/requests.ts';
 import { resolutionOperations } from './contract/resolutions.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
+import { trashOperations } from './contract/trash.ts';
 import { taskOperations } from './contract/tasks.ts';
 import { usageOperations } from './contract/usage.ts';
 import { webhookOperations } from './contract/webhooks.ts';
@@ -26,6 +27,7 @@ export const contract = {
   ...resolutionOperations,
   ...projectOperations,
   ...requestOperations,
+  ...trashOperations,
   ...phaseOperations,
   ...templateOperations,
   ...subagentOperations,

@@ -36,6 +36,14 @@ export interface Emptied {
   readonly orphans: readonly Orphan[];
 }
 
+export interface RestoreOptions {
+  /** A name for its newest commit; null = the task itself comes back. */
+  readonly branch: string | null;
+  readonly actor: string;
+  /** Throws when whoever asks may not let this task go on. */
+  readonly allow: (task: Task) => void;
+}
+
 export interface Restored {
   /** As it is now; null: it was an orphan. */
   readonly task: Task | null;
@@ -93,16 +101,13 @@ export class Trash {
    * The task as it was, or, with `branch`, its newest commit as a branch of that name. Throws `not_found`, `ambiguous`,
    * `already_exists`, `invalid_transition`.
    */
-  async restore(
-    project: Project,
-    ref: string,
-    { branch, actor }: { readonly branch: string | null; readonly actor: string },
-  ): Promise<Restored> {
+  async restore(project: Project, ref: string, { branch, actor, allow }: RestoreOptions): Promise<Restored> {
     const place = await this.#placeOf(project);
     return this.#serial.run(project.id, async () => {
       const { keepMs } = await this.#deps.settings(project);
       const entry = findEntry(await entriesIn(place, keepMs), ref);
       if (entry === undefined) return this.#restoreOrphan(place, ref, branch);
+      if (branch === null) allow(entry.task);
       if (branch === null) return { task: await restoreTask(place, entry, actor), branch: null };
       await giveBranch(place, { head: entry.head, name: `Task ${label(entry.task)}` }, branch);
       return { task: entry.task, branch };
