@@ -73,7 +73,9 @@ test('dismissed work is ready again, cancelled work goes on, and any of it can b
     '--name',
     'begun',
   );
-  await stage.model.waitFor((request) => request.step === 1);
+  const { project_id: project, id } = await stage.until('begun', 'running');
+  const file = join(stage.home, 'p', project, 'ws', id, 'tree/b.txt');
+  await until(() => existsSync(file), 'its agent has written the file');
   await stage.task(['task', 'cancel', 'begun']);
   await begun.ended;
   assert.deepEqual(
