@@ -79,11 +79,11 @@ test('dismissed work is ready again, cancelled work goes on, and any of it can b
   await stage.task(['task', 'cancel', 'begun']);
   await begun.ended;
   assert.deepEqual(
-    (await trash(stage)).entries.map((entry) => [entry.name, entry.reason, entry.head !== null]).toSorted(),
+    (await trash(stage)).entries.map((entry) => [entry.name, entry.reason, entry.head !== null]),
     [
       ['begun', 'cancelled', true],
-      ['dismissed', 'dismissed', true],
       ['never', 'cancelled', false],
+      ['dismissed', 'dismissed', true],
     ],
   );
 
@@ -161,6 +161,7 @@ test('R217 copies, logs and commits without a task are put aside at the start, a
   mkdirSync(join(project, 'ws', lost, 'tree'), { recursive: true });
   writeFileSync(join(project, 'ws', lost, 'tree', 'only.txt'), 'all there is of it');
   mkdirSync(join(project, 'logs', lost), { recursive: true });
+  mkdirSync(join(project, 'ws', 'planning-1'));
   const head = one.result?.head ?? '';
   stage.repository.git(
     '--git-dir',
@@ -173,14 +174,23 @@ test('R217 copies, logs and commits without a task are put aside at the start, a
   const { orphans, entries } = await trash(stage);
   assert.deepEqual(entries, []);
   assert.deepEqual(
-    orphans.map(({ kind, owner }) => [kind, owner]).toSorted(),
-    ['commits', 'copy', 'logs'].map((kind) => [kind, lost]),
+    new Map(orphans.map(({ kind, owner }) => [kind, owner])),
+    new Map([
+      ['commits', lost],
+      ['copy', lost],
+      ['logs', lost],
+    ]),
   );
   const copy = orphans.find(({ kind }) => kind === 'copy');
   assert.ok(existsSync(join(copy?.path ?? '', 'tree/only.txt')));
   const commits = orphans.find(({ kind }) => kind === 'commits');
   assert.equal(commits?.head, head);
-  assert.equal(existsSync(join(project, 'ws', one.id)), true, 'that of a task stays');
+  for (const name of [one.id, 'planning-1'])
+    assert.equal(
+      existsSync(join(project, 'ws', name)),
+      true,
+      'that of a task stays, and what is for no task',
+    );
   assert.match(
     (await stage.run('trash', 'restore', copy?.id ?? '')).stderr,
     /Take from it what you need: \//,

@@ -12,6 +12,9 @@ import { putAway } from './put.ts';
 /** Before deleted work had a shelf of its own, it was pinned as `trash/<task>`. */
 const oldShelf = 'trash';
 
+/** Copies for planners and pins of what conflicts taught have other names: they belong to no task, and are none of ours. */
+const isTaskId = (name: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
+
 export async function recoverTrash(place: TrashPlace): Promise<void> {
   const { deps, project, hub } = place;
   const pinned = await hub.shelves.on('pin');
@@ -25,9 +28,10 @@ export async function recoverTrash(place: TrashPlace): Promise<void> {
     const task = known.get(id);
     if (task !== undefined)
       await settle(place, task, { isPinned: pinned.has(id), isTrashed: trashed.has(id) });
-    else if (id !== oldShelf) await orphan(place, id);
+    else if (isTaskId(id)) await orphan(place, id);
   }
-  const found = await deps.workspaces.quarantine(project.id, new Set(known.keys()), deps.now());
+  const spared = new Set([...known.keys(), ...[...copies, ...logs].filter((name) => !isTaskId(name))]);
+  const found = await deps.workspaces.quarantine(project.id, spared, deps.now());
   if (found.length > 0)
     deps.log.warn(
       { project: project.name, found },
