@@ -4,6 +4,7 @@ import type { AppError } from './errors.ts';
 import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { afterLoss, interruptedIn, resumeAfterPause, resumeOf } from './interruption.ts';
+import { finish, retry } from './lifecycle-carry.ts';
 import { isTrashEvent, trashStep, whyNotInTrash } from './lifecycle-trash.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
@@ -267,14 +268,6 @@ function edit(task: Task, event: Extract<LifecycleEvent, { type: 'edited' }>): S
   return { status: split(task).status, changes: event.patch };
 }
 
-function finish(event: Extract<LifecycleEvent, { type: 'finished' }>): Step {
-  const { how, commit, delivery = null, result } = event;
-  return {
-    status: { state: 'done', how, commit, delivery },
-    changes: { backoff: null, ...(result !== undefined && { result, lastFailure: null }) },
-  };
-}
-
 function claim(task: Task, worker: string): Step {
   const resume = task.state === 'queued' ? task.resume : null;
   return {
@@ -288,15 +281,6 @@ function stepOn(task: Task, event: Extract<LifecycleEvent, { type: 'stepped' }>)
   return {
     status: { state: 'starting', step: event.step, worker: workerOf(task), resume },
     changes: event.baseCommit === undefined ? {} : { baseCommit: event.baseCommit },
-  };
-}
-
-// The next attempt is told why this one was not good enough; for a ready task that is why it could not be applied.
-function retry(task: Task, event: Extract<LifecycleEvent, { type: 'retried' }>): Step {
-  const notice = task.state === 'ready' && task.notice !== null ? { lastFailure: task.notice } : {};
-  return {
-    status: { state: 'queued', resume: null, notBefore: null },
-    changes: { ...notice, ...event.patch, reported: null },
   };
 }
 

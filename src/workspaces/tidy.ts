@@ -11,7 +11,7 @@ const manyPacks = 50;
  * What is unreachable and younger than this stays: a merge that is being tested, or a snapshot that is being written, has
  * no ref yet.
  */
-export const graceDays = 14;
+const graceDays = 14;
 
 export interface Tidy {
   /** Commits that copies are made of or tasks begin at, beside what refs reach. */
