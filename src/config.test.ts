@@ -112,6 +112,7 @@ const samples: typeof defaults = {
   permission: 'deny',
   approvalTimeoutMs: 9,
   keepDays: 0,
+  trashMb: 7,
   protocolLogMb: 9,
   protocolLogDays: 8,
   glimpseMs: 0,
@@ -163,6 +164,7 @@ test('the command line is stronger than the environment, that than the repositor
     ['maxTurns', 1, homeFile],
     ['port', 1, homeFile],
     ['keepDays', 30, 'default'],
+    ['trashMb', 10_240, 'default'],
     ['protocolLogMb', 32, 'default'],
     ['protocolLogDays', 30, 'default'],
   ])

@@ -12,6 +12,7 @@ import { resolutionOperations } from './contract/resolutions.ts';
 import { reviewOperations } from './contract/reviews.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
+import { trashOperations } from './contract/trash.ts';
 import { taskOperations } from './contract/tasks.ts';
 import { usageOperations } from './contract/usage.ts';
 import { webhookOperations } from './contract/webhooks.ts';
@@ -28,6 +29,7 @@ export const contract = {
   ...resolutionOperations,
   ...projectOperations,
   ...requestOperations,
+  ...trashOperations,
   ...phaseOperations,
   ...templateOperations,
   ...subagentOperations,

@@ -10,6 +10,7 @@ import { resolutionEndpoints } from './resolution-endpoints.ts';
 import { reviewEndpoints } from './review-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
+import { trashEndpoints } from './trash-endpoints.ts';
 import type * as a from './account-schemas.ts';
 import type * as b from './board-schemas.ts';
 import type * as k from './knowledge-schemas.ts';
@@ -54,6 +55,7 @@ export const endpoints = {
   createLiveTicket: endpoint<None, undefined, b.LiveTicketJson>('POST', '/api/v1/live/ticket', 'self.read'),
   ...requestEndpoints,
   ...resolutionEndpoints,
+  ...trashEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),
   /** Which work does not go together with the branch or with that of other tasks; compared now. */
   queueConflicts: endpoint<q.ConflictQueryJson, undefined, q.ConflictsJson>(

@@ -19,6 +19,7 @@ import { addQueueCommands } from './program-queue.ts';
 import { addShellCommands } from './program-shell.ts';
 import { addSubagentCommands } from './program-subagent.ts';
 import { addTaskCommands } from './program-task.ts';
+import { addTrashCommands } from './program-trash.ts';
 import { addUsageCommand } from './program-usage.ts';
 import { addTemplateCommands } from './program-template.ts';
 import { withTaskFields } from './task-fields.ts';
@@ -50,6 +51,7 @@ const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['ask', 'request', 'plan'], add: addPlanningCommands },
   { heading: 'Work:', enoughFor: ['task', 'tasks'], add: addTaskCommands },
   { heading: 'Work:', enoughFor: ['queue'], add: addQueue },
+  { heading: 'Work:', enoughFor: ['trash'], add: addTrashCommands },
   { heading: 'Work:', enoughFor: ['logs'], add: addLogs },
   { heading: 'Work:', enoughFor: ['template', 'templates'], add: addTemplateCommands },
   { heading: 'Work:', enoughFor: ['subagent', 'subagents'], add: addSubagentCommands },

@@ -214,6 +214,9 @@ function wordsOf(what: Data, event: EventJson): string | null {
     case 'paused':
     case 'dismissed':
     case 'restored':
+      return `restored: ${text(event.data, 'to')}`;
+    case 'emptied':
+      return 'its work was deleted for good';
     case 'deleted':
       return what['type'];
     default:

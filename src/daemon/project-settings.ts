@@ -87,6 +87,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     permission: settings.permission,
     approvalMs: settings.approvalTimeoutMs,
     keepMs: settings.keepDays * dayMs,
+    trashBytes: settings.trashMb === 0 ? null : settings.trashMb * 1024 ** 2,
     protocolLog: {
       maxBytes: settings.protocolLogMb * 1024 ** 2,
       keepMs: settings.protocolLogDays * dayMs,

@@ -116,6 +116,9 @@ export const rules = {
   'request.revise': { scope: 'write', needs: 'member' },
   'request.accept': { scope: 'write', needs: 'member' },
   'request.archive': { scope: 'write', needs: 'member' },
+  'trash.restore': { scope: 'write', needs: 'member' },
+  /** What it deletes cannot be had back. */
+  'trash.empty': { scope: 'write', needs: 'owner' },
   'phase.read': { scope: 'read', needs: 'viewer' },
   'phase.register': { scope: 'write', needs: 'member' },
   'phase.finish': { scope: 'apply', needs: 'member' },

@@ -25,6 +25,8 @@ export const taskHappenings = [
   'task.cancelled',
   'task.dismissed',
   'task.deleted',
+  'task.restored',
+  'task.emptied',
 ] as const;
 export type TaskHappening = (typeof taskHappenings)[number];
 
@@ -56,6 +58,8 @@ export function happeningOf(body: EventBody): Happening {
     case 'edited':
     case 'moved':
     case 'deleted':
+    case 'restored':
+    case 'emptied':
     case 'apply_queued':
     case 'apply_withdrawn':
     case 'apply_refused':

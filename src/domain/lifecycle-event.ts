@@ -71,7 +71,10 @@ export type LifecycleEvent =
       readonly result: Result;
     }
   | { readonly type: 'dismissed'; readonly keptUntil: number }
-  | { readonly type: 'restored' }
+  /** Taken back from the trash; `name`: its own was given to another task meanwhile. */
+  | { readonly type: 'restored'; readonly name?: string }
+  /** Its work was deleted for good. */
+  | { readonly type: 'emptied' }
   | { readonly type: 'sent_back'; readonly message: string; readonly limits?: Limits }
   | { readonly type: 'retried'; readonly patch?: RetryPatch }
   | { readonly type: 'replanned' }

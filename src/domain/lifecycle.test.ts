@@ -73,7 +73,7 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
   applying: { applied: 'done', apply_refused: 'ready', apply_withdrawn: 'ready', lost: 'ready' },
   done: { undone: 'ready' },
   failed: { retried: 'queued', sent_back: 'queued', replanned: 'draft', archived: 'cancelled' },
-  cancelled: {},
+  cancelled: { restored: 'draft' },
   dismissed: { restored: 'ready' },
 };
 
@@ -89,8 +89,8 @@ const stays: Readonly<Partial<Record<TaskState, readonly LifecycleEventType[]>>>
   applying: ['apply_queued'],
   done: ['deleted'],
   failed: ['deleted'],
-  cancelled: ['deleted'],
-  dismissed: ['deleted'],
+  cancelled: ['emptied', 'deleted'],
+  dismissed: ['emptied', 'deleted'],
 };
 
 function refusal(run: () => unknown): AppError {
@@ -153,16 +153,22 @@ test('a refusal names the states in which it would be possible', () => {
   assert.equal(refusal(() => after(sampleIn('applying'), 'deleted')).next, 'Wait until that has ended.');
 });
 
-test('nothing happens to a deleted task any more', () => {
+test('nothing happens to a deleted task, but that it comes back as it was or is deleted for good', () => {
   for (const state of taskStates.filter((candidate) => isAllowed(candidate, 'deleted'))) {
     const deleted = after(sampleIn(state), 'deleted');
     assert.equal(deleted.deletedAt, deleted.updatedAt);
     assert.equal(deleted.state, state);
-    for (const type of eventTypes) {
+    for (const type of eventTypes.filter((one) => one !== 'restored' && one !== 'emptied')) {
       const error = refusal(() => after(deleted, type));
       assert.match(error.message, /it was deleted/);
-      assert.equal(error.next, 'Create a new task instead.');
+      assert.equal(error.next, 'Restore it first: tasklane trash restore.');
     }
+    const back = after(deleted, { type: 'restored', name: 'another-name' });
+    assert.deepEqual([back.state, back.name, back.deletedAt], [state, 'another-name', null]);
+    const emptied = after(deleted, 'emptied');
+    assert.deepEqual([emptied.state, emptied.emptiedAt], [state, emptied.updatedAt]);
+    for (const type of ['restored', 'emptied'] as const)
+      assert.match(refusal(() => after(emptied, type)).message, /its work was deleted for good\.$/);
   }
 });
 

@@ -4,6 +4,8 @@ import type { AppError } from './errors.ts';
 import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
 import type { LifecycleEvent, LifecycleEventType } from './lifecycle-event.ts';
 import { afterLoss, interruptedIn, resumeAfterPause, resumeOf } from './interruption.ts';
+import { finish, retry } from './lifecycle-carry.ts';
+import { isTrashEvent, trashStep, whyNotInTrash } from './lifecycle-trash.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
@@ -83,8 +85,8 @@ export const transitions: Readonly<Record<TaskState, Row>> = {
     archived: ['cancelled'],
     deleted: ['failed'],
   },
-  cancelled: { deleted: ['cancelled'] },
-  dismissed: { restored: ['ready'], deleted: ['dismissed'] },
+  cancelled: { restored: ['draft', 'failed'], emptied: ['cancelled'], deleted: ['cancelled'] },
+  dismissed: { restored: ['ready'], emptied: ['dismissed'], deleted: ['dismissed'] },
 };
 
 /** Whether this event may happen in this state at all; policies can still refuse it (see reduce). */
@@ -94,11 +96,14 @@ export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
 
 /**
  * The task after the event. Pure: `at` is the time in milliseconds.
+ * What was deleted may only be restored, or deleted for good, whatever state it was in.
  * Throws AppError `invalid_transition` (with the states and what to do first) when the table or the policy refuses it.
  */
 export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
-  if (task.deletedAt !== null) throw refused(task, event, 'it was deleted', 'Create a new task instead.');
-  if (!isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
+  const ofDeleted = task.deletedAt !== null && isTrashEvent(event);
+  if (task.deletedAt !== null && !ofDeleted)
+    throw refused(task, event, 'it was deleted', 'Restore it first: tasklane trash restore.');
+  if (!ofDeleted && !isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
   const doubt = doubtOn(task, event);
   if (doubt !== null)
     throw refused(task, event, doubt, 'Send it a message: its checks run on the newest work.');
@@ -198,7 +203,7 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
 type EndedEvent = Extract<
   LifecycleEvent,
   {
-    type: 'undone' | 'dismissed' | 'restored' | 'sent_back' | 'retried' | 'replanned' | 'deleted';
+    type: 'undone' | 'dismissed' | 'restored' | 'emptied' | 'sent_back' | 'retried' | 'replanned' | 'deleted';
   }
 >;
 
@@ -209,7 +214,8 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'dismissed':
       return { status: { state: 'dismissed', keptUntil: event.keptUntil } };
     case 'restored':
-      return { status: { state: 'ready', notice: null, merge: null } };
+    case 'emptied':
+      return inTrash(task, event, at);
     case 'sent_back':
       return {
         status: { state: 'queued', resume: { reason: 'message', message: event.message }, notBefore: null },
@@ -222,6 +228,17 @@ function stepOfEnded(task: Task, event: EndedEvent, at: number): Step {
     case 'deleted':
       return { status: split(task).status, changes: { deletedAt: at } };
   }
+}
+
+function inTrash(task: Task, event: Extract<EndedEvent, { type: 'restored' | 'emptied' }>, at: number): Step {
+  const because = whyNotInTrash(task);
+  if (because === null) return trashStep(task, event, at);
+  throw refused(
+    task,
+    event,
+    because,
+    'What it was asked to do can still be read: create a new task with it.',
+  );
 }
 
 function withdraw(task: Task, event: LifecycleEvent): Step {
@@ -251,14 +268,6 @@ function edit(task: Task, event: Extract<LifecycleEvent, { type: 'edited' }>): S
   return { status: split(task).status, changes: event.patch };
 }
 
-function finish(event: Extract<LifecycleEvent, { type: 'finished' }>): Step {
-  const { how, commit, delivery = null, result } = event;
-  return {
-    status: { state: 'done', how, commit, delivery },
-    changes: { backoff: null, ...(result !== undefined && { result, lastFailure: null }) },
-  };
-}
-
 function claim(task: Task, worker: string): Step {
   const resume = task.state === 'queued' ? task.resume : null;
   return {
@@ -272,15 +281,6 @@ function stepOn(task: Task, event: Extract<LifecycleEvent, { type: 'stepped' }>)
   return {
     status: { state: 'starting', step: event.step, worker: workerOf(task), resume },
     changes: event.baseCommit === undefined ? {} : { baseCommit: event.baseCommit },
-  };
-}
-
-// The next attempt is told why this one was not good enough; for a ready task that is why it could not be applied.
-function retry(task: Task, event: Extract<LifecycleEvent, { type: 'retried' }>): Step {
-  const notice = task.state === 'ready' && task.notice !== null ? { lastFailure: task.notice } : {};
-  return {
-    status: { state: 'queued', resume: null, notBefore: null },
-    changes: { ...notice, ...event.patch, reported: null },
   };
 }
 

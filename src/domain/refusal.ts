@@ -28,6 +28,7 @@ const verbs: Partial<Record<LifecycleEventType, string>> = {
   undone: 'undone',
   dismissed: 'dismissed',
   restored: 'restored',
+  emptied: 'deleted for good',
   sent_back: 'sent a message',
   answered: 'answered',
   retried: 'retried',

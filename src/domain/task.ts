@@ -122,6 +122,8 @@ export interface TaskCore extends TaskSpec {
   /** Rises with every change; an edit names the one it read. */
   readonly version: number;
   readonly deletedAt: number | null;
+  /** When its work was deleted for good, so that it cannot be restored. Missing or null = it was not. */
+  readonly emptiedAt?: number | null;
 }
 
 export const startSteps = ['reserved', 'workspace', 'setup', 'agent'] as const;
@@ -231,6 +233,7 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
     stateSince: at,
     version: 1,
     deletedAt: null,
+    emptiedAt: null,
   };
 }
 

@@ -75,8 +75,9 @@ export interface Settings {
   readonly permission: PermissionPolicy;
   /** How long a person has for a permission; then it is denied. */
   readonly approvalMs: number;
-  /** How long dismissed work is kept. */
+  /** How long dismissed, cancelled and deleted work is kept, and how much of it; null = however much. */
   readonly keepMs: number;
+  readonly trashBytes: number | null;
   /** Of each attempt: how large its raw protocol log may become (0 = none is kept), and how long it stays. */
   readonly protocolLog: { readonly maxBytes: number; readonly keepMs: number };
   /** In whole sentences: what in the repository's file was not followed, and why. */

@@ -61,6 +61,7 @@ import { readCheckLog } from './check-logs.ts';
 import { leaveMessage, send } from './send-message.ts';
 import type { SendOptions } from './send-message.ts';
 import * as commands from './task-commands.ts';
+import { Trash } from './trash/trash.ts';
 import { Undoer } from './undo/undo.ts';
 import type { Undone } from './undo/undo.ts';
 import type { UndoPlan } from './undo/plan.ts';
@@ -102,6 +103,8 @@ export class Engine {
   readonly requests: Requests;
   /** What tasks changed as data, and comments on it. */
   readonly review: Review;
+  /** Deleted, cancelled and dismissed work. */
+  readonly trash: Trash;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -118,6 +121,7 @@ export class Engine {
       accept: (task, actor) => this.accept(task, actor),
     });
     this.#undoer = new Undoer(deps);
+    this.trash = new Trash(deps);
     this.phases = new Phases(deps);
     this.templates = new Templates(deps);
     this.inquiries = new Inquiries(deps, () => this.#commands.dispatcher);
@@ -138,6 +142,7 @@ export class Engine {
         takeBack: (task) => takeBack(deps, task),
       }),
       merges: this.merges,
+      trash: this.trash,
     };
     this.review = new Review(this.#commands, declared);
   }
@@ -152,6 +157,7 @@ export class Engine {
     await recover(this.#deps);
     this.#oldLogs.start();
     await this.#undoer.recover();
+    await this.trash.recover();
     await this.templates.seed();
     await this.phases.start();
     this.radar.start();
@@ -159,6 +165,7 @@ export class Engine {
     this.review.previews.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
+    this.trash.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
@@ -172,6 +179,7 @@ export class Engine {
       this.review.previews.close(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
+      this.trash.stop(),
     ]);
   }
 

@@ -7,7 +7,6 @@ import { refuseModel } from '../domain/model-place.ts';
 import { isLive, isOutside, label } from '../domain/task.ts';
 import type { Priority, Task } from '../domain/task.ts';
 import type { ChangeOptions } from '../store/store.ts';
-import type { Hub } from '../workspaces/workspaces.ts';
 import { complete } from './complete.ts';
 import { changedLimits } from './changed-limits.ts';
 import type { WantedLimits } from './changed-limits.ts';
@@ -17,13 +16,14 @@ import type { Dispatcher } from './dispatcher.ts';
 import { closeOpen } from './close-inquiries.ts';
 import type { MergeQueue } from './merge-queue/merge-queue.ts';
 import { refusePartOfPhase } from './phase/refuse-apply.ts';
-import { pinName } from './run-context.ts';
 import { refuseUnappliedStack } from './stack.ts';
+import type { Trash } from './trash/trash.ts';
 
 export interface TaskCommandDeps {
   readonly deps: EngineDeps;
   readonly dispatcher: Dispatcher;
   readonly merges: MergeQueue;
+  readonly trash: Trash;
 }
 
 export async function accept({ deps }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
@@ -251,28 +251,18 @@ export async function dismiss({ deps }: TaskCommandDeps, task: Task, by: ChangeO
   return dismissed;
 }
 
-/** Removes it from every list. Its log stays, and its last commit stays reachable in the hub's trash. */
+/** Removes it from every list. Its log stays, and its work is in the trash. */
 export async function remove(commands: TaskCommandDeps, task: Task, actor: string): Promise<void> {
-  const { deps } = commands;
+  const { deps, trash } = commands;
   const stopped = isLive(task) ? await cancel(commands, task, { reason: 'deleted' }, actor) : task;
-  await deps.store.transition(async (within) => {
-    await dropQuestions(within, deps, task, actor, 'the task was deleted');
-    await within.tasks.change(stopped.id, { type: 'deleted' }, { actor });
-  });
-  const hub = await hubOf(deps, task);
-  if (hub !== null) await forget(hub, task);
-  await deps.workspaces.removeAll(deps.workspaces.dirOf(task.projectId, task.id));
-}
-
-async function forget(hub: Hub, task: Task): Promise<void> {
-  const head = await hub.pinned(pinName(task));
-  if (head !== null) await hub.pin(`trash/${task.id}`, head);
-  await hub.publish(task.branch, null);
-}
-
-async function hubOf(deps: EngineDeps, task: Task): Promise<Hub | null> {
-  const project = await deps.store.projects.get(task.projectId);
-  return project === undefined ? null : deps.workspaces.openHub(project.id, project.root);
+  // Asked before its copy is touched.
+  reduce(stopped, { type: 'deleted' }, deps.now());
+  await trash.put(stopped, async () =>
+    deps.store.transition(async (within) => {
+      await dropQuestions(within, deps, task, actor, 'the task was deleted');
+      return within.tasks.change(stopped.id, { type: 'deleted' }, { actor });
+    }),
+  );
 }
 
 async function current(deps: EngineDeps, task: Task): Promise<Task> {

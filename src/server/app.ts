@@ -32,6 +32,7 @@ import { mergeRoutes } from './merge-routes.ts';
 import { liveRoutes } from './live-socket.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import { resolutionRoutes } from './resolution-routes.ts';
+import { trashRoutes } from './trash-routes.ts';
 import { mcpRoute } from './mcp/route.ts';
 import { phaseRoutes } from './phase-routes.ts';
 import { projectRoutes, surroundingsRoutes } from './project-routes.ts';
@@ -137,6 +138,7 @@ export function createApp(options: AppOptions): App {
   boardRoutes(app, options.engine, options.now);
   liveRoutes(app, options.engine, options.tickets);
   resolutionRoutes(app, options.engine);
+  trashRoutes(app, options.engine);
   usageRoutes(app, options.engine);
   requestRoutes(app, options.engine);
   phaseRoutes(app, options.engine);

@@ -11,7 +11,8 @@ import { brokenCursor, cursorOf, readCursor } from './cursor.ts';
 import { inquiryJson } from './present-inquiry.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
-import { presentTask, refuseUnattendedPush } from './task-routes.ts';
+import { refuseUnattendedPush } from './may-push.ts';
+import { presentTask } from './task-routes.ts';
 
 const defaultLimit = 100;
 const list = 'inquiries';

@@ -12,7 +12,8 @@ import { time } from './present.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
 import { onVersion } from './stale-version.ts';
-import { presentTask, refuseUnattendedPush } from './task-routes.ts';
+import { refuseUnattendedPush } from './may-push.ts';
+import { presentTask } from './task-routes.ts';
 
 type Scoped = Pick<Call<TaskScopeJson, unknown>, 'query' | 'param' | 'access'>;
 

@@ -1,8 +1,8 @@
 // Routes of tasks: parse → engine → present. No logic of its own.
+import { refuseUnattendedPush } from './may-push.ts';
 import { contract } from '../api/contract.ts';
 import type { TaskMoveJson } from '../api/queue-schemas.ts';
 import type { TaskJson, TaskScopeJson } from '../api/schemas.ts';
-import { policyOf } from '../domain/policy.ts';
 import type { Task } from '../domain/task.ts';
 import type { ChangedTask, Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
@@ -146,14 +146,6 @@ function undoRoutes(app: App, engine: Engine, show: Show): void {
 
 async function withWarnings(show: Show, { task, warnings }: ChangedTask): Promise<TaskJson> {
   return { ...(await show(task)), warnings: [...warnings] };
-}
-
-/** Throws `forbidden` where the task applies itself and the caller may not. */
-export function refuseUnattendedPush(
-  { access }: Pick<Scoped, 'access'>,
-  task: Pick<Task, 'policy' | 'projectId'>,
-): void {
-  if (policyOf(task.policy).whenDone === 'push') access.need('task.apply', task.projectId);
 }
 
 /** The tasks beside which another is put. */

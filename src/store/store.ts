@@ -63,6 +63,8 @@ export interface TaskFilter {
   readonly reach?: Reach;
   readonly states?: readonly TaskState[];
   readonly withDeleted?: boolean;
+  /** Only what was deleted, cancelled or dismissed (domain/trash.ts), also what was deleted for good. */
+  readonly putAway?: boolean;
   readonly agent?: string;
   readonly policy?: string;
   readonly priority?: string;

@@ -29,6 +29,8 @@ import { takeTree } from './snapshot.ts';
 import { takeBranch } from './take-branch.ts';
 import { threeWay } from './three-way.ts';
 import type { TakeTreeInput } from './snapshot.ts';
+import { createShelves } from './shelves.ts';
+import { tidy } from './tidy.ts';
 import { sync } from './sync.ts';
 import type { CommitInput, Hub, Snapshot } from './workspaces.ts';
 
@@ -92,6 +94,7 @@ async function removeLeftovers(dir: string): Promise<void> {
 
 function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
   const sides = { git, hubDir: dir, root };
+  const shelves = createShelves(sides);
   // What moves the person's refs, or uses one index, goes one after the other; everything else runs side by side.
   const serial = new SerialByKey();
   const personal = <T>(work: () => Promise<T>): Promise<T> => serial.run('person', work);
@@ -124,6 +127,8 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
       serial.run(`glimpse ${workspace.dir}`, () =>
         glimpse(git, dir, { workspace, parent, maxFileBytes }, before),
       ),
+    shelves: { ...shelves, give: (branch, oid) => personal(() => shelves.give(branch, oid)) },
+    tidy: (options) => tidy(git, dir, options),
     foresee: (work) => foresee(git, dir, work),
     merge: (ours, theirs, resolve) => merge(git, dir, ours, theirs, resolve),
     replay: (onto, head, resolve) => replay(git, dir, onto, head, resolve),

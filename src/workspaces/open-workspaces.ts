@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Log } from '../lib/log.ts';
 import { messageOf } from '../domain/errors.ts';
 import { pathName } from './contained.ts';
+import { folderSize } from './folder-size.ts';
 import { createGit } from './git.ts';
 import { openHub } from './hub.ts';
 import { privateClone } from './private-clone.ts';
+import { ownersIn, quarantine, quarantined } from './quarantine.ts';
 import { createRepositories } from './repository.ts';
 import { keptOf, setAside } from './set-aside.ts';
 import { Trash } from './trash.ts';
@@ -68,6 +70,11 @@ export function openWorkspaces(options: OpenWorkspacesOptions): Workspaces {
     removeAll: async (dir) => {
       for (const each of [dir, ...(await keptOf(dir))]) await trash.put(each);
     },
+    keptOf,
+    ownersOf: (project, folder) => ownersIn(projectDir(project), folder),
+    quarantine: (project, known, now) => quarantine(projectDir(project), known, now),
+    quarantined: (project) => quarantined(projectDir(project)),
+    sizeOf: folderSize,
     removeProject: async (projectId) => {
       hubs.delete(projectId);
       await trash.put(projectDir(projectId));

@@ -9,6 +9,9 @@ import type { ConflictSides } from '../domain/resolution.ts';
 import type { ChangedFile, Commit } from '../domain/result.ts';
 import type { FileList } from './list-files.ts';
 import type { Foresight } from './foresee.ts';
+import type { OrphanedFolder, OrphanFolder } from './quarantine.ts';
+import type { Shelves } from './shelves.ts';
+import type { Tidy } from './tidy.ts';
 import type { MainlineCommit } from './mainline.ts';
 import type { MergeForecast } from './merge-tree-output.ts';
 import type { ThreeTrees } from './three-way.ts';
@@ -192,6 +195,10 @@ export interface Hub {
    * Throws `not_found` when there is none.
    */
   takeBranch(branch: string, pin: string): Promise<Oid>;
+  /** The refs that keep the work of tasks, of those in the trash too. */
+  readonly shelves: Shelves;
+  /** Housekeeping (tidy.ts). Not while somebody moves the branch. */
+  tidy(options: Tidy): Promise<boolean>;
   /** The commits that pins whose name ends so keep, by the name before it, each with its tree. */
   pinnedEach(suffix: string): Promise<ReadonlyMap<string, Pinned>>;
   /** A commit of what a working copy holds now, while somebody works in it. See glimpse.ts for what it throws. */
@@ -288,6 +295,15 @@ export interface Workspaces {
   setAside(dir: string): Promise<string>;
   /** Removes the folder, and all that was set aside from it. */
   removeAll(dir: string): Promise<void>;
+  /** All that was set aside from a copy. */
+  keptOf(dir: string): Promise<readonly string[]>;
+  /** The ids of the tasks that have a copy, or a folder of logs. */
+  ownersOf(projectId: string, folder: OrphanFolder): Promise<readonly string[]>;
+  /** Puts copies and logs of the project aside that belong to none of these tasks; returns their names. */
+  quarantine(projectId: string, known: ReadonlySet<string>, now: number): Promise<readonly string[]>;
+  quarantined(projectId: string): Promise<readonly OrphanedFolder[]>;
+  /** Bytes on disk. */
+  sizeOf(path: string): Promise<number>;
   /** Removes the hub and all workspaces of a project. The person's repository is left as it is. */
   removeProject(projectId: string): Promise<void>;
   /** Resolves when nothing is being deleted in the background any more. What is left unfinished is done at the next start. */

@@ -126,6 +126,7 @@ export const sampleEvents: {
   },
   dismissed: { type: 'dismissed', keptUntil: 99_000 },
   restored: { type: 'restored' },
+  emptied: { type: 'emptied' },
   sent_back: { type: 'sent_back', message: 'Add an index too.' },
   retried: { type: 'retried' },
   replanned: { type: 'replanned' },

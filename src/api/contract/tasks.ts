@@ -65,7 +65,7 @@ export const taskOperations = {
   deleteTask: operation(at.deleteTask, {
     tag: 'Tasks',
     summary: 'Delete a task',
-    description: 'With its copy and its branch. Ends it first; its last commit stays in the trash.',
+    description: 'With its copy and its branch. Ends it first; its work goes into the trash of its project.',
     query: taskScope,
     response: nothing,
     errors: [...changing, 'git_failed'],

@@ -90,6 +90,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       approvalMs: 60_000,
       permission: 'allow_all',
       keepMs: 1000,
+      trashBytes: null,
       protocolLog: { maxBytes: 0, keepMs: 1000 },
       warnings: [],
     }),

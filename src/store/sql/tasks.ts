@@ -159,7 +159,11 @@ async function list(tx: Tx, filter: TaskFilter): Promise<readonly Task[]> {
   if (home !== undefined) select = select.where('project_id', 'in', projectsOf(tx, home));
   if (filter.reach != null) select = select.where('project_id', 'in', filter.reach);
   if (states !== undefined) select = select.where('state', 'in', states);
-  if (filter.withDeleted !== true) select = select.where('deleted_at', 'is', null);
+  if (filter.putAway === true)
+    select = select.where((of) =>
+      of.or([of('deleted_at', 'is not', null), of('state', 'in', ['cancelled', 'dismissed'])]),
+    );
+  else if (filter.withDeleted !== true) select = select.where('deleted_at', 'is', null);
   if (filter.agent !== undefined) select = select.where('agent', '=', filter.agent);
   if (filter.policy !== undefined) select = select.where('policy', '=', filter.policy);
   if (filter.priority !== undefined) select = select.where('priority', '=', filter.priority);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { oid, phaseId } from '../../../src/domain/ids.ts';
+import type { TaskId } from '../../../src/domain/ids.ts';
 import type { TaskFilter } from '../../../src/store/store.ts';
 import { draftFor } from './setup.ts';
 import type { Contract } from './setup.ts';
@@ -56,4 +57,28 @@ export function filtersContract(contract: Contract): void {
     assert.deepEqual(await names({ policy: 'subagent', withoutSubagents: true }), ['own']);
     assert.deepEqual((await store.tasks.list({ policy: 'subagent' }))[1]?.subagent, run.subagent);
   });
+
+  contract(
+    'what was put away is found alone: deleted in any state, cancelled, dismissed',
+    async ({ store, project }) => {
+      const shop = await project();
+      const bank = await project('bank');
+      const make = async (name: string, of = shop): Promise<TaskId> =>
+        (await store.tasks.create(draftFor(of, { name }), 'ada')).id;
+      await make('there');
+      const deleted = await make('deleted');
+      const cancelled = await make('cancelled');
+      const elsewhere = await make('elsewhere', bank);
+      for (const id of [deleted, elsewhere])
+        await store.tasks.change(id, { type: 'deleted' }, { actor: 'ada' });
+      await store.tasks.change(cancelled, { type: 'archived' }, { actor: 'ada' });
+      const names = async (filter: TaskFilter): Promise<readonly string[]> =>
+        (await store.tasks.list(filter)).map((task) => task.name);
+      assert.deepEqual(await names({ putAway: true }), ['elsewhere', 'cancelled', 'deleted']);
+      assert.deepEqual(await names({ putAway: true, projectId: shop.id }), ['cancelled', 'deleted']);
+      const back = await store.tasks.change(deleted, { type: 'restored', name: 'back' }, { actor: 'ada' });
+      assert.deepEqual([back.deletedAt, (await store.tasks.find('back', shop.id))?.id], [null, deleted]);
+      assert.deepEqual(await names({ putAway: true, projectId: shop.id }), ['cancelled']);
+    },
+  );
 }
