@@ -68,6 +68,7 @@ function everywhere(ref: string): Readonly<Record<string, string>> {
     'run',
     'approval',
     'comment',
+    'resolution',
   ];
   return Object.fromEntries(names.map((name) => [name, ref]));
 }
