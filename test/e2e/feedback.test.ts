@@ -138,5 +138,8 @@ test('R40 work that could not be committed is set aside before a retry, never de
   );
 
   assert.equal((await stage.run('task', 'delete', 'nested')).code, 0);
+  // What no commit has is in the trash with it, until that is emptied.
+  assert.equal(readdirSync(join(stage.home, 'p', task.project_id, 'ws')).length, 2);
+  assert.equal((await stage.run('trash', 'empty', 'nested', '--yes')).code, 0);
   assert.deepEqual(readdirSync(join(stage.home, 'p', task.project_id, 'ws')), []);
 });
