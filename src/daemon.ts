@@ -97,17 +97,11 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
   const { store: address } = effective(homeConfig(), null).settings;
   const store = await openStore({ home, worker, store: address });
   try {
-    const gateway = new LlmGateway({
-      environment,
-      prices: async () => readPrices(home),
-      now: Date.now,
-    });
+    const gateway = new LlmGateway({ environment, prices: async () => readPrices(home), now: Date.now });
     const { deps, configOf, sessions } = compose(options, homeConfig, { store, worker, gateway });
     writeSessionCommand(home, program);
     const { settings } = await configOf(null);
-    // Limits of projects must be known before the first task is started.
-    for (const project of await store.projects.list())
-      if (project.home === worker) await seeConfig(deps, project);
+    await seeConfigs(deps, worker);
     const engine = new Engine(deps);
     const stopping = new AbortController();
     const version = readVersion();
@@ -174,6 +168,12 @@ async function serveLocked(options: ServeOptions, lock: HeldLock): Promise<void>
   } finally {
     await store.close();
   }
+}
+
+// Limits of projects must be known before the first task is started.
+async function seeConfigs(deps: EngineDeps, home: string): Promise<void> {
+  for (const project of await deps.store.projects.list())
+    if (project.home === home) await seeConfig(deps, project);
 }
 
 // A repository that is gone or says nonsense must not keep the daemon, and all other projects, from starting.

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { priorities } from '../domain/task.ts';
 import { projectRef, time } from './schemas.ts';
-import { mergePriority, task } from './task-schemas.ts';
+import { mergePriority } from './task-action-schemas.ts';
+import { task } from './task-schemas.ts';
 
 export const mergeQuery = z.object({ project: projectRef });
 

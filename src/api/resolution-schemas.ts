@@ -19,7 +19,7 @@ export const resolution = z.object({
     ),
   deletes: z.boolean().describe('Whether the file is deleted by it.'),
   uses: z.int().describe('How often work was applied with it.'),
-  used_at: time.nullable(),
+  used_at: time.nullable().describe('When work was last applied with it; null = never.'),
   created_at: time,
 });
 export const resolutionList = z.object({

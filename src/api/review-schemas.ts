@@ -5,7 +5,7 @@ import { diffSides } from '../domain/review-comment.ts';
 import { nextCursor, paging } from './paging.ts';
 import { changedFile } from './result-schemas.ts';
 import { projectRef, time } from './schemas.ts';
-import { action } from './task-schemas.ts';
+import { action } from './task-action-schemas.ts';
 
 const oid = z
   .string()

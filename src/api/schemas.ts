@@ -88,9 +88,6 @@ export type {
   CancelJson,
   MessageJson,
   RetryJson,
-  TaskCreateJson,
-  TaskEditJson,
-  TaskJson,
-  TaskListJson,
   TaskQueryJson,
-} from './task-schemas.ts';
+} from './task-action-schemas.ts';
+export type { TaskCreateJson, TaskEditJson, TaskJson, TaskListJson } from './task-schemas.ts';

@@ -1,20 +1,20 @@
-// The requests and answers about tasks. What waits in which order is in queue-schemas.ts, what happened to one in
-// history-schemas.ts.
+// A task as it is created, edited and shown. What is asked of those that there are is in task-action-schemas.ts, what waits
+// in which order in queue-schemas.ts, what happened to one in history-schemas.ts.
 import { z } from 'zod';
 import { permissionPolicies } from '../domain/permission.ts';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { subagentCopies } from '../domain/subagent.ts';
 import { priorities, reportStates, taskStates, violationAnswers } from '../domain/task.ts';
-import { budgets, limitUse, otherLimits } from './limit-schemas.ts';
+import { budgets, limitUse } from './limit-schemas.ts';
 import { wantedCheck } from './check-schemas.ts';
-import { nextCursor, paging } from './paging.ts';
+import { nextCursor } from './paging.ts';
 import { delivery, failure, result, taskConflict } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
 import { verification } from './verification-schemas.ts';
-import { projectRef, search, time } from './schemas.ts';
+import { time } from './schemas.ts';
 
-const modelName = z
+export const modelName = z
   .string()
   .max(200)
   .regex(/^[^/\s]+\/\S+$/, 'PROVIDER/ID, for example openai/gpt-5.5')
@@ -116,7 +116,9 @@ export const task = z.object({
   on_violation: z
     .enum(violationAnswers)
     .describe('What happens when it changed other paths: it fails, or they are left out.'),
-  permission: permission.nullable(),
+  permission: permission
+    .nullable()
+    .describe('How requests of its agent for permission are answered; null = as the project says.'),
   position: z.number().describe('Order among the waiting tasks of one project and priority.'),
   branch: z.string().describe('The branch that shows its work in the repository.'),
   base_commit: z.string().nullable().describe('The commit that its work starts from.'),
@@ -286,79 +288,7 @@ export const taskEdit = z.strictObject({
   version,
 });
 
-export const taskQuery = z.object({
-  project: projectRef,
-  state: z
-    .string()
-    .max(200)
-    .optional()
-    .describe('One state, or several joined by commas.')
-    .meta({ examples: ['ready,failed'] }),
-  agent: z.string().max(100).optional().describe('Only those given to this agent.'),
-  policy: z.enum(policyNames).optional().describe('Only those of this policy.'),
-  priority: z.enum(priorities).optional().describe('Only those of this priority.'),
-  phase: z.string().max(200).optional().describe('Only those of this phase: id or name.'),
-  subagents: z
-    .enum(['hide', 'show'])
-    .optional()
-    .describe('Whether runs of subagents are among them; they are not unless asked for.'),
-  q: search('name, title or prompt'),
-  updated_since: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .describe('Only those that changed at this time or later.')
-    .meta({ examples: ['2026-11-21T00:00:00Z'] }),
-  ...paging(500, 100),
-});
-
-/** For an action without parameters of its own. */
-export const action = z.strictObject({ version });
-export const mergePriority = z
-  .enum(priorities)
-  .optional()
-  .describe('In the merge queue; otherwise that of the task.');
-export const applyRequest = z.strictObject({
-  priority: mergePriority,
-  wait: z
-    .boolean()
-    .optional()
-    .describe('Whether to answer only when it has left the merge queue; yes unless told.'),
-  version,
-});
-export const message = z.strictObject({
-  message: z
-    .string()
-    .describe('What the agent is told.')
-    .meta({ examples: ['Also add a test.'] }),
-  ...otherLimits,
-  interrupt: z.boolean().optional().describe('Ends the turn under way, so that its agent hears this now.'),
-  version,
-});
-/** What the new attempt has otherwise than the one before. */
-export const retryRequest = z.strictObject({
-  ...otherLimits,
-  agent: z.string().min(1).max(100).optional().describe('Another agent.'),
-  model: modelName.optional(),
-  version,
-});
-export const cancelRequest = z.strictObject({
-  reason: z
-    .string()
-    .max(2000)
-    .optional()
-    .describe('Why, for the log.')
-    .meta({ examples: ['not needed'] }),
-  force: z.boolean().optional().describe('Also where the policy of the task does not allow it.'),
-  version,
-});
-
 export type TaskJson = z.infer<typeof task>;
 export type TaskListJson = z.infer<typeof taskList>;
 export type TaskCreateJson = z.infer<typeof taskCreate>;
 export type TaskEditJson = z.infer<typeof taskEdit>;
-export type TaskQueryJson = z.input<typeof taskQuery>;
-export type ActionJson = z.infer<typeof action>;
-export type MessageJson = z.infer<typeof message>;
-export type ApplyJson = z.infer<typeof applyRequest>;
-export type RetryJson = z.infer<typeof retryRequest>;
-export type CancelJson = z.infer<typeof cancelRequest>;

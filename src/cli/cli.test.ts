@@ -244,7 +244,7 @@ test('the exit code of run says how the task ended', async (context) => {
     [
       { state: 'waiting', step: 'question: Which database?' },
       3,
-      /: waits for you \(.*\n\n {2}Which database\?\n\n.*task send fix-the-test/,
+      /: waits for you \(.*\n\n {2}Which database\?\n\n.*task answer fix-the-test/,
     ],
     [{ state: 'paused' }, 3, /paused/],
     [{ state: 'cancelled' }, 130, /cancelled/],

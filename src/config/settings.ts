@@ -1,8 +1,9 @@
 // Every setting there is: its type, what is allowed, its default, what it means, and whether a repository may set it.
 import { z } from 'zod';
 import { hostName, isHttp, isOrigin, isSafeUrl } from './addresses.ts';
+import { fields, oneOf, orNull, value, whole } from './allowed.ts';
+import { check, setupCache, timeLimit } from './check-fields.ts';
 import { longestTimerMs } from '../domain/moment.ts';
-import { reportGlob } from '../domain/check-steps.ts';
 import { gitHosts } from '../domain/git-host.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
 import { permissionPolicies } from '../domain/permission.ts';
@@ -14,28 +15,6 @@ const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 const agentName = /^\w[\w.-]*$/;
 const variableName = z.string().regex(/^[A-Za-z_]\w*$/);
-
-/** A path in a tree: not of the machine, not out of the tree, and not git's own. */
-const pathBelow = /^(?![/~-])(?!(?:.*\/)?(?:\.{1,2}|\.git)(?:\/|$))[^\s\0](?:[^\0]*[^\s/\0])?$/;
-
-const command = value(z.string().regex(/\S/), 'a command line for sh');
-const timeLimit = whole(1, longestTimerMs);
-
-const check = fields({
-  name: value(z.string().regex(/^\S(.*\S)?$/), 'a name'),
-  command,
-  timeoutMs: z.exactOptional(timeLimit),
-  group: z.exactOptional(value(z.string().regex(/\S/), 'the name of a group of checks that run at once')),
-  reports: z.exactOptional(
-    value(
-      z.array(z.string().regex(reportGlob)).min(1),
-      'a list of globs of JUnit XML files, from the root of the tree',
-    ),
-  ),
-});
-
-const pathsBelow = z.array(z.string().regex(pathBelow)).min(1);
-const setupCache = z.strictObject({ files: pathsBelow, folders: pathsBelow });
 
 const agent = fields({
   command: z.exactOptional(
@@ -332,26 +311,4 @@ function hasDistinctChecks(values: Values): boolean {
   const names = (values.checks ?? []).map((one) => one.name);
   const all = values.check === undefined || values.check === null ? names : ['check', ...names];
   return new Set(all).size === all.length;
-}
-
-// Below: schemas whose error message is not a complaint but what would be allowed; read-settings.ts makes the sentence.
-
-function value<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type> {
-  return z.custom<Type>((found) => schema.safeParse(found).success, { error: allowed });
-}
-
-function orNull<Type>(schema: z.ZodType<Type>, allowed: string): z.ZodType<Type | null> {
-  return value(schema.nullable(), `${allowed}, or null`);
-}
-
-function whole(min: number, max: number): z.ZodType<number> {
-  return value(z.int().min(min).max(max), `a whole number from ${min} to ${max}`);
-}
-
-function oneOf<const Names extends readonly string[]>(names: Names): z.ZodType<Names[number]> {
-  return value(z.enum(names), names.map((name) => `"${name}"`).join(', '));
-}
-
-function fields<Shape extends z.core.$ZodShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  return z.strictObject(shape, { error: Object.keys(shape).join(', ') });
 }

@@ -4,17 +4,13 @@ import { dayText } from '../domain/usage-row.ts';
 import type { UsageGroupSums, UsageQuery } from '../domain/usage-row.ts';
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
-import type { SubagentEvent } from '../domain/subagent/event.ts';
-import { AppError } from '../domain/errors.ts';
-import type { EventRecord } from '../domain/event.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Hold } from '../domain/hold.ts';
-import { label } from '../domain/task.ts';
 import type { Priority, Task } from '../domain/task.ts';
 import { SerialByKey } from '../lib/serial.ts';
-import type { EventQuery, TaskFilter } from '../store/store.ts';
+import type { TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
 import { resumeAgent } from './agent-health.ts';
 import { Bundles } from './bundle/bundles.ts';
@@ -24,17 +20,14 @@ import type { Changed, CreateTask } from './create-task.ts';
 import { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps } from './deps.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { diffOf } from './task-diff.ts';
-import type { TaskDiff } from './task-diff.ts';
-import { readSubagentEvents } from './subagent-events.ts';
 import { editTask } from './edit-task.ts';
 import type { EditTask } from './edit-task.ts';
 import { findProject, findTask } from './find.ts';
-import * as history from './history.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { holdsOf } from './holds.ts';
 import { Inquiries } from './inquiries.ts';
 import { lastWords } from './last-words.ts';
+import { EventLog } from './event-log.ts';
 import { LimitUses } from './limit-uses.ts';
 import { MergeQueue } from './merge-queue/merge-queue.ts';
 import { moveTask } from './move-task.ts';
@@ -57,7 +50,6 @@ import { runAttempt } from './run-attempt.ts';
 import { Subagents } from './subagent/subagents.ts';
 import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
-import { readCheckLog } from './check-logs.ts';
 import { leaveMessage, send } from './send-message.ts';
 import type { SendOptions } from './send-message.ts';
 import * as commands from './task-commands.ts';
@@ -65,11 +57,8 @@ import { Trash } from './trash/trash.ts';
 import { Undoer } from './undo/undo.ts';
 import type { Undone } from './undo/undo.ts';
 import type { UndoPlan } from './undo/plan.ts';
-import { positionAt, tasksAt } from './tasks-at.ts';
-import type { TasksAt, TaskScope } from './tasks-at.ts';
 import type { TaskCommandDeps } from './task-commands.ts';
-import { verificationReport } from './verification.ts';
-import type { VerificationReport } from './verification.ts';
+import { TaskHistory } from './task-history.ts';
 
 // The server asks in the store's words without knowing the store.
 export type { EventQuery } from '../store/store.ts';
@@ -105,6 +94,12 @@ export class Engine {
   readonly review: Review;
   /** Deleted, cancelled and dismissed work. */
   readonly trash: Trash;
+  /** Everything that happened. */
+  readonly log: EventLog;
+  /** Those that the agents of tasks asked for. */
+  readonly subagents: Subagents;
+  /** What happened to one task. */
+  readonly history: TaskHistory;
   readonly #deps: EngineDeps;
   readonly #commands: TaskCommandDeps;
   readonly #adding = new SerialByKey();
@@ -114,6 +109,8 @@ export class Engine {
 
   constructor(deps: EngineDeps) {
     this.#deps = deps;
+    this.log = new EventLog(deps);
+    this.history = new TaskHistory(deps);
     this.radar = new Radar(deps, deps.glimpseMs ?? 0);
     this.maps = new Maps(deps);
     this.requests = new Requests(deps, this.maps, {
@@ -135,6 +132,7 @@ export class Engine {
     this.merges = new MergeQueue({ ...deps, declared });
     this.#oldLogs = new OldLogs(deps);
     const subagents = new Subagents(deps, () => this.#commands.dispatcher);
+    this.subagents = subagents;
     this.#commands = {
       deps,
       dispatcher: new Dispatcher(deps, {
@@ -246,26 +244,6 @@ export class Engine {
     this.#commands.dispatcher.reopen(name);
     return wasHeld;
   }
-  /** The task as it was at a version; undefined when it never had that one. */
-  async taskAt(task: Task, version: number): Promise<Task | undefined> {
-    return history.taskAt(this.#deps.store, task.id, version);
-  }
-  /** Oldest first. */
-  async attempts(task: Task): Promise<readonly Attempt[]> {
-    return this.#deps.store.attempts.list(task.id);
-  }
-  transitions(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Transition>> {
-    return history.transitionsOf(this.#deps.store, task.id, from);
-  }
-  messages(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Said>> {
-    return history.messagesOf(this.#deps.store, task.id, from);
-  }
-  evidence(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Checked>> {
-    return history.evidenceOf(this.#deps.store, task.id, from);
-  }
-  output(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Printed>> {
-    return history.outputOf(this.#deps.store, task.id, from);
-  }
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);
   }
@@ -322,18 +300,6 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     return this.#undoer.undo(task, { actor, ...expecting(version) });
   }
-  /** Everything that the task's subagents said, in order. */
-  async subagentEvents(task: Task): Promise<readonly SubagentEvent[]> {
-    return readSubagentEvents(this.#deps.store, task.id);
-  }
-  /** Stops one subagent of the task's agent, which goes on. Throws `not_found` when none of that id is at work. */
-  async stopSubagent(task: Task, run: string): Promise<void> {
-    await requireOwnProjectOf(this.#deps, task);
-    if (await this.#commands.dispatcher.stopSubagent(task.id, run)) return;
-    throw new AppError('not_found', `Task ${label(task)} has no subagent “${run}” at work.`, {
-      next: `See those there are with \`tasklane subagent runs ${task.name}\`.`,
-    });
-  }
   async retry(task: Task, options: commands.RetryOptions, actor: string, version?: number): Promise<Task> {
     await requireOwnProjectOf(this.#deps, task);
     return commands.retry(this.#commands, task, options, { actor, ...expecting(version) });
@@ -370,42 +336,6 @@ export class Engine {
   async remove(task: Task, actor: string): Promise<void> {
     await requireOwnProjectOf(this.#deps, task);
     await commands.remove(this.#commands, task, actor);
-  }
-
-  /** The task's work against its base; of an earlier attempt where one is named. Throws `not_found`. */
-  async diff(task: Task, attempt?: number): Promise<TaskDiff> {
-    await requireOwnProjectOf(this.#deps, task);
-    return diffOf(this.#deps, task, attempt);
-  }
-
-  /** What is known of its work now, held against the repository. */
-  async verification(task: Task): Promise<VerificationReport> {
-    await requireOwnProjectOf(this.#deps, task);
-    return verificationReport(this.#deps, task);
-  }
-
-  /** The full output of a check of this task. */
-  async checkLog(task: Task, log: string): Promise<string> {
-    await requireOwnProjectOf(this.#deps, task);
-    return readCheckLog(this.#deps, task, log);
-  }
-
-  async events(query: EventQuery, reach: Reach): Promise<readonly EventRecord[]> {
-    return this.#deps.store.events.read({ ...query, reach });
-  }
-  onEvents(listener: (records: readonly EventRecord[]) => void): () => void {
-    return this.#deps.store.onEvents(listener);
-  }
-  async lastEvent(): Promise<number> {
-    return this.#deps.store.events.last();
-  }
-  /** The tasks in scope, and the position of the log that they show exactly. */
-  async tasksAt(scope: TaskScope): Promise<TasksAt> {
-    return tasksAt(this.#deps.store, scope);
-  }
-  /** Where in the log the events since a time (milliseconds since 1970) begin: after this id. */
-  async positionAt(at: number): Promise<number> {
-    return positionAt(this.#deps.store, at);
   }
 }
 

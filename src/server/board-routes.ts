@@ -25,7 +25,7 @@ export function boardRoutes(app: App, engine: Engine, now: () => number): void {
 
 async function show(engine: Engine, query: Query, reach: Reach, now: () => number): Promise<BoardJson> {
   // Before the tasks are read: what happens meanwhile is told again by the log, which does no harm.
-  const position = await engine.lastEvent();
+  const position = await engine.log.lastEvent();
   const limit = query.ended ?? defaultEnded;
   const found = await (query.tasks === undefined
     ? whole(engine, query, limit, reach)

@@ -19,7 +19,7 @@ const defaultPage = 1000;
 const mostRead = 20_000;
 
 export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal, log: Log): void {
-  const live = new LiveEvents(engine, stopping, log);
+  const live = new LiveEvents(engine.log, stopping, log);
   const operation = contract.events;
   app.on(operation.method, operation.path, async (context) => {
     const { access, query: wanted } = await callOf(engine, operation, context);
@@ -65,7 +65,7 @@ async function page(
   // One more than is wanted: whether there is a next page is known with this one.
   const size = types === undefined ? limit + 1 : defaultPage;
   for (let read = 0; read < mostRead; read += size) {
-    const records = await engine.events({ ...query, after, limit: size }, query.reach ?? null);
+    const records = await engine.log.events({ ...query, after, limit: size }, query.reach ?? null);
     for (const record of records) {
       if (events.length === limit) return ended(false);
       after = record.id;
@@ -85,7 +85,7 @@ async function lastPage(engine: Engine, scope: Scope, wanted: Wanted): Promise<s
       next: 'Name one task, and no types.',
     });
   const query = { taskId, before, limit, newest: true };
-  const records = await engine.events(query, scope.reach ?? null);
+  const records = await engine.log.events(query, scope.reach ?? null);
   return {
     events: records.map(eventJson),
     next_after: records.at(-1)?.id ?? 0,
@@ -105,5 +105,5 @@ function lastEventId(header: string | undefined): number | undefined {
 
 export async function beginOf(engine: Engine, wanted: Wanted): Promise<number> {
   if (wanted.after !== undefined) return wanted.after;
-  return wanted.since === undefined ? 0 : engine.positionAt(Date.parse(wanted.since));
+  return wanted.since === undefined ? 0 : engine.log.positionAt(Date.parse(wanted.since));
 }

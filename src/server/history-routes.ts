@@ -22,7 +22,7 @@ export function historyRoutes(app: App, engine: Engine): void {
 
   route(app, engine, contract.taskTransitions, async (call) => {
     const task = await one(call);
-    const page = await read('transitions', call.query, (from) => engine.transitions(task, from));
+    const page = await read('transitions', call.query, (from) => engine.history.transitions(task, from));
     return {
       transitions: page.items.map(({ record, value }) => ({ ...origin(record), ...value })),
       next_cursor: page.next_cursor,
@@ -30,7 +30,7 @@ export function historyRoutes(app: App, engine: Engine): void {
   });
   route(app, engine, contract.taskMessages, async (call) => {
     const task = await one(call);
-    const page = await read('messages', call.query, (from) => engine.messages(task, from));
+    const page = await read('messages', call.query, (from) => engine.history.messages(task, from));
     return {
       messages: page.items.map(({ record, value }) => ({ ...origin(record), ...value })),
       next_cursor: page.next_cursor,
@@ -38,7 +38,7 @@ export function historyRoutes(app: App, engine: Engine): void {
   });
   route(app, engine, contract.taskEvidence, async (call) => {
     const task = await one(call);
-    const page = await read('evidence', call.query, (from) => engine.evidence(task, from));
+    const page = await read('evidence', call.query, (from) => engine.history.evidence(task, from));
     return {
       evidence: page.items.map(({ record, value }) => ({
         event: record.id,
@@ -49,7 +49,7 @@ export function historyRoutes(app: App, engine: Engine): void {
     };
   });
   route(app, engine, contract.taskAttempts, async (call) => {
-    const attempts = await engine.attempts(await one(call));
+    const attempts = await engine.history.attempts(await one(call));
     const { items, next_cursor } = pageOf('attempts', attempts, (attempt) => attempt.id, call.query);
     return { attempts: items.map(attemptJson), next_cursor };
   });
@@ -61,7 +61,7 @@ function outputRoutes(app: App, engine: Engine, one: (call: Scoped) => Promise<T
     const task = await one(call);
     const { source, limit = defaultLogLimit } = call.query;
     const page = await read('logs', { ...call.query, limit }, (from) =>
-      only(engine.output(task, from), source),
+      only(engine.history.output(task, from), source),
     );
     return {
       logs: page.items.map(({ record, value }) => ({ event: record.id, at: time(record.at), ...value })),
@@ -69,13 +69,15 @@ function outputRoutes(app: App, engine: Engine, one: (call: Scoped) => Promise<T
     };
   });
   route(app, engine, contract.diffTask, async (call) => {
-    const diff = await engine.diff(await one(call), call.query.attempt);
+    const diff = await engine.review.diff(await one(call), call.query.attempt);
     return { ...diff, files: [...diff.files] };
   });
   route(app, engine, contract.taskVerification, async (call) =>
-    verificationJson(await engine.verification(await one(call))),
+    verificationJson(await engine.review.verification(await one(call))),
   );
-  route(app, engine, contract.checkLog, async (call) => engine.checkLog(await one(call), call.param('log')));
+  route(app, engine, contract.checkLog, async (call) =>
+    engine.review.checkLog(await one(call), call.param('log')),
+  );
 }
 
 /** One page of what is read from a log; the cursor says where reading goes on. */

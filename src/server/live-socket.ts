@@ -53,7 +53,7 @@ export function liveRoutes(app: App, engine: Engine, tickets: LiveTickets): void
 export function liveSocket(options: LiveSocketOptions): Upgrade {
   const { engine, stopping, log } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessage });
-  const live = new LiveEvents(engine, stopping, log);
+  const live = new LiveEvents(engine.log, stopping, log);
   return (request, socket, head) => {
     const actor = whoComes(options, request);
     if (typeof actor === 'string') return refuse(socket, actor);

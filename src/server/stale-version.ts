@@ -17,7 +17,7 @@ export interface Versioned {
  * caller had it; null when it never was so) and `current` in its details.
  */
 export async function onVersion<T>(
-  engine: Pick<Engine, 'taskAt' | 'taskById'>,
+  engine: Pick<Engine, 'history' | 'taskById'>,
   { task, expected, show }: Versioned,
   work: (task: Task) => Promise<T>,
 ): Promise<T> {
@@ -27,7 +27,7 @@ export async function onVersion<T>(
   } catch (error) {
     if (expected === undefined || !(error instanceof AppError) || error.code !== 'stale_version') throw error;
     const now = (await engine.taskById(task.id)) ?? task;
-    const read = await engine.taskAt(task, expected);
+    const read = await engine.history.taskAt(task, expected);
     throw new AppError('stale_version', stale(now, expected).message, {
       next: 'Compare `read` and `current` in the details, then send the change again with the current version.',
       details: {

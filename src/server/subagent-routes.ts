@@ -79,14 +79,14 @@ export function subagentRoutes(app: App, engine: Engine, subagentsOf: SubagentsO
   route(app, engine, contract.listSubagentRuns, async (call) => {
     const task = await call.access.task(call.param('task'), call.query.project);
     return {
-      runs: displaysOf(await engine.subagentEvents(task))
+      runs: displaysOf(await engine.subagents.events(task))
         .slice(-shownRuns)
         .map(runJson),
     };
   });
   route(app, engine, contract.stopSubagentRun, async (call) => {
     const task = await call.access.task(call.param('task'), call.query.project);
-    await engine.stopSubagent(task, call.param('run'));
+    await engine.subagents.stop(task, call.param('run'));
     return undefined;
   });
 }

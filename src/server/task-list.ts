@@ -1,7 +1,7 @@
 // The list of tasks, page by page, newest first.
 import type { z } from 'zod';
 import type { TaskListJson } from '../api/schemas.ts';
-import type { taskQuery } from '../api/task-schemas.ts';
+import type { taskQuery } from '../api/task-action-schemas.ts';
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';

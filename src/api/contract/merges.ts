@@ -2,6 +2,7 @@
 import { endpoints as at } from '../endpoints.ts';
 import * as m from '../merge-schemas.ts';
 import { taskScope } from '../schemas.ts';
+import * as actions from '../task-action-schemas.ts';
 import * as s from '../task-schemas.ts';
 import { operation } from './operation.ts';
 
@@ -28,7 +29,7 @@ export const mergeOperations = {
     summary: 'Take a task out of the merge queue',
     description: 'It is ready as before, and the branch has nothing of it.',
     query: taskScope,
-    body: s.action,
+    body: actions.action,
     response: s.task,
     errors: ['not_found', 'ambiguous', 'invalid_transition', 'stale_version', 'other_home'],
     checksVersion: true,

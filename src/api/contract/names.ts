@@ -19,6 +19,7 @@ import * as o from '../resolution-schemas.ts';
 import * as review from '../review-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
+import * as actions from '../task-action-schemas.ts';
 import * as t from '../task-schemas.ts';
 import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
@@ -30,16 +31,16 @@ import * as w from '../webhook-schemas.ts';
 export const sentNames: Readonly<Record<string, ZodType>> = {
   TaskCreate: t.taskCreate,
   TaskEdit: t.taskEdit,
-  TaskAction: t.action,
-  TaskApply: t.applyRequest,
+  TaskAction: actions.action,
+  TaskApply: actions.applyRequest,
   MergeEnter: g.mergeEnter,
   TaskMove: q.taskMove,
-  TaskMessage: t.message,
+  TaskMessage: actions.message,
   VariantAdd: variants.variantAdd,
   CommentAdd: review.commentAdd,
   ChangesRequest: review.changesRequest,
-  TaskRetry: t.retryRequest,
-  TaskCancel: t.cancelRequest,
+  TaskRetry: actions.retryRequest,
+  TaskCancel: actions.cancelRequest,
   Approve: i.approveRequest,
   Deny: i.denyRequest,
   Answer: i.answerRequest,

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../domain/errors.ts';
 import { endpoints as at } from '../endpoints.ts';
 import * as q from '../queue-schemas.ts';
 import { taskScope } from '../schemas.ts';
+import * as actions from '../task-action-schemas.ts';
 import * as s from '../task-schemas.ts';
 import { undoPlan } from '../undo-schemas.ts';
 import { nothing, operation } from './operation.ts';
@@ -28,7 +29,7 @@ export const taskOperations = {
     tag: 'Tasks',
     summary: 'List tasks',
     description: 'Newest first. All filters must fit.',
-    query: s.taskQuery,
+    query: actions.taskQuery,
     response: s.taskList,
     errors: none,
   }),
@@ -74,13 +75,13 @@ export const taskOperations = {
   acceptTask: operation(at.acceptTask, {
     ...acts,
     summary: 'Queue a draft',
-    body: s.action,
+    body: actions.action,
     errors: changing,
   }),
   archiveTask: operation(at.archiveTask, {
     ...acts,
     summary: 'Put a draft or a failed task away',
-    body: s.action,
+    body: actions.action,
     errors: changing,
   }),
   moveTask: operation(at.moveTask, {
@@ -94,7 +95,7 @@ export const taskOperations = {
     summary: 'Apply a ready task to the branch',
     description:
       'By the merge queue of its branch; one that is in it already keeps its place. Answers when it has left it: the task is `done`, or `ready` again with a `notice` that says why not. With `wait: false` it answers at once.',
-    body: s.applyRequest,
+    body: actions.applyRequest,
     errors: [...changing, 'git_failed'],
   }),
   undoPlan: operation(at.undoPlan, {
@@ -110,60 +111,60 @@ export const taskOperations = {
     summary: 'Take an applied task from the branch again',
     description:
       'Answers when that has ended: the task is `ready` again, with its work kept, and `warnings` name the tasks that build on it. Refused, the branch is as it was.',
-    body: s.action,
+    body: actions.action,
     errors: [...changing, 'undo_refused', 'git_failed'],
   }),
   dismissTask: operation(at.dismissTask, {
     ...acts,
     summary: 'Discard what a ready task did',
-    body: s.action,
+    body: actions.action,
     errors: changing,
   }),
   pauseTask: operation(at.pauseTask, {
     ...acts,
     summary: 'Stop the agent of a task for now',
     description: 'Its copy and its session are kept. Answers when its processes are gone.',
-    body: s.action,
+    body: actions.action,
     errors: changing,
   }),
   resumeTask: operation(at.resumeTask, {
     ...acts,
     summary: 'Let a paused task go on',
-    body: s.action,
+    body: actions.action,
     errors: changing,
   }),
   completeTask: operation(at.completeTask, {
     ...acts,
     summary: 'Have the work of an agent that waits checked',
     description: 'If all checks pass, the task is ready.',
-    body: s.action,
+    body: actions.action,
     errors: changing,
   }),
   replanTask: operation(at.replanTask, {
     ...acts,
     summary: 'Make a failed task a draft again',
-    body: s.action,
+    body: actions.action,
     errors: changing,
   }),
   retryTask: operation(at.retryTask, {
     ...acts,
     summary: 'Try a failed task again',
     description: 'From a fresh copy, with other limits or another agent where the body says so.',
-    body: s.retryRequest,
+    body: actions.retryRequest,
     errors: [...changing, ...making],
   }),
   cancelTask: operation(at.cancelTask, {
     ...acts,
     summary: 'Stop a task',
     description: 'Answers when its processes are gone.',
-    body: s.cancelRequest,
+    body: actions.cancelRequest,
     errors: changing,
   }),
   sendToTask: operation(at.sendToTask, {
     ...acts,
     summary: 'Tell the agent something',
     description: 'It hears it at its next turn; one that has ended is woken up in the same copy.',
-    body: s.message,
+    body: actions.message,
     errors: changing,
   }),
   queueConflicts: operation(at.queueConflicts, {

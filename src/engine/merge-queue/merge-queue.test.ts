@@ -82,7 +82,7 @@ test('a test that spoke for several is the evidence of each, with a log that eac
     const item = task.result?.checks.at(-1);
     assert.ok(item !== undefined);
     assert.deepEqual([item.on, item.outcome], ['merged', 'passed']);
-    assert.equal(await world.engine.checkLog(task, item.log), 'said by the check\n');
+    assert.equal(await world.engine.review.checkLog(task, item.log), 'said by the check\n');
   }
   assert.equal(one?.result?.checks.at(-1)?.tree, two?.result?.checks.at(-1)?.tree);
 });

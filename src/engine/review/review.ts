@@ -1,5 +1,6 @@
-// What a review can do: see what changed, and comment on it. Comments on the lines of a task's work: kept as drafts of the person who writes them, and sent to the agent as one message
-// when they request changes. The agent goes on in the same copy.
+// What a review can do: see what changed and what the checks found, and comment on it. Comments on the lines of a task's
+// work are kept as drafts of the person who writes them, and sent to the agent as one message when they request changes.
+// The agent goes on in the same copy.
 import { AppError } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/ids.ts';
 import type { Anchor, DiffSide, LineRange, ReviewComment } from '../../domain/review-comment.ts';
@@ -14,7 +15,11 @@ import { findProject } from '../find.ts';
 import { send } from '../send-message.ts';
 import type { TaskCommandDeps } from '../task-commands.ts';
 import { requireOwnProjectOf } from '../own-project.ts';
-import { endsOf } from '../task-diff.ts';
+import { readCheckLog } from '../check-logs.ts';
+import { diffOf, endsOf } from '../task-diff.ts';
+import type { TaskDiff } from '../task-diff.ts';
+import { verificationReport } from '../verification.ts';
+import type { VerificationReport } from '../verification.ts';
 import { anchorsOf } from './anchors.ts';
 import { Previews } from './previews.ts';
 import { Variants } from './variants.ts';
@@ -49,6 +54,24 @@ export class Review {
     this.#deps = commands.deps;
     this.variants = new Variants(commands, declared);
     this.previews = new Previews(commands.deps);
+  }
+
+  /** The task's work against its base; of an earlier attempt where one is named. Throws `not_found`. */
+  async diff(task: Task, attempt?: number): Promise<TaskDiff> {
+    await requireOwnProjectOf(this.#deps, task);
+    return diffOf(this.#deps, task, attempt);
+  }
+
+  /** What is known of its work now, held against the repository. */
+  async verification(task: Task): Promise<VerificationReport> {
+    await requireOwnProjectOf(this.#deps, task);
+    return verificationReport(this.#deps, task);
+  }
+
+  /** The full output of a check of this task. */
+  async checkLog(task: Task, log: string): Promise<string> {
+    await requireOwnProjectOf(this.#deps, task);
+    return readCheckLog(this.#deps, task, log);
   }
 
   /** The work as data, file by file. Throws `not_found`. */

@@ -1,8 +1,9 @@
 // Subagents that run as tasks of their own: children of the task whose agent asks for them. They are started like any task,
 // and what they did comes back into the copy of their parent.
 import type { SubagentAnswer, SubagentRequest } from '../../agents/driver.ts';
-import { messageOf } from '../../domain/errors.ts';
+import { AppError, messageOf } from '../../domain/errors.ts';
 import type { TaskId } from '../../domain/ids.ts';
+import type { SubagentEvent } from '../../domain/subagent/event.ts';
 import { isLive, label } from '../../domain/task.ts';
 import type { Task } from '../../domain/task.ts';
 import { Bell } from '../../lib/sleep.ts';
@@ -10,6 +11,8 @@ import { SerialByKey } from '../../lib/serial.ts';
 import type { Dispatcher } from '../dispatcher.ts';
 import type { EngineDeps } from '../deps.ts';
 import type { RunContext } from '../run-context.ts';
+import { requireOwnProjectOf } from '../own-project.ts';
+import { readSubagentEvents } from '../subagent-events.ts';
 import { bringBack } from './bring-back.ts';
 import { createChild } from './create-child.ts';
 
@@ -18,11 +21,11 @@ const restMs = 5_000;
 
 export class Subagents {
   readonly #deps: EngineDeps;
-  readonly #dispatcher: () => Pick<Dispatcher, 'stopRun'>;
+  readonly #dispatcher: () => Pick<Dispatcher, 'stopRun' | 'stopSubagent'>;
   /** One copy takes the work of one child at a time. */
   readonly #merging = new SerialByKey();
 
-  constructor(deps: EngineDeps, dispatcher: () => Pick<Dispatcher, 'stopRun'>) {
+  constructor(deps: EngineDeps, dispatcher: () => Pick<Dispatcher, 'stopRun' | 'stopSubagent'>) {
     this.#deps = deps;
     this.#dispatcher = dispatcher;
   }
@@ -40,6 +43,20 @@ export class Subagents {
       signal.throwIfAborted();
       return { isError: true, text: `Failed to run subagent: ${messageOf(error)}` };
     }
+  }
+
+  /** Everything that the subagents of a task said, in order; also of those that share its copy. */
+  async events(task: Task): Promise<readonly SubagentEvent[]> {
+    return readSubagentEvents(this.#deps.store, task.id);
+  }
+
+  /** Stops one subagent of a task's agent, which goes on. Throws `not_found` when none of that id is at work. */
+  async stop(task: Task, run: string): Promise<void> {
+    await requireOwnProjectOf(this.#deps, task);
+    if (await this.#dispatcher().stopSubagent(task.id, run)) return;
+    throw new AppError('not_found', `Task ${label(task)} has no subagent “${run}” at work.`, {
+      next: `See those there are with \`tasklane subagent runs ${task.name}\`.`,
+    });
   }
 
   /** Stops those of a task that nobody waits for any more. Never rejects. */

@@ -13,7 +13,7 @@ export async function wholeLog(engine: Engine, task: Task): Promise<readonly Eve
   const all: EventRecord[] = [];
   for (;;) {
     const after = all.at(-1)?.id ?? 0;
-    const page = await engine.events({ taskId: task.id, after, limit: pageSize }, null);
+    const page = await engine.log.events({ taskId: task.id, after, limit: pageSize }, null);
     all.push(...page);
     if (page.length < pageSize) return all;
   }

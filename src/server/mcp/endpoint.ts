@@ -11,7 +11,7 @@ import type { Desk } from './tool.ts';
 import { allTools } from './tools.ts';
 
 export interface McpOptions {
-  readonly engine: Pick<Engine, 'phases' | 'onEvents'>;
+  readonly engine: Pick<Engine, 'phases' | 'log'>;
   readonly version: string;
   readonly log: Log;
   /** Aborts when the daemon goes down, so that nobody waits for what does not come. */

@@ -5,6 +5,7 @@ import { projectList } from '../../api/project-schemas.ts';
 import * as queueSchemas from '../../api/queue-schemas.ts';
 import { taskStates } from '../../domain/task.ts';
 import * as mergeSchemas from '../../api/merge-schemas.ts';
+import * as actions from '../../api/task-action-schemas.ts';
 import * as schemas from '../../api/task-schemas.ts';
 import { template } from '../../api/template-schemas.ts';
 import { bounded } from './bounded.ts';
@@ -15,7 +16,7 @@ import type { Tool } from './tool.ts';
 
 const limit = z.int().min(1).max(100).optional().describe('At most so many; 20 unless told.');
 const defaultLimit = 20;
-const { cursor } = schemas.taskQuery.shape;
+const { cursor } = actions.taskQuery.shape;
 const more = (next: string | null): string => (next === null ? '' : `\nMore with cursor ${next}`);
 
 const listProjects = tool({

@@ -9,7 +9,7 @@ import type { Tool } from './tool.ts';
 import { watchTool } from './watch-tool.ts';
 import { workTools } from './work-tools.ts';
 
-export function allTools(engine: Pick<Engine, 'phases' | 'onEvents'>): readonly Tool[] {
+export function allTools(engine: Pick<Engine, 'phases' | 'log'>): readonly Tool[] {
   return [
     ...lookTools,
     watchTool(engine),

@@ -50,7 +50,7 @@ const output = z.object({
 });
 type Seen = z.output<typeof output>;
 
-export function watchTool(engine: Pick<Engine, 'onEvents'>): Tool {
+export function watchTool(engine: Pick<Engine, 'log'>): Tool {
   return tool({
     name: 'watch',
     title: 'Wait for changes',
@@ -96,7 +96,7 @@ async function now({ task, project }: Scope, desk: Desk): Promise<Seen> {
 }
 
 async function changesAfter(
-  engine: Pick<Engine, 'onEvents'>,
+  engine: Pick<Engine, 'log'>,
   asked: Asked & { readonly after: number },
   scope: Scope,
   desk: Desk,
@@ -104,7 +104,7 @@ async function changesAfter(
   const types = asked.types ?? usualTypes;
   const bell = new Bell();
   const ring = (): void => bell.ring();
-  const stopListening = engine.onEvents((records) => {
+  const stopListening = engine.log.onEvents((records) => {
     if (records.some((record) => matches(types, record.body))) ring();
   });
   desk.signal.addEventListener('abort', ring, { once: true });

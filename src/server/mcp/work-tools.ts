@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { endpoints } from '../../api/endpoints.ts';
 import type { TaskJson } from '../../api/schemas.ts';
+import * as actions from '../../api/task-action-schemas.ts';
 import * as schemas from '../../api/task-schemas.ts';
 import { sleep } from '../../lib/sleep.ts';
 import { at, projectOf, projectRef, taskPlace } from './task-place.ts';
@@ -58,7 +59,7 @@ const sendMessage = tool({
     'Tells the agent of a task something: an answer that it waits for, or what has to change about work that is ready or failed (it then goes on in its copy).',
   endpoint: endpoints.sendToTask,
   hints: adds,
-  input: z.strictObject({ ...taskPlace, ...schemas.message.shape }),
+  input: z.strictObject({ ...taskPlace, ...actions.message.shape }),
   output: briefResult,
   work: async ({ task, project, ...body }, desk) =>
     answer(await desk.call(endpoints.sendToTask, { ...at({ task, project }), body })),
@@ -71,7 +72,7 @@ const retry = tool({
   description: 'Begins a failed task again from a fresh copy, if wanted with another agent, model or limit.',
   endpoint: endpoints.retryTask,
   hints: sets,
-  input: z.strictObject({ ...taskPlace, ...schemas.retryRequest.shape }),
+  input: z.strictObject({ ...taskPlace, ...actions.retryRequest.shape }),
   output: briefResult,
   work: async ({ task, project, ...body }, desk) =>
     answer(await desk.call(endpoints.retryTask, { ...at({ task, project }), body })),
@@ -84,7 +85,7 @@ const cancel = tool({
   description: 'Stops a task for good. Its work so far is kept, and applied nowhere.',
   endpoint: endpoints.cancelTask,
   hints: decides,
-  input: z.strictObject({ ...taskPlace, ...schemas.cancelRequest.shape }),
+  input: z.strictObject({ ...taskPlace, ...actions.cancelRequest.shape }),
   output: briefResult,
   work: async ({ task, project, ...body }, desk) =>
     answer(await desk.call(endpoints.cancelTask, { ...at({ task, project }), body })),
@@ -98,7 +99,7 @@ const apply = tool({
     'Merges the work of a ready task into the branch of its project, by its merge queue: after its checks have passed on top of what is ahead of it. Answers with done, or ready again and the problem; or, where that takes longer than 45 s, as it is then: watch. merge_queue shows who is ahead, withdraw takes it out again.',
   endpoint: endpoints.applyTask,
   hints: decides,
-  input: z.strictObject({ ...taskPlace, ...schemas.applyRequest.shape }),
+  input: z.strictObject({ ...taskPlace, ...actions.applyRequest.shape }),
   output: briefResult,
   work: async ({ task, project, ...body }, desk) => {
     const place = { task, project };
@@ -115,7 +116,7 @@ const undo = tool({
     'Takes the work of an applied task from the branch again, after the checks have passed without it. The task is ready then; warnings name the tasks that build on it. Refused, nothing is changed.',
   endpoint: endpoints.undoTask,
   hints: decides,
-  input: z.strictObject({ ...taskPlace, ...schemas.action.shape }),
+  input: z.strictObject({ ...taskPlace, ...actions.action.shape }),
   output: briefResult,
   work: async ({ version, ...place }, desk) => {
     const undone = desk.call(endpoints.undoTask, { ...at(place), body: { version }, timeoutMs: 0 });
@@ -164,7 +165,7 @@ function plain(
     description,
     endpoint,
     hints,
-    input: z.strictObject({ ...taskPlace, ...schemas.action.shape }),
+    input: z.strictObject({ ...taskPlace, ...actions.action.shape }),
     output: briefResult,
     work: async ({ version, ...place }, desk: Desk) =>
       answer(await desk.call(endpoint, { ...at(place), body: { version } })),
