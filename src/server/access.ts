@@ -56,8 +56,10 @@ export class Access {
       this.#named = { ref: phase, projectRef, phase: await this.phase(phase, projectRef) };
     else if (task !== undefined)
       this.#named = { ref: task, projectRef, task: await this.task(task, projectRef) };
-    else if (request !== undefined) await this.request(request);
-    else if (project !== undefined) await this.project(project);
+    else if (request !== undefined) {
+      this.#refuseScope();
+      await this.request(request);
+    } else if (project !== undefined) await this.project(project);
     else this.#refuseScope();
   }
 
