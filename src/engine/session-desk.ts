@@ -10,6 +10,7 @@ import { createTask } from './create-task.ts';
 import type { CreateTask } from './create-task.ts';
 import { inTree } from './in-tree.ts';
 import type { RunContext } from './run-context.ts';
+import { SessionSubagents } from './session-subagents.ts';
 
 export interface SessionDesk {
   /** The task as it is now. */
@@ -23,6 +24,7 @@ export interface SessionDesk {
   /** What people wrote and the agent has not heard; each message once. */
   news(): Promise<readonly string[]>;
   mayWrite(paths: readonly string[]): Promise<readonly MayWriteHere[]>;
+  readonly subagents: SessionSubagents;
 }
 
 export interface Proposal {
@@ -70,6 +72,7 @@ export function sessionDesk(run: RunContext): SessionDesk {
     },
     news: async () => run.deps.store.messages.give(run.task.id, run.fence),
     mayWrite: async (paths) => Promise.all(paths.map(async (path) => judge(run, path))),
+    subagents: new SessionSubagents(run),
   };
 }
 

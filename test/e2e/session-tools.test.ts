@@ -148,6 +148,31 @@ test('an agent hears in the middle of its turn what people wrote, once, and whic
   assert.match(words, /a person says:\\n\\nMind the gap\.[^]*request_next_task 200: [^\n]*Nothing new/);
 });
 
+test('R117 any agent has subagents: one works in a copy of its own, and its work comes into the copy of the agent', async (context) => {
+  const scripts = {
+    part: [{ do: [{ write: { path: 'part.txt', content: 'part\n' } }] }, { say: 'Built the part.' }],
+  };
+  const stage = await talkingStage(context, { scripts });
+  const wanted = { description: 'build the part', prompt: promptOf('part') };
+  await give(stage, [
+    'write: mine.txt',
+    `tool: run_subagent ${JSON.stringify(wanted)}`,
+    'tool: subagent_result {"run": "s1"}',
+    'tool: subagent_result {"run": "s7"}',
+  ]);
+  const ended = await stage.until('it', 'ready', 'failed', 'waiting');
+  const words = await said(stage);
+  assert.equal(ended.state, 'ready', words);
+  assert.match(words, /run_subagent 200: .*Subagent s1 is done\. Built the part\./);
+  assert.match(words, /added part\.txt/);
+  assert.match(words, /subagent_result 200: .*Subagent s1 is done/);
+  assert.match(words, /You have no subagent “s7”.*Yours are s1/s);
+  assert.deepEqual(
+    ended.result?.files.map(({ path }) => path),
+    ['mine.txt', 'part.txt'],
+  );
+});
+
 test('the token of a session opens its own tools, and nothing once the session has ended', async (context) => {
   const stage = await talkingStage(context);
   await give(stage, ['tool: report_status {"message": "here"}', 'hang: ']);

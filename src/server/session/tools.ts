@@ -1,6 +1,7 @@
 // The tools that every agent has in its session, in the order in which they are listed. None of them waits for a person.
 import { z } from 'zod';
 import { priorities, reportStates } from '../../domain/task.ts';
+import type { SessionDesk } from '../../engine/session-desk.ts';
 import { adds, looks, sets } from '../mcp/tool.ts';
 import { sessionTool } from './tool.ts';
 import type { SessionTool } from './tool.ts';
@@ -116,10 +117,57 @@ const mayWrite = sessionTool({
   },
 });
 
+/** Within the time that a tool may take. */
+const subagentWaitMs = 40_000;
+
+async function heardOf(desk: SessionDesk, run: string, signal: AbortSignal): Promise<string> {
+  const answer = await desk.subagents.answer(run, subagentWaitMs, signal);
+  if (answer !== null) return `Subagent ${run} ${answer.isError ? 'failed' : 'is done'}. ${answer.text}`;
+  return `Subagent ${run} still works. Do something else meanwhile, or wait on: call subagent_result with run “${run}”. Do not end your turn before you heard of it.`;
+}
+
+const runSubagent = sessionTool({
+  name: 'run_subagent',
+  title: 'Have a subagent do a part',
+  description:
+    'Starts a subagent, which does one part of your task in a copy of its own of all that you have now. When it is done its work is merged into your copy; where that conflicts you are told, and nothing is changed. Several may work side by side. Use it when you have no such tool of your own.',
+  hints: adds,
+  input: z.strictObject({
+    subagent: z
+      .string()
+      .min(1)
+      .max(100)
+      .optional()
+      .describe('“general-purpose” unless told; “code-search” only reads; or one that the project defines.'),
+    description: z.string().min(1).max(100).describe('The part, in three to five words.'),
+    prompt: z
+      .string()
+      .min(1)
+      .max(20_000)
+      .describe('What it is to do, with all that it must know: it sees nothing of your conversation.'),
+  }),
+  work: async ({ subagent = 'general-purpose', description, prompt }, desk, signal) =>
+    heardOf(desk, desk.subagents.start({ subagent, description, prompt }), signal),
+});
+
+const subagentResult = sessionTool({
+  name: 'subagent_result',
+  title: 'Hear of a subagent',
+  description:
+    'Waits up to 40 seconds for a subagent that run_subagent began, and answers with what it says.',
+  hints: looks,
+  input: z.strictObject({
+    run: z.string().min(1).max(20).describe('As run_subagent called it, such as s1.'),
+  }),
+  work: async ({ run }, desk, signal) => heardOf(desk, run, signal),
+});
+
 export const sessionTools: readonly SessionTool[] = [
   reportStatus,
   askHuman,
   proposeTasks,
   requestNextTask,
   mayWrite,
+  runSubagent,
+  subagentResult,
 ];
