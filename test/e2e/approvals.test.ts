@@ -122,7 +122,7 @@ test('of several requests at once each is decided by itself, and the task waits 
   const wrong = await stage.run('task', 'approve', 'it', first, '--choice', 'never');
   assert.match(wrong.stderr, /means the opposite/);
   assert.equal((await stage.run('task', 'approve', 'it', first, '--choice', 'always')).code, 0);
-  assert.match((await stage.show('it')).step ?? '', /^approval: .*b\.txt/);
+  await stage.untilTask('it', ({ step }) => /^approval: .*b\.txt/.test(step ?? ''));
   assert.equal((await stage.run('task', 'deny', 'it', second)).code, 0);
   const task = await stage.until('it', 'ready', 'failed');
   assert.deepEqual(
