@@ -63,7 +63,7 @@ export class Subagents {
   async stopOf(parent: TaskId): Promise<void> {
     try {
       const states = ['queued', 'starting', 'running', 'waiting'] as const;
-      const live = await this.#deps.store.tasks.list({ states, home: this.#deps.home });
+      const live = await this.#deps.store.tasks.list({ states, policy: 'subagent', home: this.#deps.home });
       // An agent may have proposed other tasks, which are theirs to do who accept them.
       for (const { id, parentId, subagent } of live)
         if (parentId === parent && subagent != null)
