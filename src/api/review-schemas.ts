@@ -4,7 +4,8 @@ import { fileKinds } from '../domain/file-diff.ts';
 import { diffSides } from '../domain/review-comment.ts';
 import { nextCursor, paging } from './paging.ts';
 import { changedFile } from './result-schemas.ts';
-import { projectRef, time } from './schemas.ts';
+import { time } from './schemas.ts';
+import { diffQuery } from './history-schemas.ts';
 import { action } from './task-action-schemas.ts';
 
 const oid = z
@@ -54,14 +55,7 @@ export const fileChanges = z.object({
 });
 
 export const changesQuery = z.object({
-  project: projectRef,
-  attempt: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .optional()
-    .describe('The work of this attempt; otherwise the newest.')
-    .meta({ examples: [1] }),
+  ...diffQuery.shape,
   path: z
     .string()
     .min(1)
