@@ -3,7 +3,7 @@ import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { messageOf } from '../../api/errors.ts';
 import { isAtRest } from '../../api/states.ts';
-import type { TaskCreateJson, TaskJson } from '../../api/schemas.ts';
+import type { EventJson, TaskCreateJson, TaskJson } from '../../api/schemas.ts';
 import { isSameReader, print, say } from '../context.ts';
 import type { Context } from '../context.ts';
 import { exitCodeOfTask, exitCodes } from '../exit-codes.ts';
@@ -88,19 +88,19 @@ async function watch(
     else if (presses === 1) void cancelAloud(client, created, progress, detach.signal);
     else detach.abort();
   });
-  const toEnd = (after: number): Promise<Followed | null> =>
-    follow(
-      client,
-      created.id,
-      { after, until: isAtRest, onEvent: (event) => progress.event(event), onNote: progress.note },
-      detach.signal,
-    );
   try {
     progress.note(`task ${label(created)} in ${created.project_name}, by ${created.agent}`);
-    const ended = await toEnd(0);
+    const ended = await follow(
+      client,
+      created.id,
+      { after: 0, until: isAtRest, onEvent: (event) => progress.event(event), onNote: progress.note },
+      detach.signal,
+    );
     const mayApply = flags.apply === true && presses === 0 && ended?.task.state === 'ready';
     isApplying = mayApply;
-    const task = mayApply ? await applyWatched(client, ended, toEnd, detach.signal) : (ended?.task ?? null);
+    const task = mayApply
+      ? await applyWatched(client, ended, progress, detach.signal)
+      : (ended?.task ?? null);
     if (task === null) progress.note(`left to itself; follow it with: tasklane task logs -f ${created.name}`);
     return task;
   } finally {
@@ -131,24 +131,49 @@ async function cancelAloud(
   }
 }
 
-// The apply answers when it has ended. Its events are shown meanwhile; they end with the same state.
+// The apply answers when it has ended. Its events are shown meanwhile, however many states it goes through and comes back to;
+// what the log has of it by then and was not shown yet is shown after the answer.
 async function applyWatched(
   client: Client,
   ready: Followed,
-  toEnd: (after: number) => Promise<Followed | null>,
+  progress: Progress,
   signal: AbortSignal,
 ): Promise<TaskJson | null> {
-  const applied = client.call(endpoints.applyTask, { params: { task: ready.task.id }, timeoutMs: 0, signal });
+  const task = ready.task.id;
+  const ended = new AbortController();
+  let last = ready.last;
+  const onEvent = (event: EventJson): void => {
+    last = event.id;
+    progress.event(event);
+  };
+  const shown = follow(
+    client,
+    task,
+    { after: last, until: () => false, onEvent, onNote: progress.note },
+    AbortSignal.any([signal, ended.signal]),
+  ).catch(() => undefined); // a stream that broke for good is made up for after the answer
   try {
-    // An apply that is refused at once has no events: then only its answer ends this.
-    const followed = await Promise.race([
-      toEnd(ready.last),
-      applied.then(() => new Promise<never>(() => undefined)),
-    ]);
-    return followed === null ? null : await applied;
+    const applied = await client.call(endpoints.applyTask, { params: { task }, timeoutMs: 0, signal });
+    ended.abort();
+    await shown;
+    await showRest(client, { task, after: () => last, onEvent });
+    return applied;
   } catch (error) {
     if (signal.aborted) return null;
     throw error;
+  } finally {
+    ended.abort();
+  }
+}
+
+async function showRest(
+  client: Client,
+  { task, after, onEvent }: { task: string; after: () => number; onEvent: (event: EventJson) => void },
+): Promise<void> {
+  for (;;) {
+    const { events } = await client.call(endpoints.events, { query: { task, after: after() } });
+    if (events.length === 0) return;
+    for (const event of events) onEvent(event);
   }
 }
 
