@@ -6,10 +6,19 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { ReplayJson } from '../../src/api/replay-schemas.ts';
+import type { EventJson } from '../../src/api/schemas.ts';
+import type { ToolCall } from '../../src/domain/agent-event.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 import type { Stage, StageOptions } from '../support/stage.ts';
 
 const slowTask = promptOf('write-then-hang-once', { path: 'a.txt', content: 'one' });
+
+function wroteFile({ type, data }: EventJson): boolean {
+  const call = data['call'] as Partial<ToolCall> | undefined;
+  return (
+    type === 'agent.tool' && call?.status === 'completed' && call.paths?.join().endsWith('a.txt') === true
+  );
+}
 
 interface Case {
   readonly name: string;
@@ -75,6 +84,8 @@ for (const { name, flags, options } of cases) {
     const stage = await createStage(context, options);
     await stage.task(['task', 'create', slowTask, '--name', 'one', ...flags]);
     await stage.model.waitFor((request) => request.step === 1);
+    // Only what the daemon has written before it is killed can be told afterwards.
+    await stage.event('one', wroteFile);
     await stage.killDaemon();
     assert.equal((await stage.run('task', 'list')).code, 0);
     await assertWentOn(stage);

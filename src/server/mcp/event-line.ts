@@ -15,7 +15,7 @@ export const eventLine = z.object({
   at: time,
   actor: z.string(),
   what: z.string().describe('What happened, for example task.ready or agent.message.'),
-  text: z.string(),
+  text: z.string().describe('A long message of an agent may go on in the next event of the same name.'),
 });
 export type EventLine = z.output<typeof eventLine>;
 
@@ -25,7 +25,9 @@ const longest = 2000;
 export function lineOf(event: EventJson): EventLine {
   // Taken apart by eventJson a moment ago, in this process.
   const body = { ...event.data, type: event.type } as EventBody;
-  const text = textOf(body).trim();
+  // What an agent says may come in several events: their texts, one after the other, are what it said.
+  const isPiece = body.type === 'agent.message' || body.type === 'agent.thought';
+  const text = isPiece ? body.text : textOf(body).trim();
   return {
     id: event.id,
     at: event.at,
