@@ -1,12 +1,10 @@
 // `npm run quickstart`: from a fresh clone to two applied tasks. Plain JavaScript: an old Node may be all there is.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureWeb } from './build-web.mjs';
 import { ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
 
 await main(async (args) => {
-  ensureInstalled({ dev: true });
-  ensureWeb();
+  ensureInstalled({ dev: false });
   const child = spawn(node24(), [join(root, 'examples', 'quickstart', 'main.ts'), ...args], {
     stdio: 'inherit',
     env: { ...process.env, PATH: pathWithPackages() },

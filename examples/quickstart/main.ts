@@ -21,6 +21,7 @@ interface SampleTask {
 }
 
 const check = 'npm test';
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 async function main(): Promise<number> {
   const stage = stageDir();
@@ -51,6 +52,8 @@ async function play(stage: Stage, model: Model): Promise<number> {
     const code = await job(where, model);
     if (code === 0) nextSteps();
     if (code === 0 && (await keepDaemon(model))) {
+      // Only now: the tools that build the page are most of what there is to install.
+      await show(['npm', 'run', '--silent', 'build:web'], { ...where, cwd: root });
       print('The board, signed in once within a minute:');
       await tasklane(['open'], where);
       print(`Kept. Try: cd ${stage.repository} && TASKLANE_HOME=${stage.home} tasklane task list`);
@@ -95,7 +98,7 @@ async function readTasks(): Promise<readonly SampleTask[]> {
 
 /** Starts `tasklane serve` on a free port and resolves to its address: the first line that it prints. */
 async function startDaemon(stage: Stage, env: NodeJS.ProcessEnv): Promise<string> {
-  const bin = fileURLToPath(new URL('../../bin/tasklane.js', import.meta.url));
+  const bin = join(root, 'bin', 'tasklane.js');
   const daemon = spawn(process.execPath, [bin, 'serve', '--port', '0', '--home', stage.home], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
