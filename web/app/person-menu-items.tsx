@@ -1,9 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
+import { toast } from 'sonner';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { call } from '../data/call.ts';
+import { notifying } from '../inbox/notify.ts';
 import { keepToken } from '../data/session.ts';
 import { overlays } from '../palette/overlays.ts';
 import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from '../ui/menu.tsx';
@@ -13,6 +15,16 @@ import type { Theme } from '../ui/theme.ts';
 /** The theme, the keys, and the way out. */
 export function PersonMenuItems({ trigger }: { trigger: ReactElement }) {
   const chosen = useSyncExternalStore(theme.subscribe, theme.get);
+  const notify = useSyncExternalStore(notifying.subscribe, notifying.get);
+  const turnNotifications = async (): Promise<void> => {
+    const now = await notifying.turn(notify !== 'on');
+    if (now === 'on') toast.success('You are told on the desktop when a task needs you');
+    else if (now === 'off') toast.success('Nothing is told on the desktop any more');
+    else
+      toast.error('This browser allows no notifications here', {
+        description: 'Change it in its settings for this page.',
+      });
+  };
   const navigate = useNavigate();
   const signOut = async (): Promise<void> => {
     await call(endpoints.logout).catch(() => undefined); // who cannot be reached is left all the same
@@ -33,6 +45,9 @@ export function PersonMenuItems({ trigger }: { trigger: ReactElement }) {
         ]}
       />
       <MenuLine />
+      <MenuItem icon={notify === 'on' ? BellOff : Bell} onSelect={() => void turnNotifications()}>
+        {notify === 'on' ? 'Stop desktop notifications' : 'Notify me on the desktop'}
+      </MenuItem>
       <MenuItem icon={Keyboard} hint="?" onSelect={() => overlays.open('shortcuts')}>
         Keyboard shortcuts
       </MenuItem>
