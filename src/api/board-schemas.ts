@@ -70,6 +70,14 @@ export const card = z.object({
     .int()
     .nullable()
     .describe('With how many other tasks, or the branch, its work conflicts; null = not known.'),
+  commit: z
+    .object({
+      id: z.string().describe('On the branch once it is applied; of the work itself before.'),
+      message: z.string().describe('Its first line.'),
+      link: z.string().nullable().describe('Its page on the host of the remote, where one is known.'),
+    })
+    .nullable()
+    .describe('The commit of finished work.'),
   merge_position: z.int().nullable().describe('Its place in the merge queue, from 1.'),
   tokens: z.int().nullable().describe('Of the newest attempt, in and out together.'),
   cost: z.number().nullable().describe('Of the newest attempt, in dollars, where that is known.'),

@@ -41,6 +41,7 @@ async function show(engine: Engine, query: Query, reach: Reach, now: () => numbe
       attempt: task.attempt === 0 ? undefined : await engine.attempt(task),
       said: await engine.said(task),
       place: places.get(task.id),
+      links: await engine.pages.linksOf(task),
       conflicts: engine.radar.of(task),
     }),
   );

@@ -41,6 +41,7 @@ export function cardJson(task: Task, extras: TaskExtras): CardJson {
     attempt: task.attempt,
     changes: changesOf(task),
     checks: checksOf(task),
+    commit: commitOf(task, extras.links?.commit ?? null),
     conflicts: conflicts?.length ?? null,
     merge_position: place,
     tokens: attempt === undefined ? null : attempt.usage.inputTokens + attempt.usage.outputTokens,
@@ -71,6 +72,13 @@ function changesOf({ result }: Task): CardJson['changes'] {
   const sum = (of: 'additions' | 'deletions'): number =>
     result.files.reduce((total, file) => total + (file[of] ?? 0), 0);
   return { files: result.files.length, additions: sum('additions'), deletions: sum('deletions') };
+}
+
+function commitOf(task: Task, link: string | null): CardJson['commit'] {
+  if (task.result === null || !['ready', 'applying', 'done'].includes(task.state)) return null;
+  const id = (task.state === 'done' ? task.commit : null) ?? task.result.head;
+  const message = task.result.commits.at(-1)?.message ?? task.title;
+  return { id, message: line(message.split('\n', 1)[0] ?? '', longestLine), link };
 }
 
 function checksOf({ result }: Task): CardJson['checks'] {

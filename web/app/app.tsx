@@ -1,6 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Tooltip } from 'radix-ui';
 import { Toaster } from 'sonner';
 import { queryClient } from '../data/queries.ts';
 import { Confirm } from '../ui/confirm.tsx';
@@ -10,22 +9,20 @@ import { SessionGate } from './session-gate.tsx';
 export function App() {
   return (
     <QueryClientProvider client={queryClient}>
-      <Tooltip.Provider delayDuration={400}>
-        <SessionGate>
-          <RouterProvider router={router} />
-          <Confirm />
-        </SessionGate>
-        <Toaster
-          position="bottom-right"
-          theme="system"
-          toastOptions={{
-            classNames: {
-              toast: '!bg-raised !text-text !border-line !shadow-pop',
-              description: '!text-muted',
-            },
-          }}
-        />
-      </Tooltip.Provider>
+      <SessionGate>
+        <RouterProvider router={router} />
+        <Confirm />
+      </SessionGate>
+      <Toaster
+        position="bottom-right"
+        theme="system"
+        toastOptions={{
+          classNames: {
+            toast: '!bg-raised !text-text !border-line !shadow-pop',
+            description: '!text-muted',
+          },
+        }}
+      />
     </QueryClientProvider>
   );
 }

@@ -21,6 +21,7 @@ const board = createRoute({
     ...textOf(search, 'q'),
     ...textOf(search, 'agent'),
     ...textOf(search, 'state'),
+    ...(search['by'] === 'status' && { by: 'status' }),
   }),
 });
 

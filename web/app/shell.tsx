@@ -1,10 +1,12 @@
 // What stands around every page: the ways to other pages, whether we are connected, and what opens from anywhere.
-import { Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Outlet, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { CardJson } from '../../src/api/board-schemas.ts';
 import { pageVersion } from '../data/version.ts';
 import { overlays } from '../palette/overlays.ts';
 import { useShortcuts } from '../palette/use-shortcuts.ts';
 import { useAttention } from '../inbox/attention.ts';
+import { useNotifications } from '../inbox/notify.ts';
 import { Button } from '../ui/button.tsx';
 import { LiveChip } from './live-chip.tsx';
 import { Navigation } from './navigation.tsx';
@@ -12,9 +14,16 @@ import { Navigation } from './navigation.tsx';
 const NewTask = lazy(async () => ({ default: (await import('../new-task/new-task.tsx')).NewTask }));
 const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
 const Sheet = lazy(async () => ({ default: (await import('../palette/shortcut-sheet.tsx')).ShortcutSheet }));
+const Dock = lazy(async () => ({ default: (await import('../inbox/attention-dock.tsx')).AttentionDock }));
 
 export function Shell() {
   const attention = useAttention();
+  const navigate = useNavigate();
+  const goTo = useCallback(
+    (card: CardJson) => void navigate({ to: '/tasks/$task', params: { task: card.id } }),
+    [navigate],
+  );
+  useNotifications(attention, goTo);
   useShortcuts();
   const isOld = useSyncExternalStore(pageVersion.subscribe, pageVersion.isOld);
   const open = useSyncExternalStore(overlays.subscribe, overlays.get);
@@ -36,6 +45,7 @@ export function Shell() {
         </main>
       </div>
       <Suspense>
+        {attention.some((card) => card.asks !== null) && <Dock cards={attention} />}
         {wasOpened.has('new-task') && <NewTask isOpen={open === 'new-task'} />}
         {wasOpened.has('palette') && <Palette isOpen={open === 'palette'} />}
         {wasOpened.has('shortcuts') && <Sheet isOpen={open === 'shortcuts'} />}

@@ -2,11 +2,10 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Kanban } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { CardJson } from '../../src/api/board-schemas.ts';
 import { board } from '../data/board-store.ts';
-import { columnNames, intoColumns } from '../data/columns.ts';
-import type { ColumnName } from '../data/columns.ts';
+import { byTurn } from '../data/columns.ts';
 import { useVersion } from '../data/keyed-store.ts';
+import { intoLanes } from '../data/lanes.ts';
 import { overlays } from '../palette/overlays.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -23,15 +22,17 @@ export function BoardPage() {
   const version = useVersion(board.cards);
   const search = useSearch({ from: '/' });
   const navigate = useNavigate({ from: '/' });
-  const [phoneColumn, setPhoneColumn] = useState<ColumnName>('active');
+  const [phoneLane, setPhoneLane] = useState('active');
   // The store is the same object; its version says when it says something else.
   const shown = useMemo(
     () => [...board.cards.values()].filter((card) => fits(card, search)),
     [version, search],
   );
-  const columns = useMemo(() => intoColumns(shown), [shown]);
-  const announce = useReorder(columns.active);
-  useBoardKeys(columns);
+  const lanes = useMemo(() => intoLanes(shown, search.by ?? 'column'), [shown, search.by]);
+  const waiting = useMemo(() => shown.filter(({ state }) => state === 'queued').sort(byTurn), [shown]);
+  const announce = useReorder(waiting);
+  useBoardKeys(lanes);
+  const seenOnPhone = lanes.some(({ name }) => name === phoneLane) ? phoneLane : lanes[1]?.name;
   const { loading } = board;
   if (loading.kind === 'failed') return <Trouble error={loading.error} onRetry={() => void board.load()} />;
   const isEmpty = loading.kind === 'ready' && board.cards.size === 0;
@@ -40,17 +41,18 @@ export function BoardPage() {
       <BoardHeader
         search={search}
         count={shown.length}
+        onView={(view) => void navigate({ search: view })}
         onSearch={(change) =>
           void navigate({ search: (before) => withoutEmpty({ ...before, ...change }), replace: true })
         }
       />
-      <ColumnTabs columns={columns} current={phoneColumn} onChange={setPhoneColumn} />
+      <ColumnTabs lanes={lanes} current={seenOnPhone ?? ''} onChange={setPhoneLane} />
       {isEmpty ? (
         <FirstTask />
       ) : (
         <div className="flex min-h-0 flex-1 gap-1 overflow-x-auto px-2 pb-2 md:px-3">
-          {columnNames.map((name) => (
-            <Column key={name} name={name} cards={columns[name]} isHiddenOnPhone={name !== phoneColumn} />
+          {lanes.map((lane) => (
+            <Column key={lane.name} lane={lane} isHiddenOnPhone={lane.name !== seenOnPhone} />
           ))}
         </div>
       )}
@@ -78,5 +80,3 @@ function withoutEmpty<Search extends object>(search: Search): Search {
     Object.entries(search).filter(([, value]) => value !== undefined && value !== ''),
   ) as Search;
 }
-
-export type Columns = Readonly<Record<ColumnName, readonly CardJson[]>>;

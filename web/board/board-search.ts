@@ -4,4 +4,6 @@ export interface BoardSearch {
   readonly q?: string;
   readonly agent?: string;
   readonly state?: string;
+  /** `status`: as a task queue; else in the columns of the board. */
+  readonly by?: 'status';
 }

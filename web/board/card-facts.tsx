@@ -37,13 +37,36 @@ export function CardFacts({ card }: { card: CardJson }) {
         </span>
       )}
       <Cost card={card} />
-      {card.applied_commit !== null && (
-        <span className="ml-auto flex items-center gap-1 font-mono text-2xs" title="Applied as this commit">
-          <GitBranchPlus className="size-3.5" aria-hidden />
-          {card.applied_commit.slice(0, 7)}
-        </span>
-      )}
+      {card.commit !== null && <Commit commit={card.commit} isApplied={card.applied_commit !== null} />}
     </div>
+  );
+}
+
+function Commit({ commit, isApplied }: { commit: NonNullable<CardJson['commit']>; isApplied: boolean }) {
+  const text = (
+    <>
+      <GitBranchPlus className="size-3.5" aria-hidden />
+      <span className="sr-only">Commit </span>
+      {commit.id.slice(0, 7)}
+    </>
+  );
+  const look = 'flex items-center gap-1 font-mono text-2xs';
+  const title = `${commit.message}${isApplied ? '' : ' (not applied yet)'}`;
+  // Above the card's own link, which covers all of it.
+  return commit.link === null ? (
+    <span className={look} title={title}>
+      {text}
+    </span>
+  ) : (
+    <a
+      href={commit.link}
+      target="_blank"
+      rel="noopener noreferrer"
+      className={`${look} relative z-10 hover:underline`}
+      title={title}
+    >
+      {text}
+    </a>
   );
 }
 

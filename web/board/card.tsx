@@ -114,7 +114,9 @@ function statusOf(card: CardJson): readonly [text: string | null, colour: string
     case 'failed':
       return [`${failureWords(card.failure?.kind ?? 'other')}: ${card.failure?.message ?? ''}`, 'text-bad'];
     case 'ready':
-      return card.notice === null ? [null, ''] : [`Not applied: ${card.notice.message}`, 'text-warn'];
+      return card.notice === null
+        ? [commitWords(card), 'text-muted']
+        : [`Not applied: ${card.notice.message}`, 'text-warn'];
     case 'applying':
       return [
         card.merge_position !== null && card.merge_position > 1
@@ -125,10 +127,16 @@ function statusOf(card: CardJson): readonly [text: string | null, colour: string
     case 'paused':
       return ['Paused', 'text-muted'];
     case 'done':
+      return [commitWords(card), 'text-muted'];
     case 'dismissed':
     case 'cancelled':
       return [null, ''];
   }
+}
+
+/** The message of its commit, where that says more than the title. */
+function commitWords({ commit, title }: CardJson): string | null {
+  return commit === null || commit.message === title ? null : commit.message;
 }
 
 function isTimed({ state }: CardJson): boolean {

@@ -1,20 +1,18 @@
-// On a phone there is room for one column: these choose which.
-import { columnNames, columnTitles } from '../data/columns.ts';
-import type { ColumnName } from '../data/columns.ts';
-import type { Columns } from './board-page.tsx';
+// On a phone there is room for one lane: these choose which.
+import type { Lane } from '../data/lanes.ts';
 
 export function ColumnTabs({
-  columns,
+  lanes,
   current,
   onChange,
 }: {
-  columns: Columns;
-  current: ColumnName;
-  onChange: (name: ColumnName) => void;
+  lanes: readonly Lane[];
+  current: string;
+  onChange: (name: string) => void;
 }) {
   return (
-    <div role="group" aria-label="Columns" className="flex gap-1 px-3 pb-2 md:hidden">
-      {columnNames.map((name) => (
+    <div role="group" aria-label="Columns" className="flex gap-1 overflow-x-auto px-3 pb-2 md:hidden">
+      {lanes.map(({ name, title, cards }) => (
         <button
           key={name}
           type="button"
@@ -22,8 +20,8 @@ export function ColumnTabs({
           onClick={() => onChange(name)}
           className="text-muted aria-pressed:bg-hover aria-pressed:text-text flex h-8 flex-1 items-center justify-center gap-1.5 rounded-lg text-sm font-medium"
         >
-          {columnTitles[name]}
-          <span className="text-faint text-xs tabular-nums">{columns[name].length}</span>
+          {title}
+          <span className="text-faint text-xs tabular-nums">{cards.length}</span>
         </button>
       ))}
     </div>

@@ -1,57 +1,41 @@
 // One column: only the cards that are seen are in the page, so that ten thousand cost what twenty do.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useRef } from 'react';
-import type { CardJson } from '../../src/api/board-schemas.ts';
 import { board } from '../data/board-store.ts';
-import { columnTitles } from '../data/columns.ts';
-import type { ColumnName } from '../data/columns.ts';
+import type { Lane } from '../data/lanes.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from './card.tsx';
 
 const gap = 8;
 const usualHeight = 104;
 
-const hints: Readonly<Record<ColumnName, string>> = {
-  drafts: 'Proposed tasks wait here until somebody accepts them.',
-  active: 'What waits, works, or needs you.',
-  ready: 'Finished and checked work, to be reviewed and applied.',
-  done: 'Part of the main version, or put away.',
-};
-
-export function Column({
-  name,
-  cards,
-  isHiddenOnPhone,
-}: {
-  name: ColumnName;
-  cards: readonly CardJson[];
-  isHiddenOnPhone: boolean;
-}) {
+export function Column({ lane, isHiddenOnPhone }: { lane: Lane; isHiddenOnPhone: boolean }) {
+  const { name, title, hint, cards } = lane;
   const isLoading = board.loading.kind === 'loading';
   return (
     <section
-      aria-label={columnTitles[name]}
+      aria-label={title}
       data-column={name}
       className={`min-w-0 flex-1 basis-64 flex-col md:flex md:min-w-60 ${isHiddenOnPhone ? 'hidden' : 'flex'}`}
     >
       <h2 className="text-muted hidden items-center gap-2 px-2 py-1.5 text-sm font-medium md:flex">
-        {columnTitles[name]}
+        {title}
         <span className="text-faint text-xs font-normal tabular-nums" data-testid={`count-${name}`}>
           {cards.length}
         </span>
       </h2>
       {cards.length === 0 ? (
         <p className="border-line text-faint m-1 rounded-xl border border-dashed px-4 py-6 text-center text-sm">
-          {isLoading ? 'Loading …' : hints[name]}
+          {isLoading ? 'Loading …' : hint}
         </p>
       ) : (
-        <Cards name={name} cards={cards} />
+        <Cards lane={lane} />
       )}
     </section>
   );
 }
 
-function Cards({ name, cards }: { name: ColumnName; cards: readonly CardJson[] }) {
+function Cards({ lane: { cards, isEnded } }: { lane: Lane }) {
   const scroller = useRef<HTMLDivElement>(null);
   // Stable functions: new ones would make it measure everything again for each change.
   const keyOf = useCallback((index: number) => cards[index]?.id ?? index, [cards]);
@@ -85,7 +69,7 @@ function Cards({ name, cards }: { name: ColumnName; cards: readonly CardJson[] }
           );
         })}
       </ul>
-      {name === 'done' && board.hasMoreEnded && (
+      {isEnded === true && board.hasMoreEnded && (
         <Button tone="quiet" size="small" className="mx-auto mt-3 flex" onClick={() => void board.loadMore()}>
           Show older
         </Button>

@@ -1,65 +1,27 @@
-import { useNavigate } from '@tanstack/react-router';
-import { Copy, Ellipsis, ExternalLink } from 'lucide-react';
-import { toast } from 'sonner';
+import { Ellipsis } from 'lucide-react';
+import { lazy } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
-import { actionsFor } from '../data/actions.ts';
-import { runAction } from '../data/run-action.ts';
-import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
+import { LazyMenu } from '../ui/lazy-menu.tsx';
 
-/** Everything that can be done with a task in its state. */
+const load = async () => ({ default: (await import('./task-menu-items.tsx')).TaskMenuItems });
+const Items = lazy(load);
+
+/** The ⋯ of a task. */
 export function TaskMenu({ card }: { card: CardJson }) {
-  const navigate = useNavigate();
-  const copy = async (text: string, what: string): Promise<void> => {
-    await navigator.clipboard.writeText(text);
-    toast.success(`${what} copied`);
-  };
-  const actions = actionsFor(card);
   return (
-    <Menu
-      label={`Actions of #${card.number}`}
-      trigger={
+    <LazyMenu
+      load={load}
+      menu={(trigger) => <Items card={card} trigger={trigger} />}
+      button={(props) => (
         <button
+          {...props}
           type="button"
           aria-label={`Actions of #${card.number}`}
           className="text-faint hover:bg-hover hover:text-text data-[state=open]:bg-hover relative z-10 -my-1 -mr-1.5 grid size-6 place-items-center rounded"
         >
           <Ellipsis className="size-4" aria-hidden />
         </button>
-      }
-    >
-      {actions
-        .filter((action) => action.isDangerous !== true)
-        .map((action) => (
-          <MenuItem key={action.name} hint={action.key} onSelect={() => void runAction(action, [card])}>
-            {action.label}
-          </MenuItem>
-        ))}
-      <MenuLine />
-      <MenuItem
-        icon={ExternalLink}
-        onSelect={() => void navigate({ to: '/tasks/$task', params: { task: card.id } })}
-      >
-        Open
-      </MenuItem>
-      <MenuItem icon={Copy} onSelect={() => void copy(card.branch, 'Branch name')}>
-        Copy branch name
-      </MenuItem>
-      <MenuItem icon={Copy} onSelect={() => void copy(`${location.origin}/tasks/${card.id}`, 'Link')}>
-        Copy link
-      </MenuItem>
-      {actions.some((action) => action.isDangerous === true) && <MenuLine />}
-      {actions
-        .filter((action) => action.isDangerous === true)
-        .map((action) => (
-          <MenuItem
-            key={action.name}
-            isDangerous
-            hint={action.key}
-            onSelect={() => void runAction(action, [card])}
-          >
-            {action.label}
-          </MenuItem>
-        ))}
-    </Menu>
+      )}
+    />
   );
 }

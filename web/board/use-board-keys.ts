@@ -1,10 +1,9 @@
 // The board by keyboard: arrows (or h j k l) go from card to card, x selects, and the letters of the actions act on the card.
 import { useEffect } from 'react';
 import { actionsFor } from '../data/actions.ts';
-import { columnNames } from '../data/columns.ts';
+import type { Lane } from '../data/lanes.ts';
 import { runAction } from '../data/run-action.ts';
 import { isTyping } from '../palette/is-typing.ts';
-import type { Columns } from './board-page.tsx';
 import { selection } from './selection.ts';
 import { focusCard, focusedCard } from './use-reorder.ts';
 
@@ -19,7 +18,7 @@ const directions: Readonly<Record<string, readonly [x: number, y: number]>> = {
   l: [1, 0],
 };
 
-export function useBoardKeys(columns: Columns): void {
+export function useBoardKeys(lanes: readonly Lane[]): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (isTyping(event) || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -27,7 +26,7 @@ export function useBoardKeys(columns: Columns): void {
       const card = focusedCard();
       if (direction !== undefined) {
         event.preventDefault();
-        go(columns, card?.id, direction);
+        go(lanes, card?.id, direction);
       } else if (event.key === 'Escape') selection.clear();
       else if (card === undefined) return;
       else if (event.key === 'x') selection.toggle(card.id);
@@ -38,11 +37,11 @@ export function useBoardKeys(columns: Columns): void {
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  }, [columns]);
+  }, [lanes]);
 }
 
-function go(columns: Columns, from: string | undefined, [x, y]: readonly [x: number, y: number]): void {
-  const all = columnNames.map((name) => columns[name]);
+function go(lanes: readonly Lane[], from: string | undefined, [x, y]: readonly [x: number, y: number]): void {
+  const all = lanes.map(({ cards }) => cards);
   const column = all.findIndex((cards) => cards.some((card) => card.id === from));
   if (column === -1) {
     const first = (all[1]?.length ?? 0) > 0 ? all[1] : all.find((cards) => cards.length > 0);

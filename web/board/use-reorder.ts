@@ -11,11 +11,11 @@ import { isSameQueue } from './use-drag.ts';
 import type { Edge } from './use-drag.ts';
 
 /** Listens for drops and for Alt with an arrow; returns what a screen reader is told. */
-export function useReorder(active: readonly CardJson[]): string {
+export function useReorder(waiting: readonly CardJson[]): string {
   const [said, setSaid] = useState('');
   useEffect(() => {
     const move = async (card: CardJson, beside: CardJson, edge: Edge): Promise<void> => {
-      const queue = active.filter((other) => isSameQueue(other, card));
+      const queue = waiting.filter((other) => isSameQueue(other, card));
       setSaid(`#${card.number} moved ${edge === 'top' ? 'before' : 'behind'} #${beside.number}`);
       const takeBack = board.assume(card.id, { position: positionBeside(queue, card, beside, edge) });
       try {
@@ -44,7 +44,7 @@ export function useReorder(active: readonly CardJson[]): string {
       const card = focusedCard();
       if (card?.state !== 'queued') return;
       event.preventDefault();
-      const queue = active.filter((other) => isSameQueue(other, card));
+      const queue = waiting.filter((other) => isSameQueue(other, card));
       const isUp = event.key === 'ArrowUp';
       const beside = queue[queue.findIndex((other) => other.id === card.id) + (isUp ? -1 : 1)];
       if (beside === undefined) setSaid(`#${card.number} is the ${isUp ? 'first' : 'last'} already`);
@@ -55,7 +55,7 @@ export function useReorder(active: readonly CardJson[]): string {
       stopDrops();
       window.removeEventListener('keydown', onKey);
     };
-  }, [active]);
+  }, [waiting]);
   return said;
 }
 

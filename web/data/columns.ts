@@ -2,15 +2,7 @@
 import type { CardJson } from '../../src/api/board-schemas.ts';
 
 export type CardState = CardJson['state'];
-export const columnNames = ['drafts', 'active', 'ready', 'done'] as const;
-export type ColumnName = (typeof columnNames)[number];
-
-export const columnTitles: Readonly<Record<ColumnName, string>> = {
-  drafts: 'Drafts',
-  active: 'Active',
-  ready: 'Ready',
-  done: 'Done',
-};
+type ColumnName = 'drafts' | 'active' | 'ready' | 'done';
 
 const columnOf: Readonly<Record<CardState, ColumnName>> = {
   draft: 'drafts',
@@ -56,7 +48,8 @@ export function intoColumns(cards: Iterable<CardJson>): Readonly<Record<ColumnNa
   return columns;
 }
 
-function byTurn(one: CardJson, other: CardJson): number {
+/** What needs a person first, then what works, then what waits in its order. For `sort`. */
+export function byTurn(one: CardJson, other: CardJson): number {
   const byRank = rank[one.state] - rank[other.state];
   if (byRank !== 0) return byRank;
   if (one.state !== 'queued') return latestFirst(one, other);
@@ -71,7 +64,8 @@ function newestFirst(one: CardJson, other: CardJson): number {
   return other.created_at.localeCompare(one.created_at) || other.number - one.number;
 }
 
-function latestFirst(one: CardJson, other: CardJson): number {
+/** By how long they are in their state. For `sort`. */
+export function latestFirst(one: CardJson, other: CardJson): number {
   return other.state_since.localeCompare(one.state_since) || other.number - one.number;
 }
 

@@ -1,35 +1,18 @@
-import { AlertDialog } from 'radix-ui';
-import { useSyncExternalStore } from 'react';
-import { Button } from './button.tsx';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
 import { confirmation } from '../data/confirm-store.ts';
 
-/** Shows the question that waits for an answer, wherever it was asked. */
+const Box = lazy(async () => ({ default: (await import('./confirm-box.tsx')).ConfirmBox }));
+
+/** Shows the question that waits for an answer, wherever it was asked. It is loaded with the first one. */
 export function Confirm() {
   const asked = useSyncExternalStore(confirmation.subscribe, confirmation.get);
-  return (
-    <AlertDialog.Root open={asked !== null} onOpenChange={(isOpen) => !isOpen && asked?.answer(false)}>
-      <AlertDialog.Portal>
-        <AlertDialog.Overlay className="fade-in fixed inset-0 z-50 bg-black/40" />
-        <AlertDialog.Content className="pop-in bg-raised shadow-pop fixed top-[22vh] left-1/2 z-50 w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 rounded-2xl p-5">
-          <AlertDialog.Title className="text-[0.9375rem] font-semibold">{asked?.title}</AlertDialog.Title>
-          <AlertDialog.Description className="untrusted text-muted mt-1.5">
-            {asked?.text}
-          </AlertDialog.Description>
-          <div className="mt-5 flex justify-end gap-2">
-            <AlertDialog.Cancel asChild>
-              <Button>Keep it</Button>
-            </AlertDialog.Cancel>
-            <AlertDialog.Action asChild>
-              <Button
-                tone={asked?.isDangerous === true ? 'danger' : 'primary'}
-                onClick={() => asked?.answer(true)}
-              >
-                {asked?.action}
-              </Button>
-            </AlertDialog.Action>
-          </div>
-        </AlertDialog.Content>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
-  );
+  const [wasAsked, setWasAsked] = useState(false);
+  useEffect(() => {
+    if (asked !== null) setWasAsked(true);
+  }, [asked]);
+  return wasAsked ? (
+    <Suspense>
+      <Box asked={asked} />
+    </Suspense>
+  ) : null;
 }

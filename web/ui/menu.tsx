@@ -18,8 +18,9 @@ export function Menu({
   children: ReactNode;
   side?: 'top' | 'bottom';
 }) {
+  // It is loaded by the press that wants it open.
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content

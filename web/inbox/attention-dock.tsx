@@ -1,0 +1,133 @@
+// The oldest question of an agent, on whatever page one is: read and answered with one key. It stays away where the question is
+// shown anyway.
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { MessageCircleQuestion, ShieldQuestionMark } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { endpoints } from '../../src/api/endpoints.ts';
+import type { CardJson } from '../../src/api/board-schemas.ts';
+import type { InquiryJson } from '../../src/api/inquiry-schemas.ts';
+import { board } from '../data/board-store.ts';
+import { call } from '../data/call.ts';
+import { sayError } from '../data/run-action.ts';
+import { plainText } from '../thread/plain-text.ts';
+import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
+import { answersOf, codeOf } from './answers.ts';
+import type { Answer } from './answers.ts';
+
+/** A key that was meant for something else must not answer what appeared a moment ago, in milliseconds. */
+const restMs = 700;
+
+export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
+  const waiting = cards.filter((card) => card.asks === 'approval' || card.asks === 'question');
+  const asked = useQuery({
+    queryKey: ['inquiries', 'open', waiting.map((card) => `${card.id}:${card.version}`).join()],
+    enabled: waiting.length > 0,
+    placeholderData: (before) => before,
+    queryFn: async ({ signal }) => (await call(endpoints.listInquiries, { signal })).inquiries,
+  });
+  const [later, setLater] = useState<ReadonlySet<string>>(new Set());
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  if (waiting.length === 0 || path === '/inbox') return null;
+  const found = (asked.data ?? [])
+    .filter(({ id }) => !later.has(id))
+    .map((inquiry) => ({ inquiry, card: waiting.find(({ id }) => id === inquiry.task_id) }))
+    .find(({ card }) => card !== undefined && path !== `/tasks/${card.id}`);
+  if (found?.card === undefined) return null;
+  return (
+    <Dock
+      key={found.inquiry.id}
+      inquiry={found.inquiry}
+      card={found.card}
+      onLater={() => setLater((before) => new Set([...before, found.inquiry.id]))}
+    />
+  );
+}
+
+interface DockProps {
+  readonly inquiry: InquiryJson;
+  readonly card: CardJson;
+  readonly onLater: () => void;
+}
+
+function Dock({ inquiry, card, onLater }: DockProps) {
+  const [isBusy, setBusy] = useState(false);
+  const answers = answersOf(inquiry);
+  const give = async (answer: Answer): Promise<void> => {
+    setBusy(true);
+    try {
+      await answer.give();
+      onLater(); // it is answered: the next one, if there is one
+    } catch (error) {
+      sayError(error, `#${card.number} “${card.title}”`);
+      setBusy(false);
+    }
+    board.refresh([card.id]);
+  };
+  useAnswerKeys(isBusy ? [] : answers, (answer) => void give(answer), onLater);
+  const Icon = inquiry.kind === 'approval' ? ShieldQuestionMark : MessageCircleQuestion;
+  return (
+    <section
+      aria-label="An agent asks"
+      className="pop-in bg-raised shadow-pop border-line fixed right-3 bottom-20 left-3 z-30 flex flex-col gap-2 rounded-2xl border p-4 md:right-5 md:bottom-5 md:left-auto md:w-96"
+    >
+      <p className="text-faint flex items-center gap-2 text-xs">
+        <Icon className="text-warn size-4 shrink-0" aria-hidden />
+        <Link
+          to="/tasks/$task"
+          params={{ task: card.id }}
+          className="untrusted min-w-0 flex-1 truncate hover:underline"
+        >
+          #{card.number} {card.title}
+        </Link>
+      </p>
+      <p className="untrusted line-clamp-4 text-sm font-medium whitespace-pre-wrap">
+        {plainText(inquiry.question)}
+      </p>
+      {inquiry.tool?.input != null && (
+        <pre className="untrusted bg-sunken max-h-24 overflow-hidden rounded-lg px-2.5 py-1.5 text-xs whitespace-pre-wrap">
+          {plainText(inquiry.tool.input.slice(0, 600))}
+        </pre>
+      )}
+      <div className="flex flex-wrap gap-2">
+        {answers.map((answer) => (
+          <Button
+            key={answer.label}
+            size="small"
+            tone={answer.isFirst ? 'primary' : 'plain'}
+            disabled={isBusy}
+            onClick={() => void give(answer)}
+          >
+            <span className="untrusted max-w-56 truncate">{plainText(answer.label)}</span>
+            <Kbd>Alt {answer.key}</Kbd>
+          </Button>
+        ))}
+        <Button size="small" tone="quiet" onClick={onLater}>
+          Later <Kbd>Alt L</Kbd>
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+/** With Alt, so that they work while something is being written. By their place on the keyboard: on a Mac Alt makes other letters. */
+function useAnswerKeys(
+  answers: readonly Answer[],
+  onAnswer: (answer: Answer) => void,
+  onLater: () => void,
+): void {
+  const shownAt = useRef(performance.now());
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+      const answer = answers.find(({ key }) => codeOf(key) === event.code);
+      if (answer === undefined && event.code !== 'KeyL') return;
+      event.preventDefault();
+      if (answer === undefined) onLater();
+      else if (performance.now() - shownAt.current > restMs) onAnswer(answer);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
