@@ -121,6 +121,17 @@ export const diffQuery = z.object({
     .meta({ examples: [1] }),
 });
 
+export const patchQuery = z.object({
+  ...diffQuery.shape,
+  whitespace: z
+    .enum(['show', 'ignore'])
+    .optional()
+    .describe(
+      '`ignore`: lines that differ in white space alone are not in the patch; the files are all told. `show` unless told.',
+    )
+    .meta({ examples: ['ignore'] }),
+});
+
 export type HistoryQueryJson = z.input<typeof historyQuery>;
 export type TransitionListJson = z.infer<typeof transitionList>;
 export type MessageListJson = z.infer<typeof messageList>;
@@ -128,4 +139,4 @@ export type AttemptListJson = z.infer<typeof attemptList>;
 export type EvidenceListJson = z.infer<typeof evidenceList>;
 export type LogQueryJson = z.input<typeof logQuery>;
 export type LogListJson = z.infer<typeof logList>;
-export type DiffQueryJson = z.input<typeof diffQuery>;
+export type PatchQueryJson = z.input<typeof patchQuery>;

@@ -64,7 +64,7 @@ export type {
 } from './daemon-schemas.ts';
 export type {
   AttemptListJson,
-  DiffQueryJson,
+  PatchQueryJson,
   EvidenceListJson,
   HistoryQueryJson,
   LogListJson,

@@ -93,7 +93,7 @@ export const taskEndpoints = {
     '/api/v1/tasks/:task/send',
     'task.send',
   ),
-  diffTask: endpoint<s.DiffQueryJson, undefined, s.DiffJson>('GET', '/api/v1/tasks/:task/diff', 'task.read'),
+  diffTask: endpoint<s.PatchQueryJson, undefined, s.DiffJson>('GET', '/api/v1/tasks/:task/diff', 'task.read'),
   /** Who changed it, when, from which state to which, and why. */
   taskTransitions: endpoint<s.HistoryQueryJson, undefined, s.TransitionListJson>(
     'GET',

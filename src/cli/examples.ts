@@ -36,7 +36,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task logs': ['tasklane task logs 12', 'tasklane task logs -f 12'],
   'task wait': ['tasklane task wait 12 --timeout 30m && tasklane task apply 12'],
   'task calls': ['tasklane task calls 12'],
-  'task diff': ['tasklane task diff 12 --stat', 'tasklane task diff 12 | git apply --check'],
+  'task diff': [
+    'tasklane task diff 12 --stat',
+    'tasklane task diff 12 --ignore-whitespace',
+    'tasklane task diff 12 | git apply --check',
+  ],
   'task export': ['tasklane task export 12', 'tasklane task export 12 --out run.tar.gz'],
   'task replay': ['tasklane task replay shop-12-fix-the-test.tasklane.tar.gz'],
   'task apply': [

@@ -163,6 +163,7 @@ function addLooking(task: Command, context: Context, start: Start): void {
   one(task, 'diff', 'print the changes as a patch')
     .option('--stat', 'print only the files, with the number of lines')
     .option('--attempt <number>', 'of this attempt, where a later one has begun', positive)
+    .option('-w, --ignore-whitespace', 'leave out lines that differ in white space alone')
     .action((ref: string, flags: DiffFlags) =>
       start(async () => (await import('./commands/task-diff.ts')).taskDiff(context, ref, flags)),
     );

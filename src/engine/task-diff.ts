@@ -19,17 +19,23 @@ export interface TaskDiff {
   readonly truncated: boolean;
 }
 
+export interface DiffQuery {
+  readonly attempt?: number | undefined;
+  /** Of the patch: the files are told all the same. */
+  readonly ignoresSpace?: boolean;
+}
+
 /** A patch beyond this is cut, and says so. */
 const maxPatchBytes = 20 * 1024 * 1024;
 
 /** Throws `not_found` when nothing was committed, or there was no such attempt. */
-export async function diffOf(deps: EngineDeps, task: Task, attempt: number | undefined): Promise<TaskDiff> {
+export async function diffOf(deps: EngineDeps, task: Task, query: DiffQuery): Promise<TaskDiff> {
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
-  const ends = await endsOf(deps, hub, task, attempt);
+  const ends = await endsOf(deps, hub, task, query.attempt);
   const [files, patch] = await Promise.all([
     hub.changedFiles(ends.base, ends.head),
-    hub.patch(ends.base, ends.head, maxPatchBytes),
+    hub.patch(ends.base, ends.head, { maxBytes: maxPatchBytes, ignoresSpace: query.ignoresSpace === true }),
   ]);
   return { ...ends, files, patch: patch.text, truncated: patch.truncated };
 }

@@ -110,7 +110,7 @@ export function createApp(options: AppOptions): App {
     await next();
   });
   app.use('*', guard(options));
-  webRoutes(app, options.web);
+  webRoutes(app, options.web, options);
   const { accounts } = options.engine;
   const ipOf = clientIp(options.publicUrl !== null);
   const limits = createLimits(options.now);

@@ -69,7 +69,11 @@ function outputRoutes(app: App, engine: Engine, one: (call: Scoped) => Promise<T
     };
   });
   route(app, engine, contract.diffTask, async (call) => {
-    const diff = await engine.review.diff(await one(call), call.query.attempt);
+    const { attempt, whitespace } = call.query;
+    const diff = await engine.review.diff(await one(call), {
+      attempt,
+      ignoresSpace: whitespace === 'ignore',
+    });
     return { ...diff, files: [...diff.files] };
   });
   route(app, engine, contract.taskVerification, async (call) =>

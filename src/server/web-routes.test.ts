@@ -15,7 +15,7 @@ function appOn(dir: string): App {
     context.header('cache-control', 'no-store');
     await next();
   });
-  webRoutes(app, webFiles(dir));
+  webRoutes(app, webFiles(dir), { previewHost: 'preview.localhost' });
   app.notFound((context) => context.text('a call', 404));
   return app;
 }
@@ -42,6 +42,7 @@ test('files are served with their type, compressed where asked for, and kept by 
   assert.equal(page.headers.get('cache-control'), 'no-cache');
   const policy = page.headers.get('content-security-policy') ?? '';
   assert.match(policy, /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'/);
+  assert.match(policy, /frame-src \*\.preview\.localhost:\*;/);
   assert.doesNotMatch(policy, /script-src[^;]*unsafe-inline|https?:/);
   const etag = page.headers.get('etag') ?? '';
   const same = await app.request('/', { headers: { ...html.headers, 'if-none-match': etag } });

@@ -16,23 +16,32 @@ export interface WebFile {
 export type WebFiles = ReadonlyMap<string, WebFile>;
 
 // Scripts come from our own files alone; the diffs' highlighter is WASM, and positions of rows are inline styles.
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self' 'unsafe-inline'",
-  "connect-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "worker-src 'self'",
-  "manifest-src 'self'",
-  "frame-ancestors 'none'",
-  "form-action 'self'",
-  "base-uri 'none'",
-].join('; ');
+// What a frame may show is the previews of tasks, each on an origin of its own, as safe or not as the page itself.
+const policyFor = (previewHost: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self' 'unsafe-inline'",
+    "connect-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    `frame-src *.${previewHost}:*`,
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+    "base-uri 'none'",
+  ].join('; ');
 
 const calls = /^\/(?:api|llm|mcp|install|external-auth)(?:[/.]|$)/;
 
-export function webRoutes(app: App, files: () => Promise<WebFiles | null>): void {
+/** `previewHost`: the host name below which previews are shown. */
+export function webRoutes(
+  app: App,
+  files: () => Promise<WebFiles | null>,
+  { previewHost }: { readonly previewHost: string },
+): void {
+  const policy = policyFor(previewHost);
   app.use('*', async (context, next) => {
     const { method, path } = context.req;
     if ((method !== 'GET' && method !== 'HEAD') || calls.test(path)) return next();

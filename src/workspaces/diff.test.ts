@@ -61,18 +61,32 @@ test('a patch shows renames as renames, binary files as binary, and every text',
     writeFileSync(join(tree, 'a.txt'), 'ö\n');
     writeFileSync(join(tree, 'image'), Buffer.from([0, 1, 2]));
   });
-  const { text, truncated } = await hub.patch(base, head, 100_000);
+  const { text, truncated } = await hub.patch(base, head, { maxBytes: 100_000 });
   assert.equal(truncated, false);
   assert.match(text, /^rename from old\.txt\nrename to new\.txt$/m);
   assert.match(text, /^Binary files \/dev\/null and b\/image differ$/m);
   assert.match(text, /^-ä\n\+ö$/m);
 });
 
+test('white space can be left out of a patch; what else changed is there', async (context) => {
+  const { hub, base, head } = await changes(
+    context,
+    { 'a.js': 'if (x) {\ny();\n}\n', 'b.js': 'one();\n' },
+    ({ tree }) => {
+      writeFileSync(join(tree, 'a.js'), 'if (x) {\n  y();\n  z();\n}\n');
+      writeFileSync(join(tree, 'b.js'), '  one();\n');
+    },
+  );
+  const { text } = await hub.patch(base, head, { maxBytes: 10_000, ignoresSpace: true });
+  assert.deepEqual(text.match(/^[+-](?![+-]).*/gm), ['+  z();']);
+  assert.match((await hub.patch(base, head, { maxBytes: 10_000 })).text, /^-y\(\);$/m);
+});
+
 test('a patch is cut at a whole line and says so', async (context) => {
   const { hub, base, head } = await changes(context, { 'a.txt': 'a\n' }, ({ tree }) =>
     writeFileSync(join(tree, 'a.txt'), 'ö'.repeat(30).concat('\n').repeat(500)),
   );
-  const { text, truncated } = await hub.patch(base, head, 1000);
+  const { text, truncated } = await hub.patch(base, head, { maxBytes: 1000 });
   assert.equal(truncated, true);
   assert.ok(text.length > 300 && Buffer.byteLength(text) <= 1000);
   assert.ok(text.endsWith('ö\n'));

@@ -91,14 +91,29 @@ function count(text: string): number | null {
   return text === '-' ? null : Number(text);
 }
 
+export interface PatchOptions {
+  /** A longer patch is cut. */
+  readonly maxBytes: number;
+  /** Lines that differ in white space alone are the same, and a file with nothing else has no patch. */
+  readonly ignoresSpace?: boolean;
+}
+
 export async function patch(
   git: Git,
   gitDir: string,
   from: Oid,
   to: Oid,
-  maxBytes: number,
+  { maxBytes, ignoresSpace = false }: PatchOptions,
 ): Promise<{ readonly text: string; readonly truncated: boolean }> {
-  const args = [...diffTree, '-p', '--full-index', '--no-color', asOid(from), asOid(to)];
+  const args = [
+    ...diffTree,
+    '-p',
+    '--full-index',
+    '--no-color',
+    ...(ignoresSpace ? ['-w'] : []),
+    asOid(from),
+    asOid(to),
+  ];
   const { stdout, truncated } = await git.host(args, { gitDir, maxOutput: maxBytes });
   // Cut at a line, which is never inside of a character.
   const whole = truncated ? stdout.subarray(0, stdout.lastIndexOf(10) + 1) : stdout;

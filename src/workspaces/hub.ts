@@ -110,7 +110,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
       serial.run(workspace.dir, () => putBack({ git, hubDir: dir, workspace, ...what })),
     bringInto: (workspace, change) => serial.run(workspace.dir, () => bringInto(git, dir, workspace, change)),
     changedFiles: (from, to) => changedFiles(git, dir, from, to),
-    patch: (from, to, maxBytes) => patch(git, dir, from, to, maxBytes),
+    patch: (from, to, options) => patch(git, dir, from, to, options),
     fileEntries: (from, to) => fileEntries(git, dir, from, to),
     hunksOf: (ends, files, options) => hunksOf(git, dir, ends, files, options),
     commits: (from, to) => commits(git, dir, from, to),

@@ -140,7 +140,7 @@ test('a symlink is taken as a symlink; what it leads to is not read', async (con
   symlinkSync('/etc/passwd', join(made.tree, 'secrets'));
   const { head } = await snapshot();
   assert.equal(await hub.readFile(head, 'secrets'), null);
-  assert.match((await hub.patch(head, head, 1000)).text, /^$/);
+  assert.match((await hub.patch(head, head, { maxBytes: 1000 })).text, /^$/);
   const listed = execFileSync('git', ['cat-file', 'blob', `${head}:secrets`], {
     cwd: hub.dir,
     env: gitEnvironment,
@@ -172,7 +172,7 @@ test('a filter, a diff driver and a merge driver named in .gitattributes run not
   write('.gitattributes', '*.txt diff=evil merge=evil\n');
   write('a.txt', 'b\n');
   const { head } = await snapshot();
-  await hub.patch(base, head, 10_000);
+  await hub.patch(base, head, { maxBytes: 10_000 });
   await hub.merge(base, head);
   write('.gitattributes', '*.txt filter=evil\n');
   write('a.txt', 'c\n');
@@ -207,7 +207,7 @@ test('attributes that hide changes from a diff hide nothing', async (context) =>
       ['a.ts', 1, 1],
     ],
   );
-  assert.match((await hub.patch(base, head, 10_000)).text, /^\+hidden\?$/m);
+  assert.match((await hub.patch(base, head, { maxBytes: 10_000 })).text, /^\+hidden\?$/m);
 });
 
 test('a repository that the agent made inside of the tree is refused with its path, and taken once its .git is gone', async (context) => {

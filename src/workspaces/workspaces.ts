@@ -13,6 +13,7 @@ import type { OrphanedFolder, OrphanFolder } from './quarantine.ts';
 import type { Shelves } from './shelves.ts';
 import type { Tidy } from './tidy.ts';
 import type { MainlineCommit } from './mainline.ts';
+import type { PatchOptions } from './diff.ts';
 import type { MergeForecast } from './merge-tree-output.ts';
 import type { ThreeTrees } from './three-way.ts';
 
@@ -156,11 +157,11 @@ export interface Hub {
    */
   bringInto(workspace: Workspace, change: { readonly from: Oid; readonly to: Oid }): Promise<BroughtIn>;
   changedFiles(from: Oid, to: Oid): Promise<readonly ChangedFile[]>;
-  /** A unified diff with renames; text attributes of the repository cannot hide anything. Capped at `maxBytes`. */
+  /** A unified diff with renames; text attributes of the repository cannot hide anything. */
   patch(
     from: Oid,
     to: Oid,
-    maxBytes: number,
+    options: PatchOptions,
   ): Promise<{ readonly text: string; readonly truncated: boolean }>;
   /** What differs, with modes, sizes and ids of the contents, in the order of the paths. */
   fileEntries(from: Oid, to: Oid): Promise<readonly FileEntry[]>;

@@ -64,7 +64,7 @@ export const historyOperations = {
   diffTask: operation(at.diffTask, {
     tag,
     summary: 'Show what a task changed',
-    query: h.diffQuery,
+    query: h.patchQuery,
     response: diff,
     errors: [...errors, 'other_home', 'git_failed'],
   }),

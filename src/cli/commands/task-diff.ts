@@ -15,6 +15,7 @@ import { clean } from '../text.ts';
 export interface DiffFlags extends TaskFlags {
   readonly stat?: boolean;
   readonly attempt?: number;
+  readonly ignoreWhitespace?: boolean;
 }
 
 export async function taskDiff(context: Context, ref: string, flags: DiffFlags): Promise<void> {
@@ -22,7 +23,10 @@ export async function taskDiff(context: Context, ref: string, flags: DiffFlags):
   const task = await findTask(context, client, ref, flags);
   const diff = await client.call(endpoints.diffTask, {
     params: { task: task.id },
-    query: flags.attempt === undefined ? {} : { attempt: flags.attempt },
+    query: {
+      ...(flags.attempt !== undefined && { attempt: flags.attempt }),
+      ...(flags.ignoreWhitespace === true && { whitespace: 'ignore' as const }),
+    },
   });
   if (wantsJson(flags))
     return printJson(context, { ...diff, files: await allFiles(client, task.id, flags.attempt) });

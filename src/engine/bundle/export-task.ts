@@ -89,7 +89,7 @@ async function manifestOf(
 
 async function* diffFiles(deps: EngineDeps, task: Task): AsyncGenerator<ArchiveFile> {
   try {
-    const { patch, ...diff } = await diffOf(deps, task, undefined);
+    const { patch, ...diff } = await diffOf(deps, task, {});
     yield json('diff.json', diff);
     yield text('diff.patch', patch);
   } catch (error) {

@@ -17,7 +17,7 @@ import type { TaskCommandDeps } from '../task-commands.ts';
 import { requireOwnProjectOf } from '../own-project.ts';
 import { readCheckLog } from '../check-logs.ts';
 import { diffOf, endsOf } from '../task-diff.ts';
-import type { TaskDiff } from '../task-diff.ts';
+import type { DiffQuery, TaskDiff } from '../task-diff.ts';
 import { verificationReport } from '../verification.ts';
 import type { VerificationReport } from '../verification.ts';
 import { anchorsOf } from './anchors.ts';
@@ -57,9 +57,9 @@ export class Review {
   }
 
   /** The task's work against its base; of an earlier attempt where one is named. Throws `not_found`. */
-  async diff(task: Task, attempt?: number): Promise<TaskDiff> {
+  async diff(task: Task, query: DiffQuery = {}): Promise<TaskDiff> {
     await requireOwnProjectOf(this.#deps, task);
-    return diffOf(this.#deps, task, attempt);
+    return diffOf(this.#deps, task, query);
   }
 
   /** What is known of its work now, held against the repository. */

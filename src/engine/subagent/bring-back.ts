@@ -36,7 +36,7 @@ async function mergeInto(parent: RunContext, child: Task, { base, head, files }:
     const ours = await hub.snapshot(workspace, base, commit);
     const merged = await hub.merge(ours.head, head);
     if (merged.kind === 'conflict') {
-      const patch = await hub.patch(base, head, maxPatch);
+      const patch = await hub.patch(base, head, { maxBytes: maxPatch });
       const cut = patch.truncated ? '\n[the rest is cut]' : '';
       return `[Its work conflicts with your copy in ${merged.files.join(', ')}; nothing of it is in your copy. It is kept as ${label(child)}. Make these changes yourself where they still fit:]\n${patch.text}${cut}`;
     }
