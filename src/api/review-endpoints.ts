@@ -1,5 +1,6 @@
 // The rows of reviews in the table of calls.
 import { endpoint } from './endpoint.ts';
+import type { None } from './endpoint.ts';
 import type * as r from './review-schemas.ts';
 import type * as s from './schemas.ts';
 import type * as v from './variant-schemas.ts';
@@ -53,6 +54,12 @@ export const reviewEndpoints = {
     'GET',
     '/api/v1/tasks/:task/variants',
     'task.read',
+  ),
+  /** One thing attempted by several tasks from the start. */
+  createVariants: endpoint<None, v.VariantsCreateJson, v.VariantsMadeJson>(
+    'POST',
+    '/api/v1/variants',
+    'task.create',
   ),
   /** More tasks like this one, each different in what is said. */
   addVariants: endpoint<s.TaskScopeJson, v.VariantAddJson, v.VariantListJson>(

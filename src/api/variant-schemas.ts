@@ -2,38 +2,44 @@
 import { z } from 'zod';
 import { taskStates } from '../domain/task.ts';
 import { verificationStatuses } from '../domain/verification.ts';
-import { task, usage } from './task-schemas.ts';
+import { modelName, task, taskCreate, usage } from './task-schemas.ts';
+
+const wantedVariant = z.strictObject({
+  agent: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('The agent that attempts it; otherwise the same.')
+    .meta({ examples: ['tasklane'] }),
+  model: modelName.optional().describe('Its model; otherwise the same, or that of the other agent.'),
+  prompt: z
+    .string()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('Another prompt; otherwise the same.')
+    .meta({ examples: ['Add a search, as a page of its own.'] }),
+  prompt_addition: z
+    .string()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe('What stands behind the prompt, as a paragraph of its own.')
+    .meta({ examples: ['Do it without a new dependency.'] }),
+});
 
 export const variantAdd = z.strictObject({
   variants: z
-    .array(
-      z.strictObject({
-        agent: z
-          .string()
-          .min(1)
-          .max(200)
-          .optional()
-          .describe('The agent that attempts it; otherwise the same.')
-          .meta({ examples: ['tasklane'] }),
-        model: z
-          .string()
-          .max(200)
-          .regex(/^[^/\s]+\/\S+$/, 'PROVIDER/ID, for example openai/gpt-5.5')
-          .optional()
-          .describe('Its model; otherwise the same, or that of the other agent.')
-          .meta({ examples: ['openai/gpt-5.5'] }),
-        prompt: z
-          .string()
-          .min(1)
-          .max(100_000)
-          .optional()
-          .describe('Another prompt; otherwise the same.')
-          .meta({ examples: ['Add a search, as a page of its own.'] }),
-      }),
-    )
+    .array(wantedVariant)
     .min(1)
     .max(9)
     .describe('One new task for each: what it has otherwise than this one.'),
+});
+
+export const variantsCreate = z.strictObject({
+  ...taskCreate.shape,
+  variants: z.array(wantedVariant).min(2).max(10).describe('One task for each: what it has otherwise.'),
 });
 
 export const variant = z.object({
@@ -67,6 +73,12 @@ export const variantList = z.object({
   variants: z.array(variant).describe('In the order in which they were made.'),
 });
 
+export const variantsMade = variantList.extend({
+  warnings: z
+    .array(z.string())
+    .describe('What was accepted and may surprise; each stands in the log of its task.'),
+});
+
 export const picked = z.object({
   kept: task.describe('The one that was picked.'),
   let_go: z.array(z.string()).describe('Ids of the tasks that were dismissed, archived or cancelled.'),
@@ -80,6 +92,8 @@ export const picked = z.object({
     .describe('Those that stay as they are.'),
 });
 
+export type VariantsCreateJson = z.input<typeof variantsCreate>;
+export type VariantsMadeJson = z.infer<typeof variantsMade>;
 export type VariantAddJson = z.input<typeof variantAdd>;
 export type VariantJson = z.infer<typeof variant>;
 export type VariantListJson = z.infer<typeof variantList>;

@@ -22,6 +22,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'tasklane task create "Add a test for empty input" --priority high',
     'tasklane task create "Document the API" --depends-on 12 --owns "docs/**"',
     'tasklane task create --draft --name new-footer "Make the footer smaller"',
+    'tasklane task create --draft "Add a search" --variant agent=tasklane --variant "prompt+=Without a new dependency."',
   ],
   'task edit': ['tasklane task edit 12 --prompt "Make the footer smaller, on phones too"'],
   'task accept': ['tasklane task accept 12'],

@@ -5,7 +5,7 @@ import type { PreviewFlags } from './commands/task-preview.ts';
 import type { RequestChangesFlags } from './commands/task-request-changes.ts';
 import type { VariantsFlags } from './commands/task-variants.ts';
 import type { Context } from './context.ts';
-import { projectOption, withOutput } from './flags.ts';
+import { append, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 import type { TaskFlags } from './task-ref.ts';
 
@@ -68,9 +68,8 @@ function addVariantCommands(task: Command, context: Context, start: Start): void
   one('variants', 'have more agents or prompts attempt what a task asks for')
     .option(
       '--variant <what>',
-      'one more: agent=NAME, model=PROVIDER/ID, prompt=TEXT; may be repeated',
-      (text: string, before: readonly string[]) => [...before, text],
-      [],
+      'one more: agent=NAME, model=PROVIDER/ID, prompt=TEXT, prompt+=TEXT; may be repeated',
+      append,
     )
     .action((ref: string, flags: VariantsFlags) =>
       start(async () => (await import('./commands/task-variants.ts')).addVariants(context, ref, flags)),

@@ -25,7 +25,7 @@ import type { Context, OutputFlags } from './context.ts';
 import { exitCodeHelp } from './exit-codes.ts';
 import { coderStatuses } from '../api/coder-view.ts';
 import { columnNames } from './column-names.ts';
-import { orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
+import { append, orgOption, positive, projectOption, withOutput, withTable } from './flags.ts';
 import type { Start } from './flags.ts';
 import { withOtherLimits } from './limit-fields.ts';
 import { addInquiryCommands } from './program-inquiry.ts';
@@ -58,6 +58,11 @@ function addAsking(task: Command, context: Context, start: Start): void {
     .option('--owner <user>', 'whose task it is (default: yours)')
     .addOption(orgOption())
     .option('--stdin', 'read the prompt from standard input, as with -')
+    .option(
+      '--variant <what>',
+      'attempt it several times, once for each: agent=NAME, model=PROVIDER/ID, prompt=TEXT, prompt+=TEXT',
+      append,
+    )
     .option('-q, --quiet', 'print only its id');
   withTemplateFields(withTaskFields(create)).action((words: string[], flags: CreateFlags) =>
     start(async () => (await import('./commands/task-create.ts')).createTask(context, words, flags)),

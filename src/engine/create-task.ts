@@ -83,6 +83,17 @@ export async function createTask(
   input: CreateTask,
   actor: string,
 ): Promise<Changed> {
+  const make = await prepareTask(deps, declared, input, actor);
+  return deps.store.transition(make);
+}
+
+/** Looks at everything outside of the store, and throws what is wrong there. What it returns makes the task in a transition. */
+export async function prepareTask(
+  deps: EngineDeps,
+  declared: DeclaredOwnership,
+  input: CreateTask,
+  actor: string,
+): Promise<(within: StoreOperations) => Promise<Changed>> {
   const prompt = input.prompt.trim();
   if (prompt === '')
     throw new AppError('invalid_input', 'The prompt is empty.', {
@@ -95,7 +106,7 @@ export async function createTask(
   const entry = await refuseMissingAgent(deps, project, agent);
   const model = input.model ?? modelFor(agent, settings, template);
   if (model !== null) refuseModel(entry, model);
-  return deps.store.transition(async (within) => {
+  return async (within) => {
     const spec = specOf(deps, input, prompt, project, settings, agent, template);
     const { releasedBy } = spec;
     refuseUnappliedPush(spec);
@@ -113,7 +124,7 @@ export async function createTask(
     await note(within, draft, warnings);
     if (input.draft === true) return { task: draft, warnings };
     return { task: await within.tasks.change(draft.id, { type: 'accepted' }, { actor }), warnings };
-  });
+  };
 }
 
 // Thrown inside of the transaction, which then leaves nothing behind.

@@ -62,7 +62,7 @@ import { TaskHistory } from './task-history.ts';
 
 // The server asks in the store's words without knowing the store.
 export type { EventQuery } from '../store/store.ts';
-export type { Changed as ChangedTask } from './create-task.ts';
+export type { Changed as ChangedTask, CreateTask } from './create-task.ts';
 export type { Fact, Step } from './history.ts';
 export type { VerificationReport } from './verification.ts';
 export type { Replay } from './bundle/bundles.ts';

@@ -2,9 +2,9 @@
 import { refuseUnattendedPush } from './may-push.ts';
 import { contract } from '../api/contract.ts';
 import type { TaskMoveJson } from '../api/queue-schemas.ts';
-import type { TaskJson, TaskScopeJson } from '../api/schemas.ts';
+import type { TaskCreateJson, TaskJson, TaskScopeJson } from '../api/schemas.ts';
 import type { Task } from '../domain/task.ts';
-import type { ChangedTask, Engine } from '../engine/engine.ts';
+import type { ChangedTask, CreateTask, Engine } from '../engine/engine.ts';
 import { taskJson } from './present.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
@@ -21,23 +21,26 @@ export function taskRoutes(app: App, engine: Engine): void {
 
   route(app, engine, contract.listTasks, async ({ query, access }) => listTasks(engine, query, access.reach));
   route(app, engine, contract.createTask, async (call) => {
-    const { body, access } = call;
-    const { project } = await access.project(body.project);
-    await access.refuseForeign(body.depends_on ?? []);
-    const mayApply = access.can('task.apply', project.id);
-    const owner =
-      body.owner === undefined ? undefined : (await engine.accounts.user(body.owner, call.actor)).name;
-    const changed = await engine.createTask(
-      { ...body, owner, project: project.id, mayApply },
-      call.actor.username,
-    );
-    access.resource = `task ${changed.task.id}`;
+    const changed = await engine.createTask(await wantedTask(engine, call), call.actor.username);
+    call.access.resource = `task ${changed.task.id}`;
     return withWarnings(show, changed);
   });
   route(app, engine, contract.showTask, async (call) => show(await one(call)));
   editRoutes(app, engine, show);
   actionRoutes(app, engine, show);
   undoRoutes(app, engine, show);
+}
+
+/** What is asked for, in the words of the engine, as far as the caller may ask for it. */
+export async function wantedTask(
+  engine: Engine,
+  { body, access, actor }: Pick<Call<unknown, TaskCreateJson>, 'body' | 'access' | 'actor'>,
+): Promise<CreateTask> {
+  const { project } = await access.project(body.project);
+  await access.refuseForeign(body.depends_on ?? []);
+  const mayApply = access.can('task.apply', project.id);
+  const owner = body.owner === undefined ? undefined : (await engine.accounts.user(body.owner, actor)).name;
+  return { ...body, owner, project: project.id, mayApply };
 }
 
 /** Does the work on the task of the call, if it has the version that the caller read. */

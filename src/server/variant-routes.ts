@@ -10,7 +10,7 @@ import type { Engine } from '../engine/engine.ts';
 import { usageJson } from './present.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
-import { presentTask } from './task-routes.ts';
+import { presentTask, wantedTask } from './task-routes.ts';
 
 type Scoped = Pick<Call<TaskScopeJson, unknown>, 'query' | 'param' | 'access'>;
 
@@ -24,6 +24,15 @@ export function variantRoutes(app: App, engine: Engine): void {
   });
 
   route(app, engine, contract.listVariants, async (call) => list(await one(call)));
+  route(app, engine, contract.createVariants, async (call) => {
+    const { variants: wanted, ...body } = call.body;
+    const input = await wantedTask(engine, { ...call, body });
+    const made = await variants.create(input, wanted, call.actor.username);
+    call.access.resource = `tasks ${made.map(({ task }) => task.id).join(' ')}`;
+    const [first] = made;
+    if (first === undefined) throw new Error('variants were made, and none is there');
+    return { ...(await list(first.task)), warnings: made.flatMap(({ warnings }) => [...warnings]) };
+  });
   route(app, engine, contract.addVariants, async (call) => {
     const task = await one(call);
     await variants.add(task, call.body.variants, call.actor.username);

@@ -37,6 +37,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   TaskMove: q.taskMove,
   TaskMessage: actions.message,
   VariantAdd: variants.variantAdd,
+  VariantsCreate: variants.variantsCreate,
   CommentAdd: review.commentAdd,
   ChangesRequest: review.changesRequest,
   TaskRetry: actions.retryRequest,

@@ -90,6 +90,25 @@ export const reviewOperations = {
     response: v.variantList,
     errors: none,
   }),
+  createVariants: operation(at.createVariants, {
+    tag,
+    summary: 'Create a task in several variants',
+    description:
+      'One task for each variant, which differ in agent, model or prompt. All are made or none; they are queued at once, unless they are to be drafts.',
+    body: v.variantsCreate,
+    response: v.variantsMade,
+    status: 201,
+    errors: [
+      ...none,
+      'other_home',
+      'invalid_config',
+      'invalid_transition',
+      'unknown_agent',
+      'agent_unavailable',
+      'already_exists',
+      'git_failed',
+    ],
+  }),
   addVariants: operation(at.addVariants, {
     tag,
     summary: 'Make variants of a task',

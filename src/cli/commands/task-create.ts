@@ -1,7 +1,9 @@
 // `tasklane task create`: gives a task to the queue, or keeps it as a draft, and does not wait for it.
+import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import type { TaskJson } from '../../api/schemas.ts';
-import { print, printJson, wantsJson } from '../context.ts';
+import type { VariantsCreateJson } from '../../api/variant-schemas.ts';
+import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { findProjectForTask } from '../find-project.ts';
@@ -11,6 +13,7 @@ import { sayWarnings } from '../say-warnings.ts';
 import { label } from '../summary.ts';
 import { taskFieldsOf } from '../task-fields.ts';
 import type { TaskFieldFlags } from '../task-fields.ts';
+import { asTable, readVariant } from './task-variants.ts';
 import { templateFieldsOf } from '../template-fields.ts';
 import type { TemplateFlags } from '../template-fields.ts';
 import { oneLine } from '../text.ts';
@@ -22,6 +25,7 @@ export interface CreateFlags extends TaskFieldFlags, TemplateFlags, OutputFlags,
   readonly owner?: string;
   readonly org?: string;
   readonly stdin?: boolean;
+  readonly variant?: readonly string[];
 }
 
 export async function createTask(
@@ -29,23 +33,38 @@ export async function createTask(
   words: readonly string[],
   flags: CreateFlags,
 ): Promise<void> {
+  const variants = (flags.variant ?? []).map(readVariant);
   const prompt = await givenText(context, flags.stdin === true ? ['-'] : words, 'prompt');
   const fields = { ...taskFieldsOf(flags), ...templateFieldsOf(withVariables(context, flags)) };
   const client = await openClient(context);
   const project = await findProjectForTask(context, client, projectIn(context, flags));
-  const task = await client.call(endpoints.createTask, {
-    body: {
-      project: project.id,
-      prompt,
-      ...fields,
-      ...(flags.name !== undefined && { name: flags.name }),
-      ...(flags.owner !== undefined && { owner: flags.owner }),
-      ...(flags.draft !== undefined && { draft: flags.draft }),
-    },
-  });
+  const body = {
+    project: project.id,
+    prompt,
+    ...fields,
+    ...(flags.name !== undefined && { name: flags.name }),
+    ...(flags.owner !== undefined && { owner: flags.owner }),
+    ...(flags.draft !== undefined && { draft: flags.draft }),
+  };
+  if (variants.length > 0) return createVariants(context, client, { ...body, variants }, flags);
+  const task = await client.call(endpoints.createTask, { body });
   if (wantsJson(flags)) return printJson(context, task);
   sayWarnings(context, task);
   print(context, flags.quiet === true ? task.id : told(context, task));
+}
+
+async function createVariants(
+  context: Context,
+  client: Client,
+  body: VariantsCreateJson,
+  flags: CreateFlags,
+): Promise<void> {
+  const made = await client.call(endpoints.createVariants, { body });
+  if (wantsJson(flags)) return printJson(context, made);
+  sayWarnings(context, made);
+  if (flags.quiet === true) return print(context, made.variants.map(({ id }) => id).join('\n'));
+  print(context, asTable(context, made.variants));
+  say(context, `Compare them with: tasklane task compare ${made.variants[0]?.name ?? ''}`);
 }
 
 // Coder's variables, which stand in for flags that were not given.

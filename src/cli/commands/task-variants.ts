@@ -13,11 +13,11 @@ import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
 
 export interface VariantsFlags extends TaskFlags {
-  readonly variant: readonly string[];
+  readonly variant?: readonly string[];
 }
 
 export async function addVariants(context: Context, ref: string, flags: VariantsFlags): Promise<void> {
-  const variants = flags.variant.map(readVariant);
+  const variants = (flags.variant ?? []).map(readVariant);
   if (variants.length === 0)
     throw new AppError('invalid_input', 'It is not said which variants there are to be.', {
       next: 'Add one or more of --variant agent=NAME, --variant model=PROVIDER/ID, --variant "prompt=…".',
@@ -54,24 +54,25 @@ export async function pickVariant(context: Context, ref: string, flags: TaskFlag
   return picked.left.length === 0 ? exitCodes.ok : exitCodes.failure;
 }
 
-/** `agent=qwen,model=openai/gpt-5.5`; what follows `prompt=` is the prompt to its end. Throws `invalid_input`. */
-function readVariant(text: string): VariantAddJson['variants'][number] {
-  const [, before = '', prompt] = /^(.*?)(?:(?:^|,)prompt=(.*))?$/s.exec(text) ?? [];
+/** `agent=qwen,model=openai/gpt-5.5`; what follows `prompt=` or `prompt+=` is text to its end. Throws `invalid_input`. */
+export function readVariant(text: string): VariantAddJson['variants'][number] {
+  const [, before = '', plus, prompt] = /^(.*?)(?:(?:^|,)prompt(\+?)=(.*))?$/s.exec(text) ?? [];
   const read: { agent?: string; model?: string; prompt?: string } = {};
   for (const part of before.split(',').filter((each) => each !== '')) {
     const [, key, value = ''] = /^(agent|model)=(.+)$/s.exec(part) ?? [];
     if (key !== 'agent' && key !== 'model')
       throw new AppError('invalid_input', `“${part}” does not say what is different.`, {
-        next: 'Write agent=NAME, model=PROVIDER/ID, both with a comma between, or prompt=TEXT as the last.',
+        next: 'Write agent=NAME, model=PROVIDER/ID, both with a comma between, and prompt=TEXT or prompt+=TEXT as the last.',
       });
     read[key] = value;
   }
-  return prompt === undefined ? read : { ...read, prompt };
+  if (prompt === undefined) return read;
+  return plus === '+' ? { ...read, prompt_addition: prompt } : { ...read, prompt };
 }
 
 const header = ['TASK', 'STATE', 'AGENT', 'CHECKS', 'FILES', 'LINES', 'TOKENS', 'COST', 'TIME'];
 
-function asTable(context: Context, variants: readonly VariantJson[]): string {
+export function asTable(context: Context, variants: readonly VariantJson[]): string {
   return table(header, variants.map(row), context.stdout.isTTY === true ? context.stdout.columns : undefined);
 }
 

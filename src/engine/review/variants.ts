@@ -1,11 +1,11 @@
-// Several tasks attempt one thing: they are made from a task that is there, compared side by side, and one is kept.
+// Several tasks attempt one thing: they are made at once, or from a task that is there, compared side by side, and one is kept.
 import { AppError } from '../../domain/errors.ts';
 import { policyOf } from '../../domain/policy.ts';
 import { label } from '../../domain/task.ts';
 import type { Task } from '../../domain/task.ts';
 import { endOf } from '../../domain/variant.ts';
-import { createTask } from '../create-task.ts';
-import type { Changed } from '../create-task.ts';
+import { prepareTask } from '../create-task.ts';
+import type { Changed, CreateTask } from '../create-task.ts';
 import type { DeclaredOwnership } from '../declared-ownership.ts';
 import { requireOwnProjectOf } from '../own-project.ts';
 import { archive, cancel, dismiss } from '../task-commands.ts';
@@ -16,6 +16,8 @@ export interface WantedVariant {
   readonly agent?: string | undefined;
   readonly model?: string | undefined;
   readonly prompt?: string | undefined;
+  /** Put behind the prompt, as a paragraph of its own. */
+  readonly prompt_addition?: string | undefined;
 }
 
 export interface Picked {
@@ -38,22 +40,46 @@ export class Variants {
     this.#declared = declared;
   }
 
-  /** Makes more tasks like this one. Throws what creating a task throws; then the ones before it are there. */
+  /** Makes one task for each of what is wanted, all of them or none. Throws what creating a task throws. */
+  async create(
+    input: CreateTask,
+    wanted: readonly WantedVariant[],
+    actor: string,
+  ): Promise<readonly Changed[]> {
+    const inputs = wanted.map((variant, index) => variantOf(input, variant, index));
+    return this.#make(inputs, actor, null);
+  }
+
+  /** Makes more tasks like this one, all of them or none. Throws what creating a task throws. */
   async add(task: Task, wanted: readonly WantedVariant[], actor: string): Promise<readonly Changed[]> {
-    const { deps } = this.#commands;
-    await requireOwnProjectOf(deps, task);
+    await requireOwnProjectOf(this.#commands.deps, task);
     refuseUnfit(task);
-    const there = (await deps.store.variants.of(task.id)).length;
-    if (Math.max(1, there) + wanted.length > maxVariants) throw tooMany(task);
-    const group = (await deps.store.variants.of(task.id))[0]?.group ?? task.id;
-    await deps.store.variants.add({ group, taskId: task.id });
-    const made: Changed[] = [];
-    for (const variant of wanted) {
-      const changed = await createTask(deps, this.#declared, inputOf(task, variant), actor);
-      await deps.store.variants.add({ group, taskId: changed.task.id });
-      made.push(changed);
-    }
-    return made;
+    return this.#make(
+      wanted.map((variant) => inputOf(task, variant)),
+      actor,
+      task,
+    );
+  }
+
+  /** `first`: the one that they are made from, where there is one. */
+  async #make(inputs: readonly CreateTask[], actor: string, first: Task | null): Promise<readonly Changed[]> {
+    const { deps } = this.#commands;
+    const ways = await Promise.all(inputs.map((input) => prepareTask(deps, this.#declared, input, actor)));
+    return deps.store.transition(async (within) => {
+      const known = first === null ? [] : await within.variants.of(first.id);
+      if (first !== null && Math.max(1, known.length) + ways.length > maxVariants) throw tooMany(first);
+      let group = known[0]?.group ?? first?.id ?? null;
+      if (group !== null && group === first?.id) await within.variants.add({ group, taskId: first.id });
+      const made: Changed[] = [];
+      for (const make of ways) {
+        const changed = await make(within);
+        refuseSelfApplied(changed.task);
+        group ??= changed.task.id;
+        await within.variants.add({ group, taskId: changed.task.id });
+        made.push(changed);
+      }
+      return made;
+    });
   }
 
   /** All of the group that are not deleted, oldest first. Throws `not_found` for a task that has no variants. */
@@ -117,13 +143,31 @@ export class Variants {
   }
 }
 
-function inputOf(task: Task, variant: WantedVariant): Parameters<typeof createTask>[2] {
+function variantOf(input: CreateTask, variant: WantedVariant, index: number): CreateTask {
+  const { agent = input.agent, model } = variant;
+  const isOtherAgent = agent !== input.agent;
+  return {
+    ...input,
+    prompt: promptFor(input.prompt, variant),
+    agent,
+    model: model ?? (isOtherAgent ? undefined : input.model),
+    // They are about the same files, and only one of them is applied.
+    allow_overlap: index === 0 ? input.allow_overlap : true,
+  };
+}
+
+function promptFor(prompt: string, variant: WantedVariant): string {
+  const { prompt: own = prompt, prompt_addition: addition } = variant;
+  return addition === undefined ? own : `${own.trimEnd()}\n\n${addition}`;
+}
+
+function inputOf(task: Task, variant: WantedVariant): CreateTask {
   const { limits } = task;
   const isOtherAgent = variant.agent !== undefined && variant.agent !== task.agent;
   const model = variant.model ?? (isOtherAgent ? undefined : (task.model ?? undefined));
   return {
     project: task.projectId,
-    prompt: variant.prompt ?? task.prompt,
+    prompt: promptFor(task.prompt, variant),
     title: task.title,
     name: task.name,
     agent: variant.agent ?? task.agent,
@@ -153,15 +197,25 @@ function inputOf(task: Task, variant: WantedVariant): Parameters<typeof createTa
 
 function refuseUnfit(task: Task): void {
   const why = whyUnfit(task);
-  if (why === null) return;
-  throw new AppError('invalid_transition', `Task ${label(task)} cannot have variants: ${why}.`, {
+  if (why !== null) throw unfit(task, why);
+}
+
+function refuseSelfApplied(task: Task): void {
+  if (appliesItself(task)) throw unfit(task, whySelfApplied);
+}
+
+const whySelfApplied = 'it applies its work by itself';
+const appliesItself = ({ policy }: Task): boolean => policyOf(policy).whenDone === 'push';
+
+function unfit(task: Task, why: string): AppError {
+  return new AppError('invalid_transition', `Task ${label(task)} cannot have variants: ${why}.`, {
     next: 'Create several tasks and compare them by hand.',
     details: { task: task.id },
   });
 }
 
 function whyUnfit(task: Task): string | null {
-  if (policyOf(task.policy).whenDone === 'push') return 'it applies its work by itself';
+  if (appliesItself(task)) return whySelfApplied;
   if (task.template !== null) return 'it is made from a template';
   if (task.phaseId !== null) return 'it is of a phase';
   if (task.parentId !== null) return 'it is of a subagent';
