@@ -92,6 +92,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
       maxBytes: settings.protocolLogMb * 1024 ** 2,
       keepMs: settings.protocolLogDays * dayMs,
     },
+    subagentStatistics: settings.subagentStatistics,
     warnings: config.warnings,
   };
 }

@@ -73,6 +73,8 @@ export interface SubagentTask {
   readonly copy: SubagentCopy;
   /** What its copy begins with; of a shared one the base of the parent. */
   readonly base: Oid;
+  /** For one that works inside its parent's agent: its run there. Missing or null = it has an agent of its own. */
+  readonly run?: string | null;
 }
 
 /** What may change until the task is claimed. */
