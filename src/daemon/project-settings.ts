@@ -75,6 +75,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
       maxTurns: settings.maxTurns,
       maxTokens: settings.maxTokens,
       maxCost: settings.maxCost,
+      from: config.limitSources,
     },
     budgets: config.budgets,
     gateway: settings.gateway,

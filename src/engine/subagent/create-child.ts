@@ -3,6 +3,7 @@ import type { SubagentRequest } from '../../agents/driver.ts';
 import { AppError } from '../../domain/errors.ts';
 import { taskId } from '../../domain/ids.ts';
 import type { Oid } from '../../domain/ids.ts';
+import type { LimitSource } from '../../domain/limit-source.ts';
 import { slug } from '../../domain/names.ts';
 import type { Limits, Task } from '../../domain/task.ts';
 import type { TaskDraft } from '../../store/store.ts';
@@ -91,11 +92,22 @@ function modelFor(task: Task, settings: RunContext['settings']): string | null {
 
 function limitsOf(ofParent: Limits, own: SubagentRequest['limits']): Limits {
   const minutes = own.maxTimeMinutes === null ? Infinity : own.maxTimeMinutes * 60_000;
-  return {
+  const limits = {
     timeoutMs: Math.min(ofParent.timeoutMs, Math.max(1, Math.round(minutes))),
     maxTurns: smaller(ofParent.maxTurns, own.maxTurns),
     maxTokens: smaller(ofParent.maxTokens ?? null, own.maxTokens),
     maxCost: ofParent.maxCost ?? null,
+  };
+  const whose = (one: number | null, other: number | null): LimitSource =>
+    one === other ? 'parent' : 'subagent';
+  return {
+    ...limits,
+    from: {
+      timeoutMs: whose(limits.timeoutMs, ofParent.timeoutMs),
+      maxTurns: whose(limits.maxTurns, ofParent.maxTurns),
+      maxTokens: whose(limits.maxTokens, ofParent.maxTokens ?? null),
+      maxCost: 'parent',
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { messageOf } from '../../domain/errors.ts';
 import { noUsage } from '../../domain/attempt.ts';
 import type { Usage } from '../../domain/attempt.ts';
 import type { LifecycleEvent } from '../../domain/lifecycle.ts';
+import type { LimitSources } from '../../domain/limit-source.ts';
 import { slug } from '../../domain/names.ts';
 import type { Result } from '../../domain/result.ts';
 import type { SubagentEvent } from '../../domain/subagent/event.ts';
@@ -24,6 +25,13 @@ interface Child {
   readonly name: string;
   readonly attempt: Attempt;
 }
+
+const sources: LimitSources = {
+  timeoutMs: 'parent',
+  maxTurns: 'subagent',
+  maxTokens: 'subagent',
+  maxCost: 'parent',
+};
 
 /** An agent that goes round in circles must not fill the list of tasks; what is beyond is in its log alone. */
 const mostTasks = 500;
@@ -115,7 +123,7 @@ function specOf(run: RunContext, id: TaskId, event: Start): ReturnType<typeof ch
     prompt: event.prompt,
     model: event.model ?? run.task.model,
     setup: null,
-    limits: { ...run.task.limits, maxTurns, maxTokens },
+    limits: { ...run.task.limits, maxTurns, maxTokens, from: sources },
     subagent: { name: event.name, copy: 'shared', base: baseOf(run), run: event.subagentId },
   });
 }
