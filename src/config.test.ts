@@ -115,6 +115,7 @@ const samples: typeof defaults = {
   trashMb: 7,
   protocolLogMb: 9,
   protocolLogDays: 8,
+  subagentStatistics: 'off',
   glimpseMs: 0,
   webhookAddresses: 'public',
   webhookTimeoutMs: 6,
@@ -167,6 +168,7 @@ test('the command line is stronger than the environment, that than the repositor
     ['trashMb', 10_240, 'default'],
     ['protocolLogMb', 32, 'default'],
     ['protocolLogDays', 30, 'default'],
+    ['subagentStatistics', 'on', 'default'],
   ])
     assert.ok(
       shown.some((entry) => JSON.stringify(entry) === JSON.stringify(expected)),

@@ -98,6 +98,10 @@ export const task = z.object({
       copy: z
         .enum(subagentCopies)
         .describe('Whether it works in the copy of its parent, or in one of its own.'),
+      run: z
+        .string()
+        .nullable()
+        .describe('Its run inside the agent of its parent; null = it has an agent of its own.'),
     })
     .nullable()
     .describe('The subagent that does it; null = it is no run of one.'),

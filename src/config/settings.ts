@@ -136,6 +136,7 @@ const ofHome = {
   trashMb: whole(0, 100_000_000),
   protocolLogMb: whole(0, 10_000),
   protocolLogDays: whole(0, 36_500),
+  subagentStatistics: oneOf(['on', 'off']),
   glimpseMs: whole(0, longestTimerMs),
   webhookAddresses: oneOf(['any', 'public']),
   webhookTimeoutMs: timeLimit,
@@ -208,6 +209,7 @@ export const defaults: Settings = {
   trashMb: 10_240,
   protocolLogMb: 32,
   protocolLogDays: 30,
+  subagentStatistics: 'on',
   glimpseMs: 15_000,
   webhookAddresses: 'any',
   webhookTimeoutMs: 10_000,
@@ -276,6 +278,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   trashMb: 'how much of it is kept for each project, in MiB; the oldest goes first; 0 = however much',
   protocolLogMb: 'size of the raw protocol log of one attempt, in MiB; 0 = none is kept',
   protocolLogDays: 'days for which raw protocol logs are kept after their last entry',
+  subagentStatistics:
+    'whether the log of a task keeps what its subagents used: tokens, cost, time, counts of calls',
   glimpseMs:
     'the shortest time between two looks at what a running task changed, for the conflict radar; 0 = none',
   webhookAddresses: 'where webhooks may go: any address, or only public ones; never a link-local one',

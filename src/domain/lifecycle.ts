@@ -8,6 +8,7 @@ import { finish, retry } from './lifecycle-carry.ts';
 import { isTrashEvent, trashStep, whyNotInTrash } from './lifecycle-trash.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
+import { insideAdvice, whyNotInside } from './inside-task.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
 import type { Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
 import { doubtOn } from './verification.ts';
@@ -104,18 +105,19 @@ export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
   if (task.deletedAt !== null && !ofDeleted)
     throw refused(task, event, 'it was deleted', 'Restore it first: tasklane trash restore.');
   if (!ofDeleted && !isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
+  const inside = whyNotInside(task, event.type);
+  if (inside !== null) throw refused(task, event, inside, insideAdvice);
   const doubt = doubtOn(task, event);
   if (doubt !== null)
     throw refused(task, event, doubt, 'Send it a message: its checks run on the newest work.');
   const { status, changes } = step(task, event, at);
   const { core } = split(task);
-  const moved = status.state !== task.state;
   return {
     ...core,
     ...changes,
     ...status,
     updatedAt: at,
-    stateSince: moved ? at : task.stateSince,
+    stateSince: status.state === task.state ? task.stateSince : at,
     version: task.version + 1,
   };
 }

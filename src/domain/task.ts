@@ -3,6 +3,7 @@ import type { Backoff } from './backoff.ts';
 import type { Check } from './evidence.ts';
 import type { Delivery } from './delivery.ts';
 import type { Failure } from './failure.ts';
+import type { LimitSources } from './limit-source.ts';
 import type { MergeEntry } from './merge-entry.ts';
 import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
@@ -27,6 +28,8 @@ export interface Limits {
   readonly maxTokens?: number | null;
   /** Of one attempt, in dollars. */
   readonly maxCost?: number | null;
+  /** Who set each. */
+  readonly from?: LimitSources;
 }
 
 /**
@@ -73,6 +76,8 @@ export interface SubagentTask {
   readonly copy: SubagentCopy;
   /** What its copy begins with; of a shared one the base of the parent. */
   readonly base: Oid;
+  /** For one that works inside its parent's agent: its run there. Missing or null = it has an agent of its own. */
+  readonly run?: string | null;
 }
 
 /** What may change until the task is claimed. */

@@ -80,6 +80,8 @@ export interface Settings {
   readonly trashBytes: number | null;
   /** Of each attempt: how large its raw protocol log may become (0 = none is kept), and how long it stays. */
   readonly protocolLog: { readonly maxBytes: number; readonly keepMs: number };
+  /** Whether the log keeps what subagents used. */
+  readonly subagentStatistics: 'on' | 'off';
   /** In whole sentences: what in the repository's file was not followed, and why. */
   readonly warnings: readonly string[];
 }

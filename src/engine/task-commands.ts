@@ -4,6 +4,7 @@ import type { RetryPatch } from '../domain/lifecycle.ts';
 import { reduce } from '../domain/lifecycle.ts';
 import { mergeOf } from '../domain/merge-entry.ts';
 import { refuseModel } from '../domain/model-place.ts';
+import { isInside } from '../domain/inside-task.ts';
 import { isLive, isOutside, label } from '../domain/task.ts';
 import type { Priority, Task } from '../domain/task.ts';
 import type { ChangeOptions } from '../store/store.ts';
@@ -161,6 +162,9 @@ export async function cancel(
   const force = options.force === true;
   if (isLive(task)) {
     refuseIfPolicySays(task, force);
+    // Its agent goes on without it; what it says of the end comes too late to count.
+    const { parentId, subagent } = task;
+    if (parentId !== null && subagent?.run != null) await dispatcher.stopSubagent(parentId, subagent.run);
     const ran = await dispatcher.stopRun(task.id, { why: 'cancelled', reason, by: actor, force });
     if (ran) {
       await deps.store.transition(async (within) =>
@@ -170,6 +174,8 @@ export async function cancel(
     }
   }
   return deps.store.transition(async (within) => {
+    const now = await within.tasks.get(task.id);
+    if (now !== undefined && isInside(now) && now.state === 'cancelled') return now;
     await dropQuestions(within, deps, task, actor, 'the task was cancelled');
     return within.tasks.change(task.id, { type: 'cancelled', reason, force }, { actor });
   });

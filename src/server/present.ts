@@ -73,7 +73,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     project_name: extras.projectName,
     phase_id: isOutside(task) ? task.phaseId : null,
     parent: task.parentId,
-    subagent: task.subagent == null ? null : { name: task.subagent.name, copy: task.subagent.copy },
+    subagent: subagentOf(task),
     policy: task.policy,
     agent: task.agent,
     model: task.model,
@@ -106,6 +106,12 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     version: task.version,
     warnings: [],
   };
+}
+
+function subagentOf({ subagent }: Task): TaskJson['subagent'] {
+  if (subagent == null) return null;
+  const { name, copy, run = null } = subagent;
+  return { name, copy, run };
 }
 
 function mergeJson(entry: MergeEntry | null, position: number | undefined): TaskJson['merge'] {

@@ -92,6 +92,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       keepMs: 1000,
       trashBytes: null,
       protocolLog: { maxBytes: 0, keepMs: 1000 },
+      subagentStatistics: 'on',
       warnings: [],
     }),
     limits: { all: 10, project: () => null },

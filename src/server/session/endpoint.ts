@@ -20,7 +20,8 @@ export function sessionEndpoint({
     version,
     instructions,
     log,
-    tools: sessionTools,
+    // Claude Code keeps tools of servers from its model until that searches for them, unless it is told otherwise.
+    tools: sessionTools.map((tool) => ({ ...tool, meta: { 'anthropic/alwaysLoad': true } })),
     isOffered: () => true,
     run: async (tool, { desk, ended }: Entrance, given, signal) =>
       tool.run(desk, given, AbortSignal.any([signal, ended])),
