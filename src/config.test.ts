@@ -86,6 +86,9 @@ const samples: typeof defaults = {
   checkRetries: 3,
   checkReruns: 2,
   mergeMethod: 'squash',
+  applyBy: 'pull_request',
+  gitTokens: { 'git.example.com:8443': 'hush', 'http://localhost:3000': 'hush' },
+  pullRequestPollMs: 9,
   mergeTests: 4,
   push: true,
   pushRemote: 'upstream',
@@ -136,7 +139,7 @@ for (const key of settingKeys)
   });
 
 for (const key of settingKeys.filter(
-  (name) => !['checks', 'agents', 'oidc', 'setupCache', 'mcpServers'].includes(name),
+  (name) => !['checks', 'agents', 'gitTokens', 'oidc', 'setupCache', 'mcpServers'].includes(name),
 ))
   test(`${key} can be set with ${variableOf(key)}`, () => {
     const config = effective(
@@ -404,7 +407,7 @@ test('a file is read from disk, a missing one is none, and a folder in its place
 test('docs/configuration.md has a line for each setting, with its meaning, default and variable', () => {
   const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
   for (const key of settingKeys) {
-    const variable = ['agents', 'checks', 'oidc', 'setupCache', 'mcpServers'].includes(key)
+    const variable = ['agents', 'checks', 'gitTokens', 'oidc', 'setupCache', 'mcpServers'].includes(key)
       ? ''
       : `\`${variableOf(key)}\``;
     const line = `| \`${key}\` | ${meanings[key]} | \`${JSON.stringify(defaults[key])}\` | ${variable} |`;

@@ -226,6 +226,7 @@ function shown(settings: Settings, key: SettingKey): unknown {
     return Object.fromEntries(
       Object.entries(settings.mcpServers).map(([name, server]) => [name, maskedServer(server)]),
     );
+  if (key === 'gitTokens') return hidden(settings.gitTokens);
   const value = settings[key];
   return isSecretSetting(key) && typeof value === 'string' ? withoutPassword(value) : value;
 }

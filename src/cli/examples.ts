@@ -50,6 +50,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'tasklane task apply 12 14 --no-wait',
   ],
   'task conflicts': ['tasklane task conflicts 12'],
+  'task pull-request': ['tasklane task pull-request 12'],
   'task withdraw': ['tasklane task withdraw 12'],
   'task undo': ['tasklane task undo 12 --dry-run', 'tasklane task undo 12'],
   'task dismiss': ['tasklane task dismiss 12'],

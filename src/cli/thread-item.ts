@@ -205,6 +205,10 @@ function wordsOf(what: Data, event: EventJson): string | null {
       return `applied as ${text(what, 'commit').slice(0, 10)}`;
     case 'apply_refused':
       return 'not applied';
+    case 'pull_requested':
+      return `pull request ${pullRequest(what)} is open`;
+    case 'pull_request_changed':
+      return `pull request ${pullRequest(what)}`;
     case 'undone':
       return `undone by ${text(what, 'commit').slice(0, 10)}: ready again`;
     case 'failed':
@@ -222,6 +226,12 @@ function wordsOf(what: Data, event: EventJson): string | null {
     default:
       return null; // claimed, started, edited, moved: said by the steps around them
   }
+}
+
+function pullRequest(what: Data): string {
+  const data = isRecord(what['pullRequest']) ? what['pullRequest'] : {};
+  const state = text(data, 'state');
+  return `#${Number(data['number'])} ${state === 'open' ? '' : `was ${state} `}(${oneLine(text(data, 'url'))})`;
 }
 
 function hasConflicts(data: Data): boolean {

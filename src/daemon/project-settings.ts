@@ -74,6 +74,14 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     mergeTests: settings.mergeTests,
     pages: { remote: settings.pushRemote, host: settings.gitHost },
     push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
+    pullRequests: {
+      isWanted: settings.applyBy === 'pull_request',
+      remote: settings.pushRemote,
+      branch: settings.pushBranch,
+      host: settings.gitHost,
+      tokenFor: (origin) => settings.gitTokens[origin] ?? null,
+      firstLookMs: settings.pullRequestPollMs,
+    },
     conflicts: settings.conflicts,
     limits: {
       timeoutMs: settings.timeoutMs,

@@ -107,6 +107,8 @@ export const rules = {
   'bundle.replay': { scope: 'read', needs: 'user' },
   /** Out of the merge queue. */
   'task.withdraw': { scope: 'apply', needs: 'member' },
+  /** What the host says may make it done. */
+  'task.pull_request': { scope: 'apply', needs: 'member' },
   /** How a conflict was resolved; what was applied with it stays. */
   'resolution.forget': { scope: 'write', needs: 'member' },
   'task.undo': { scope: 'apply', needs: 'member' },

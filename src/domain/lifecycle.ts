@@ -1,4 +1,4 @@
-// The one state machine (spec/lifecycle.md). `transitions` says which event may leave which state and where to;
+// The one state machine (spec/lifecycle.md). Its table (transitions.ts) says which event may leave which state and where to;
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
 import type { AppError } from './errors.ts';
 import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
@@ -11,84 +11,10 @@ import { refusal } from './refusal.ts';
 import { insideAdvice, whyNotInside } from './inside-task.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
 import type { Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
+import { transitions } from './transitions.ts';
 import { doubtOn } from './verification.ts';
 
 export type { LifecycleEvent, LifecycleEventType, RetryPatch } from './lifecycle-event.ts';
-
-type Row = { readonly [Type in LifecycleEventType]?: readonly TaskState[] };
-
-/** State × event → the states it may lead to. What is not here is refused. */
-export const transitions: Readonly<Record<TaskState, Row>> = {
-  draft: { edited: ['draft'], accepted: ['queued'], archived: ['cancelled'], deleted: ['draft'] },
-  queued: {
-    claimed: ['starting'],
-    edited: ['queued'],
-    moved: ['queued'],
-    hurried: ['queued'],
-    cancelled: ['cancelled'],
-    failed: ['failed'],
-    deleted: ['queued'],
-  },
-  starting: {
-    stepped: ['starting'],
-    started: ['running'],
-    deferred: ['queued'],
-    lost: ['queued'],
-    paused: ['paused'],
-    failed: ['failed'],
-    cancelled: ['cancelled'],
-  },
-  running: {
-    progressed: ['running'],
-    reported: ['running'],
-    idled: ['waiting'],
-    asked: ['waiting'],
-    verified: ['ready'],
-    finished: ['done'],
-    deferred: ['queued'],
-    lost: ['queued'],
-    paused: ['paused'],
-    failed: ['failed'],
-    cancelled: ['cancelled'],
-  },
-  waiting: {
-    asked: ['waiting'],
-    reported: ['waiting'],
-    answered: ['running'],
-    completed: ['running'],
-    lost: ['queued', 'paused'],
-    paused: ['paused'],
-    failed: ['failed'],
-    cancelled: ['cancelled'],
-  },
-  paused: { resumed: ['queued'], cancelled: ['cancelled'], deleted: ['paused'] },
-  ready: {
-    apply_queued: ['ready'],
-    apply_withdrawn: ['ready'],
-    apply_started: ['applying'],
-    sent_back: ['queued'],
-    retried: ['queued'],
-    dismissed: ['dismissed'],
-    deleted: ['ready'],
-  },
-  applying: {
-    apply_queued: ['applying'],
-    apply_withdrawn: ['ready'],
-    applied: ['done'],
-    apply_refused: ['ready'],
-    lost: ['ready'],
-  },
-  done: { undone: ['ready'], deleted: ['done'] },
-  failed: {
-    retried: ['queued'],
-    sent_back: ['queued'],
-    replanned: ['draft'],
-    archived: ['cancelled'],
-    deleted: ['failed'],
-  },
-  cancelled: { restored: ['draft', 'failed'], emptied: ['cancelled'], deleted: ['cancelled'] },
-  dismissed: { restored: ['ready'], emptied: ['dismissed'], deleted: ['dismissed'] },
-};
 
 /** Whether this event may happen in this state at all; policies can still refuse it (see reduce). */
 export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
@@ -195,6 +121,8 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'apply_started':
     case 'applied':
     case 'apply_refused':
+    case 'pull_requested':
+    case 'pull_request_changed':
       return applyStep(task, event, at);
     default:
       return stepOfEnded(task, event, at);

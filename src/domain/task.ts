@@ -9,6 +9,7 @@ import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
 import type { PermissionPolicy } from './permission.ts';
 import type { PolicyName } from './policy.ts';
+import type { PullRequest } from './pull-request.ts';
 import type { SubagentCopy } from './subagent.ts';
 import type { Result } from './result.ts';
 import type { TaskTemplate } from './template.ts';
@@ -127,6 +128,8 @@ export interface TaskCore extends TaskSpec {
   /** Rises with every change; an edit names the one it read. */
   readonly version: number;
   readonly deletedAt: number | null;
+  /** What asks a git host to take its work; the newest one, also when that is over. Null = none was opened. */
+  readonly pullRequest: PullRequest | null;
   /** When its work was deleted for good, so that it cannot be restored. Missing or null = it was not. */
   readonly emptiedAt?: number | null;
 }
@@ -238,6 +241,7 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
     stateSince: at,
     version: 1,
     deletedAt: null,
+    pullRequest: null,
     emptiedAt: null,
   };
 }

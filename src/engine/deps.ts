@@ -10,6 +10,7 @@ import type { PermissionPolicy } from '../domain/permission.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
+import type { HostInput, OpenHost } from '../hosts/host.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { ConflictAnswer } from '../domain/resolution.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
@@ -52,6 +53,18 @@ export interface Settings {
   readonly pages: { readonly remote: string; readonly host: GitHost | null };
   /** Where applied work is pushed; null = nowhere. `branch` null: of the same name. */
   readonly push: { readonly remote: string; readonly branch: string | null } | null;
+  /** How a git host is asked to take work. `branch` null: of the same name. */
+  readonly pullRequests: {
+    /** Whether that is what an apply does, instead of merging here. */
+    readonly isWanted: boolean;
+    readonly remote: string;
+    readonly branch: string | null;
+    readonly host: GitHost | null;
+    /** A function, so that what is logged or sent of the settings has no token. */
+    readonly tokenFor: HostInput['tokenFor'];
+    /** How long until an open one is looked at first. */
+    readonly firstLookMs: number;
+  };
   /** Who resolves a conflict when work is applied. */
   readonly conflicts: ConflictAnswer;
   readonly limits: Limits;
@@ -114,6 +127,8 @@ export interface EngineDeps {
   readonly branchLock: SerialByKey;
   /** Without it agents ask their models by themselves, and no budget of a day is kept. */
   readonly model?: ModelDeps;
+  /** Asks git hosts. */
+  readonly openHost: OpenHost;
   /** Which versions of its tools a check runs with. */
   readonly toolVersions: Pick<ToolVersions, 'of'>;
   /** The shortest time between two looks of the radar at the copy of a running task; 0 or missing = none. */

@@ -19,6 +19,7 @@ import type { Hold } from '../domain/hold.ts';
 import type { NamedConflict } from '../engine/radar/radar.ts';
 import { mergeOf } from '../domain/merge-entry.ts';
 import type { MergeEntry } from '../domain/merge-entry.ts';
+import type { PullRequest } from '../domain/pull-request.ts';
 import { isOutside } from '../domain/task.ts';
 import type { LimitUse } from '../domain/limit-use.ts';
 import type { Task } from '../domain/task.ts';
@@ -69,6 +70,7 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     last_failure: task.lastFailure === null ? null : failureJson(task.lastFailure),
     notice: task.state === 'ready' && task.notice !== null ? failureJson(task.notice) : null,
     merge: mergeJson(mergeOf(task), extras.place),
+    pull_request: pullRequestJson(task.pullRequest),
     project_id: task.projectId,
     project_name: extras.projectName,
     phase_id: isOutside(task) ? task.phaseId : null,
@@ -119,6 +121,12 @@ function mergeJson(entry: MergeEntry | null, position: number | undefined): Task
   const { priority, at, by } = entry;
   // Not found any more: it has just left, which only the first one does.
   return { position: position ?? 1, priority, queued_at: time(at), by };
+}
+
+function pullRequestJson(pullRequest: PullRequest | null): TaskJson['pull_request'] {
+  if (pullRequest === null) return null;
+  const { openedAt, changedAt, ...rest } = pullRequest;
+  return { ...rest, opened_at: time(openedAt), changed_at: time(changedAt) };
 }
 
 export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {

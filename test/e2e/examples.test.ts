@@ -119,6 +119,7 @@ const notRun: Readonly<Record<string, string>> = {
   'task export': 'needs an attempt: replay.test.ts',
   'task replay': 'needs an exported task: replay.test.ts',
   'task conflicts': 'needs work that conflicts: resolved-conflicts.test.ts',
+  'task pull-request': 'needs a git host: pull-requests.test.ts',
   'task withdraw': 'needs a task in the merge queue: merge-queue.test.ts',
   'task approvals': 'needs an agent that asks: approvals.test.ts',
   'task approve': 'needs an agent that asks: approvals.test.ts',

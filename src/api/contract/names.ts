@@ -105,6 +105,7 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   InquiryList: i.inquiryList,
   Queue: q.queue,
   MergePlace: t.mergePlace,
+  PullRequest: t.pullRequest,
   MergeQueue: g.mergeQueue,
   MergeQueues: g.mergeQueues,
   MergeEntered: g.mergeEntered,

@@ -73,6 +73,14 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       mergeMethod: 'merge',
       mergeTests: 2,
       push: null,
+      pullRequests: {
+        isWanted: false,
+        remote: 'origin',
+        branch: null,
+        host: null,
+        tokenFor: () => null,
+        firstLookMs: 1000,
+      },
       pages: { remote: 'origin', host: null },
       conflicts: 'never',
       limits: { timeoutMs: 1000, maxTurns: null },
@@ -98,6 +106,9 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
     limits: { all: 10, project: () => null },
     pressure: async () => null,
     branchLock: new SerialByKey(),
+    openHost: () => {
+      throw new Error('nobody is asked');
+    },
     toolVersions: new ToolVersions(),
     play,
     worker: 'here',
