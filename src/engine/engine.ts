@@ -161,6 +161,7 @@ export class Engine {
     this.radar.start();
     await this.requests.start();
     this.review.previews.start();
+    await this.review.judges.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
     this.trash.start();
@@ -175,6 +176,7 @@ export class Engine {
       this.radar.stop(),
       this.requests.stop(),
       this.review.previews.close(),
+      this.review.judges.stop(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
       this.trash.stop(),
