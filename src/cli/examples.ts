@@ -63,7 +63,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'tasklane task variants 12 --variant agent=qwen --variant agent=gemini',
     'tasklane task variants 12 --variant "prompt=The same, without a new dependency"',
   ],
-  'task compare': ['tasklane task compare 12'],
+  'task compare': ['tasklane task compare 12', 'tasklane task compare 12 --judge'],
   'task pick': ['tasklane task pick 12'],
   'task preview': ['tasklane task preview 12', 'tasklane task preview 12 --stop'],
   'task comment add': [

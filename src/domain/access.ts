@@ -100,6 +100,8 @@ export const rules = {
   'task.preview': { scope: 'write', needs: 'member' },
   /** On the lines of its work: drafts of one's own. */
   'task.comment': { scope: 'write', needs: 'member' },
+  /** Starts an agent that only reads. */
+  'task.judge': { scope: 'write', needs: 'member' },
   'task.dismiss': { scope: 'write', needs: 'member' },
   'task.delete': { scope: 'write', needs: 'member' },
   'task.apply': { scope: 'apply', needs: 'member' },

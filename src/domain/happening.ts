@@ -49,6 +49,7 @@ export const runHappenings = [
   'run.phase',
   'run.model_call',
   'run.conflicts',
+  'run.ranking',
   'run.inquiry',
   'run.inquiry_closed',
 ] as const satisfies readonly Exclude<EventBody['type'], 'task.created' | 'task.changed'>[];

@@ -167,6 +167,7 @@ export class Engine {
     this.radar.start();
     await this.requests.start();
     this.review.previews.start();
+    await this.review.judges.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
     await this.pullRequests.start();
@@ -183,6 +184,7 @@ export class Engine {
       this.radar.stop(),
       this.requests.stop(),
       this.review.previews.close(),
+      this.review.judges.stop(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
       this.trash.stop(),

@@ -16,6 +16,7 @@ import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
 import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
+import * as rankings from '../ranking-schemas.ts';
 import * as review from '../review-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
@@ -38,6 +39,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   TaskMessage: actions.message,
   VariantAdd: variants.variantAdd,
   VariantsCreate: variants.variantsCreate,
+  Judge: variants.judge,
   CommentAdd: review.commentAdd,
   ChangesRequest: review.changesRequest,
   TaskRetry: actions.retryRequest,
@@ -85,6 +87,7 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   UsageReport: y.usageReport,
   UsageSums: y.usageSums,
   Failure: r.failure,
+  Ranking: rankings.ranking,
   Resolution: o.resolution,
   ResolutionList: o.resolutionList,
   TaskConflicts: o.taskConflicts,

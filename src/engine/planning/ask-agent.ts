@@ -16,6 +16,8 @@ export interface AskOptions {
   readonly commit: Oid;
   /** For this conversation alone; removed after it. */
   readonly dir: string;
+  /** Puts what the agent is to read beside the repository, before it begins. */
+  readonly prepare?: (tree: string) => Promise<void>;
 }
 
 /** One turn: resolves with all that the agent said in it. */
@@ -26,7 +28,7 @@ const readOnly: ReadonlySet<string> = new Set(['read', 'search', 'think', 'fetch
 /** Throws what opening a session or a turn throws, and the signal's reason. */
 export async function askAgent<T>(
   deps: Pick<EngineDeps, 'driver' | 'environment' | 'workspaces'>,
-  { entry, model, maxTurns, hub, commit, dir }: AskOptions,
+  { entry, model, maxTurns, hub, commit, dir, prepare }: AskOptions,
   signal: AbortSignal,
   work: (say: Say) => Promise<T>,
 ): Promise<T> {
@@ -34,6 +36,7 @@ export async function askAgent<T>(
   const keys = keysOf({ entry, environment: deps.environment, variables: {} });
   try {
     const copy = await deps.workspaces.strategy.create(hub, dir, commit, 'planning');
+    await prepare?.(copy.tree);
     const session = await deps.driver(entry.protocol).open(
       {
         entry,
@@ -62,7 +65,7 @@ export async function askAgent<T>(
         const end = await session.prompt(text);
         signal.throwIfAborted();
         if (end.kind === 'ended') return keys.reduce((shown, key) => shown.replaceAll(key, '***'), said);
-        throw new AppError('agent_protocol', `The planner ended without an answer: ${end.kind}.`, {
+        throw new AppError('agent_protocol', `The agent ended without an answer: ${end.kind}.`, {
           next: 'Ask for less at once, or choose another agent or model.',
         });
       });

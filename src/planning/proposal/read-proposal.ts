@@ -1,9 +1,10 @@
-// From the words of an agent to a proposal: finds the JSON, holds it against the schema, and says precisely what is wrong.
+// From the words of an agent to a proposal: what it has to look like.
 // A field that we do not know is refused and not skipped: a planner has no say in agents, limits, policies or approvals.
 import { z } from 'zod';
 import { categories } from '../../domain/plan.ts';
 import { proposalBounds as most, sizes, targetKinds } from '../../domain/planning/proposal.ts';
 import type { ProposedTask } from '../../domain/planning/proposal.ts';
+import { readJson } from '../answer-json.ts';
 
 const line = z.string().trim().min(1).max(most.line);
 const lines = z.array(line).max(most.lines).default([]);
@@ -46,42 +47,10 @@ export type Read =
   | { readonly kind: 'tasks'; readonly tasks: readonly ProposedTask[] }
   | { readonly kind: 'wrong'; readonly problems: readonly string[] };
 
-/** More is no help to anybody. */
-const mostProblems = 12;
-
 /** `answer` is all that the agent said in its turn. */
 export function readProposal(answer: string): Read {
-  if (answer.length > most.answer)
-    return wrong(`The answer has ${answer.length} characters; at most ${most.answer} are read.`);
-  const text = jsonIn(answer);
-  if (text === null) return wrong('The answer has no JSON object in a block that begins with ```json.');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return wrong(`The JSON cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
-  }
-  const read = proposal.safeParse(value);
-  if (read.success) return { kind: 'tasks', tasks: read.data.tasks.map(taskOf) };
-  const problems = read.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message.slice(0, 300)}`);
-  const rest = problems.length - mostProblems;
-  return wrong(...problems.slice(0, mostProblems), ...(rest > 0 ? [`And ${rest} more.`] : []));
-}
-
-function wrong(...problems: readonly string[]): Read {
-  return { kind: 'wrong', problems };
-}
-
-function placeOf(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'the object' : path.map(String).join('.').slice(0, 120);
-}
-
-// The last block: agents think aloud before they answer.
-function jsonIn(answer: string): string | null {
-  const block = [...answer.matchAll(/^```json[^\n]*\n([\s\S]*?)^```/gm)].at(-1)?.[1];
-  if (block !== undefined) return block;
-  const trimmed = answer.trim();
-  return trimmed.startsWith('{') && trimmed.endsWith('}') ? trimmed : null;
+  const read = readJson(answer, proposal, most.answer);
+  return read.kind === 'wrong' ? read : { kind: 'tasks', tasks: read.value.tasks.map(taskOf) };
 }
 
 function taskOf(read: z.output<typeof task>): ProposedTask {

@@ -1,11 +1,13 @@
 // All tools, in the order in which clients list them.
 import type { Engine } from '../../engine/engine.ts';
 import { inquiryTools } from './inquiry-tools.ts';
+import { keepTools } from './keep-tools.ts';
 import { logTools } from './log-tools.ts';
 import { lookTools } from './look-tools.ts';
 import { phaseTools } from './phase-tools.ts';
 import { reviewTools } from './review-tools.ts';
 import type { Tool } from './tool.ts';
+import { variantTools } from './variant-tools.ts';
 import { watchTool } from './watch-tool.ts';
 import { workTools } from './work-tools.ts';
 
@@ -16,6 +18,8 @@ export function allTools(engine: Pick<Engine, 'phases' | 'log'>): readonly Tool[
     ...logTools,
     ...workTools,
     ...reviewTools,
+    ...variantTools,
+    ...keepTools,
     ...inquiryTools,
     ...phaseTools(engine),
   ];
