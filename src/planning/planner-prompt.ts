@@ -43,9 +43,9 @@ export function plannerPrompt(input: PlannerInput): string {
   const map = mapText(input.knowledge);
   const slots = {
     map,
-    before: [aboutText(input.about), beforeText(input.before)].filter((text) => text !== '').join('\n\n'),
+    before: beforeText(input.before),
     request: input.request,
-    thread: threadText(input.thread),
+    thread: [threadText(input.thread), aboutText(input.about)].filter((text) => text !== '').join('\n\n'),
   };
   if (input.kind === 'question') return fill(answer, slots);
   const told = fill(common, {

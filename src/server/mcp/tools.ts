@@ -4,6 +4,7 @@ import { inquiryTools } from './inquiry-tools.ts';
 import { logTools } from './log-tools.ts';
 import { lookTools } from './look-tools.ts';
 import { phaseTools } from './phase-tools.ts';
+import { requestTools } from './request-tools.ts';
 import { reviewTools } from './review-tools.ts';
 import type { Tool } from './tool.ts';
 import { watchTool } from './watch-tool.ts';
@@ -17,6 +18,7 @@ export function allTools(engine: Pick<Engine, 'phases' | 'log'>): readonly Tool[
     ...workTools,
     ...reviewTools,
     ...inquiryTools,
+    ...requestTools,
     ...phaseTools(engine),
   ];
 }
