@@ -122,3 +122,23 @@ test('floods and texts that speak to a model are refused', () => {
   refused(answer({ ...schema, title: 'Fix\u202egnp.exe' }), /nobody can see/);
   refused(answer({ ...page, depends_on: [], steps: ['a\u200bb'] }), /nobody can see/);
 });
+
+test('R44 R45 R46 R47 R48 R49 R50 each kind of work is a category of its own', () => {
+  const wanted = [
+    'refactoring',
+    'bug_fix',
+    'feature',
+    'tests',
+    'documentation',
+    'dependencies',
+    'performance',
+  ];
+  for (const category of wanted) {
+    const read = readProposal(JSON.stringify({ tasks: [{ key: 'a', title: 'A', prompt: 'B', category }] }));
+    assert.equal(read.kind === 'tasks' ? read.tasks[0]?.category : read.problems.join(), category);
+  }
+  assert.equal(
+    readProposal(JSON.stringify({ tasks: [{ key: 'a', title: 'A', prompt: 'B', category: 'x' }] })).kind,
+    'wrong',
+  );
+});

@@ -84,7 +84,9 @@ function say({ request }: Result): string {
   const lines = [
     `${request.kind} ${request.id} (${request.project_name}): ${request.state}`,
     ...(request.answer === null ? [] : [request.answer]),
-    ...request.tasks.map(({ key, title, prompt }) => `- ${key}: ${title}\n  ${prompt.replaceAll('\n', '\n  ')}`),
+    ...request.tasks.map(
+      ({ key, title, prompt }) => `- ${key}: ${title}\n  ${prompt.replaceAll('\n', '\n  ')}`,
+    ),
     ...[...request.doubts, ...request.problems].map((line) => `! ${line}`),
     ...(request.state === 'working' ? request.activity.map(({ text }) => `· ${text}`) : []),
     request.next,
@@ -114,7 +116,8 @@ const createRequest = tool({
 const showRequest = tool({
   name: 'show_request',
   title: 'Show a request',
-  description: 'Shows a question, request or plan with its answer or its drafts, or what its planner does so far.',
+  description:
+    'Shows a question, request or plan with its answer or its drafts, or what its planner does so far.',
   endpoint: endpoints.showRequest,
   hints: looks,
   input: z.strictObject({
@@ -135,7 +138,8 @@ const showRequest = tool({
 const reviseRequest = tool({
   name: 'revise_request',
   title: 'Have a proposal revised',
-  description: 'Says in words what should be otherwise; the planner goes on. Answers at once: show_request waits.',
+  description:
+    'Says in words what should be otherwise; the planner goes on. Answers at once: show_request waits.',
   endpoint: endpoints.reviseRequest,
   hints: adds,
   input: z.strictObject({ ...place, ...r.requestRevise.shape }),
