@@ -11,11 +11,22 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'git log -1 --format=%B | tasklane run -',
   ],
   ask: ['tasklane ask "Where are prices rounded?"'],
-  request: ['tasklane request "Fix the N+1 query in OrderListView; only change orders/"'],
+  request: [
+    'tasklane request "Fix the N+1 query in OrderListView; only change orders/"',
+    'tasklane request --task 12',
+    'tasklane request "Make the start page calmer" --direction "with less text" --direction "with fewer colours"',
+  ],
   plan: ['tasklane plan "Add orders: schema, API and page"', 'tasklane plan TODO.md'],
   'plan list': ['tasklane plan list'],
   'plan show': ['tasklane plan show 7f3d2a10'],
   'plan revise': ['tasklane plan revise 7f3d2a10 "Merge the first two, leave the CSS alone"'],
+  'plan edit': ['tasklane plan edit 7f3d2a10 api'],
+  'plan split': [
+    'tasklane plan split 7f3d2a10 api --part "Add the route [src/api/**]: Serve orders" --part "Document it [docs/**]: Describe the route"',
+  ],
+  'plan merge': ['tasklane plan merge 7f3d2a10 api page --title "Serve and show orders"'],
+  'plan reorder': ['tasklane plan reorder 7f3d2a10 page api'],
+  'plan drop': ['tasklane plan drop 7f3d2a10 page'],
   'plan accept': ['tasklane plan accept 7f3d2a10'],
   'plan archive': ['tasklane plan archive 7f3d2a10'],
   'task create': [

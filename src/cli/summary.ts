@@ -255,13 +255,14 @@ function afterFailure(task: TaskJson, ref: string): (readonly [string, string])[
   const diff = [`tasklane task diff ${ref}`, 'see what it had done'] as const;
   const send = [`tasklane task send ${ref} "…"`, 'let it go on in the same copy'] as const;
   // Once may be bad luck; who fails twice was probably asked for the wrong thing.
+  const rewrite = [`tasklane request --task ${ref}`, 'have it written anew, with what failed'] as const;
   const replan = [`tasklane task replan ${ref}`, 'make it a draft again, to ask for it differently'] as const;
   return [
     [`tasklane task logs ${ref}`, 'see everything that happened'],
     ...(hasWork ? [diff] : []),
     ...(task.attempt > 0 ? [send] : []),
     [`tasklane task retry ${ref}`, `try again from a fresh copy; ${whatToChange(task)}`],
-    ...(task.attempt > 1 ? [replan] : []),
+    ...(task.attempt > 1 ? [rewrite, replan] : []),
   ];
 }
 

@@ -118,6 +118,7 @@ export const rules = {
   /** Starts an agent that only reads. */
   'request.create': { scope: 'write', needs: 'member' },
   'request.revise': { scope: 'write', needs: 'member' },
+  'request.edit': { scope: 'write', needs: 'member' },
   'request.accept': { scope: 'write', needs: 'member' },
   'request.archive': { scope: 'write', needs: 'member' },
   'trash.restore': { scope: 'write', needs: 'member' },

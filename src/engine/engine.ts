@@ -120,6 +120,7 @@ export class Engine {
     this.requests = new Requests(deps, this.maps, {
       create: (input, actor) => this.createTask(input, actor),
       accept: (task, actor) => this.accept(task, actor),
+      variants: (task, wanted, actor) => this.review.variants.add(task, wanted, actor),
     });
     this.#undoer = new Undoer(deps);
     this.trash = new Trash(deps);

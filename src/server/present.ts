@@ -178,8 +178,8 @@ export function deliveryJson(delivery: Extract<Task, { state: 'done' }>['deliver
   return { kind: delivery.kind, reason: delivery.reason, files: [...delivery.files] };
 }
 
-export function usageJson(attempt: Attempt): NonNullable<TaskJson['usage']> {
-  const { inputTokens, outputTokens, cachedTokens, cost } = attempt.usage;
+export function usageJson({ usage }: Pick<Attempt, 'usage'>): NonNullable<TaskJson['usage']> {
+  const { inputTokens, outputTokens, cachedTokens, cost } = usage;
   return { input_tokens: inputTokens, output_tokens: outputTokens, cached_tokens: cachedTokens, cost };
 }
 

@@ -14,6 +14,7 @@ import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
 import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
+import { requestEdit } from '../request-change-schemas.ts';
 import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
 import * as rankings from '../ranking-schemas.ts';
@@ -50,6 +51,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   ProjectAdd: j.projectAdd,
   RequestCreate: n.requestCreate,
   RequestRevise: n.requestRevise,
+  RequestEdit: requestEdit,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
   NextRequest: p.nextRequest,

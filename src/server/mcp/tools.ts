@@ -5,6 +5,7 @@ import { keepTools } from './keep-tools.ts';
 import { logTools } from './log-tools.ts';
 import { lookTools } from './look-tools.ts';
 import { phaseTools } from './phase-tools.ts';
+import { requestTools } from './request-tools.ts';
 import { reviewTools } from './review-tools.ts';
 import type { Tool } from './tool.ts';
 import { variantTools } from './variant-tools.ts';
@@ -21,6 +22,7 @@ export function allTools(engine: Pick<Engine, 'phases' | 'log'>): readonly Tool[
     ...variantTools,
     ...keepTools,
     ...inquiryTools,
+    ...requestTools,
     ...phaseTools(engine),
   ];
 }
