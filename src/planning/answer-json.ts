@@ -20,6 +20,11 @@ export function readJson<T>(answer: string, schema: z.ZodType<T>, longest: numbe
   } catch (error) {
     return wrong(`The JSON cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
   }
+  return readValue(value, schema);
+}
+
+/** The same of what was JSON once. */
+export function readValue<T>(value: unknown, schema: z.ZodType<T>): JsonRead<T> {
   const read = schema.safeParse(value);
   if (read.success) return { kind: 'read', value: read.data };
   const problems = read.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message.slice(0, 300)}`);

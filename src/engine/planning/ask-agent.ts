@@ -36,8 +36,6 @@ const readOnly: ReadonlySet<string> = new Set(['read', 'search', 'think', 'fetch
 
 /** Throws what opening a session or a turn throws, and the signal's reason. */
 export async function askAgent<T>(
-  deps: Pick<EngineDeps, 'driver' | 'environment' | 'workspaces'>,
-  { entry, model, maxTurns, hub, commit, dir, prepare }: AskOptions,
   deps: Pick<EngineDeps, 'driver' | 'workspaces'>,
   options: AskOptions,
   signal: AbortSignal,
@@ -49,8 +47,7 @@ export async function askAgent<T>(
   const masked = (text: string): string => keys.reduce((shown, key) => shown.replaceAll(key, '***'), text);
   try {
     const copy = await deps.workspaces.strategy.create(hub, dir, commit, 'planning');
-    await prepare?.(copy.tree);
-    const session = await deps.driver(entry.protocol).open(
+    await options.prepare?.(copy.tree);
     const session = await deps.driver(access.entry.protocol).open(
       {
         entry: access.entry,
@@ -85,12 +82,10 @@ export async function askAgent<T>(
           throw access.errorOf({ kind: 'error', error }, options.hasActed()) ?? error;
         });
         signal.throwIfAborted();
-        if (end.kind === 'ended') return keys.reduce((shown, key) => shown.replaceAll(key, '***'), said);
-        throw new AppError('agent_protocol', `The agent ended without an answer: ${end.kind}.`, {
         const error = access.errorOf(end, options.hasActed());
         if (error !== null) throw error;
         if (end.kind === 'ended') return masked(said);
-        throw new AppError('agent_protocol', `The planner ended without an answer: ${end.kind}.`, {
+        throw new AppError('agent_protocol', `The agent ended without an answer: ${end.kind}.`, {
           next: 'Ask for less at once, or choose another agent or model.',
         });
       };

@@ -32,7 +32,11 @@ export interface PlannerModel {
 }
 
 export interface PlannerModelOptions {
-  readonly request: Request;
+  /** What it works for. */
+  readonly request: Pick<Request, 'agent' | 'model'> & {
+    readonly id: string;
+    readonly revisions: readonly unknown[];
+  };
   readonly project: Project;
   readonly settings: Settings;
   readonly entry: AgentEntry;

@@ -17,7 +17,9 @@ import type { JudgedVariant } from '../../planning/ranking/judge-prompt.ts';
 import { readOpinion } from '../../planning/ranking/read-opinion.ts';
 import type { EngineDeps, Settings } from '../deps.ts';
 import { askAgent } from '../planning/ask-agent.ts';
-import type { Say } from '../planning/ask-agent.ts';
+import type { AskOptions, Say } from '../planning/ask-agent.ts';
+import { openPlannerModel } from '../planning/planner-model.ts';
+import type { PlannerModel } from '../planning/planner-model.ts';
 import { changesOf } from './changes.ts';
 
 /** How often an answer goes back. */
@@ -50,7 +52,15 @@ export async function judgeVariants(
 ): Promise<Judged> {
   const { timeoutMs, maxTurns } = settings.limits;
   const late = AbortSignal.timeout(timeoutMs);
+  const ended = new AbortController();
+  let access: PlannerModel | null = null;
   try {
+    const { id, agent, model } = ranking;
+    const request = { id, agent, model, revisions: [] };
+    access = await openPlannerModel(deps, {
+      ...{ request, project, settings, entry },
+      end: (reason) => ended.abort(reason),
+    });
     const attempts = await Promise.all(tasks.map(async (task) => attemptOf(deps, task)));
     const [first] = attempts;
     if (first === undefined) throw new Error('a judge was asked about nothing');
@@ -65,19 +75,27 @@ export async function judgeVariants(
       for (const { facts, files } of attempts)
         await writeFile(join(tree, fileOf(facts.number)), `${numberedDiff(files)}\n`);
     };
-    const options = { entry, model: ranking.model, maxTurns, hub, commit: first.base, dir, prepare };
-    const request = first.task.prompt;
-    const variants = attempts.map((one) => (one.prompt === request ? { ...one, prompt: null } : one));
-    const prompt = judgePrompt({ request, variants, fileOf });
-    return await askAgent(deps, options, AbortSignal.any([signal, late]), async (say) =>
+    const options: AskOptions = {
+      ...{ access, model: ranking.model, maxTurns, hub, commit: first.base, dir, prepare, tools: null },
+      onEvent: () => undefined,
+      hasActed: () => false,
+    };
+    const asked = first.task.prompt;
+    const variants = attempts.map((one) => (one.prompt === asked ? { ...one, prompt: null } : one));
+    const prompt = judgePrompt({ request: asked, variants, fileOf });
+    return await askAgent(deps, options, AbortSignal.any([signal, late, ended.signal]), async (say) =>
       opinionOf(say, prompt, attempts),
     );
-  } catch (error) {
+  } catch (thrown) {
     signal.throwIfAborted();
-    if (late.aborted) return failed([`The judge gave no answer in ${timeoutMs / 1000} s.`]);
+    const error: unknown = ended.signal.aborted ? ended.signal.reason : thrown;
+    if (late.aborted && !ended.signal.aborted)
+      return failed([`The judge gave no answer in ${timeoutMs / 1000} s.`]);
     if (!(error instanceof AppError)) deps.log.error({ error: messageOf(error) }, 'a judge broke');
     const next = error instanceof AppError && error.next !== undefined ? ` ${error.next}` : '';
     return failed([`${messageOf(error)}${next}`]);
+  } finally {
+    access?.close();
   }
 }
 

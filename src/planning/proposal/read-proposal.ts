@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { categories } from '../../domain/plan.ts';
 import { proposalBounds as most, sizes, targetKinds } from '../../domain/planning/proposal.ts';
 import type { ProposedTask } from '../../domain/planning/proposal.ts';
-import { readJson } from '../answer-json.ts';
+import { readJson, readValue } from '../answer-json.ts';
+import type { JsonRead } from '../answer-json.ts';
 
 const line = z.string().trim().min(1).max(most.line);
 const lines = z.array(line).max(most.lines).default([]);
@@ -69,44 +70,16 @@ export type Read =
 
 /** `answer` is all that the agent said in its turn. */
 export function readProposal(answer: string): Read {
-  const read = readJson(answer, proposal, most.answer);
-  return read.kind === 'wrong' ? read : { kind: 'tasks', tasks: read.value.tasks.map(taskOf) };
-  if (answer.length > most.answer)
-    return wrong(`The answer has ${answer.length} characters; at most ${most.answer} are read.`);
-  const text = jsonIn(answer);
-  if (text === null) return wrong('The answer has no JSON object in a block that begins with ```json.');
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return wrong(`The JSON cannot be read: ${error instanceof Error ? error.message.slice(0, 200) : ''}`);
-  }
-  return readTasks(value);
+  return tasksIn(readJson(answer, proposal, most.answer));
 }
 
 /** `value` is what the JSON said: `{tasks: […]}`. */
 export function readTasks(value: unknown): Read {
-  const read = proposal.safeParse(value);
-  if (read.success) return { kind: 'tasks', tasks: read.data.tasks.map(taskOf) };
-  const problems = read.error.issues.map(({ path, message }) => `${placeOf(path)}: ${message.slice(0, 300)}`);
-  const rest = problems.length - mostProblems;
-  return wrong(...problems.slice(0, mostProblems), ...(rest > 0 ? [`And ${rest} more.`] : []));
+  return tasksIn(readValue(value, proposal));
 }
 
-function wrong(...problems: readonly string[]): Read {
-  return { kind: 'wrong', problems };
-}
-
-function placeOf(path: readonly PropertyKey[]): string {
-  return path.length === 0 ? 'the object' : path.map(String).join('.').slice(0, 120);
-}
-
-// The last block: agents think aloud before they answer.
-function jsonIn(answer: string): string | null {
-  const block = [...answer.matchAll(/^```json[^\n]*\n([\s\S]*?)^```/gm)].at(-1)?.[1];
-  if (block !== undefined) return block;
-  const trimmed = answer.trim();
-  return trimmed.startsWith('{') && trimmed.endsWith('}') ? trimmed : null;
+function tasksIn(read: JsonRead<z.output<typeof proposal>>): Read {
+  return read.kind === 'wrong' ? read : { kind: 'tasks', tasks: read.value.tasks.map(taskOf) };
 }
 
 /** A proposed task as a planner writes it. */
