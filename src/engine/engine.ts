@@ -54,6 +54,8 @@ import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
 import { leaveMessage, send } from './send-message.ts';
 import type { SendOptions } from './send-message.ts';
+import { statisticsOf } from './statistics.ts';
+import type { Statistics, StatisticsQuery } from './statistics.ts';
 import * as commands from './task-commands.ts';
 import { Trash } from './trash/trash.ts';
 import { Undoer } from './undo/undo.ts';
@@ -209,6 +211,10 @@ export class Engine {
   /** What agents used. */
   async usage(query: UsageQuery): Promise<readonly UsageGroupSums[]> {
     return this.#deps.store.usage.sums(query);
+  }
+  /** What became of the work of agents. */
+  async statistics(query: StatisticsQuery): Promise<Statistics> {
+    return statisticsOf(this.#deps, query);
   }
   /** The day that it is for this daemon. */
   get today(): string {

@@ -88,6 +88,7 @@ const onRest = [
   'subagent validate',
   'subagent delete',
   'usage',
+  'statistics',
   'config show',
   'doctor',
   'audit',

@@ -1,5 +1,6 @@
 // The call about what agents used.
 import { endpoints as at } from '../endpoints.ts';
+import { statistics, statisticsQuery } from '../statistics-schemas.ts';
 import * as u from '../usage-schemas.ts';
 import { operation } from './operation.ts';
 
@@ -12,5 +13,14 @@ export const usageOperations = {
     query: u.usageQuery,
     response: u.usageReport,
     errors: ['not_found'],
+  }),
+  statistics: operation(at.statistics, {
+    tag: 'Queue',
+    summary: 'Show what became of the work of agents',
+    description:
+      'How often agents were set to work in some days, what became of it, how long it took and how long it had waited: by agent and by day.',
+    query: statisticsQuery,
+    response: statistics,
+    errors: ['not_found', 'invalid_input'],
   }),
 };
