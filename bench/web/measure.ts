@@ -1,0 +1,51 @@
+// What a person feels of a page, measured inside of it: when something is seen, how long frames take while it is scrolled, how
+// long it does not answer, and how much memory stays.
+import type { BrowserContext, Page } from 'playwright-core';
+import { inPage } from './in-page.ts';
+
+export interface Frames {
+  /** Milliseconds. */
+  readonly p50: number;
+  readonly p95: number;
+  readonly longest: number;
+}
+
+/** Before a page is opened: notes long tasks, and when `selector` is first painted. */
+export async function watch(page: Page, selector: string): Promise<void> {
+  await page.addInitScript({ content: `${inPage}\nbench.watch(${JSON.stringify(selector)});` });
+}
+
+/** Milliseconds from the begin of the navigation. */
+export async function seen(page: Page): Promise<number> {
+  await page.waitForFunction('bench.seenAt !== null', undefined, { timeout: 240_000 });
+  return page.evaluate<number>('bench.seenAt');
+}
+
+/** The long tasks since the last time. */
+export async function longTasks(page: Page): Promise<readonly number[]> {
+  return page.evaluate<readonly number[]>('bench.longTasks.splice(0)');
+}
+
+/** Scrolls the first of them that can be: so many pixels in each of so many frames, there and back. */
+export async function scroll(page: Page, selector: string, by = 300, count = 120): Promise<Frames> {
+  const times = await page.evaluate<readonly number[]>(
+    `bench.scroll(${JSON.stringify(selector)}, ${by}, ${count})`,
+  );
+  const sorted = times.toSorted((one, other) => one - other);
+  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
+  return { p50: at(0.5), p95: at(0.95), longest: at(1) };
+}
+
+/** MiB on the heap after a collection. */
+export async function heap(context: BrowserContext, page: Page): Promise<number> {
+  const session = await context.newCDPSession(page);
+  await session.send('HeapProfiler.enable');
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 2 ** 20;
+}
+
+export async function nodes(page: Page): Promise<number> {
+  return page.evaluate<number>("document.querySelectorAll('*').length");
+}
