@@ -1,6 +1,7 @@
-// The part of the table of commands that is about what agents used and did.
+// The part of the table of commands that is about what agents do, did and used.
 import { Option } from 'commander';
 import type { Command } from 'commander';
+import type { JobsFlags } from './commands/jobs.ts';
 import type { StatisticsFlags } from './commands/statistics.ts';
 import type { UsageFlags } from './commands/usage.ts';
 import type { Context } from './context.ts';
@@ -23,6 +24,12 @@ export function addUsageCommand(root: Command, context: Context, start: Start): 
     .addOption(projectOption())
     .action((flags: UsageFlags) =>
       start(async () => (await import('./commands/usage.ts')).usage(context, flags)),
+    );
+  withOutput(root.command('jobs'))
+    .description('all that goes on in the background: agents, subagents, planners, merges')
+    .addOption(projectOption())
+    .action((flags: JobsFlags) =>
+      start(async () => (await import('./commands/jobs.ts')).jobs(context, flags)),
     );
   withOutput(root.command('statistics'))
     .description('what became of the work of agents, how long it took and how long it had waited')

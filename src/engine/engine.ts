@@ -1,5 +1,6 @@
 // The engine: everything that can be done, in one object that the server calls. It owns the dispatcher and the applies.
 import { wallTime } from '../domain/agents/zoned-time.ts';
+import type { Job } from '../domain/job.ts';
 import { dayText } from '../domain/usage-row.ts';
 import type { UsageGroupSums, UsageQuery } from '../domain/usage-row.ts';
 import { isWithin } from '../domain/access.ts';
@@ -54,6 +55,7 @@ import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
 import { leaveMessage, send } from './send-message.ts';
 import type { SendOptions } from './send-message.ts';
+import { jobsIn } from './jobs.ts';
 import { statisticsOf } from './statistics.ts';
 import type { Statistics, StatisticsQuery } from './statistics.ts';
 import * as commands from './task-commands.ts';
@@ -211,6 +213,10 @@ export class Engine {
   /** What agents used. */
   async usage(query: UsageQuery): Promise<readonly UsageGroupSums[]> {
     return this.#deps.store.usage.sums(query);
+  }
+  /** All that goes on in the background, of these projects. */
+  async jobs(projects: readonly Project[]): Promise<readonly Job[]> {
+    return jobsIn(this.#deps, this.merges, projects);
   }
   /** What became of the work of agents. */
   async statistics(query: StatisticsQuery): Promise<Statistics> {

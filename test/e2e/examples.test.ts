@@ -89,6 +89,7 @@ const onRest = [
   'subagent delete',
   'usage',
   'statistics',
+  'jobs',
   'config show',
   'doctor',
   'audit',

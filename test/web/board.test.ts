@@ -7,7 +7,7 @@ import { createStage, promptOf } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 
 test(
-  'R21 R24 R31 R173 R174 R176 R177 R178 the board as a task queue, its views, and a question answered with one key',
+  'R21 R24 R31 R51 R173 R174 R176 R177 R178 the board as a task queue, its views, and a question answered with one key',
   { skip: noBrowser, timeout: 240_000 },
   async (context) => {
     const stage = await createStage(context, {
@@ -52,6 +52,19 @@ test(
     await page.getByRole('menuitem', { name: 'My queue' }).click();
     await lane('Pending').waitFor();
     assert.match(page.url(), /by=status/);
+
+    // Which waits for which, drawn and as a table; and what goes on in the background.
+    await page.goto(new URL('/graph', page.url()).href);
+    const drawing = page.getByRole('region', { name: 'Drawing of the dependencies' });
+    const left = async (title: RegExp): Promise<number> =>
+      (await drawing.getByRole('link', { name: title }).boundingBox())?.x ?? Number.NaN;
+    await drawing.getByRole('link', { name: /Behind it, Queued/ }).waitFor();
+    assert.ok((await left(/Write a file/)) < (await left(/Behind it/)));
+    await page.getByText('The same as a table').click();
+    await page.getByRole('row', { name: /Behind it .*Write a file/ }).waitFor();
+    await page.goto(new URL('/jobs', page.url()).href);
+    await page.getByRole('list', { name: 'Jobs' }).getByText('Write a file').waitFor();
+    await page.goto(new URL('/?by=status', page.url()).href);
 
     // What the agent asks is read on the board and allowed with one key.
     const dock = page.getByRole('region', { name: 'An agent asks' });

@@ -5,6 +5,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/api/errors.ts';
 import type { MeJson } from '../../src/api/account-schemas.ts';
 import type { InquiryListJson } from '../../src/api/inquiry-schemas.ts';
+import type { JobListJson } from '../../src/api/job-schemas.ts';
 import type { QueueJson } from '../../src/api/queue-schemas.ts';
 import type { AgentJson, AttemptListJson, DiffJson, ProjectJson, TaskJson } from '../../src/api/schemas.ts';
 import type { StatisticsJson, StatisticsQueryJson } from '../../src/api/statistics-schemas.ts';
@@ -73,6 +74,15 @@ export function useOpenInquiries(
     enabled: isWanted,
     placeholderData: (before) => before,
     queryFn: async ({ signal }) => (await call(endpoints.listInquiries, { signal })).inquiries,
+  });
+}
+
+/** Read again every two seconds while somebody looks: not all of it is in the log. */
+export function useJobs(): UseQueryResult<JobListJson['jobs']> {
+  return useQuery({
+    queryKey: ['jobs'],
+    refetchInterval: 2000,
+    queryFn: async ({ signal }) => (await call(endpoints.jobs, { signal })).jobs,
   });
 }
 

@@ -1,5 +1,6 @@
 // The call about what agents used.
 import { endpoints as at } from '../endpoints.ts';
+import { jobList, jobQuery } from '../job-schemas.ts';
 import { statistics, statisticsQuery } from '../statistics-schemas.ts';
 import * as u from '../usage-schemas.ts';
 import { operation } from './operation.ts';
@@ -12,6 +13,15 @@ export const usageOperations = {
       'Tokens and money of all projects that one can see, or of one, by agent, project, day or model.',
     query: u.usageQuery,
     response: u.usageReport,
+    errors: ['not_found'],
+  }),
+  jobs: operation(at.jobs, {
+    tag: 'Queue',
+    summary: 'List what goes on in the background',
+    description:
+      'Agents on tasks, subagents in copies of their own, planners, and merges on their way to a branch.',
+    query: jobQuery,
+    response: jobList,
     errors: ['not_found'],
   }),
   statistics: operation(at.statistics, {
