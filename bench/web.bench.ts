@@ -7,22 +7,26 @@ import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { endpoints } from '../src/api/endpoints.ts';
 import { createStage, promptOf } from '../test/support/stage.ts';
 import type { Stage } from '../test/support/stage.ts';
 import { openBrowser, openWindow } from '../test/support/web/browser.ts';
 import { table } from './start/figures.ts';
-import { heap, longTasks, nodes, scroll, seen, watch } from './web/measure.ts';
+import { heap, longTasks, nodes, processorTime, scroll, seen, watch } from './web/measure.ts';
 import { servePlain } from './web/plain.ts';
 import { seed } from './web/seed.ts';
 
 const isQuick = process.argv.includes('--quick');
-const size = isQuick
+const amounts = isQuick
   ? { tasks: 300, events: 2000, files: 10, seconds: 5 }
-  : { tasks: 10_000, events: 100_000, files: 250, seconds: 180 };
+  : { tasks: 10_000, events: 100_000, files: 250, seconds: 120 };
 const linesOfFile = 100;
 const perSecond = 50;
+const size = { width: 1440, height: 900 };
+const restMs = 1500;
+const stepPx = 300;
+const frameCount = 120;
 
 interface Row {
   readonly what: string;
@@ -31,6 +35,9 @@ interface Row {
   readonly p95: number;
   readonly longest: number;
   readonly blockedMs: number;
+  /** Processor time of the page's main thread, milliseconds: until it is at rest, and for each frame of the scrolling. */
+  readonly openMs: number;
+  readonly frameMs: number;
   readonly nodes: number;
   readonly heapMiB: number;
 }
@@ -45,13 +52,13 @@ const context = {
 async function main(): Promise<void> {
   console.log(`initial JavaScript: ${(initialBytes() / 1000).toFixed(1)} kB gzipped`);
   const files = Object.fromEntries(
-    Array.from({ length: size.files }, (_, file) => [`src/part-${file}.js`, lines(file)]),
+    Array.from({ length: amounts.files }, (_, file) => [`src/part-${file}.js`, lines(file)]),
   );
   const stage = await createStage(context, {
     files,
     scripts: {
       change: [{ do: [{ shell: { command: "sed -i 's/value/amount/' src/*.js" } }] }, { say: 'Renamed.' }],
-      talk: [{ say: words(size.seconds * perSecond), wordDelayMs: 1000 / perSecond }, { say: 'The end.' }],
+      talk: [{ say: words(amounts.seconds * perSecond), wordDelayMs: 1000 / perSecond }, { say: 'The end.' }],
     },
   });
   await stage.run('project', 'add');
@@ -60,85 +67,90 @@ async function main(): Promise<void> {
   });
   await stage.until(changed.id, 'ready');
   await stage.killDaemon();
-  const long = await seed({ file: join(stage.home, 'tasklane.db'), ...size });
+  const long = await seed({ file: join(stage.home, 'tasklane.db'), ...amounts });
   await stage.run('project', 'list');
 
   const browser = await openBrowser(context);
   const rows = [
-    await look(browser, stage, `board, ${size.tasks} tasks`, '/', '[data-card]', '[data-column] div'),
+    await look(browser, stage, {
+      what: `board, ${amounts.tasks} tasks`,
+      url: '/',
+      first: '[data-card]',
+      scroller: '[data-column] div',
+    }),
     await lookAtPlain(browser, stage),
-    await look(
-      browser,
-      stage,
-      `thread, ${size.events} events`,
-      `/tasks/${long.id}`,
-      '[data-kind]',
-      '[role=log], [role=log] *',
-    ),
-    await look(
-      browser,
-      stage,
-      `diff, ${size.files * linesOfFile * 2} changed lines`,
-      `/tasks/${changed.id}?view=review`,
-      'diffs-container',
-      'main *',
-    ),
+    await look(browser, stage, {
+      what: `thread, ${amounts.events} events`,
+      url: `/tasks/${long.id}`,
+      first: '[data-kind]',
+      scroller: '[role=log], [role=log] *',
+    }),
+    await look(browser, stage, {
+      what: `diff, ${amounts.files * linesOfFile * 2} changed lines`,
+      url: `/tasks/${changed.id}?view=review`,
+      first: 'diffs-container',
+      scroller: 'main *',
+    }),
   ];
   print(rows);
   await underLoad(browser, stage);
 }
 
-async function look(
-  browser: Browser,
-  stage: Stage,
-  what: string,
-  path: string,
-  first: string,
-  scroller: string,
-): Promise<Row> {
-  const { page, context: window } = await openWindow(browser, stage, { size: { width: 1440, height: 900 } });
-  await watch(page, first);
-  await page.goto(new URL(path, page.url()).href);
-  const seenMs = await seen(page);
-  await page.waitForTimeout(1500);
-  const opening = await longTasks(page);
-  const frames = await scroll(page, scroller);
-  const row = {
-    what,
-    seenMs,
-    ...frames,
-    blockedMs: Math.max(0, ...opening),
-    nodes: await nodes(page),
-    heapMiB: await heap(window, page),
-  };
-  await window.close();
-  return row;
+interface Place {
+  readonly what: string;
+  readonly url: string;
+  /** What is seen first, and what is scrolled. */
+  readonly first: string;
+  readonly scroller: string;
+}
+
+async function look(browser: Browser, stage: Stage, place: Place): Promise<Row> {
+  const { page, context: window } = await openWindow(browser, stage, { size });
+  try {
+    return await measure(window, page, { ...place, url: new URL(place.url, page.url()).href });
+  } finally {
+    await window.close();
+  }
 }
 
 async function lookAtPlain(browser: Browser, stage: Stage): Promise<Row> {
   const { cards } = await stage.client().call(endpoints.board);
   const plain = await servePlain(cards);
-  const window = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const window = await browser.newContext({ viewport: size });
   try {
-    const page = await window.newPage();
-    await watch(page, '.card');
-    await page.goto(plain.url);
-    const seenMs = await seen(page);
-    await page.waitForTimeout(1500);
-    const opening = await longTasks(page);
-    const frames = await scroll(page, 'ul');
-    return {
-      what: 'the same cards as plain HTML',
-      seenMs,
-      ...frames,
-      blockedMs: Math.max(0, ...opening),
-      nodes: await nodes(page),
-      heapMiB: await heap(window, page),
-    };
+    const place = { what: 'the same cards as plain HTML', url: plain.url, first: '.card', scroller: 'ul' };
+    return await measure(window, await window.newPage(), place);
   } finally {
     await window.close();
     await plain.close();
   }
+}
+
+async function measure(
+  window: BrowserContext,
+  page: Page,
+  { what, url, first, scroller }: Place,
+): Promise<Row> {
+  await watch(page, first);
+  const processor = await processorTime(window, page);
+  await page.goto(url);
+  const seenMs = await seen(page);
+  await page.waitForTimeout(restMs);
+  const openMs = await processor.used();
+  const blocked = await longTasks(page);
+  await processor.used();
+  const frames = await scroll(page, scroller, stepPx, frameCount);
+  const frameMs = (await processor.used()) / frameCount;
+  return {
+    what,
+    seenMs,
+    openMs,
+    ...frames,
+    frameMs,
+    blockedMs: Math.max(0, ...blocked),
+    nodes: await nodes(page),
+    heapMiB: await heap(window, page),
+  };
 }
 
 /** The board, and the thread of an agent that talks without a pause. */
@@ -160,12 +172,12 @@ async function underLoad(browser: Browser, stage: Stage): Promise<void> {
     await longTasks(page);
     const heaps = [await heap(window, page)];
     for (let quarter = 0; quarter < 4; quarter += 1) {
-      await page.waitForTimeout((size.seconds * 1000) / 2 / 4 - 500);
+      await page.waitForTimeout((amounts.seconds * 1000) / 2 / 4 - 500);
       heaps.push(await heap(window, page));
     }
     const blocked = await longTasks(page);
     console.log(
-      `${what} under ${perSecond} events a second for ${size.seconds / 2} s: heap ${heaps.map((one) => one.toFixed(1)).join(' → ')} MiB; ` +
+      `${what} under ${perSecond} events a second for ${amounts.seconds / 2} s: heap ${heaps.map((one) => one.toFixed(1)).join(' → ')} MiB; ` +
         `${blocked.length} long tasks, the longest ${Math.max(0, ...blocked).toFixed(0)} ms`,
     );
     await window.close();
@@ -174,11 +186,24 @@ async function underLoad(browser: Browser, stage: Stage): Promise<void> {
 
 function print(rows: readonly Row[]): void {
   console.log(`load ${loadavg()[0]?.toFixed(1)}`);
-  const header = ['', 'seen', 'frame p50', 'p95', 'longest', 'longest task', 'elements', 'heap'];
+  const header = [
+    '',
+    'seen',
+    'cpu',
+    'frame p50',
+    'p95',
+    'longest',
+    'cpu',
+    'longest task',
+    'elements',
+    'heap',
+  ];
   const of = (row: Row): readonly string[] => [
     row.what,
     `${row.seenMs.toFixed(0)} ms`,
+    `${row.openMs.toFixed(0)} ms`,
     ...[row.p50, row.p95, row.longest].map((ms) => `${ms.toFixed(1)} ms`),
+    `${row.frameMs.toFixed(1)} ms`,
     `${row.blockedMs.toFixed(0)} ms`,
     `${row.nodes}`,
     `${row.heapMiB.toFixed(1)} MiB`,

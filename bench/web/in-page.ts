@@ -13,7 +13,11 @@ window.bench = {
   },
   // So many pixels in each of so many frames, there and back; how long each frame took.
   async scroll(selector, by, count) {
-    const found = [...document.querySelectorAll(selector)].find((one) => one.scrollHeight > one.clientHeight + 100);
+    const canScroll = [...document.querySelectorAll(selector)].filter(
+      (one) => one.scrollHeight > one.clientHeight + 100 && getComputedStyle(one).overflowY !== 'visible',
+    );
+    // The longest: beside a diff stands a list of files.
+    const found = canScroll.sort((one, other) => other.scrollHeight - one.scrollHeight)[0];
     if (found === undefined) throw new Error('nothing to scroll in ' + selector);
     const gaps = [];
     const isUp = found.scrollTop > found.clientHeight;

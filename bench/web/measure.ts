@@ -41,6 +41,28 @@ export async function scroll(page: Page, selector: string, by = 300, count = 120
   return { p50: at(0.5), p95: at(0.95), longest: at(1) };
 }
 
+/** Milliseconds of processor time that the page's main thread has taken since the last question. */
+export async function processorTime(
+  context: BrowserContext,
+  page: Page,
+): Promise<{ readonly used: () => Promise<number> }> {
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const read = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1000;
+  };
+  let last = await read();
+  return {
+    used: async () => {
+      const now = await read();
+      const used = now - last;
+      last = now;
+      return used;
+    },
+  };
+}
+
 /** MiB on the heap after a collection. */
 export async function heap(context: BrowserContext, page: Page): Promise<number> {
   const session = await context.newCDPSession(page);

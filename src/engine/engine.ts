@@ -1,6 +1,5 @@
 // The engine: everything that can be done, in one object that the server calls. It owns the dispatcher and the applies.
 import { wallTime } from '../domain/agents/zoned-time.ts';
-import type { Job } from '../domain/job.ts';
 import { dayText } from '../domain/usage-row.ts';
 import type { UsageGroupSums, UsageQuery } from '../domain/usage-row.ts';
 import { isWithin } from '../domain/access.ts';
@@ -55,9 +54,7 @@ import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
 import { leaveMessage, send } from './send-message.ts';
 import type { SendOptions } from './send-message.ts';
-import { jobsIn } from './jobs.ts';
-import { statisticsOf } from './statistics.ts';
-import type { Statistics, StatisticsQuery } from './statistics.ts';
+import { Overview } from './overview.ts';
 import * as commands from './task-commands.ts';
 import { Trash } from './trash/trash.ts';
 import { Undoer } from './undo/undo.ts';
@@ -98,6 +95,7 @@ export class Engine {
   readonly maps: Maps;
   /** The main threads: questions, wishes and goals, and what planners make of them. */
   readonly requests: Requests;
+  readonly overview: Overview;
   /** What tasks changed as data, and comments on it. */
   readonly review: Review;
   /** Deleted, cancelled and dismissed work. */
@@ -121,6 +119,7 @@ export class Engine {
     this.history = new TaskHistory(deps);
     this.radar = new Radar(deps, deps.glimpseMs ?? 0);
     this.maps = new Maps(deps);
+    this.overview = new Overview(deps, this.merges);
     this.requests = new Requests(deps, this.maps, {
       create: (input, actor) => this.createTask(input, actor),
       accept: (task, actor) => this.accept(task, actor),
@@ -213,14 +212,6 @@ export class Engine {
   /** What agents used. */
   async usage(query: UsageQuery): Promise<readonly UsageGroupSums[]> {
     return this.#deps.store.usage.sums(query);
-  }
-  /** All that goes on in the background, of these projects. */
-  async jobs(projects: readonly Project[]): Promise<readonly Job[]> {
-    return jobsIn(this.#deps, this.merges, projects);
-  }
-  /** What became of the work of agents. */
-  async statistics(query: StatisticsQuery): Promise<Statistics> {
-    return statisticsOf(this.#deps, query);
   }
   /** The day that it is for this daemon. */
   get today(): string {

@@ -14,7 +14,7 @@ export function jobRoutes(app: App, engine: Engine, now: () => number): void {
         ? await engine.projects(access.reach)
         : [(await access.project(query.project)).project];
     const names = new Map(projects.map((project) => [project.id, project.name]));
-    const jobs = await engine.jobs(projects);
+    const jobs = await engine.overview.jobs(projects);
     return {
       jobs: jobs.map((job) => ({
         kind: job.kind,

@@ -10,7 +10,7 @@ export function statisticsRoutes(app: App, engine: Engine): void {
   route(app, engine, contract.statistics, async ({ query, access }) => {
     const { project: ref, from, to } = query;
     const project = ref === undefined ? null : (await access.project(ref)).project;
-    const found = await engine.statistics({
+    const found = await engine.overview.statistics({
       reach: access.reach,
       ...(project !== null && { projectId: project.id }),
       ...(from !== undefined && { from }),
