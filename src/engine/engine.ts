@@ -119,7 +119,6 @@ export class Engine {
     this.history = new TaskHistory(deps);
     this.radar = new Radar(deps, deps.glimpseMs ?? 0);
     this.maps = new Maps(deps);
-    this.overview = new Overview(deps, this.merges);
     this.requests = new Requests(deps, this.maps, {
       create: (input, actor) => this.createTask(input, actor),
       accept: (task, actor) => this.accept(task, actor),
@@ -139,6 +138,7 @@ export class Engine {
     this.#declared = declared;
     this.merges = new MergeQueue({ ...deps, declared });
     this.pullRequests = new PullRequests(deps);
+    this.overview = new Overview(deps, this.merges);
     this.#oldLogs = new OldLogs(deps);
     const subagents = new Subagents(deps, () => this.#commands.dispatcher);
     this.subagents = subagents;
