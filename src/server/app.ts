@@ -53,6 +53,8 @@ import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 import { requestRoutes } from './request-routes.ts';
+import { jobRoutes } from './job-routes.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 import { webRoutes } from './web-routes.ts';
 import type { WebFiles } from './web-routes.ts';
@@ -140,6 +142,8 @@ export function createApp(options: AppOptions): App {
   resolutionRoutes(app, options.engine);
   trashRoutes(app, options.engine);
   usageRoutes(app, options.engine);
+  statisticsRoutes(app, options.engine);
+  jobRoutes(app, options.engine, options.now);
   requestRoutes(app, options.engine);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);

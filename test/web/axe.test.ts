@@ -12,6 +12,7 @@ const windows: readonly (readonly [name: string, options: WindowOptions])[] = [
   ['light, on a desk', { theme: 'light' }],
   ['dark, on a desk', { theme: 'dark' }],
   ['dark, on a phone', { theme: 'dark', size: { width: 390, height: 844 } }],
+  ['light, on a phone', { theme: 'light', size: { width: 390, height: 844 } }],
 ];
 
 for (const [name, options] of windows)
@@ -27,7 +28,10 @@ for (const [name, options] of windows)
         ['/', /Send a reminder/],
         ['/inbox', /Questions and approvals/],
         ['/queue', /At work/],
+        ['/?by=status', /Send a reminder|Completed/],
         ['/usage', /Tokens in/],
+        ['/graph', /same as a table/],
+        ['/jobs', /job running/],
         [`/tasks/${sample.ready.id}`, /Ready: every check passed/],
         [`/tasks/${sample.failed.id}`, /View error/],
         [`/tasks/${sample.ready.id}?view=review`, /of 4 viewed/],
@@ -48,6 +52,15 @@ for (const [name, options] of windows)
       await page.keyboard.press('c');
       await page.getByRole('textbox', { name: 'What do you want?' }).waitFor();
       found.push(...(await violations(page, 'new task')));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      found.push(...(await violations(page, 'shortcuts')));
+      await page.keyboard.press('Escape');
+      await page.evaluate('localStorage.clear()');
+      await page.goto(new URL('/', page.url()).href);
+      await page.getByRole('heading', { name: 'Sign in to Tasklane' }).waitFor();
+      found.push(...(await violations(page, 'sign-in')));
       assert.deepEqual(found, []);
       assert.deepEqual(problems, []);
     },

@@ -53,8 +53,22 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('../usage/usage-page.tsx'), 'UsagePage'),
 });
 
+const graph = createRoute({
+  getParentRoute: () => root,
+  path: '/graph',
+  component: lazyRouteComponent(() => import('../graph/graph-page.tsx'), 'GraphPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([board, task, inbox, queue, usage]),
+  routeTree: root.addChildren([board, task, inbox, queue, usage, graph, jobs]),
   defaultPreload: 'intent',
   scrollRestoration: false,
 });

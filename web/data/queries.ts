@@ -4,8 +4,11 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/api/errors.ts';
 import type { MeJson } from '../../src/api/account-schemas.ts';
+import type { InquiryListJson } from '../../src/api/inquiry-schemas.ts';
+import type { JobListJson } from '../../src/api/job-schemas.ts';
 import type { QueueJson } from '../../src/api/queue-schemas.ts';
 import type { AgentJson, AttemptListJson, DiffJson, ProjectJson, TaskJson } from '../../src/api/schemas.ts';
+import type { StatisticsJson, StatisticsQueryJson } from '../../src/api/statistics-schemas.ts';
 import type { UsageQueryJson, UsageReportJson } from '../../src/api/usage-schemas.ts';
 import { call } from './call.ts';
 
@@ -58,6 +61,36 @@ export function useQueue(version: number): UseQueryResult<QueueJson> {
     queryKey: ['queue', version],
     placeholderData: (before) => before,
     queryFn: ({ signal }) => call(endpoints.queue, { query: { limit: 500 }, signal }),
+  });
+}
+
+/** What agents ask now; `marks` is what makes the answer another one. */
+export function useOpenInquiries(
+  marks: string,
+  isWanted: boolean,
+): UseQueryResult<InquiryListJson['inquiries']> {
+  return useQuery({
+    queryKey: ['inquiries', 'open', marks],
+    enabled: isWanted,
+    placeholderData: (before) => before,
+    queryFn: async ({ signal }) => (await call(endpoints.listInquiries, { signal })).inquiries,
+  });
+}
+
+/** Read again every two seconds while somebody looks: not all of it is in the log. */
+export function useJobs(): UseQueryResult<JobListJson['jobs']> {
+  return useQuery({
+    queryKey: ['jobs'],
+    refetchInterval: 2000,
+    queryFn: async ({ signal }) => (await call(endpoints.jobs, { signal })).jobs,
+  });
+}
+
+export function useStatistics(query: StatisticsQueryJson): UseQueryResult<StatisticsJson> {
+  return useQuery({
+    queryKey: ['statistics', query],
+    placeholderData: (before) => before,
+    queryFn: ({ signal }) => call(endpoints.statistics, { query, signal }),
   });
 }
 

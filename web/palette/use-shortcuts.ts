@@ -4,11 +4,13 @@ import { useEffect } from 'react';
 import { isTyping } from './is-typing.ts';
 import { overlays } from './overlays.ts';
 
-const pages: Readonly<Record<string, '/' | '/inbox' | '/queue' | '/usage'>> = {
+const pages: Readonly<Record<string, '/' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs'>> = {
   b: '/',
   i: '/inbox',
   q: '/queue',
   u: '/usage',
+  d: '/graph',
+  j: '/jobs',
 };
 
 /** How long the first key of two is remembered, in milliseconds. */

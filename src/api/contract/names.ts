@@ -20,6 +20,8 @@ import * as o from '../resolution-schemas.ts';
 import * as rankings from '../ranking-schemas.ts';
 import * as review from '../review-schemas.ts';
 import { errorBody } from '../schemas.ts';
+import { job, jobList } from '../job-schemas.ts';
+import { runSums, statistics } from '../statistics-schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as actions from '../task-action-schemas.ts';
 import * as t from '../task-schemas.ts';
@@ -88,6 +90,10 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   Usage: t.usage,
   UsageReport: y.usageReport,
   UsageSums: y.usageSums,
+  Job: job,
+  JobList: jobList,
+  Statistics: statistics,
+  RunSums: runSums,
   Failure: r.failure,
   Ranking: rankings.ranking,
   Resolution: o.resolution,
