@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from '../board/board-page.tsx';
 import type { BoardSearch } from '../board/board-search.ts';
+import { Trouble } from '../ui/trouble.tsx';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
@@ -53,9 +54,24 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('../usage/usage-page.tsx'), 'UsagePage'),
 });
 
+const planning = createRoute({
+  getParentRoute: () => root,
+  path: '/planning',
+  component: lazyRouteComponent(() => import('../planning/planning-page.tsx'), 'PlanningPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
+});
+
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/planning/$request',
+  component: lazyRouteComponent(() => import('../planning/request-page.tsx'), 'RequestPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([board, task, inbox, queue, usage]),
+  routeTree: root.addChildren([board, task, inbox, queue, usage, planning, request]),
   defaultPreload: 'intent',
+  defaultErrorComponent: ({ error, reset }) => Trouble({ error, onRetry: reset }),
   scrollRestoration: false,
 });
 

@@ -1,7 +1,17 @@
 // Every page, task and action by a few letters.
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { ChartNoAxesColumn, Inbox, Kanban, Keyboard, ListOrdered, Moon, Plus, Sun } from 'lucide-react';
+import {
+  ChartNoAxesColumn,
+  Inbox,
+  Kanban,
+  Keyboard,
+  ListOrdered,
+  MessagesSquare,
+  Moon,
+  Plus,
+  Sun,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
@@ -127,10 +137,13 @@ interface PaletteCommand {
   readonly run: () => void;
 }
 
-function commandsOf(go: (to: '/' | '/inbox' | '/queue' | '/usage') => void): readonly PaletteCommand[] {
+function commandsOf(
+  go: (to: '/' | '/planning' | '/inbox' | '/queue' | '/usage') => void,
+): readonly PaletteCommand[] {
   return [
     { label: 'New task', hint: 'C', icon: Plus, run: () => overlays.open('new-task') },
     { label: 'Board', hint: 'G B', icon: Kanban, run: () => go('/') },
+    { label: 'Planning', hint: 'G P', icon: MessagesSquare, run: () => go('/planning') },
     { label: 'Inbox', hint: 'G I', icon: Inbox, run: () => go('/inbox') },
     { label: 'Queue', hint: 'G Q', icon: ListOrdered, run: () => go('/queue') },
     { label: 'Usage', hint: 'G U', icon: ChartNoAxesColumn, run: () => go('/usage') },

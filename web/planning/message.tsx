@@ -1,0 +1,114 @@
+// One message in the main thread: what a person said, and what became of it.
+import { Link } from '@tanstack/react-router';
+import { CircleAlert, CircleHelp, LoaderCircle, Sparkles, TriangleAlert, WandSparkles } from 'lucide-react';
+import type { RequestJson } from '../../src/api/request-schemas.ts';
+import { countWords } from '../data/words.ts';
+import { Markdown } from '../thread/markdown.tsx';
+import { plainText } from '../thread/plain-text.ts';
+import { Elapsed } from '../ui/elapsed.tsx';
+import { Decide } from './decide.tsx';
+import { DraftList } from './draft-list.tsx';
+import { kinds, stateWords } from './words.ts';
+
+const icons = { question: CircleHelp, prompt: WandSparkles, plan: Sparkles } as const;
+
+export function Message({ request }: { request: RequestJson }) {
+  const last = request.revisions.at(-1);
+  const Icon = icons[request.kind];
+  return (
+    <li data-request={request.id} data-state={request.state} className="flex flex-col gap-2">
+      <div className="bg-accent-soft ml-auto max-w-[90%] rounded-2xl rounded-br-md px-4 py-2.5">
+        <p className="untrusted max-h-56 overflow-y-auto text-sm whitespace-pre-wrap" tabIndex={0}>
+          {plainText(request.text)}
+        </p>
+      </div>
+      <div className="text-faint flex items-center gap-2 text-xs">
+        <Icon className="size-3.5" aria-hidden />
+        <span>{kinds[request.kind].name}</span>
+        <span className="untrusted">{request.by}</span>
+        <Elapsed since={request.created_at} isAgo />
+        {request.state !== 'working' && <span>{stateWords[request.state]}</span>}
+      </div>
+      {last !== undefined && last.answer !== null && <Markdown text={last.answer} />}
+      {request.state === 'working' && <Working request={request} />}
+      {request.state === 'failed' && <Failed request={request} />}
+      {last !== undefined && last.tasks.length > 0 && <Proposal request={request} />}
+    </li>
+  );
+}
+
+export function Working({ request }: { request: RequestJson }) {
+  return (
+    <div role="status" className="text-live flex items-center gap-2 text-sm">
+      <LoaderCircle className="spin-slow size-4 shrink-0" aria-hidden />
+      <span className="untrusted">
+        {request.agent} {request.wish === null ? 'looks at the repository' : 'revises the plan'}
+      </span>
+      <span className="text-faint text-xs">
+        <Elapsed since={request.updated_at} />
+      </span>
+    </div>
+  );
+}
+
+export function Failed({ request }: { request: RequestJson }) {
+  const last = request.revisions.at(-1);
+  return (
+    <div className="bg-bad-soft rounded-xl px-4 py-3 text-sm">
+      <p className="text-bad flex items-center gap-2 font-medium">
+        <CircleAlert className="size-4 shrink-0" aria-hidden /> Nothing came of it
+      </p>
+      {(last?.problems ?? []).map((problem) => (
+        <p key={problem} className="untrusted mt-1">
+          {plainText(problem)}
+        </p>
+      ))}
+      {last?.said != null && (
+        <details className="mt-2">
+          <summary className="text-bad cursor-pointer font-medium">What the agent said</summary>
+          <pre
+            tabIndex={0}
+            className="untrusted bg-sunken mt-1 max-h-64 overflow-auto rounded-lg p-3 text-xs whitespace-pre-wrap"
+          >
+            {plainText(last.said)}
+          </pre>
+        </details>
+      )}
+      <Link
+        to="/planning/$request"
+        params={{ request: request.id }}
+        className="text-bad mt-2 inline-block font-medium underline underline-offset-2"
+      >
+        Say it otherwise
+      </Link>
+    </div>
+  );
+}
+
+function Proposal({ request }: { request: RequestJson }) {
+  const doubts = request.revisions.at(-1)?.doubts.length ?? 0;
+  return (
+    <section
+      aria-label="Proposal"
+      className={`bg-surface border-line shadow-card overflow-hidden rounded-xl border ${request.state === 'archived' ? 'opacity-70' : ''}`}
+    >
+      <DraftList request={request} />
+      <div className="border-line flex flex-wrap items-center gap-2 border-t px-3 py-2">
+        <Link
+          to="/planning/$request"
+          params={{ request: request.id }}
+          className="bg-surface border-line-strong shadow-card hover:bg-hover inline-flex h-8 items-center rounded-lg border px-3 text-sm font-medium"
+        >
+          {request.kind === 'prompt' ? 'Review the prompt' : 'View plan'}
+        </Link>
+        {doubts > 0 && request.state === 'proposed' && (
+          <span className="text-warn flex items-center gap-1 text-xs">
+            <TriangleAlert className="size-3.5" aria-hidden /> {countWords(doubts, 'thing')} to look at
+          </span>
+        )}
+        <span className="flex-1" />
+        <Decide request={request} />
+      </div>
+    </section>
+  );
+}
