@@ -68,8 +68,14 @@ const request = createRoute({
   component: lazyRouteComponent(() => import('../planning/request-page.tsx'), 'RequestPage'),
 });
 
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([board, task, inbox, queue, usage, planning, request]),
+  routeTree: root.addChildren([board, task, inbox, queue, usage, planning, request, settings]),
   defaultPreload: 'intent',
   defaultErrorComponent: ({ error, reset }) => Trouble({ error, onRetry: reset }),
   scrollRestoration: false,

@@ -11,7 +11,7 @@ const groups: readonly (readonly [
     [
       ['Search and commands', '⌘ K'],
       ['New task', 'C'],
-      ['Go to the board, planning, inbox, queue, usage', 'G then B P I Q U'],
+      ['Go to the board, planning, inbox, queue, usage, settings', 'G then B P I Q U S'],
       ['Search the board', '/'],
       ['Allow or deny what an agent asks', 'Alt Y N'],
       ['Give a proposed answer', 'Alt 1 … 9'],

@@ -44,6 +44,7 @@ export function TextArea({
   label,
   hint,
   isCode = false,
+  rows = 3,
   ...rest
 }: ComponentProps<'textarea'> & { label: string; hint?: string; isCode?: boolean }) {
   const id = useId();
@@ -54,6 +55,9 @@ export function TextArea({
       </label>
       <textarea
         id={id}
+        rows={rows}
+        // Content decides its height, which would make it forget its rows.
+        style={{ minHeight: `${rows * 1.45 + 1}rem` }}
         className={`${inputLook} field-sizing-content max-h-[60vh] resize-y py-2 leading-relaxed ${isCode ? 'font-mono text-xs' : ''}`}
         aria-describedby={hint === undefined ? undefined : `${id}-h`}
         {...rest}
