@@ -56,6 +56,8 @@ export function TemplateForm({
   };
   return (
     <form
+      // What a value must be is the server's to say, and everything that is wrong is said at once.
+      noValidate
       aria-label={`New task from ${template.name}`}
       className="bg-sunken flex flex-col gap-3 rounded-xl px-4 py-3"
       onSubmit={(event) => {
