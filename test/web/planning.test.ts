@@ -7,6 +7,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 import { planFiles, planScripts } from '../support/web/sample-plan.ts';
+import { violations } from '../support/web/violations.ts';
 
 const skip = noBrowser;
 const long = { timeout: 60_000 };
@@ -111,7 +112,7 @@ test(
     await keys.press('Enter');
     const view = page.getByRole('link', { name: 'View plan' });
     await view.waitFor(long);
-    assert.match(await page.getByRole('region', { name: 'Proposal' }).innerText(), /Show orders\s+after #1/);
+    assert.match(await page.getByRole('group', { name: 'Proposal' }).innerText(), /Show orders\s+after #1/);
     await view.focus();
     await keys.press('Enter');
 
@@ -144,6 +145,46 @@ test(
     await page.getByText('In the Task Queue').waitFor(long);
     assert.notEqual((await stage.show('1')).state, 'draft');
     assert.deepEqual(problems, []);
+  },
+);
+
+test(
+  'axe finds no violation in the main thread and in a proposal, in both themes',
+  { skip },
+  async (context) => {
+    const stage = await createStage(context, { files: planFiles, scripts: planScripts });
+    await stage.run('project', 'add');
+    const ask = async (...words: readonly string[]): Promise<string> => {
+      const { stdout, stderr } = await stage.run(...words, '--json');
+      assert.notEqual(stdout, '', stderr);
+      return (JSON.parse(stdout) as { readonly id: string }).id;
+    };
+    await ask('ask', promptOf('where'));
+    const wish = await ask('request', `Serve orders. Don’t change any prices. ${promptOf('one-wish')}`);
+    const plan = await ask('plan', promptOf('plan-orders'));
+    await ask('plan', 'revise', plan, promptOf('clearer'));
+    const browser = await openBrowser(context);
+    const found: string[] = [];
+    for (const options of [
+      { theme: 'light' },
+      { theme: 'dark' },
+      { theme: 'dark', size: { width: 390, height: 844 } },
+    ] as const) {
+      const { page, problems } = await openWindow(browser, stage, options);
+      const look = async (path: string, seen: string): Promise<void> => {
+        await page.goto(new URL(path, page.url()).href);
+        await page.getByText(seen, { exact: true }).first().waitFor();
+        found.push(...(await violations(page, `${path}, ${options.theme}`)));
+      };
+      await look('/planning', 'Review the prompt');
+      await look(`/planning/${plan}`, 'Since revision 1');
+      await look(`/planning/${wish}`, 'Edit');
+      await page.getByRole('button', { name: 'Edit' }).click();
+      await page.getByRole('textbox', { name: 'Prompt' }).waitFor();
+      found.push(...(await violations(page, `edit, ${options.theme}`)));
+      assert.deepEqual(problems, []);
+    }
+    assert.deepEqual(found, []);
   },
 );
 

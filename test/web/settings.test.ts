@@ -71,7 +71,7 @@ async function open(page: Page, section: string): Promise<void> {
 async function projects(page: Page): Promise<void> {
   const project = page.getByRole('listitem', { name: 'sample' });
   await project.getByRole('button', { name: /^sample/ }).click();
-  const checks = project.getByRole('region', { name: 'Checks' });
+  const checks = project.getByRole('group', { name: 'Checks' });
   assert.match(
     await checks.innerText(),
     /npm test\s+repository .*config\.json\s+checks\s+lint: npm run lint/,

@@ -21,7 +21,7 @@ const restMs = 700;
 
 export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
   const waiting = cards.filter((card) => card.asks === 'approval' || card.asks === 'question');
-  const asked = useQuery({
+  const asked = useQuery<readonly InquiryJson[]>({
     queryKey: ['inquiries', 'open', waiting.map((card) => `${card.id}:${card.version}`).join()],
     enabled: waiting.length > 0,
     placeholderData: (before) => before,
@@ -100,7 +100,7 @@ function Dock({ inquiry, card, onLater }: DockProps) {
             onClick={() => void give(answer)}
           >
             <span className="untrusted max-w-56 truncate">{plainText(answer.label)}</span>
-            <Kbd>Alt {answer.key}</Kbd>
+            <Kbd>{`Alt ${answer.key}`}</Kbd>
           </Button>
         ))}
         <Button size="small" tone="quiet" onClick={onLater}>

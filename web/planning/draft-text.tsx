@@ -11,7 +11,7 @@ import { useKey } from '../data/keyed-store.ts';
 import { useKeptText } from '../data/kept-text.ts';
 import { useTask } from '../data/queries.ts';
 import { plainText } from '../thread/plain-text.ts';
-import { BothVersions } from '../ui/both-versions.tsx';
+import { BothVersions } from '../edits/both-versions.tsx';
 import { Button } from '../ui/button.tsx';
 import {
   beginEdit,

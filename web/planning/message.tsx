@@ -88,7 +88,8 @@ export function Failed({ request }: { request: RequestJson }) {
 function Proposal({ request }: { request: RequestJson }) {
   const doubts = request.revisions.at(-1)?.doubts.length ?? 0;
   return (
-    <section
+    <div
+      role="group"
       aria-label="Proposal"
       className={`bg-surface border-line shadow-card overflow-hidden rounded-xl border ${request.state === 'archived' ? 'opacity-70' : ''}`}
     >
@@ -109,6 +110,6 @@ function Proposal({ request }: { request: RequestJson }) {
         <span className="flex-1" />
         <Decide request={request} />
       </div>
-    </section>
+    </div>
   );
 }

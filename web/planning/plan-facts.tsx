@@ -34,7 +34,7 @@ export function PlanFacts({ request, revision, task }: Facts) {
   );
 }
 
-export function Part({
+function Part({
   title,
   lines,
   icon,
@@ -71,7 +71,7 @@ export function Part({
 }
 
 /** What is not in the repository is marked: a doubt names it. */
-export function Targets({ revision, task }: Pick<Facts, 'revision' | 'task'>) {
+function Targets({ revision, task }: Pick<Facts, 'revision' | 'task'>) {
   if (task.targets.length === 0) return null;
   return (
     <section>

@@ -43,7 +43,7 @@ export function ProposedTask({
       {isOpen && (
         <div className="border-line flex flex-col gap-4 border-t px-4 py-3 md:pl-11">
           <PlanFacts request={request} revision={revision} task={task} />
-          <section aria-label="Prompt">
+          <section>
             <h3 className="text-faint mb-1 text-xs font-medium">Prompt</h3>
             <DraftText task={task} draft={draft} />
           </section>

@@ -46,6 +46,6 @@ export function refreshDrafts(request: RequestJson): void {
   board.refresh(request.drafts.map((draft) => draft.task_id));
 }
 
-export function isWorking(request: Pick<RequestJson, 'state'>): boolean {
+function isWorking(request: Pick<RequestJson, 'state'>): boolean {
   return request.state === 'working';
 }

@@ -34,7 +34,7 @@ export function ProjectConfig({ project }: { project: ProjectJson }) {
       ))}
       <div className="grid gap-x-8 gap-y-4 md:grid-cols-2">
         {groups.map(([title, keys]) => (
-          <section key={title} aria-label={title}>
+          <div key={title} role="group" aria-label={title}>
             <h3 className="text-faint mb-1 text-xs font-medium">{title}</h3>
             <dl className="divide-line divide-y">
               {keys
@@ -43,7 +43,7 @@ export function ProjectConfig({ project }: { project: ProjectJson }) {
                   <Setting key={entry.key} entry={entry} />
                 ))}
             </dl>
-          </section>
+          </div>
         ))}
       </div>
       <p className="text-faint mt-3 text-xs">

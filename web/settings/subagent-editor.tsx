@@ -7,7 +7,7 @@ import type { SubagentCheckedJson, SubagentJson } from '../../src/api/subagent-s
 import { call } from '../data/call.ts';
 import { useKeptText } from '../data/kept-text.ts';
 import { useChange } from '../data/use-change.ts';
-import { BothVersions } from '../ui/both-versions.tsx';
+import { BothVersions } from '../edits/both-versions.tsx';
 import { Button } from '../ui/button.tsx';
 import {
   clashes,

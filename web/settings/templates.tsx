@@ -86,7 +86,7 @@ function Opened({ template }: { template: TemplateJson }) {
     <div className="mt-3 flex flex-col gap-5 md:pl-6">
       {active !== undefined && <Facts version={active} />}
       {active !== undefined && <TemplateForm key={active.id} template={template} version={active} />}
-      <section aria-label="Versions">
+      <div role="group" aria-label="Versions">
         <h3 className="text-faint mb-1 text-xs font-medium">Versions</h3>
         <ul className="flex flex-col gap-1.5">
           {(versions.data ?? []).map((version) => (
@@ -115,7 +115,7 @@ function Opened({ template }: { template: TemplateJson }) {
         <Button size="small" tone="quiet" className="mt-2" disabled={isBusy} onClick={() => void remove()}>
           Delete template
         </Button>
-      </section>
+      </div>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 // Two people changed the same: both versions, and which of them counts is for a person to say.
 import { CircleAlert } from 'lucide-react';
 import { plainText } from '../thread/plain-text.ts';
-import { Button } from './button.tsx';
+import { Button } from '../ui/button.tsx';
 
 export interface Difference {
   readonly name: string;
