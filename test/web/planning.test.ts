@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { createStage, promptOf } from '../support/stage.ts';
+import type { Stage } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 import { planFiles, planScripts } from '../support/web/sample-plan.ts';
 import { violations } from '../support/web/violations.ts';
@@ -13,10 +14,11 @@ const skip = noBrowser;
 const long = { timeout: 60_000 };
 
 test(
-  'R2 R3 R9 R10 R11 R159 a wish becomes a prompt beside its original, is asked about, edited on the spot by two people, and queued',
-  { skip },
+  'R2 R3 R9 R10 R11 R42 R43 R159 a wish becomes a prompt beside its original, is asked about, edited on the spot by two people, and queued; a failed task goes back there with its error',
+  { skip, timeout: 280_000 },
   async (context) => {
-    const stage = await createStage(context, { files: planFiles, scripts: planScripts });
+    const config = { checkRetries: 0, checkReruns: 0 };
+    const stage = await createStage(context, { files: planFiles, scripts: planScripts, config });
     await stage.run('project', 'add');
     const { page, problems } = await openWindow(await openBrowser(context), stage);
     await page.getByRole('link', { name: 'Planning' }).click();
@@ -84,6 +86,7 @@ test(
     await page.getByRole('button', { name: 'Add to Task Queue' }).click();
     await page.getByText('In the Task Queue').waitFor(long);
     assert.notEqual((await stage.show('1')).state, 'draft');
+    await updateFailed(page, stage);
     assert.deepEqual(
       problems.filter((problem) => !problem.includes('409')),
       [],
@@ -159,15 +162,12 @@ test(
       assert.notEqual(stdout, '', stderr);
       return (JSON.parse(stdout) as { readonly id: string }).id;
     };
-    await ask('ask', promptOf('where'));
     const wish = await ask('request', `Serve orders. Don’t change any prices. ${promptOf('one-wish')}`);
     const plan = await ask('plan', promptOf('plan-orders'));
-    await ask('plan', 'revise', plan, promptOf('clearer'));
     const browser = await openBrowser(context);
     const found: string[] = [];
     for (const options of [
       { theme: 'light' },
-      { theme: 'dark' },
       { theme: 'dark', size: { width: 390, height: 844 } },
     ] as const) {
       const { page, problems } = await openWindow(browser, stage, options);
@@ -177,7 +177,7 @@ test(
         found.push(...(await violations(page, `${path}, ${options.theme}`)));
       };
       await look('/planning', 'Review the prompt');
-      await look(`/planning/${plan}`, 'Since revision 1');
+      await look(`/planning/${plan}`, 'Done looks like');
       await look(`/planning/${wish}`, 'Edit');
       await page.getByRole('button', { name: 'Edit' }).click();
       await page.getByRole('textbox', { name: 'Prompt' }).waitFor();
@@ -187,6 +187,21 @@ test(
     assert.deepEqual(found, []);
   },
 );
+
+async function updateFailed(page: Page, stage: Stage): Promise<void> {
+  const checks = [{ command: 'echo the sum is wrong; exit 1' }];
+  const body = { project: 'sample', name: 'sums', prompt: promptOf('hello'), checks };
+  const { id } = await stage.client().call(endpoints.createTask, { body });
+  await stage.until(id, 'failed');
+  await page.goto(new URL(`/tasks/${id}`, page.url()).href);
+  const panel = page.getByRole('region', { name: 'Failure' });
+  await panel.getByRole('button', { name: 'Update with the Prompt Engineer' }).click();
+  const box = page.getByRole('textbox', { name: 'What do you want to say?' });
+  await box.waitFor();
+  assert.match(await box.inputValue(), /script:hello[^]*tried once as #2 and failed[^]*the sum is wrong/);
+  assert.equal(await page.getByRole('radio', { name: 'Request' }).isChecked(), true);
+  assert.equal((await stage.show('sums')).state, 'draft');
+}
 
 async function focusText(page: Page, name: string): Promise<void> {
   await page.getByRole('textbox', { name }).focus();

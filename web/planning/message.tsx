@@ -1,6 +1,7 @@
 // One message in the main thread: what a person said, and what became of it.
 import { Link } from '@tanstack/react-router';
 import { CircleAlert, CircleHelp, LoaderCircle, Sparkles, TriangleAlert, WandSparkles } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { countWords } from '../data/words.ts';
 import { Markdown } from '../thread/markdown.tsx';
@@ -31,7 +32,17 @@ export function Message({ request }: { request: RequestJson }) {
       </div>
       {last !== undefined && last.answer !== null && <Markdown text={last.answer} />}
       {request.state === 'working' && <Working request={request} />}
-      {request.state === 'failed' && <Failed request={request} />}
+      {request.state === 'failed' && (
+        <Failed request={request}>
+          <Link
+            to="/planning/$request"
+            params={{ request: request.id }}
+            className="text-bad mt-2 inline-block font-medium underline underline-offset-2"
+          >
+            Say it otherwise
+          </Link>
+        </Failed>
+      )}
       {last !== undefined && last.tasks.length > 0 && <Proposal request={request} />}
     </li>
   );
@@ -51,7 +62,7 @@ export function Working({ request }: { request: RequestJson }) {
   );
 }
 
-export function Failed({ request }: { request: RequestJson }) {
+export function Failed({ request, children }: { request: RequestJson; children?: ReactNode }) {
   const last = request.revisions.at(-1);
   return (
     <div className="bg-bad-soft rounded-xl px-4 py-3 text-sm">
@@ -74,13 +85,7 @@ export function Failed({ request }: { request: RequestJson }) {
           </pre>
         </details>
       )}
-      <Link
-        to="/planning/$request"
-        params={{ request: request.id }}
-        className="text-bad mt-2 inline-block font-medium underline underline-offset-2"
-      >
-        Say it otherwise
-      </Link>
+      {children}
     </div>
   );
 }

@@ -90,14 +90,19 @@ export function TemplateForm({
         <Button tone="primary" type="submit" disabled={isBusy || body.project === '' || prompt.trim() === ''}>
           Start task
         </Button>
-        {made !== null && (
-          <Link to="/tasks/$task" params={{ task: made.id }} className="text-accent text-sm underline">
-            #{made.number} is queued
-          </Link>
-        )}
+        <Made task={made} />
       </div>
       <Problem>{problem}</Problem>
     </form>
+  );
+}
+
+function Made({ task }: { task: TaskJson | null }) {
+  if (task === null) return null;
+  return (
+    <Link to="/tasks/$task" params={{ task: task.id }} className="text-accent text-sm underline">
+      #{task.number} is queued
+    </Link>
   );
 }
 

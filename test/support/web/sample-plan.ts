@@ -76,7 +76,7 @@ const forPictures = [
     owns: ['src/payment/**', 'src/invoice.js'],
     targets: [
       { kind: 'file', name: 'src/invoice.js' },
-      { kind: 'file', name: 'src/payment/payment.js', is_new: true },
+      { kind: 'file', name: 'src/payment/payment.js', new: true },
       { kind: 'symbol', name: 'total' },
       { kind: 'file', name: 'src/customer.js' },
     ],
