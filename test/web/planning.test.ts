@@ -196,10 +196,11 @@ async function updateFailed(page: Page, stage: Stage): Promise<void> {
   await page.goto(new URL(`/tasks/${id}`, page.url()).href);
   const panel = page.getByRole('region', { name: 'Failure' });
   await panel.getByRole('button', { name: 'Update with the Prompt Engineer' }).click();
-  const box = page.getByRole('textbox', { name: 'What do you want to say?' });
-  await box.waitFor();
-  assert.match(await box.inputValue(), /script:hello[^]*tried once as #2 and failed[^]*the sum is wrong/);
-  assert.equal(await page.getByRole('radio', { name: 'Request' }).isChecked(), true);
+  const about = page.getByRole('region', { name: 'It is about' });
+  await about.waitFor(long);
+  assert.match(await about.innerText(), /#2[^]*was tried once[^]*the sum is wrong/);
+  const [request] = (await stage.client().call(endpoints.listRequests, {})).requests;
+  assert.equal(request?.about?.task_id, id);
   assert.equal((await stage.show('sums')).state, 'draft');
 }
 

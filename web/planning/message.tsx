@@ -6,6 +6,7 @@ import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { countWords } from '../data/words.ts';
 import { Markdown } from '../thread/markdown.tsx';
 import { plainText } from '../thread/plain-text.ts';
+import { StateIcon } from '../ui/state-icon.tsx';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Decide } from './decide.tsx';
 import { DraftList } from './draft-list.tsx';
@@ -20,7 +21,7 @@ export function Message({ request }: { request: RequestJson }) {
     <li data-request={request.id} data-state={request.state} className="flex flex-col gap-2">
       <div className="bg-accent-soft ml-auto max-w-[90%] rounded-2xl rounded-br-md px-4 py-2.5">
         <p className="untrusted max-h-56 overflow-y-auto text-sm whitespace-pre-wrap" tabIndex={0}>
-          {plainText(request.text)}
+          {plainText(request.text === '' ? `Say #${request.about?.number ?? ''} better` : request.text)}
         </p>
       </div>
       <div className="text-faint flex items-center gap-2 text-xs">
@@ -43,6 +44,9 @@ export function Message({ request }: { request: RequestJson }) {
           </Link>
         </Failed>
       )}
+      {request.state === 'working' && request.wish === null && request.drafts.length > 0 && (
+        <DraftsSoFar request={request} />
+      )}
       {last !== undefined && last.tasks.length > 0 && <Proposal request={request} />}
     </li>
   );
@@ -50,7 +54,7 @@ export function Message({ request }: { request: RequestJson }) {
 
 export function Working({ request }: { request: RequestJson }) {
   return (
-    <div role="status" className="text-live flex items-center gap-2 text-sm">
+    <div role="status" className="text-live flex min-w-0 items-center gap-2 text-sm">
       <LoaderCircle className="spin-slow size-4 shrink-0" aria-hidden />
       <span className="untrusted">
         {request.agent} {request.wish === null ? 'looks at the repository' : 'revises the plan'}
@@ -58,7 +62,25 @@ export function Working({ request }: { request: RequestJson }) {
       <span className="text-faint text-xs">
         <Elapsed since={request.updated_at} />
       </span>
+      <span className="untrusted text-muted min-w-0 truncate text-xs">
+        {plainText(request.activity.at(-1)?.text ?? '')}
+      </span>
     </div>
+  );
+}
+
+/** While the planner is still at work. */
+export function DraftsSoFar({ request }: { request: RequestJson }) {
+  return (
+    <ul aria-label="Drafts so far" className="bg-surface border-line divide-line divide-y rounded-xl border">
+      {request.drafts.map((draft) => (
+        <li key={draft.key} className="flex items-center gap-2.5 px-4 py-2 text-sm">
+          <StateIcon state={draft.state} />
+          <span className="text-faint tabular-nums">#{draft.number}</span>
+          <span className="untrusted min-w-0 truncate">{draft.title}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -77,8 +77,11 @@ function Targets({ revision, task }: Pick<Facts, 'revision' | 'task'>) {
     <section>
       <h3 className="text-faint mb-1 text-xs font-medium">About</h3>
       <ul className="flex flex-wrap gap-1.5">
-        {task.targets.map(({ kind, name, is_new: isNew }) => {
-          const isMissing = revision.doubts.some((doubt) => doubt.includes(`“${name}”`));
+        {task.targets.map(({ kind, name, is_new: isNew, is_there: isThere }) => {
+          const isMissing =
+            isThere === null
+              ? revision.doubts.some((doubt) => doubt.includes(`“${name}”`))
+              : !isThere && !isNew;
           return (
             <li
               key={`${kind} ${name}`}

@@ -1,29 +1,27 @@
-// A task that failed goes back to the Prompt Engineer: it is a draft again, and its prompt with what went wrong stands in the box
-// of the main thread, to be read, changed and sent.
+// A task that failed goes back to the Prompt Engineer: it is a draft again at once, and the planner is told what it was asked and why
+// it failed. What comes of that is read, changed and queued like every other proposal.
 import { useNavigate } from '@tanstack/react-router';
 import { WandSparkles } from 'lucide-react';
+import { endpoints } from '../../src/api/endpoints.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
-import { actionNamed } from '../data/actions.ts';
-import { keepText, keptText } from '../data/kept-text.ts';
-import { runAction } from '../data/run-action.ts';
+import { board } from '../data/board-store.ts';
+import { call } from '../data/call.ts';
 import { Button } from '../ui/button.tsx';
-import { updateText } from './update-text.ts';
+import { useRequestChange } from './requests.ts';
 
 export function UpdateWithPromptEngineer({ task, isMain }: { task: TaskJson; isMain: boolean }) {
   const navigate = useNavigate();
+  const { isBusy, run } = useRequestChange();
   const update = async (): Promise<void> => {
-    const replan = actionNamed('replan');
-    const text = updateText(task);
-    if (replan === undefined || !(await runAction(replan, [task]))) return;
-    const key = `wish.${task.project_name}`;
-    const half = keptText(key);
-    // What somebody has half written there stays below it.
-    keepText(key, half.trim() === '' ? text : `${text}\n\n${half}`);
-    keepText(`wish-kind.${task.project_name}`, 'prompt');
-    await navigate({ to: '/planning', search: { project: task.project_name } });
+    const body = { project: task.project_id, kind: 'prompt', text: '', task: task.id } as const;
+    await run(async () => {
+      const { id } = await call(endpoints.createRequest, { body });
+      board.refresh([task.id]);
+      await navigate({ to: '/planning/$request', params: { request: id } });
+    });
   };
   return (
-    <Button size="small" tone={isMain ? 'primary' : 'plain'} onClick={() => void update()}>
+    <Button size="small" tone={isMain ? 'primary' : 'plain'} disabled={isBusy} onClick={() => void update()}>
       <WandSparkles className="size-3.5" aria-hidden /> Update with the Prompt Engineer
     </Button>
   );

@@ -25,7 +25,9 @@ export function PromptReview({ request, revision, task, isNewest }: Shown) {
           className="bg-sunken border-line flex min-w-0 flex-col rounded-xl border px-4 py-3"
         >
           <h2 className="text-faint mb-2 text-xs font-medium">You wrote</h2>
-          <p className="untrusted text-sm leading-relaxed whitespace-pre-wrap">{plainText(request.text)}</p>
+          <p className="untrusted text-sm leading-relaxed whitespace-pre-wrap">
+            {plainText(request.text === '' ? (request.about?.prompt ?? '') : request.text)}
+          </p>
         </section>
         <section
           aria-label="Optimised prompt"
@@ -81,6 +83,11 @@ function ReviewQuestions({ request, revision, task }: Omit<Shown, 'isNewest'>) {
               />
               <span>
                 {text}
+                {!task.review[name].is_fine && (
+                  <span className="untrusted text-warn mt-0.5 block text-xs">
+                    {plainText(task.review[name].said ?? task.review[name].found)}
+                  </span>
+                )}
                 <span className="untrusted text-muted mt-0.5 block text-xs">
                   {answers[name].length === 0
                     ? 'It says nothing of it.'

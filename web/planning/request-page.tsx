@@ -7,6 +7,7 @@ import { Markdown } from '../thread/markdown.tsx';
 import { plainText } from '../thread/plain-text.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { AboutTask } from './about-task.tsx';
 import { Decide } from './decide.tsx';
 import { Failed, Working } from './message.tsx';
 import { PromptReview } from './prompt-review.tsx';
@@ -58,6 +59,7 @@ function Loaded({ request }: { request: RequestJson }) {
           {(request.kind !== 'prompt' || revision === undefined || revision.tasks.length === 0) && (
             <Original text={request.text} />
           )}
+          <AboutTask about={request.about} />
           {revision?.wish != null && <Wish text={revision.wish} />}
           {revision !== undefined && (
             <Body

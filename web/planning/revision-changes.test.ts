@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { changesBetween } from './revision-changes.ts';
 import type { Proposed } from './words.ts';
 
+const fine = { is_fine: true, found: 'It names one file.', said: null };
 const api: Proposed = {
   key: 'api',
   title: 'Serve orders',
@@ -16,9 +17,10 @@ const api: Proposed = {
   owns: ['src/api.ts'],
   checks: [],
   depends_on: [],
-  targets: [{ kind: 'file', name: 'src/api.ts', is_new: true }],
+  targets: [{ kind: 'file', name: 'src/api.ts', is_new: true, is_there: false }],
   prohibitions: [],
   testing: null,
+  review: { files: fine, scope: fine, tests: fine },
 };
 const between = (before: readonly Proposed[], after: readonly Proposed[]) =>
   changesBetween({ tasks: [...before] }, { tasks: [...after] });

@@ -47,7 +47,8 @@ function fieldChanges(was: Proposed, is: Proposed): readonly FieldChange[] {
 }
 
 function linesOf(task: Proposed): ReadonlyMap<string, readonly string[]> {
-  const fields = Object.entries(task).filter(([field]) => field !== 'key');
+  // What is known of a task changes with what it says.
+  const fields = Object.entries(task).filter(([field]) => field !== 'key' && field !== 'review');
   return new Map(fields.map(([field, value]) => [field, wordsOf(value)]));
 }
 
@@ -60,8 +61,10 @@ function wordsOf(value: unknown): readonly string[] {
 
 function inOneLine(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value);
-  return Object.values(value)
-    .filter((one) => one !== null && one !== false)
-    .map((one) => (one === true ? 'new' : String(one)))
+  return Object.entries(value)
+    .flatMap(([name, one]: readonly [string, unknown]) => {
+      if (typeof one === 'boolean') return name === 'is_new' && one ? ['new'] : [];
+      return one === null ? [] : [String(one)];
+    })
     .join(': ');
 }

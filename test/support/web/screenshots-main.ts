@@ -58,7 +58,12 @@ const planning: readonly Picture<string>[] = [
   { name: 'plan', path: (plan) => `/planning/${plan}`, options: { size: desk } },
   { name: 'plan-dark', path: (plan) => `/planning/${plan}`, options: { size: desk, theme: 'dark' } },
   { name: 'plan-phone', path: (plan) => `/planning/${plan}`, options: { size: phone, scale: 2 } },
-  { name: 'settings', path: () => '/settings/agents', options: { size: desk } },
+  {
+    name: 'settings',
+    path: () => '/settings/templates',
+    options: { size: desk },
+    before: (page) => page.getByRole('button', { name: /^Tasks/ }).click(),
+  },
 ];
 
 async function take<Sample>(stage: Stage, sample: Sample, all: readonly Picture<Sample>[]): Promise<void> {
