@@ -1,12 +1,11 @@
 // Every page for everybody: no violation that axe finds, in both themes, on a desk and a phone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { createStage } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 import type { WindowOptions } from '../support/web/browser.ts';
 import { fillBoard, sampleFiles, sampleScripts } from '../support/web/sample-board.ts';
+import { violations } from '../support/web/violations.ts';
 
 const windows: readonly (readonly [name: string, options: WindowOptions])[] = [
   ['light, on a desk', { theme: 'light' }],
@@ -65,16 +64,3 @@ for (const [name, options] of windows)
       assert.deepEqual(problems, []);
     },
   );
-
-async function violations(page: Page, where: string): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // Without it, a page of axe's own is opened for each look.
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 3)
-      .map((node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
-  );
-}

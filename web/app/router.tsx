@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from '../board/board-page.tsx';
 import type { BoardSearch } from '../board/board-search.ts';
+import { Trouble } from '../ui/trouble.tsx';
 import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
@@ -57,6 +58,10 @@ const graph = createRoute({
   getParentRoute: () => root,
   path: '/graph',
   component: lazyRouteComponent(() => import('../graph/graph-page.tsx'), 'GraphPage'),
+const planning = createRoute({
+  getParentRoute: () => root,
+  path: '/planning',
+  component: lazyRouteComponent(() => import('../planning/planning-page.tsx'), 'PlanningPage'),
   validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
     textOf(search, 'project'),
 });
@@ -69,7 +74,22 @@ const jobs = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([board, task, inbox, queue, usage, graph, jobs]),
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/planning/$request',
+  component: lazyRouteComponent(() => import('../planning/request-page.tsx'), 'RequestPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([board, task, inbox, queue, usage, planning, request, settings]),
   defaultPreload: 'intent',
+  defaultErrorComponent: ({ error, reset }) => Trouble({ error, onRetry: reset }),
   scrollRestoration: false,
 });
 

@@ -21,6 +21,12 @@ export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
   const waiting = cards.filter((card) => card.asks === 'approval' || card.asks === 'question');
   const marks = waiting.map((card) => `${card.id}:${card.version}`).join(' ');
   const asked = useOpenInquiries(marks, waiting.length > 0);
+  const asked = useQuery<readonly InquiryJson[]>({
+    queryKey: ['inquiries', 'open', waiting.map((card) => `${card.id}:${card.version}`).join()],
+    enabled: waiting.length > 0,
+    placeholderData: (before) => before,
+    queryFn: async ({ signal }) => (await call(endpoints.listInquiries, { signal })).inquiries,
+  });
   const [later, setLater] = useState<ReadonlySet<string>>(new Set());
   const path = useRouterState({ select: (state) => state.location.pathname });
   if (waiting.length === 0 || path === '/inbox') return null;
@@ -94,7 +100,7 @@ function Dock({ inquiry, card, onLater }: DockProps) {
             onClick={() => void give(answer)}
           >
             <span className="untrusted max-w-56 truncate">{plainText(answer.label)}</span>
-            <Kbd>Alt {answer.key}</Kbd>
+            <Kbd>{`Alt ${answer.key}`}</Kbd>
           </Button>
         ))}
         <Button size="small" tone="quiet" onClick={onLater}>

@@ -13,6 +13,7 @@ const groups: readonly (readonly [
       ['New task', 'C'],
       ['Go to the board, inbox, queue, usage', 'G then B I Q U'],
       ['Go to dependencies, jobs', 'G then D J'],
+      ['Go to the board, planning, inbox, queue, usage, settings', 'G then B P I Q U S'],
       ['Search the board', '/'],
       ['Allow or deny what an agent asks', 'Alt Y N'],
       ['Give a proposed answer', 'Alt 1 … 9'],

@@ -6,10 +6,13 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { createStage } from '../stage.ts';
+import type { Stage } from '../stage.ts';
 import { openBrowser, openWindow } from './browser.ts';
 import type { WindowOptions } from './browser.ts';
+import { makePlan } from './planning-pictures.ts';
 import { fillBoard, sampleFiles, sampleScripts } from './sample-board.ts';
 import type { Sample } from './sample-board.ts';
+import { pictureFiles, pictureScripts } from './sample-plan.ts';
 
 const target = process.argv[2] ?? fileURLToPath(new URL('../../../docs/images', import.meta.url));
 const desk = { width: 1440, height: 900 };
@@ -20,7 +23,7 @@ const split = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Split' }).click();
 };
 
-interface Picture {
+interface Picture<Sample> {
   readonly name: string;
   readonly path: (sample: Sample) => string;
   readonly options: WindowOptions;
@@ -32,7 +35,7 @@ const thread = (sample: Sample): string => `/tasks/${sample.ready.id}`;
 const review = (sample: Sample): string => `/tasks/${sample.ready.id}?view=review`;
 const seeDiff = async (page: Page): Promise<void> => page.getByText('normalize').first().waitFor();
 
-const pictures: readonly Picture[] = [
+const pictures: readonly Picture<Sample>[] = [
   { name: 'board', path: board, options: { size: desk } },
   { name: 'board-dark', path: board, options: { size: desk, theme: 'dark' } },
   { name: 'board-phone', path: board, options: { size: phone, scale: 2 } },
@@ -50,13 +53,22 @@ const context = {
   diagnostic: () => undefined,
   passed: true,
 } as unknown as TestContext;
-try {
-  mkdirSync(target, { recursive: true });
-  const stage = await createStage(context, { files: sampleFiles, scripts: sampleScripts });
-  await stage.run('project', 'add');
-  const sample = await fillBoard(stage);
+const planning: readonly Picture<string>[] = [
+  { name: 'planning', path: () => '/planning', options: { size: desk } },
+  { name: 'plan', path: (plan) => `/planning/${plan}`, options: { size: desk } },
+  { name: 'plan-dark', path: (plan) => `/planning/${plan}`, options: { size: desk, theme: 'dark' } },
+  { name: 'plan-phone', path: (plan) => `/planning/${plan}`, options: { size: phone, scale: 2 } },
+  {
+    name: 'settings',
+    path: () => '/settings/templates',
+    options: { size: desk },
+    before: (page) => page.getByRole('button', { name: /^Tasks/ }).click(),
+  },
+];
+
+async function take<Sample>(stage: Stage, sample: Sample, all: readonly Picture<Sample>[]): Promise<void> {
   const browser = await openBrowser(context);
-  for (const { name, path, options, before } of pictures) {
+  for (const { name, path, options, before } of all) {
     const { page, problems, context: window } = await openWindow(browser, stage, options);
     await page.goto(new URL(path(sample), page.url()).href);
     await page.getByRole('main').waitFor();
@@ -67,6 +79,17 @@ try {
     process.stdout.write(`${name}${problems.length === 0 ? '' : `: ${problems.join(' | ')}`}\n`);
     await window.close();
   }
+}
+
+try {
+  mkdirSync(target, { recursive: true });
+  const stage = await createStage(context, { files: sampleFiles, scripts: sampleScripts });
+  await stage.run('project', 'add');
+  await take(stage, await fillBoard(stage), pictures);
+  const files = { ...sampleFiles, ...pictureFiles };
+  const planned = await createStage(context, { files, scripts: pictureScripts });
+  await planned.run('project', 'add');
+  await take(planned, await makePlan(planned), planning);
 } finally {
   for (const end of ends) await end();
 }
