@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { BoardPage } from '../board/board-page.tsx';
 import type { BoardSearch } from '../board/board-search.ts';
 import { NotFound } from './not-found.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import { Shell } from './shell.tsx';
 
 interface TaskSearch {
@@ -56,6 +57,7 @@ const usage = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([board, task, inbox, queue, usage]),
   defaultPreload: 'intent',
+  defaultErrorComponent: ({ error }) => <Trouble error={error} onRetry={() => location.reload()} />,
   scrollRestoration: false,
 });
 

@@ -1,13 +1,14 @@
 // Words for the agent: now if it waits, queued while it works, and a reason to go on when it is done or has failed. What is half
 // written stays with its task.
 import { ArrowUp } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { toast } from 'sonner';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
 import type { CardState } from '../data/columns.ts';
+import { useKeptText } from '../data/kept-text.ts';
 import { sayError } from '../data/run-action.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -80,23 +81,4 @@ export function Composer({
       </Button>
     </div>
   );
-}
-
-function useKeptText(key: string): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(() => {
-    try {
-      return sessionStorage.getItem(key) ?? '';
-    } catch {
-      return '';
-    }
-  });
-  useEffect(() => {
-    try {
-      if (text === '') sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, text);
-    } catch {
-      // Too long, or no storage: it lasts as long as the page.
-    }
-  }, [key, text]);
-  return [text, setText];
 }

@@ -16,7 +16,7 @@ import { FailurePanel } from './failure-panel.tsx';
 import { Inquiries } from './inquiries.tsx';
 import { TaskHeader } from './task-header.tsx';
 
-const Review = lazy(async () => ({ default: (await import('./review.tsx')).Review }));
+const Review = lazy(async () => ({ default: (await import('../review/review.tsx')).Review }));
 
 export function TaskPage() {
   const { task: ref } = useParams({ from: '/tasks/$task' });
@@ -36,7 +36,7 @@ function withLive(task: TaskJson, card: CardJson | undefined): TaskJson {
 }
 
 function Loaded({ task }: { task: TaskJson }) {
-  const { view } = useSearch({ from: '/tasks/$task' });
+  const { view, file } = useSearch({ from: '/tasks/$task' });
   const navigate = useNavigate({ from: '/tasks/$task' });
   const isReview = view === 'review';
   useEffect(() => {
@@ -61,7 +61,7 @@ function Loaded({ task }: { task: TaskJson }) {
         <div className="flex min-w-0 flex-1 flex-col">
           {isReview ? (
             <Suspense>
-              <Review task={task} />
+              <Review key={task.id} task={task} file={file} />
             </Suspense>
           ) : (
             <>
