@@ -1,7 +1,17 @@
 // Every page, task and action by a few letters.
 import { useNavigate } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { ChartNoAxesColumn, Inbox, Kanban, Keyboard, ListOrdered, Moon, Plus, Sun } from 'lucide-react';
+import {
+  ChartNoAxesColumn,
+  Inbox,
+  Kanban,
+  Keyboard,
+  ListOrdered,
+  Moon,
+  Plus,
+  Sun,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
@@ -127,13 +137,16 @@ interface PaletteCommand {
   readonly run: () => void;
 }
 
-function commandsOf(go: (to: '/' | '/inbox' | '/queue' | '/usage') => void): readonly PaletteCommand[] {
+function commandsOf(
+  go: (to: '/' | '/inbox' | '/queue' | '/usage' | '/trash') => void,
+): readonly PaletteCommand[] {
   return [
     { label: 'New task', hint: 'C', icon: Plus, run: () => overlays.open('new-task') },
     { label: 'Board', hint: 'G B', icon: Kanban, run: () => go('/') },
     { label: 'Inbox', hint: 'G I', icon: Inbox, run: () => go('/inbox') },
     { label: 'Queue', hint: 'G Q', icon: ListOrdered, run: () => go('/queue') },
     { label: 'Usage', hint: 'G U', icon: ChartNoAxesColumn, run: () => go('/usage') },
+    { label: 'Trash', icon: Trash2, run: () => go('/trash') },
     { label: 'Dark theme', icon: Moon, run: () => theme.set('dark') },
     { label: 'Light theme', icon: Sun, run: () => theme.set('light') },
     { label: 'Keyboard shortcuts', hint: '?', icon: Keyboard, run: () => overlays.open('shortcuts') },
