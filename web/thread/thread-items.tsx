@@ -1,0 +1,184 @@
+// The items of a thread that are in sight, and what fetches others before they are missed.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import type { Virtualizer } from '@tanstack/react-virtual';
+import { ArrowDown } from 'lucide-react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import type { RefObject } from 'react';
+import { Button } from '../ui/button.tsx';
+import type { ThreadItem } from './item.ts';
+import { ItemView } from './item-view.tsx';
+import { Scrubber } from './scrubber.tsx';
+import type { ThreadLog } from './thread-log.ts';
+import { indexAt } from './timeline.ts';
+
+const usualHeight = 56;
+/** So near to an end, what is beyond it is fetched before it is missed. */
+const near = 600;
+
+type Rows = Virtualizer<HTMLDivElement, Element>;
+
+export function ThreadItems({
+  log,
+  task,
+  version,
+  isLive,
+}: {
+  log: ThreadLog;
+  task: string;
+  version: number;
+  isLive: boolean;
+}) {
+  const { items, isWhole, isAtEnd, openedAt } = useSyncExternalStore(log.subscribe, log.get);
+  const scroller = useRef<HTMLDivElement>(null);
+  const rows = useRows(items, scroller, isAtEnd);
+  const [isDown, setDown] = useState(isAtEnd);
+  const [marked, setMarked] = useState<string | null>(null);
+  useLayoutEffect(() => {
+    if (openedAt === null) rows.scrollToEnd();
+    else rows.scrollToIndex(indexAt(items, openedAt), { align: 'start' });
+    // Once, when the window is opened.
+  }, []);
+  const onScroll = (): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+    setDown(below < 120);
+    if (element.scrollTop < near && !isWhole) void log.older();
+    if (below < near && !isAtEnd) void log.newer();
+  };
+  const toTime = (time: string): void => {
+    const [first, last] = [items[0], items.at(-1)];
+    const isHere =
+      first !== undefined &&
+      last !== undefined &&
+      (isWhole || first.at <= time) &&
+      (isAtEnd || time <= last.at);
+    if (isHere) rows.scrollToIndex(indexAt(items, time), { align: 'start' });
+    else void log.openAt(time);
+  };
+  const toChange = useJumpToChange(log, rows, setMarked);
+  const top = rows.getVirtualItemForOffset(rows.scrollOffset ?? 0);
+  const seen = isAtEnd && isDown ? items.at(-1) : items[top?.index ?? 0];
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      {!isLive && (
+        <Scrubber
+          task={task}
+          version={version}
+          at={seen?.at ?? null}
+          onTime={toTime}
+          onChange={(direction) => void toChange(direction)}
+        />
+      )}
+      <div
+        ref={scroller}
+        onScroll={onScroll}
+        role="log"
+        aria-label="Thread"
+        aria-live={isLive ? 'polite' : 'off'}
+        aria-relevant="additions"
+        tabIndex={0}
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
+      >
+        {!isWhole && <p className="text-faint py-2 text-center text-xs">Loading what was before …</p>}
+        <div className="relative mx-auto max-w-3xl px-4" style={{ height: rows.getTotalSize() }}>
+          {rows.getVirtualItems().map((row) => {
+            const item = items[row.index];
+            if (item === undefined) return null;
+            return (
+              <div
+                key={row.key}
+                ref={rows.measureElement}
+                data-index={row.index}
+                data-kind={item.kind}
+                data-marked={item.key === marked ? '' : undefined}
+                className="data-marked:bg-accent-soft absolute inset-x-4 top-0 rounded-lg"
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
+                <ItemView item={item} isLast={isAtEnd && row.index === items.length - 1} isLive={isLive} />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {!(isDown && isAtEnd) && (
+        <Button
+          className="absolute bottom-3 left-1/2 -translate-x-1/2 !rounded-full"
+          onClick={() => (isAtEnd ? rows.scrollToEnd({ behavior: 'auto' }) : void log.open())}
+        >
+          <ArrowDown className="size-4" aria-hidden /> Newest
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function useRows(
+  items: readonly ThreadItem[],
+  scroller: RefObject<HTMLDivElement | null>,
+  isAtEnd: boolean,
+): Rows {
+  const scrollElement = useCallback(() => scroller.current, [scroller]);
+  // The function must stay the same while the list grows: else all of it would be measured again for each word.
+  const shown = useRef(items);
+  shown.current = items;
+  const keyOf = useCallback((index: number) => shown.current[index]?.key ?? index, []);
+  return useVirtualizer({
+    count: items.length,
+    getScrollElement: scrollElement,
+    estimateSize,
+    getItemKey: keyOf,
+    overscan: 8,
+    paddingStart: 16,
+    paddingEnd: 16,
+    anchorTo: 'end',
+    // What is fetched below a window in the middle is not gone to: nothing new has happened.
+    followOnAppend: isAtEnd,
+    scrollEndThreshold: 80,
+  });
+}
+
+const estimateSize = (): number => usualHeight;
+
+/** From change to change of a file, also to those that are not read yet. */
+function useJumpToChange(
+  log: ThreadLog,
+  rows: Rows,
+  mark: (key: string) => void,
+): (direction: 1 | -1) => Promise<void> {
+  const at = useRef<string | null>(null);
+  // What is read meanwhile moves the rows: gone to when they are there.
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const index = log.get().items.findIndex((item) => item.key === wanted.current);
+    wanted.current = null;
+    if (index !== -1) rows.scrollToIndex(index, { align: 'center' });
+  });
+  return async (direction) => {
+    for (;;) {
+      const { items } = log.get();
+      const known = items.findIndex((item) => item.key === at.current);
+      const seen = rows.getVirtualItemForOffset((rows.scrollOffset ?? 0) + 40)?.index ?? 0;
+      const from = known === -1 ? (direction === 1 ? seen - 1 : seen) : known;
+      const found = changeFrom(items, from, direction);
+      if (found !== undefined) {
+        at.current = found.key;
+        wanted.current = found.key;
+        mark(found.key);
+        const index = items.indexOf(found);
+        rows.scrollToIndex(index, { align: 'center' });
+        return;
+      }
+      if (!(await (direction === -1 ? log.older() : log.newer()))) return;
+    }
+  };
+}
+
+function changeFrom(items: readonly ThreadItem[], from: number, direction: 1 | -1): ThreadItem | undefined {
+  for (let index = from + direction; index >= 0 && index < items.length; index += direction) {
+    const item = items[index];
+    if (item?.kind === 'tool' && item.diffs.length > 0) return item;
+  }
+  return undefined;
+}
