@@ -103,7 +103,9 @@ test(
 
     // Trash: what was let go of comes back; what is deleted for good is told first.
     await page.keyboard.press('Control+k');
-    await page.keyboard.insertText('trash');
+    const palette = page.getByPlaceholder('Search tasks, or type a command');
+    await palette.fill('trash');
+    await page.getByRole('option', { name: 'Trash' }).waitFor();
     await page.keyboard.press('Enter');
     const trash = page.getByRole('region', { name: 'Trash of sample' });
     await trash.getByText('dismissed just now').waitFor();

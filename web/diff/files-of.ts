@@ -1,5 +1,6 @@
 // The files of a diff, each with its own patch.
 import type { ChangedFileJson, DiffJson } from '../../src/api/schemas.ts';
+import { withMarks } from '../thread/plain-text.ts';
 import { isGenerated } from './generated.ts';
 
 export interface DiffFile extends ChangedFileJson {
@@ -18,7 +19,7 @@ export function filesOf({ files, patch }: Pick<DiffJson, 'files' | 'patch'>): re
   return files
     .map((file, index) => {
       const own = byPath.get(file.path) ?? (patches.length === files.length ? (patches[index] ?? '') : '');
-      return { ...file, patch: own, hash: hashOf(own), isGenerated: isGenerated(file.path, own) };
+      return { ...file, patch: withMarks(own), hash: hashOf(own), isGenerated: isGenerated(file.path, own) };
     })
     .sort((one, other) => (sortKey(one.path) < sortKey(other.path) ? -1 : 1));
 }

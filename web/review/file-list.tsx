@@ -1,6 +1,7 @@
 // The changed files, by folder, each with what became of it and whether it was looked at.
 import type { DiffFile } from '../diff/files-of.ts';
 import type { Viewed } from '../diff/viewed.ts';
+import { plainText } from '../thread/plain-text.ts';
 import { ViewedMark } from './file-head.tsx';
 
 const marks = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R', type_changed: 'T' } as const;
@@ -91,7 +92,7 @@ function Row({
         <span className={`w-3 text-center font-mono text-xs ${colours[file.status]}`} title={file.status}>
           {marks[file.status]}
         </span>
-        <span className="untrusted min-w-0 flex-1 truncate">{file.path.slice(folder.length)}</span>
+        <span className="untrusted min-w-0 flex-1 truncate">{plainText(file.path.slice(folder.length))}</span>
         <span className="text-xs tabular-nums">
           {note !== null ? (
             <span className="text-faint">{note}</span>

@@ -1,21 +1,19 @@
 // The items of a thread that are in sight, and what fetches others before they are missed.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import type { Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
 import { Button } from '../ui/button.tsx';
+import { goTo } from './go-to.ts';
+import type { Rows } from './go-to.ts';
 import type { ThreadItem } from './item.ts';
 import { ItemView } from './item-view.tsx';
 import { Scrubber } from './scrubber.tsx';
 import type { ThreadLog } from './thread-log.ts';
 import { indexAt } from './timeline.ts';
 
-const usualHeight = 56;
 /** So near to an end, what is beyond it is fetched before it is missed. */
 const near = 600;
-
-type Rows = Virtualizer<HTMLDivElement, Element>;
 
 export function ThreadItems({
   log,
@@ -35,7 +33,7 @@ export function ThreadItems({
   const [marked, setMarked] = useState<string | null>(null);
   useLayoutEffect(() => {
     if (openedAt === null) rows.scrollToEnd();
-    else rows.scrollToIndex(indexAt(items, openedAt), { align: 'start' });
+    else goTo(rows, () => indexAt(log.get().items, openedAt), 'start');
     // Once, when the window is opened.
   }, []);
   const onScroll = (): void => {
@@ -53,7 +51,7 @@ export function ThreadItems({
       last !== undefined &&
       (isWhole || first.at <= time) &&
       (isAtEnd || time <= last.at);
-    if (isHere) rows.scrollToIndex(indexAt(items, time), { align: 'start' });
+    if (isHere) goTo(rows, () => indexAt(log.get().items, time), 'start');
     else void log.openAt(time);
   };
   const toChange = useJumpToChange(log, rows, setMarked);
@@ -126,7 +124,7 @@ function useRows(
   return useVirtualizer({
     count: items.length,
     getScrollElement: scrollElement,
-    estimateSize,
+    estimateSize: useCallback((index: number) => heightOf(shown.current[index]), []),
     getItemKey: keyOf,
     overscan: 8,
     paddingStart: 16,
@@ -138,7 +136,11 @@ function useRows(
   });
 }
 
-const estimateSize = (): number => usualHeight;
+/** In pixels, before it was drawn. What folds is one line; words are as long as they are. */
+function heightOf(item: ThreadItem | undefined): number {
+  if (item?.kind !== 'message' && item?.kind !== 'person') return 30;
+  return 40 + 22 * Math.min(40, Math.floor(item.text.length / 90));
+}
 
 /** From change to change of a file, also to those that are not read yet. */
 function useJumpToChange(
@@ -147,14 +149,6 @@ function useJumpToChange(
   mark: (key: string) => void,
 ): (direction: 1 | -1) => Promise<void> {
   const at = useRef<string | null>(null);
-  // What is read meanwhile moves the rows: gone to when they are there.
-  const wanted = useRef<string | null>(null);
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const index = log.get().items.findIndex((item) => item.key === wanted.current);
-    wanted.current = null;
-    if (index !== -1) rows.scrollToIndex(index, { align: 'center' });
-  });
   return async (direction) => {
     for (;;) {
       const { items } = log.get();
@@ -164,10 +158,8 @@ function useJumpToChange(
       const found = changeFrom(items, from, direction);
       if (found !== undefined) {
         at.current = found.key;
-        wanted.current = found.key;
         mark(found.key);
-        const index = items.indexOf(found);
-        rows.scrollToIndex(index, { align: 'center' });
+        goTo(rows, () => log.get().items.findIndex((item) => item.key === found.key), 'center');
         return;
       }
       if (!(await (direction === -1 ? log.older() : log.newer()))) return;

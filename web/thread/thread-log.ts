@@ -42,7 +42,7 @@ export class ThreadLog {
   #folder = new Folder();
   #view: ThreadView = loading;
   #stop: () => void = () => undefined;
-  #isReading = false;
+  #underWay: Promise<boolean> | null = null;
   #isPlanned = false;
   #isClosed = false;
 
@@ -129,9 +129,17 @@ export class ThreadLog {
     }
   }
 
+  /** One page at a time: who asks meanwhile waits for the one under way, and looks again. */
   async #reading(work: () => Promise<void>): Promise<boolean> {
-    if (this.#isReading) return false;
-    this.#isReading = true;
+    this.#underWay ??= this.#tried(work);
+    try {
+      return await this.#underWay;
+    } finally {
+      this.#underWay = null;
+    }
+  }
+
+  async #tried(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       if (!this.#isClosed) this.#refold();
@@ -139,8 +147,6 @@ export class ThreadLog {
     } catch (error) {
       this.#show({ ...this.#view, error });
       return false;
-    } finally {
-      this.#isReading = false;
     }
   }
 
