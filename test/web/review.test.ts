@@ -47,7 +47,7 @@ const scripts = {
 };
 
 test(
-  'R34 R190 a review by keyboard and mouse: comments become one message, the agent goes on, marks last, then apply and undo',
+  'R34 R170 R184 R186 a review by keyboard and mouse: comments become one message, the agent goes on, marks last, then apply and undo',
   { skip, timeout: 110_000 },
   async (context) => {
     const stage = await createStage(context, { files: { 'src/cart.js': cart.join('\n') }, scripts });

@@ -32,7 +32,7 @@ const scripts = {
 };
 
 test(
-  'R185 R182 the work runs in a frame on an origin of its own, and what it conflicts with is shown line by line, before it is applied',
+  'R185 R189 the work runs in a frame on an origin of its own, and what it conflicts with is shown line by line, before it is applied',
   { skip: noBrowser, timeout: 115_000 },
   async (context) => {
     const stage = await createStage(context, { files, scripts });
@@ -78,7 +78,7 @@ test(
 );
 
 test(
-  'R188 R194 variants are made, compared and one of them kept; what was let go of comes back from the trash, or is deleted for good',
+  'R191 variants are made, compared and one of them kept; what was let go of comes back from the trash, or is deleted for good',
   { skip: noBrowser, timeout: 115_000 },
   async (context) => {
     const stage = await createStage(context, { files, scripts });
