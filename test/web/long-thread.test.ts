@@ -9,7 +9,7 @@ import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 import { writeLongLog } from '../support/web/long-log.ts';
 
 const events = 100_000;
-const changeEvery = 4000;
+const changeEvery = 1000;
 const lines = 50_000;
 const files = 100;
 

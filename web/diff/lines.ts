@@ -58,7 +58,8 @@ export function chosen(
 
 /** The line that is `by` further; it stays at the first and the last. Null where nothing is shown. */
 export function moved(lines: readonly PatchLine[], from: Point | null, by: number): Point | null {
-  const at = from === null ? (by > 0 ? -1 : 0) : placeOf(lines, from);
+  const outside = by > 0 ? -1 : 0;
+  const at = from === null ? outside : placeOf(lines, from);
   const next = lines[Math.max(0, Math.min(lines.length - 1, at + by))];
   if (next === undefined) return null;
   if (next.new !== null) return { side: 'new', line: next.new };

@@ -35,7 +35,7 @@ export function applySteps({ task, report, conflicts, root }: ApplyFacts): reado
           `On the merged tree ${checks.length === 1 ? 'runs' : 'run'}: ${checks.map((check) => `${check.name} (${check.command})`).join(', ')}.`,
         ),
     plain(
-      `Only if all of it passes ${branch} moves. ${root === null ? 'Your checkout' : root} is fast-forwarded then, unless changes of your own are in the way: those are never touched.`,
+      `Only if all of it passes ${branch} moves. ${root ?? 'Your checkout'} is fast-forwarded then, unless changes of your own are in the way: those are never touched.`,
     ),
     ...neighbourSteps(task),
     ...report.remarks.map((text): ApplyStep => ({ text, tone: 'warn' })),

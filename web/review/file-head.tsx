@@ -7,12 +7,10 @@ export function FileHead({
   path,
   files,
   viewed,
-  onViewed,
 }: {
   path: string;
   files: readonly DiffFile[];
   viewed: Viewed;
-  onViewed: () => void;
 }) {
   const file = files.find((one) => one.path === path);
   return (
@@ -20,7 +18,11 @@ export function FileHead({
       {file?.isGenerated === true && (
         <span className="bg-hover text-muted rounded px-1.5 py-0.5">generated</span>
       )}
-      <ViewedMark isViewed={viewed.has(path)} label={`${path} is viewed`} onToggle={onViewed}>
+      <ViewedMark
+        isViewed={viewed.has(path)}
+        label={`${path} is viewed`}
+        onToggle={() => viewed.toggle(path)}
+      >
         Viewed
       </ViewedMark>
     </span>

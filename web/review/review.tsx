@@ -6,6 +6,7 @@ import { useDiff } from '../data/queries.ts';
 import { DiffView } from '../diff/diff-view.tsx';
 import type { DiffHandle } from '../diff/diff-view.tsx';
 import { filesOf, withPatches } from '../diff/files-of.ts';
+import type { DiffFile } from '../diff/files-of.ts';
 import type { LineChoice, Point } from '../diff/lines.ts';
 import { useViewed } from '../diff/viewed.ts';
 import { FailurePanel } from '../task/failure-panel.tsx';
@@ -15,6 +16,7 @@ import { ApplyBar } from './apply-bar.tsx';
 import { placeOf, useComments } from './comments.ts';
 import { DiffToolbar } from './diff-toolbar.tsx';
 import { useDiffSettings } from './diff-settings.ts';
+import type { DiffSettings } from './diff-settings.ts';
 import { FileHead } from './file-head.tsx';
 import { ReviewSide } from './review-side.tsx';
 import { useFolds } from './use-folds.ts';
@@ -38,14 +40,24 @@ function headOf(task: TaskJson): string {
   return task.result?.head ?? `${task.state} ${task.version}`;
 }
 
-function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: string | undefined }) {
-  const [settings, change] = useDiffSettings();
-  const plain = useDiff(task.id, headOf(task), settings.ignoresSpace ? 'ignore' : null).data;
+/** All files, and as they are shown. */
+function useFiles(
+  task: TaskJson,
+  diff: DiffJson,
+  { ignoresSpace }: DiffSettings,
+): { readonly all: readonly DiffFile[]; readonly files: readonly DiffFile[] } {
+  const plain = useDiff(task.id, headOf(task), ignoresSpace ? 'ignore' : null).data;
   const all = useMemo(() => filesOf(diff), [diff]);
   const files = useMemo(
-    () => (settings.ignoresSpace && plain !== undefined ? withPatches(all, plain) : all),
-    [all, plain, settings.ignoresSpace],
+    () => (ignoresSpace && plain !== undefined ? withPatches(all, plain) : all),
+    [all, plain, ignoresSpace],
   );
+  return { all, files };
+}
+
+function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: string | undefined }) {
+  const [settings, change] = useDiffSettings();
+  const { all, files } = useFiles(task, diff, settings);
   const [current, setCurrent] = useState<string | null>(
     () => file ?? (files.find((one) => !one.isGenerated) ?? files[0])?.path ?? null,
   );
@@ -98,11 +110,7 @@ function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: st
         />
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           <DiffToolbar diff={diff} settings={settings} onChange={change} />
-          {diff.truncated && (
-            <p role="status" className="bg-warn-soft text-warn px-4 py-1.5 text-sm">
-              The patch is too long to be shown as a whole; see the branch {task.branch}.
-            </p>
-          )}
+          {diff.truncated && <Truncated branch={task.branch} />}
           {files.length === 0 ? (
             <Empty title="Nothing was changed" />
           ) : (
@@ -114,9 +122,7 @@ function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: st
               onFold={(path) => folds.set(path, !folds.isFolded(path))}
               marks={notes.marks}
               renderMark={notes.render}
-              renderAside={(path) => (
-                <FileHead path={path} files={files} viewed={viewed} onViewed={() => viewed.toggle(path)} />
-              )}
+              renderAside={(path) => <FileHead path={path} files={files} viewed={viewed} />}
               selection={selection}
               onSelect={select}
               onComment={notes.open}
@@ -126,5 +132,13 @@ function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: st
       </div>
       <ApplyBar task={task} files={diff.files.length} comments={comments} />
     </div>
+  );
+}
+
+function Truncated({ branch }: { branch: string }) {
+  return (
+    <p role="status" className="bg-warn-soft text-warn px-4 py-1.5 text-sm">
+      The patch is too long to be shown as a whole; see the branch {branch}.
+    </p>
   );
 }

@@ -79,25 +79,7 @@ export function ThreadItems({
         className="min-h-0 flex-1 overflow-y-auto overscroll-contain outline-none [overflow-anchor:none]"
       >
         {!isWhole && <p className="text-faint py-2 text-center text-xs">Loading what was before …</p>}
-        <div className="relative mx-auto max-w-3xl px-4" style={{ height: rows.getTotalSize() }}>
-          {rows.getVirtualItems().map((row) => {
-            const item = items[row.index];
-            if (item === undefined) return null;
-            return (
-              <div
-                key={row.key}
-                ref={rows.measureElement}
-                data-index={row.index}
-                data-kind={item.kind}
-                data-marked={item.key === marked ? '' : undefined}
-                className="data-marked:bg-accent-soft absolute inset-x-4 top-0 rounded-lg"
-                style={{ transform: `translateY(${row.start}px)` }}
-              >
-                <ItemView item={item} isLast={isAtEnd && row.index === items.length - 1} isLive={isLive} />
-              </div>
-            );
-          })}
-        </div>
+        <InSight rows={rows} items={items} marked={marked} isAtEnd={isAtEnd} isLive={isLive} />
       </div>
       {!(isDown && isAtEnd) && (
         <Button
@@ -107,6 +89,42 @@ export function ThreadItems({
           <ArrowDown className="size-4" aria-hidden /> Newest
         </Button>
       )}
+    </div>
+  );
+}
+
+function InSight({
+  rows,
+  items,
+  marked,
+  isAtEnd,
+  isLive,
+}: {
+  rows: Rows;
+  items: readonly ThreadItem[];
+  marked: string | null;
+  isAtEnd: boolean;
+  isLive: boolean;
+}) {
+  return (
+    <div className="relative mx-auto max-w-3xl px-4" style={{ height: rows.getTotalSize() }}>
+      {rows.getVirtualItems().map((row) => {
+        const item = items[row.index];
+        if (item === undefined) return null;
+        return (
+          <div
+            key={row.key}
+            ref={rows.measureElement}
+            data-index={row.index}
+            data-kind={item.kind}
+            data-marked={item.key === marked ? '' : undefined}
+            className="data-marked:bg-accent-soft absolute inset-x-4 top-0 rounded-lg"
+            style={{ transform: `translateY(${row.start}px)` }}
+          >
+            <ItemView item={item} isLast={isAtEnd && row.index === items.length - 1} isLive={isLive} />
+          </div>
+        );
+      })}
     </div>
   );
 }
@@ -154,7 +172,8 @@ function useJumpToChange(
       const { items } = log.get();
       const known = items.findIndex((item) => item.key === at.current);
       const seen = rows.getVirtualItemForOffset((rows.scrollOffset ?? 0) + 40)?.index ?? 0;
-      const from = known === -1 ? (direction === 1 ? seen - 1 : seen) : known;
+      const nearby = direction === 1 ? seen - 1 : seen;
+      const from = known === -1 ? nearby : known;
       const found = changeFrom(items, from, direction);
       if (found !== undefined) {
         at.current = found.key;
