@@ -1,6 +1,9 @@
 // Every page for everybody: no violation that axe finds, in both themes, on a desk and a phone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { endpoints } from '../../src/api/endpoints.ts';
 import { createStage } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 import type { WindowOptions } from '../support/web/browser.ts';
@@ -22,6 +25,10 @@ for (const [name, options] of windows)
       const stage = await createStage(context, { files: sampleFiles, scripts: sampleScripts });
       await stage.run('project', 'add');
       const sample = await fillBoard(stage);
+      await stage.client().call(endpoints.addComment, {
+        params: { task: sample.ready.id },
+        body: { path: 'src/search.js', start_line: 2, text: 'Why an import?' },
+      });
       const { page, problems } = await openWindow(await openBrowser(context), stage, options);
       const pages: readonly (readonly [path: string, seen: RegExp])[] = [
         ['/', /Send a reminder/],
@@ -34,6 +41,9 @@ for (const [name, options] of windows)
         [`/tasks/${sample.ready.id}`, /Ready: every check passed/],
         [`/tasks/${sample.failed.id}`, /View error/],
         [`/tasks/${sample.ready.id}?view=review`, /of 4 viewed/],
+        [`/tasks/${sample.ready.id}?view=preview`, /Start the preview/],
+        [`/tasks/${sample.ready.id}?view=conflicts`, /Nothing stands in its way/],
+        ['/trash', /Nothing is in it/],
         ['/nowhere', /no page at this address/],
       ];
       const found: string[] = [];

@@ -3,11 +3,14 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { BoardPage } from '../board/board-page.tsx';
 import type { BoardSearch } from '../board/board-search.ts';
 import { Trouble } from '../ui/trouble.tsx';
+import { viewOf } from '../task/views.ts';
+import type { TaskView } from '../task/views.ts';
 import { NotFound } from './not-found.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import { Shell } from './shell.tsx';
 
 interface TaskSearch {
-  readonly view?: 'review';
+  readonly view?: Exclude<TaskView, 'thread'>;
   readonly file?: string;
 }
 
@@ -31,7 +34,7 @@ const task = createRoute({
   path: '/tasks/$task',
   component: lazyRouteComponent(() => import('../task/task-page.tsx'), 'TaskPage'),
   validateSearch: (search: Readonly<Record<string, unknown>>): TaskSearch => ({
-    ...(search['view'] === 'review' && { view: 'review' }),
+    ...viewIn(search['view']),
     ...textOf(search, 'file'),
   }),
 });
@@ -90,6 +93,16 @@ export const router = createRouter({
   routeTree: root.addChildren([board, task, inbox, queue, usage, planning, request, settings]),
   defaultPreload: 'intent',
   defaultErrorComponent: ({ error, reset }) => Trouble({ error, onRetry: reset }),
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: '/trash',
+  component: lazyRouteComponent(() => import('../trash/trash-page.tsx'), 'TrashPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([board, task, inbox, queue, usage, trash]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error }) => <Trouble error={error} onRetry={() => location.reload()} />,
   scrollRestoration: false,
 });
 
@@ -97,6 +110,11 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+function viewIn(value: unknown): Pick<TaskSearch, 'view'> {
+  const view = viewOf(value);
+  return view === null || view === 'thread' ? {} : { view };
 }
 
 /** Nothing where the address says nothing: an empty filter is none. */

@@ -95,13 +95,20 @@ export function useStatistics(query: StatisticsQueryJson): UseQueryResult<Statis
 }
 
 export function useDiff(task: string, head: string | null, attempt?: number): UseQueryResult<DiffJson> {
+/** `whitespace: 'ignore'` leaves out lines that differ in white space alone; null asks for nothing. */
+export function useDiff(
+  task: string,
+  head: string | null,
+  whitespace: 'show' | 'ignore' | null = 'show',
+): UseQueryResult<DiffJson> {
   return useQuery({
-    queryKey: ['diff', task, head, attempt],
+    queryKey: ['diff', task, head, whitespace],
+    enabled: whitespace !== null,
     staleTime: Infinity,
     queryFn: ({ signal }) =>
       call(endpoints.diffTask, {
         params: { task },
-        query: attempt === undefined ? {} : { attempt },
+        query: whitespace === 'ignore' ? { whitespace } : {},
         timeoutMs: 0,
         signal,
       }),

@@ -17,6 +17,9 @@ import {
   Plus,
   Settings,
   Sun,
+  Plus,
+  Sun,
+  Trash2,
 } from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
@@ -151,6 +154,8 @@ type Page = '/' | '/planning' | '/inbox' | '/queue' | '/usage';
 function commandsOf(navigate: UseNavigateResult<string>): readonly PaletteCommand[] {
   const go = (to: Page): unknown => navigate({ to });
   const set = (section: string): unknown => navigate({ to: '/settings/$section', params: { section } });
+  go: (to: '/' | '/inbox' | '/queue' | '/usage' | '/trash') => void,
+): readonly PaletteCommand[] {
   return [
     { label: 'New task', hint: 'C', icon: Plus, run: () => overlays.open('new-task') },
     { label: 'Board', hint: 'G B', icon: Kanban, run: () => go('/') },
@@ -167,6 +172,7 @@ function commandsOf(navigate: UseNavigateResult<string>): readonly PaletteComman
     { label: 'Settings: people', icon: Settings, run: () => set('people') },
     { label: 'Settings: tokens', icon: Settings, run: () => set('tokens') },
     { label: 'Settings: webhooks', icon: Settings, run: () => set('webhooks') },
+    { label: 'Trash', icon: Trash2, run: () => go('/trash') },
     { label: 'Dark theme', icon: Moon, run: () => theme.set('dark') },
     { label: 'Light theme', icon: Sun, run: () => theme.set('light') },
     { label: 'Keyboard shortcuts', hint: '?', icon: Keyboard, run: () => overlays.open('shortcuts') },

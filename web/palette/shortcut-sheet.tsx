@@ -37,9 +37,11 @@ const groups: readonly (readonly [
   [
     'In a task',
     [
-      ['Thread, review', '1 2'],
+      ['Thread, review, preview, conflicts, variants', '1 … 5'],
       ['Write to the agent', 'M'],
       ['Next and previous file', 'N P'],
+      ['Next and previous line, with ⇧ several', 'J K'],
+      ['Comment on them', 'C'],
       ['Mark the file as viewed', 'V'],
       ['Back to the board', 'Esc'],
     ],

@@ -24,6 +24,24 @@ const split = async (page: Page): Promise<void> => {
 };
 
 interface Picture<Sample> {
+/** Two lines chosen by keyboard, and a comment on them. */
+const comment = async (page: Page): Promise<void> => {
+  await seeDiff(page);
+  await page
+    .getByRole('button', { name: /search\.js/ })
+    .first()
+    .click();
+  for (const key of ['j', 'j', 'j', 'j', 'j', 'j', 'Shift+J', 'c']) await page.keyboard.press(key);
+  await page
+    .getByRole('textbox', { name: /^Comment on/ })
+    .fill('An empty query finds everything. Is that wanted? If not, say so in a test.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('article', { name: /^Comment of/ }).waitFor();
+  for (const key of ['j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'j', 'c']) await page.keyboard.press(key);
+  await page.getByRole('textbox', { name: /^Comment on/ }).fill('Newest first needs a test, too.');
+};
+
+interface Picture {
   readonly name: string;
   readonly path: (sample: Sample) => string;
   readonly options: WindowOptions;
@@ -42,6 +60,7 @@ const pictures: readonly Picture<Sample>[] = [
   { name: 'thread', path: thread, options: { size: desk } },
   { name: 'failed', path: ({ failed }) => `/tasks/${failed.id}`, options: { size: desk } },
   { name: 'review', path: review, options: { size: desk }, before: seeDiff },
+  { name: 'review-comments', path: review, options: { size: desk }, before: comment },
   { name: 'review-dark', path: review, options: { size: desk, theme: 'dark' }, before: split },
   { name: 'review-phone', path: review, options: { size: phone, scale: 2 }, before: seeDiff },
   { name: 'inbox', path: () => '/inbox', options: { size: desk } },
