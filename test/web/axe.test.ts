@@ -1,8 +1,6 @@
 // Every page for everybody: no violation that axe finds, in both themes, on a desk and a phone.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { createStage } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';

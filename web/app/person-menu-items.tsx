@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
-import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Sun, Trash2 } from 'lucide-react';
+import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Settings, Sun, Trash2 } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { toast } from 'sonner';
@@ -55,6 +54,7 @@ export function PersonMenuItems({ trigger }: { trigger: ReactElement }) {
         onSelect={() => void navigate({ to: '/settings/$section', params: { section: 'projects' } })}
       >
         Settings
+      </MenuItem>
       <MenuItem icon={Trash2} onSelect={() => void navigate({ to: '/trash' })}>
         Trash
       </MenuItem>

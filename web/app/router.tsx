@@ -2,7 +2,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from '../board/board-page.tsx';
 import type { BoardSearch } from '../board/board-search.ts';
-import { Trouble } from '../ui/trouble.tsx';
 import { viewOf } from '../task/views.ts';
 import type { TaskView } from '../task/views.ts';
 import { NotFound } from './not-found.tsx';
@@ -61,6 +60,8 @@ const graph = createRoute({
   getParentRoute: () => root,
   path: '/graph',
   component: lazyRouteComponent(() => import('../graph/graph-page.tsx'), 'GraphPage'),
+});
+
 const planning = createRoute({
   getParentRoute: () => root,
   path: '/planning',
@@ -75,8 +76,6 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
 });
 
-export const router = createRouter({
-  routeTree: root.addChildren([board, task, inbox, queue, usage, graph, jobs]),
 const request = createRoute({
   getParentRoute: () => root,
   path: '/planning/$request',
@@ -89,10 +88,6 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
 });
 
-export const router = createRouter({
-  routeTree: root.addChildren([board, task, inbox, queue, usage, planning, request, settings]),
-  defaultPreload: 'intent',
-  defaultErrorComponent: ({ error, reset }) => Trouble({ error, onRetry: reset }),
 const trash = createRoute({
   getParentRoute: () => root,
   path: '/trash',
@@ -100,7 +95,19 @@ const trash = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([board, task, inbox, queue, usage, trash]),
+  routeTree: root.addChildren([
+    board,
+    task,
+    inbox,
+    queue,
+    usage,
+    graph,
+    jobs,
+    planning,
+    request,
+    settings,
+    trash,
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ({ error }) => <Trouble error={error} onRetry={() => location.reload()} />,
   scrollRestoration: false,

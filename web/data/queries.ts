@@ -94,7 +94,6 @@ export function useStatistics(query: StatisticsQueryJson): UseQueryResult<Statis
   });
 }
 
-export function useDiff(task: string, head: string | null, attempt?: number): UseQueryResult<DiffJson> {
 /** `whitespace: 'ignore'` leaves out lines that differ in white space alone; null asks for nothing. */
 export function useDiff(
   task: string,

@@ -21,12 +21,6 @@ export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
   const waiting = cards.filter((card) => card.asks === 'approval' || card.asks === 'question');
   const marks = waiting.map((card) => `${card.id}:${card.version}`).join(' ');
   const asked = useOpenInquiries(marks, waiting.length > 0);
-  const asked = useQuery<readonly InquiryJson[]>({
-    queryKey: ['inquiries', 'open', waiting.map((card) => `${card.id}:${card.version}`).join()],
-    enabled: waiting.length > 0,
-    placeholderData: (before) => before,
-    queryFn: async ({ signal }) => (await call(endpoints.listInquiries, { signal })).inquiries,
-  });
   const [later, setLater] = useState<ReadonlySet<string>>(new Set());
   const path = useRouterState({ select: (state) => state.location.pathname });
   if (waiting.length === 0 || path === '/inbox') return null;

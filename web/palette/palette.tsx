@@ -9,15 +9,11 @@ import {
   Kanban,
   Keyboard,
   ListOrdered,
+  MessagesSquare,
   Moon,
   Network,
   Plus,
-  MessagesSquare,
-  Moon,
-  Plus,
   Settings,
-  Sun,
-  Plus,
   Sun,
   Trash2,
 } from 'lucide-react';
@@ -149,13 +145,11 @@ interface PaletteCommand {
 function commandsOf(
   go: (to: '/' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs') => void,
 ): readonly PaletteCommand[] {
-type Page = '/' | '/planning' | '/inbox' | '/queue' | '/usage';
+type Page = '/' | '/planning' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs' | '/trash';
 
 function commandsOf(navigate: UseNavigateResult<string>): readonly PaletteCommand[] {
   const go = (to: Page): unknown => navigate({ to });
   const set = (section: string): unknown => navigate({ to: '/settings/$section', params: { section } });
-  go: (to: '/' | '/inbox' | '/queue' | '/usage' | '/trash') => void,
-): readonly PaletteCommand[] {
   return [
     { label: 'New task', hint: 'C', icon: Plus, run: () => overlays.open('new-task') },
     { label: 'Board', hint: 'G B', icon: Kanban, run: () => go('/') },

@@ -11,7 +11,6 @@ const groups: readonly (readonly [
     [
       ['Search and commands', '⌘ K'],
       ['New task', 'C'],
-      ['Go to the board, inbox, queue, usage', 'G then B I Q U'],
       ['Go to dependencies, jobs', 'G then D J'],
       ['Go to the board, planning, inbox, queue, usage, settings', 'G then B P I Q U S'],
       ['Search the board', '/'],

@@ -4,8 +4,9 @@ import { useEffect } from 'react';
 import { isTyping } from './is-typing.ts';
 import { overlays } from './overlays.ts';
 
-const pages: Readonly<Record<string, '/' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs'>> = {
-const pages: Readonly<Record<string, '/' | '/planning' | '/inbox' | '/queue' | '/usage'>> = {
+type Page = '/' | '/planning' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs';
+
+const pages: Readonly<Record<string, Page>> = {
   b: '/',
   p: '/planning',
   i: '/inbox',

@@ -138,6 +138,8 @@ function attemptOf(run: RunContext, id: TaskId, { model }: Start): Attempt {
     sessionId: null,
     processGroup: null,
     usage: noUsage,
+    // It waited for nobody.
+    queuedAt: null,
     startedAt: run.deps.now(),
     endedAt: null,
   };

@@ -23,7 +23,6 @@ const split = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: 'Split' }).click();
 };
 
-interface Picture<Sample> {
 /** Two lines chosen by keyboard, and a comment on them. */
 const comment = async (page: Page): Promise<void> => {
   await seeDiff(page);
@@ -41,7 +40,7 @@ const comment = async (page: Page): Promise<void> => {
   await page.getByRole('textbox', { name: /^Comment on/ }).fill('Newest first needs a test, too.');
 };
 
-interface Picture {
+interface Picture<Sample> {
   readonly name: string;
   readonly path: (sample: Sample) => string;
   readonly options: WindowOptions;
