@@ -2,7 +2,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
 /** In characters; what a log keeps of one command. */
-export const maxShown = 1024 * 1024;
+const maxShown = 1024 * 1024;
 
 export interface FirstOutput {
   /** Is given the text, at most `max` characters of it, then `more` once where there is more. */

@@ -271,6 +271,7 @@ test('R157 a person stops one subagent, and the agent goes on to the end', async
   );
   const states = (await childrenOf(stage, id)).map(({ state }) => state);
   assert.deepEqual(states, ['cancelled', 'cancelled']);
+  assert.doesNotMatch((await stage.run('trash', 'list')).stdout, /Run hang|Run stuck/);
   assert.match((await stage.run('task', 'retry', first.id)).stderr, /is cancelled/);
   const after = await json<SubagentRunListJson>(stage, 'subagent', 'runs', 'hold');
   assert.deepEqual([after.runs[0]?.status, after.runs[0]?.terminate_reason], ['cancelled', 'CANCELLED']);

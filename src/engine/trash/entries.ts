@@ -1,5 +1,6 @@
 // What is in the trash of a project, and what it takes on disk.
 import type { Oid } from '../../domain/ids.ts';
+import { isInside } from '../../domain/inside-task.ts';
 import type { Project } from '../../domain/project.ts';
 import type { Task } from '../../domain/task.ts';
 import { keptUntil, trashedAt, trashReason } from '../../domain/trash.ts';
@@ -50,7 +51,8 @@ export async function entriesIn(
   const all = await deps.store.tasks.list({ projectId: project.id, putAway: true });
   const found = all
     .flatMap((task) => {
-      const reason = trashReason(task);
+      // What worked inside another agent left nothing of its own.
+      const reason = isInside(task) ? null : trashReason(task);
       return reason === null
         ? []
         : [{ task, reason, since: trashedAt(task), until: keptUntil(task, keepMs) }];
