@@ -12,7 +12,7 @@ export function useKeptText(key: string): readonly [string, (text: string) => vo
   return [current.text, (text) => setKept({ key, text })];
 }
 
-function keptText(key: string): string {
+export function keptText(key: string): string {
   try {
     return localStorage.getItem(nameOf(key)) ?? '';
   } catch {
@@ -20,7 +20,7 @@ function keptText(key: string): string {
   }
 }
 
-function keepText(key: string, text: string): void {
+export function keepText(key: string, text: string): void {
   try {
     if (text === '') localStorage.removeItem(nameOf(key));
     else localStorage.setItem(nameOf(key), text);
@@ -31,24 +31,4 @@ function keepText(key: string, text: string): void {
 
 function nameOf(key: string): string {
   return `tasklane.text.${key}`;
-// What is half written, kept for as long as the tab is open.
-import { useEffect, useState } from 'react';
-
-export function useKeptText(key: string): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(() => {
-    try {
-      return sessionStorage.getItem(key) ?? '';
-    } catch {
-      return '';
-    }
-  });
-  useEffect(() => {
-    try {
-      if (text === '') sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, text);
-    } catch {
-      // Too long, or no storage: it lasts as long as the page.
-    }
-  }, [key, text]);
-  return [text, setText];
 }

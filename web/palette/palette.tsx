@@ -142,9 +142,6 @@ interface PaletteCommand {
   readonly run: () => void;
 }
 
-function commandsOf(
-  go: (to: '/' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs') => void,
-): readonly PaletteCommand[] {
 type Page = '/' | '/planning' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs' | '/trash';
 
 function commandsOf(navigate: UseNavigateResult<string>): readonly PaletteCommand[] {
