@@ -17,7 +17,7 @@ export function CommentEditor({
   onAdd: (text: string) => Promise<boolean>;
   onClose: () => void;
 }) {
-  const [text, setText] = useKeptText(`tasklane.comment.${task}.${keyOf(choice)}`);
+  const [text, setText] = useKeptText(`comment.${task}.${keyOf(choice)}`);
   const [isBusy, setBusy] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const label = useId();

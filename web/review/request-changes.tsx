@@ -16,7 +16,7 @@ import type { Comments } from './comments.ts';
 const listening: readonly TaskJson['state'][] = ['running', 'waiting', 'paused', 'ready', 'failed'];
 
 export function RequestChanges({ task, comments }: { task: TaskJson; comments: Comments }) {
-  const [text, setText] = useKeptText(`tasklane.message.${task.id}`);
+  const [text, setText] = useKeptText(`message.${task.id}`);
   const [isBusy, setBusy] = useState(false);
   if (!listening.includes(task.state)) return null;
   const count = comments.drafts.length;

@@ -30,7 +30,7 @@ export function Composer({
   task: { readonly id: string; readonly state: CardState; readonly number: number };
   isCompact?: boolean;
 }) {
-  const [text, setText] = useKeptText(`tasklane.message.${task.id}`);
+  const [text, setText] = useKeptText(`message.${task.id}`);
   const [isBusy, setBusy] = useState(false);
   const label = useId();
   if (!listening.includes(task.state)) return null;

@@ -10,20 +10,35 @@ const steadyFrames = 3;
 
 /** `indexOf` is asked anew for each try: rows that come before it change its place. -1 gives up. */
 export function goTo(rows: Rows, indexOf: () => number, align: 'start' | 'center'): void {
+  const go = (): void => rows.scrollToIndex(indexOf(), { align });
+  untilSteady(go, () => indexOf() === -1 || isInSight(rows, indexOf()));
+}
+
+/** To the end of the last row, however high it turns out to be. */
+export function goToEnd(rows: Rows): void {
+  untilSteady(
+    () => rows.scrollToEnd(),
+    () => {
+      const element = rows.scrollElement;
+      return element === null || element.scrollHeight - element.scrollTop - element.clientHeight < 2;
+    },
+  );
+}
+
+function untilSteady(go: () => void, isThere: () => boolean): void {
   let frames = 0;
   let steady = 0;
   const step = (): void => {
-    const index = indexOf();
-    if (index === -1 || frames > mostFrames || steady >= steadyFrames) return;
+    if (frames > mostFrames || steady >= steadyFrames) return;
     frames += 1;
-    if (isInSight(rows, index)) steady += 1;
+    if (isThere()) steady += 1;
     else {
       steady = 0;
-      rows.scrollToIndex(index, { align });
+      go();
     }
     requestAnimationFrame(step);
   };
-  rows.scrollToIndex(indexOf(), { align });
+  go();
   requestAnimationFrame(step);
 }
 

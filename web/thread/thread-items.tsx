@@ -4,7 +4,7 @@ import { ArrowDown } from 'lucide-react';
 import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
 import { Button } from '../ui/button.tsx';
-import { goTo } from './go-to.ts';
+import { goTo, goToEnd } from './go-to.ts';
 import type { Rows } from './go-to.ts';
 import type { ThreadItem } from './item.ts';
 import { ItemView } from './item-view.tsx';
@@ -32,7 +32,7 @@ export function ThreadItems({
   const [isDown, setDown] = useState(isAtEnd);
   const [marked, setMarked] = useState<string | null>(null);
   useLayoutEffect(() => {
-    if (openedAt === null) rows.scrollToEnd();
+    if (openedAt === null) goToEnd(rows);
     else goTo(rows, () => indexAt(log.get().items, openedAt), 'start');
     // Once, when the window is opened.
   }, []);
@@ -84,7 +84,7 @@ export function ThreadItems({
       {!(isDown && isAtEnd) && (
         <Button
           className="absolute bottom-3 left-1/2 -translate-x-1/2 !rounded-full"
-          onClick={() => (isAtEnd ? rows.scrollToEnd({ behavior: 'auto' }) : void log.open())}
+          onClick={() => (isAtEnd ? goToEnd(rows) : void log.open())}
         >
           <ArrowDown className="size-4" aria-hidden /> Newest
         </Button>
