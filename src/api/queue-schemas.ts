@@ -1,5 +1,6 @@
 // The requests and answers about the queue: what waits in which order, and moving it.
 import { z } from 'zod';
+import { requestKinds } from '../domain/planning/request.ts';
 import { conflictFile } from './result-schemas.ts';
 import { projectRef } from './schemas.ts';
 import { task, version } from './task-schemas.ts';
@@ -35,6 +36,18 @@ export const queue = z.object({
   next_cursor: z.string().nullable().describe('Of the next page; null when this is the last.'),
   next: z.string().nullable().describe('Id of the task that starts next; null when none can.'),
   running: z.array(task).describe('What is at work, the longest first.'),
+  planning: z
+    .array(
+      z.object({
+        id: z.string().describe('Id of the request.'),
+        project_name: z.string().describe('Name of its project.'),
+        kind: z.enum(requestKinds).describe('A question, one wish, or a goal to be split.'),
+        text: z.string().describe('The beginning of what the person wrote.'),
+        agent: z.string().describe('Who plans.'),
+        doing: z.string().nullable().describe('What the planner did last; null: it has not begun.'),
+      }),
+    )
+    .describe('What is worked on beside the tasks: requests whose planner is at work or waits for its turn.'),
   agents: slots.describe('Of the whole daemon.'),
   project_agents: slots.nullable().describe('Of the project, where it has a limit of its own.'),
   pressure: z.string().nullable().describe('What the machine is too short of to start one more agent.'),

@@ -14,7 +14,11 @@ export interface QueueOptions {
 }
 
 export function queueText(queue: QueueJson, options: QueueOptions): string {
-  const blocks = [headline(queue), ...queue.running.map((task) => `  ${runningLine(task, options)}`)];
+  const blocks = [
+    headline(queue),
+    ...queue.running.map((task) => `  ${runningLine(task, options)}`),
+    ...queue.planning.map((request) => `  ${planningLine(request, options)}`),
+  ];
   if (queue.waiting.length > 0) blocks.push('', waitingTable(queue, options));
   if (queue.next_cursor !== null) {
     // On a later page it is not known how many were on those before.
@@ -35,6 +39,13 @@ function runningLine(task: TaskJson, { withProject, now }: QueueOptions): string
   const step = task.step === null ? '' : `, ${oneLine(task.step)}`;
   const where = withProject ? ` in ${task.project_name}` : '';
   return `${label(task)}${where}: ${task.state}${step}, ${ago(task.state_since, now)}`;
+}
+
+function planningLine(request: QueueJson['planning'][number], { withProject }: QueueOptions): string {
+  const { id, kind, agent, project_name: project, doing, text } = request;
+  const where = withProject ? ` in ${project}` : '';
+  const what = doing === null ? '' : `, ${oneLine(doing)}`;
+  return `${kind} ${id.slice(0, 8)}${where} (${agent}): “${oneLine(text).slice(0, 60)}”${what}`;
 }
 
 function waitingTable({ waiting, next }: QueueJson, { withProject, columns, now }: QueueOptions): string {

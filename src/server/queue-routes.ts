@@ -4,6 +4,7 @@ import { contract } from '../api/contract.ts';
 import type { queueQuery, QueueJson } from '../api/queue-schemas.ts';
 import type { TaskJson } from '../api/schemas.ts';
 import type { Reach } from '../domain/access.ts';
+import type { ProjectId } from '../domain/ids.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -49,9 +50,31 @@ async function show(engine: Engine, query: z.output<typeof queueQuery>, reach: R
     next_cursor: view.end === null ? null : cursorAt(view.end),
     next: first?.hold === null ? first.task.id : null,
     running: await Promise.all(view.running.map((task) => json(task, null))),
+    planning: await planningOf(engine, project, reach, names),
     agents: view.all,
     project_agents: view.project,
     pressure: view.pressure,
     last_event: view.lastEvent,
   };
+}
+
+const longestText = 200;
+
+/** Planners take no slot of a task, and are at work all the same. */
+async function planningOf(
+  { requests }: Engine,
+  project: ProjectId | null,
+  reach: Reach,
+  names: ReadonlyMap<ProjectId, string>,
+): Promise<QueueJson['planning']> {
+  const only = project === null ? {} : { projectId: project };
+  const working = await requests.list({ ...only, reach, states: ['working'] });
+  return working.toReversed().map((request) => ({
+    id: request.id,
+    project_name: names.get(request.projectId) ?? '',
+    kind: request.kind,
+    text: request.text.slice(0, longestText),
+    agent: request.agent,
+    doing: requests.activity(request).at(-1)?.text ?? null,
+  }));
 }

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { create, gate, queueStage } from '../support/queue-stage.ts';
+import type { Scripts } from '../support/model-server/script.ts';
 import { promptOf } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -19,9 +20,10 @@ const propose = (prompt: string) => ({
   ],
 });
 
-const scripts = {
+const scripts: Scripts = {
   where: [{ say: 'Prices are rounded in shop.ts.' }],
   more: [{ say: 'It is called by the cart.' }],
+  endless: [{ say: 'I think about it.', hang: true }],
   better: [propose(promptOf('write', { path: 'two.txt', content: 'two' })), { say: 'Done.' }],
 };
 
@@ -31,7 +33,7 @@ async function request(stage: Stage, ...args: readonly string[]): Promise<Reques
   return JSON.parse(result.stdout) as RequestJson;
 }
 
-test('R159 R160 R192 the main thread answers while a task runs, knows what was said before, and lists every message with its result', async (context) => {
+test('R51 R159 R160 R192 the main thread answers while a task runs, knows what was said before, and lists every message with its result', async (context) => {
   const stage = await queueStage(context, { scripts });
   const hold = gate(stage);
   const task = await create(stage, hold.prompt('one.txt'));
@@ -49,6 +51,18 @@ test('R159 R160 R192 the main thread answers while a task runs, knows what was s
   assert.match(list.stdout, /prompt +proposed .*#2 Write two \(draft\)/);
   assert.match(list.stdout, /question +answered .*It is called by the cart\./);
   assert.match(list.stdout, /question +answered .*Prices are rounded in shop\.ts\./);
+
+  const begun = await stage.run('plan', '--no-wait', promptOf('endless'), '--json');
+  const { id } = JSON.parse(begun.stdout) as RequestJson;
+  const jobs = await stage.run('queue');
+  assert.match(jobs.stdout, /#1 “.*: running/);
+  assert.match(
+    jobs.stdout,
+    new RegExp(`plan ${id.slice(0, 8)} \\(tasklane\\): “Please do as the script says`),
+  );
+  const ended = await stage.run('plan', 'archive', id);
+  assert.match(ended.stderr, /is archived/, 'a planner at work is ended');
+  assert.match((await stage.run('queue', '--json')).stdout, /"planning": \[\]/);
   hold.open();
   await stage.until(task.id, 'ready');
   const archived = await stage.run('plan', 'archive', wish.id);

@@ -5,7 +5,9 @@ const node: z.ZodType<Schema> = z.lazy(() =>
   z.object({
     type: z.string().optional(),
     enum: z.array(z.unknown()).optional(),
+    const: z.unknown().optional(),
     anyOf: z.array(node).optional(),
+    oneOf: z.array(node).optional(),
     properties: z.record(z.string(), node).optional(),
     required: z.array(z.string()).optional(),
     items: node.optional(),
@@ -19,7 +21,9 @@ const node: z.ZodType<Schema> = z.lazy(() =>
 export interface Schema {
   readonly type?: string | undefined;
   readonly enum?: readonly unknown[] | undefined;
+  readonly const?: unknown;
   readonly anyOf?: readonly Schema[] | undefined;
+  readonly oneOf?: readonly Schema[] | undefined;
   readonly properties?: Readonly<Record<string, Schema>> | undefined;
   readonly required?: readonly string[] | undefined;
   readonly items?: Schema | undefined;
@@ -72,7 +76,8 @@ export function* wrongInputs(schema: Schema, known: Input): Generator<Input> {
 function right(schema: Schema): unknown {
   const [first] = schema.enum ?? [];
   if (first !== undefined) return first;
-  const [one] = schema.anyOf ?? [];
+  if (schema.const !== undefined) return schema.const;
+  const [one] = schema.anyOf ?? schema.oneOf ?? [];
   if (one !== undefined) return right(one);
   switch (schema.type) {
     case 'string':

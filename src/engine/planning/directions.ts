@@ -2,7 +2,13 @@
 import type { Direction, Request } from '../../domain/planning/request.ts';
 import type { Task } from '../../domain/task.ts';
 import type { EngineDeps } from '../deps.ts';
-import type { WantedVariant } from '../review/variants.ts';
+
+/** What a variant has otherwise than the draft. */
+interface WantedVariant {
+  readonly agent?: string | undefined;
+  readonly model?: string | undefined;
+  readonly prompt?: string | undefined;
+}
 
 export type AddVariants = (
   task: Task,
