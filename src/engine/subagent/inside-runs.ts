@@ -138,6 +138,7 @@ function attemptOf(run: RunContext, id: TaskId, { model }: Start): Attempt {
     sessionId: null,
     processGroup: null,
     usage: noUsage,
+    queuedAt: null,
     startedAt: run.deps.now(),
     endedAt: null,
   };
