@@ -109,7 +109,7 @@ const table: readonly (readonly [
 ];
 
 for (const [remote, known, links] of table)
-  test(`the pages of ${remote === '' ? 'nothing' : remote}${known === null ? '' : ` on ${known}`}`, () => {
+  test(`R31 the pages of ${remote === '' ? 'nothing' : remote}${known === null ? '' : ` on ${known}`}`, () => {
     const found = linksFor(remote, known, wanted);
     assert.deepEqual(found === null ? null : [found.commit, found.compare, found.branch], links);
   });

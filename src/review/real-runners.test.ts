@@ -1,15 +1,11 @@
 // Runners that are on this machine, run for real: what they print today is what the readers must know.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { tempDir } from '../../test/support/temp-dir.ts';
+import { verifyInput, verifyOne } from '../../test/support/verify-room.ts';
 import type { Check, Evidence } from '../domain/evidence.ts';
-import { oid } from '../domain/ids.ts';
 import { ToolVersions } from './tool-versions.ts';
-import { verify } from './verify.ts';
 
 const env = Object.fromEntries(
   ['PATH', 'HOME', 'CARGO_HOME', 'RUSTUP_HOME', 'PYENV_ROOT', 'TMPDIR'].flatMap((name) => {
@@ -32,32 +28,9 @@ async function run(
   files: Readonly<Record<string, string>>,
   check: Pick<Check, 'command' | 'reports'>,
 ): Promise<Evidence> {
-  const dir = tempDir(context);
-  const cwd = join(dir, 'tree');
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(cwd, name)), { recursive: true });
-    writeFileSync(join(cwd, name), content);
-  }
   const versions = new ToolVersions();
-  const [evidence] = await verify({
-    checks: [{ name: 'test', timeoutMs: 90_000, ...check }],
-    cwd,
-    env,
-    tree: oid('a'.repeat(40)),
-    base: oid('b'.repeat(40)),
-    on: 'task',
-    reruns: 0,
-    logDir: join(dir, 'logs'),
-    logPrefix: 'check-1',
-    now: () => 42,
-    signal: new AbortController().signal,
-    onOutput: () => undefined,
-    mask: (value) => value,
-    restore: async () => [],
-    versions: async (...asked) => versions.of(...asked),
-  });
-  assert.ok(evidence !== undefined);
-  return evidence;
+  const patch = { env, versions: async (...asked: Parameters<ToolVersions['of']>) => versions.of(...asked) };
+  return verifyOne(verifyInput(context, [{ name: 'test', timeoutMs: 90_000, ...check }], patch, files));
 }
 
 function short(evidence: Evidence): unknown {

@@ -2,55 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
-import type { Check, Evidence } from '../domain/evidence.ts';
-import { oid } from '../domain/ids.ts';
 import { isSoonGone } from '../../test/support/processes.ts';
-import { tempDir } from '../../test/support/temp-dir.ts';
+import { verifyInput, verifyOne } from '../../test/support/verify-room.ts';
 import { ToolVersions } from './tool-versions.ts';
 import { verify } from './verify.ts';
-import type { VerifyInput } from './verify.ts';
-
-function input(
-  context: TestContext,
-  commands: readonly (string | (Partial<Check> & Pick<Check, 'command'>))[],
-  patch: Partial<VerifyInput> = {},
-): VerifyInput {
-  const dir = tempDir(context);
-  const cwd = join(dir, 'tree');
-  mkdirSync(cwd);
-  return {
-    checks: commands.map((given, index) => ({
-      name: `c${index + 1}`,
-      timeoutMs: 20_000,
-      ...(typeof given === 'string' ? { command: given } : given),
-    })),
-    cwd,
-    env: { PATH: process.env['PATH'] ?? '' },
-    tree: oid('a'.repeat(40)),
-    base: oid('b'.repeat(40)),
-    on: 'task',
-    reruns: 0,
-    logDir: join(dir, 'logs'),
-    logPrefix: 'check-1',
-    now: () => 42,
-    signal: new AbortController().signal,
-    onOutput: () => undefined,
-    mask: (value) => value,
-    restore: async () => [],
-    versions: async () => [],
-    ...patch,
-  };
-}
-
-async function verifyOne(given: VerifyInput): Promise<Evidence> {
-  const [evidence, ...rest] = await verify(given);
-  assert.ok(evidence !== undefined && rest.length === 0);
-  return evidence;
-}
 
 test('R184 evidence has the command, exit code, counts, tail, the full log and the tree', async (context) => {
-  const given = input(context, ['echo "ℹ pass 2"; echo "ℹ fail 0" >&2']);
+  const given = verifyInput(context, ['echo "ℹ pass 2"; echo "ℹ fail 0" >&2']);
   const evidence = await verifyOne(given);
   assert.equal(evidence.outcome, 'passed');
   assert.equal(evidence.exitCode, 0);
@@ -62,7 +20,7 @@ test('R184 evidence has the command, exit code, counts, tail, the full log and t
 });
 
 test('R184 the tests that failed are read from a real run of node:test', async (context) => {
-  const given = input(context, ['node --test --test-reporter=spec']);
+  const given = verifyInput(context, ['node --test --test-reporter=spec']);
   writeFileSync(
     join(given.cwd, 'sum.test.mjs'),
     "import { test } from 'node:test';\ntest('adds', () => {});\ntest('carries', () => { throw new TypeError('no such digit'); });\n",
@@ -79,7 +37,7 @@ test('R184 the tests that failed are read from a real run of node:test', async (
 });
 
 test('checks run in order and stop at the first that does not pass', async (context) => {
-  const given = input(context, ['true', 'echo bad; exit 3', 'touch never']);
+  const given = verifyInput(context, ['true', 'echo bad; exit 3', 'touch never']);
   const all = await verify(given);
   assert.deepEqual(
     all.map((item) => [item.outcome, item.exitCode]),
@@ -95,7 +53,7 @@ test('checks of one group run at once, all to their end, and the next step only 
   // Each waits for the file that the other makes: one after the other they would never end.
   const meet = (mine: string, other: string): string =>
     `touch ${mine}; until test -e ${other}; do sleep 0.02; done`;
-  const given = input(context, [
+  const given = verifyInput(context, [
     { command: `${meet('a', 'b')}; exit 4`, group: 'both' },
     { command: meet('b', 'a'), group: 'both' },
     { command: 'touch never' },
@@ -112,16 +70,20 @@ test('checks of one group run at once, all to their end, and the next step only 
 });
 
 test('a check that fails is run once more on the same tree, and both runs are in the evidence', async (context) => {
-  const flaky = input(context, ['echo run >> runs; test $(wc -l < runs) -eq 2 || { echo first; exit 1; }'], {
-    reruns: 1,
-  });
+  const flaky = verifyInput(
+    context,
+    ['echo run >> runs; test $(wc -l < runs) -eq 2 || { echo first; exit 1; }'],
+    {
+      reruns: 1,
+    },
+  );
   const passed = await verifyOne(flaky);
   assert.deepEqual([passed.outcome, passed.earlier?.map((run) => run.outcome)], ['passed', ['failed']]);
   assert.match(passed.notes?.join(' ') ?? '', /^It is flaky: it failed once, was run again/);
   const [first] = passed.earlier ?? [];
   assert.equal(readFileSync(join(flaky.logDir, first?.log ?? ''), 'utf8'), 'first\n');
 
-  const red = input(context, ['echo run >> runs; exit 1'], { reruns: 1 });
+  const red = verifyInput(context, ['echo run >> runs; exit 1'], { reruns: 1 });
   const failed = await verifyOne(red);
   assert.deepEqual([failed.outcome, failed.earlier?.length], ['failed', 1]);
   assert.match(
@@ -137,7 +99,9 @@ test('what no second run can change is not run again', async (context) => {
     ['echo "a.ts(1,1): error TS1005: no"; exit 2', 20_000],
     ['tail -f /dev/null', 300],
   ] as const) {
-    const given = input(context, [{ command: `echo run >> runs; ${command}`, timeoutMs }], { reruns: 3 });
+    const given = verifyInput(context, [{ command: `echo run >> runs; ${command}`, timeoutMs }], {
+      reruns: 3,
+    });
     const evidence = await verifyOne(given);
     assert.notEqual(evidence.outcome, 'passed');
     assert.equal(readFileSync(join(given.cwd, 'runs'), 'utf8'), 'run\n', command);
@@ -145,7 +109,7 @@ test('what no second run can change is not run again', async (context) => {
 });
 
 test('a check that never ends is stopped at its limit with everything it started', async (context) => {
-  const given = input(context, [
+  const given = verifyInput(context, [
     { command: 'sh -c "echo \\$\\$ > pid; exec sleep 600" & wait', timeoutMs: 1500 },
   ]);
   const evidence = await verifyOne(given);
@@ -158,7 +122,7 @@ test(
   'a daemon that a check leaves behind is ended and told of',
   { skip: process.platform !== 'linux' },
   async (context) => {
-    const given = input(context, [
+    const given = verifyInput(context, [
       'setsid sh -c "echo \\$\\$ > pid; exec sleep 600" >/dev/null 2>&1 & until test -s pid; do sleep 0.02; done',
     ]);
     const evidence = await verifyOne(given);
@@ -172,7 +136,7 @@ test('of a check that prints 100 MB the beginning and the end are kept, and litt
   let shown = 0;
   const command =
     'echo begun; head -c 100000000 /dev/zero | tr "\\\\0" "x" | fold -w 100; echo; echo "3 passed in 0.01s"; exit 1';
-  const given = input(context, [command], { onOutput: (_, text) => void (shown += text.length) });
+  const given = verifyInput(context, [command], { onOutput: (_, text) => void (shown += text.length) });
   const evidence = await verifyOne(given);
   assert.deepEqual(evidence.counts, { passed: 3, failed: 0, skipped: 0 });
   assert.ok(evidence.tail.length < 10_000);
@@ -186,17 +150,17 @@ test('of a check that prints 100 MB the beginning and the end are kept, and litt
 });
 
 test('a command that does not exist, and a file that may not be executed, are the fault of the check', async (context) => {
-  const missing = await verifyOne(input(context, ['no-such-command-here']));
+  const missing = await verifyOne(verifyInput(context, ['no-such-command-here']));
   assert.deepEqual([missing.exitCode, missing.cause], [127, 'no_command']);
   assert.match(missing.tail, /not found/);
-  const given = input(context, ['./check.sh']);
+  const given = verifyInput(context, ['./check.sh']);
   writeFileSync(join(given.cwd, 'check.sh'), 'exit 0\n', { mode: 0o644 });
   const refused = await verifyOne(given);
   assert.deepEqual([refused.exitCode, refused.cause], [126, 'no_command']);
 });
 
 test('a working folder that is gone is evidence of a check that could not start', async (context) => {
-  const given = input(context, ['true']);
+  const given = verifyInput(context, ['true']);
   const evidence = await verifyOne({ ...given, cwd: join(given.cwd, 'gone') });
   assert.equal(evidence.outcome, 'not_started');
 });
@@ -204,7 +168,7 @@ test('a working folder that is gone is evidence of a check that could not start'
 test('an abort ends the check and what it started, rejects, and puts the files back', async (context) => {
   const abort = new AbortController();
   const restored: boolean[] = [];
-  const given = input(
+  const given = verifyInput(
     context,
     [
       'setsid sh -c "echo \\$\\$ > pid; exec sleep 600" & until test -s pid; do sleep 0.02; done; echo go; sleep 600',
@@ -230,7 +194,7 @@ const failing = '<testcase name="b"><failure message="no"/></testcase>';
 
 test('R184 the reports that a run writes count, and no older ones', async (context) => {
   const write = (name: string, xml: string): string => `mkdir -p out; printf '%s' '${xml}' > out/${name}.xml`;
-  const given = input(context, [
+  const given = verifyInput(context, [
     {
       command: `${write('one', report(passing))}; ${write('two', report(passing + failing))}; exit 1`,
       reports: ['out/*.xml'],
@@ -253,7 +217,7 @@ test('R184 the reports that a run writes count, and no older ones', async (conte
 
 test('a report with failures is believed more than an exit code of 0', async (context) => {
   const command = `printf '%s' '${report(failing)}' > r.xml`;
-  const evidence = await verifyOne(input(context, [{ command, reports: ['r.xml'] }]));
+  const evidence = await verifyOne(verifyInput(context, [{ command, reports: ['r.xml'] }]));
   assert.deepEqual([evidence.outcome, evidence.exitCode, evidence.cause], ['failed', 0, 'test']);
   assert.match(
     evidence.notes?.join(' ') ?? '',
@@ -263,7 +227,7 @@ test('a report with failures is believed more than an exit code of 0', async (co
 
 test('a report that is broken, a link, or not there is said, and ends nothing', async (context) => {
   const evidence = await verifyOne(
-    input(context, [
+    verifyInput(context, [
       { command: 'echo "<testsuite" > bad.xml; ln -s /etc/passwd link.xml', reports: ['*.xml'] },
     ]),
   );
@@ -273,15 +237,18 @@ test('a report that is broken, a link, or not there is said, and ends nothing', 
 });
 
 test('that no test ran is said', async (context) => {
-  const evidence = await verifyOne(input(context, ['echo "no tests ran in 0.01s"']));
+  const evidence = await verifyOne(verifyInput(context, ['echo "no tests ran in 0.01s"']));
   assert.deepEqual(evidence.notes, ['No test ran.']);
 });
 
 test('R184 the versions of the tools that a command names', async (context) => {
   const versions = new ToolVersions();
   const asked = async (command: string): Promise<readonly { name: string; version: string }[]> =>
-    (await verifyOne(input(context, [command], { versions: async (...given) => versions.of(...given) })))
-      .tools ?? [];
+    (
+      await verifyOne(
+        verifyInput(context, [command], { versions: async (...given) => versions.of(...given) }),
+      )
+    ).tools ?? [];
   const node = { name: 'node', version: process.versions.node };
   assert.deepEqual(await asked('cd . && FOO=1 node --version; ./own-tool; true'), [node]);
   assert.deepEqual(await asked('echo node'), []);
@@ -293,7 +260,7 @@ test('R184 the versions of the tools that a command names', async (context) => {
 
 test('what a check changes in the tree is named, except its own reports', async (context) => {
   const answers = [['src/a.ts', 'out/r.xml'], []];
-  const given = input(context, [{ command: 'true', reports: ['out/*.xml'] }], {
+  const given = verifyInput(context, [{ command: 'true', reports: ['out/*.xml'] }], {
     restore: async () => answers.shift() ?? [],
   });
   const evidence = await verifyOne(given);

@@ -35,7 +35,7 @@ async function verification(stage: Stage, task: string): Promise<VerificationRep
   return stage.client().call(endpoints.taskVerification, { params: { task } });
 }
 
-test('R37 R41 failing output goes back to the same agent in the same session, and good work is then ready', async (context) => {
+test('R37 R41 R183 failing output goes back to the same agent in the same session, and good work is then ready', async (context) => {
   const stage = await createStage(context, { scripts });
   const { task } = await stage.runTask([promptOf('mend'), '--name', 'mend', '--check', check]);
   assert.deepEqual([task.state, task.attempt, task.verification?.status], ['ready', 1, 'passed']);
@@ -69,6 +69,7 @@ test('R37 R41 failing output goes back to the same agent in the same session, an
       );
   const logs = (await stage.run('task', 'logs', 'mend')).stdout;
   assert.match(logs, /Check “check” did not pass: back to the agent \(1 of 2\)\./);
+  assert.match(logs, /It is done\./, 'the work log has the words of the agent too');
 });
 
 test('R37 after so many tries as are allowed the task fails with what the last check said', async (context) => {

@@ -63,6 +63,11 @@ async function look(
   return { status: answer.statusCode ?? 0, headers: answer.headers, text: await text(answer) };
 }
 
+/** Without the daemon in between. Rejects when nobody listens. */
+async function lookAt(port: number | undefined): Promise<Seen> {
+  return look(`http://127.0.0.1:${port}/`, '/file');
+}
+
 async function open(stage: Stage, ref: string): Promise<string> {
   const result = await stage.run('task', 'preview', ref);
   assert.equal(result.code, 0, result.stderr);
@@ -141,4 +146,37 @@ test('R185 a preview that nobody looks at ends; one that does not start says wha
   assert.match(bad.stderr, /no such port/);
   stage.repository.write('.tasklane/config.json', '{}');
   assert.match((await stage.run('task', 'preview', 'page')).stderr, /has no preview command/);
+});
+
+test('R185 two previews have ports of their own; with the daemon they end, and after a kill -9 at its next start', async (context) => {
+  const stage = await createStage(context, { files, scripts });
+  for (const name of ['one', 'other'])
+    await stage.ready('write', { path: 'page.txt', content: `by-${name}` }, '--name', name);
+  const addresses = [await open(stage, 'one'), await open(stage, 'other')] as const;
+  const ports = await Promise.all(
+    ['one', 'other'].map(async (task) => {
+      const { preview } = await stage.client().call(endpoints.showPreview, { params: { task } });
+      return preview?.port;
+    }),
+  );
+  assert.equal(new Set(ports).size, 2);
+  const shown = await Promise.all(addresses.map(async (address) => (await look(address, '/file')).text));
+  assert.deepEqual(shown, ['by-one\n', 'by-other\n']);
+
+  await stage.killDaemon();
+  const direct = await Promise.all(ports.map(async (port) => (await lookAt(port)).text));
+  assert.deepEqual(direct, shown, 'they outlive it');
+  const left = [...stage.workers().values()].filter((line) => line.includes('server.mjs'));
+  if (process.platform === 'linux') assert.ok(left.length >= 2, left.join());
+  // Any command starts the next daemon, which knows them by their HOME.
+  assert.equal((await stage.run('task', 'show', 'one')).code, 0);
+  if (process.platform === 'linux') for (const port of ports) await assert.rejects(lookAt(port));
+  const { preview } = await stage.client().call(endpoints.showPreview, { params: { task: 'one' } });
+  assert.equal(preview, null);
+
+  const again = await open(stage, 'one');
+  assert.equal((await look(again, '/file')).text, 'by-one\n');
+  assert.equal((await stage.run('stop')).code, 0);
+  await stage.quiet();
+  await assert.rejects(look(again, '/file'));
 });

@@ -28,7 +28,7 @@ async function restart(stage: Stage): Promise<void> {
   assert.match((await stage.run('task', 'list')).stderr, /started the daemon/);
 }
 
-test('R186 an applied task is taken back, is ready again with its work, and can be applied again', async (context) => {
+test('R186 R190 an applied task is taken back, is ready again with its work, and its agent mends it to be applied again', async (context) => {
   const stage = await createStage(context);
   await applied(stage, 'one', 'one.txt', '--check', 'true');
   await applied(stage, 'two', 'two.txt', '--check', 'true');
@@ -61,8 +61,17 @@ test('R186 an applied task is taken back, is ready again with its work, and can 
   assert.equal(again.state, 'done');
   assert.equal(readFileSync(join(stage.repository.dir, 'one.txt'), 'utf8').trim(), 'one');
   assert.equal(has(stage, 'two.txt'), true);
-  assert.equal((await stage.task(['task', 'undo', 'one'])).state, 'ready');
+  const ready = await stage.task(['task', 'undo', 'one']);
+  assert.equal(ready.state, 'ready');
   assert.equal(has(stage, 'one.txt'), false);
+
+  // It looked wrong on the branch: its agent is told so in its thread, and what it mends is applied.
+  const mended = promptOf('edit', { find: 'Test', replace: 'Best' });
+  assert.equal((await stage.run('task', 'send', 'one', mended)).code, 0);
+  await stage.untilTask('one', (now) => now.state === 'ready' && now.version > ready.version);
+  assert.equal((await stage.task(['task', 'apply', 'one'])).state, 'done');
+  assert.deepEqual([has(stage, 'one.txt'), has(stage, 'two.txt')], [true, true]);
+  assert.match(readFileSync(join(stage.repository.dir, 'README.md'), 'utf8'), /Best/);
 });
 
 test('a task that was merged beside others is taken back alone, with commits of the person’s own on top', async (context) => {

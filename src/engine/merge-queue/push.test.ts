@@ -94,7 +94,7 @@ test('a push that comes too late is fetched, merged and tested once more, and la
   assert.match(world.repository.git('log', '--format=%s', 'main'), /^Merge .*\n[^]*other/);
 });
 
-test('R41 others who push each time: push_rejected, and nothing was changed', async (context) => {
+test('R39 others who push each time: push_rejected, and nothing was changed', async (context) => {
   const team = await openTeam(context);
   const { world, remote } = team;
   await world.ready('one', { one: '1' }, { checks: check(team.pushCommand) });
