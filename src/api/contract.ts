@@ -10,6 +10,7 @@ import type { AnyOperation } from './contract/operation.ts';
 import { requestOperations } from './contract/requests.ts';
 import { resolutionOperations } from './contract/resolutions.ts';
 import { reviewOperations } from './contract/reviews.ts';
+import { scheduleOperations } from './contract/schedules.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
 import { trashOperations } from './contract/trash.ts';
@@ -29,6 +30,7 @@ export const contract = {
   ...resolutionOperations,
   ...projectOperations,
   ...requestOperations,
+  ...scheduleOperations,
   ...trashOperations,
   ...phaseOperations,
   ...templateOperations,

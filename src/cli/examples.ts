@@ -18,6 +18,16 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'plan revise': ['tasklane plan revise 7f3d2a10 "Merge the first two, leave the CSS alone"'],
   'plan accept': ['tasklane plan accept 7f3d2a10'],
   'plan archive': ['tasklane plan archive 7f3d2a10'],
+  'schedule create': [
+    'tasklane schedule create "Update the dependencies" --cron "0 9 * * 1" --zone Europe/Berlin',
+    'tasklane schedule create "Remove the old flags" --at 2126-12-01T09:00 --makes plan',
+  ],
+  'schedule list': ['tasklane schedule list'],
+  'schedule show': ['tasklane schedule show update-the-dependencies'],
+  'schedule pause': ['tasklane schedule pause update-the-dependencies'],
+  'schedule resume': ['tasklane schedule resume update-the-dependencies'],
+  'schedule run': ['tasklane schedule run update-the-dependencies'],
+  'schedule delete': ['tasklane schedule delete update-the-dependencies'],
   'task create': [
     'tasklane task create "Add a test for empty input" --priority high',
     'tasklane task create "Document the API" --depends-on 12 --owns "docs/**"',

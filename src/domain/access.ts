@@ -116,6 +116,12 @@ export const rules = {
   'request.revise': { scope: 'write', needs: 'member' },
   'request.accept': { scope: 'write', needs: 'member' },
   'request.archive': { scope: 'write', needs: 'member' },
+  'schedule.read': { scope: 'read', needs: 'viewer' },
+  'schedule.create': { scope: 'write', needs: 'member' },
+  'schedule.pause': { scope: 'write', needs: 'member' },
+  'schedule.resume': { scope: 'write', needs: 'member' },
+  'schedule.run': { scope: 'write', needs: 'member' },
+  'schedule.delete': { scope: 'write', needs: 'member' },
   'trash.restore': { scope: 'write', needs: 'member' },
   /** What it deletes cannot be had back. */
   'trash.empty': { scope: 'write', needs: 'owner' },

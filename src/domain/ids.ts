@@ -24,6 +24,8 @@ export type WebhookId = Branded<'WebhookId'>;
 export type RequestId = Branded<'RequestId'>;
 /** UUID of a resolution: how a conflict in one file was brought together. */
 export type ResolutionId = Branded<'ResolutionId'>;
+/** UUID of a schedule: words that become tasks at certain times. */
+export type ScheduleId = Branded<'ScheduleId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
@@ -39,4 +41,5 @@ export const userId = (text: string): UserId => text as UserId;
 export const webhookId = (text: string): WebhookId => text as WebhookId;
 export const requestId = (text: string): RequestId => text as RequestId;
 export const resolutionId = (text: string): ResolutionId => text as ResolutionId;
+export const scheduleId = (text: string): ScheduleId => text as ScheduleId;
 export const oid = (text: string): Oid => text as Oid;

@@ -29,6 +29,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     steps: patiently(store.steps),
     phases: patiently(store.phases),
     requests: patiently(store.requests),
+    schedules: patiently(store.schedules),
     templates: patiently(store.templates),
     users: patiently(store.users),
     members: patiently(store.members),

@@ -5,6 +5,7 @@ import type { Action, Actor, Reach, Verdict } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { Schedule } from '../engine/schedule/schedules.ts';
 import type { Request } from '../domain/planning/request.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -51,7 +52,7 @@ export class Access {
    * is wrong with the body. Throws `not_found`, `ambiguous`, `forbidden`.
    */
   async resolve(named: Readonly<Record<string, string>>, projectRef: string | undefined): Promise<void> {
-    const { phase, task, project, request } = named;
+    const { phase, task, project, request, schedule } = named;
     if (phase !== undefined)
       this.#named = { ref: phase, projectRef, phase: await this.phase(phase, projectRef) };
     else if (task !== undefined)
@@ -59,6 +60,9 @@ export class Access {
     else if (request !== undefined) {
       this.#refuseScope();
       await this.request(request);
+    } else if (schedule !== undefined) {
+      this.#refuseScope();
+      await this.schedule(schedule);
     } else if (project !== undefined) await this.project(project);
     else this.#refuseScope();
   }
@@ -92,6 +96,13 @@ export class Access {
     const request = await this.#engine.requests.find(ref, reachOf(this.actor));
     this.#decide(request.projectId, `request ${request.id}`);
     return request;
+  }
+
+  /** By id, the beginning of one, or name. Throws `not_found`, `ambiguous`, `forbidden`. */
+  async schedule(ref: string): Promise<Schedule> {
+    const schedule = await this.#engine.schedules.find(ref, reachOf(this.actor));
+    this.#decide(schedule.projectId, `schedule ${schedule.name}`);
+    return schedule;
   }
 
   /** Whether the actor may also do this there: for what an action brings along. */

@@ -11,6 +11,7 @@ import type {
   PhaseId,
   ProjectId,
   ResolutionId,
+  ScheduleId,
   TaskId,
   TemplateId,
   TemplateVersionId,
@@ -20,6 +21,7 @@ import type { Inquiry, InquiryOutcome } from '../domain/inquiry.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
+import type { Schedule } from '../domain/planning/schedule.ts';
 import type { Project } from '../domain/project.ts';
 import type { Resolution } from '../domain/resolution.ts';
 import type { VariantMember } from '../domain/variant.ts';
@@ -237,6 +239,28 @@ export interface Requests {
   update(request: Request): Promise<void>;
 }
 
+export interface ScheduleFilter {
+  readonly projectId?: ProjectId;
+  /** Only those of this home's projects. */
+  readonly home?: string;
+  /** Only those that somebody can see. */
+  readonly reach?: Reach;
+  /** Only active ones whose next time has come by then; milliseconds since 1970. */
+  readonly dueBy?: number;
+}
+
+/** What is to be made at certain times. */
+export interface Schedules {
+  /** Throws `already_exists` when the project has one of this name. */
+  insert(schedule: Schedule): Promise<void>;
+  get(id: ScheduleId): Promise<Schedule | undefined>;
+  /** In the order in which they were made. */
+  list(filter: ScheduleFilter): Promise<readonly Schedule[]>;
+  /** Replaces the version before it; throws `stale_version` when that is not the stored one, and `not_found`. */
+  update(schedule: Schedule): Promise<void>;
+  remove(id: ScheduleId): Promise<void>;
+}
+
 export interface Templates {
   /** With its first version. Throws `already_exists` when another that is not deleted has the name, in any case. */
   insert(template: Template, version: TemplateVersion, files: readonly TemplateFile[]): Promise<void>;
@@ -417,6 +441,7 @@ export interface StoreOperations {
    */
   now(): Promise<number>;
   readonly requests: Requests;
+  readonly schedules: Schedules;
   readonly templates: Templates;
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;

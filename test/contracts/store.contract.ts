@@ -16,6 +16,7 @@ import { projectsContract } from './store/projects.ts';
 import { requestsContract } from './store/requests.ts';
 import { resolutionsContract } from './store/resolutions.ts';
 import { runsContract } from './store/runs.ts';
+import { schedulesContract } from './store/schedules.ts';
 import { tasksContract } from './store/tasks.ts';
 import { templatesContract } from './store/templates.ts';
 import { transitionsContract } from './store/transitions.ts';
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: OpenStore): void {
   runsContract(contract);
   phasesContract(contract);
   requestsContract(contract);
+  schedulesContract(contract);
   templatesContract(contract);
   identityContract(contract);
   webhooksContract(contract);

@@ -17,6 +17,7 @@ import * as r from '../result-schemas.ts';
 import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
 import * as review from '../review-schemas.ts';
+import * as schedules from '../schedule-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as actions from '../task-action-schemas.ts';
@@ -48,6 +49,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   ProjectAdd: j.projectAdd,
   RequestCreate: n.requestCreate,
   RequestRevise: n.requestRevise,
+  ScheduleCreate: schedules.scheduleCreate,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
   NextRequest: p.nextRequest,
@@ -112,6 +114,8 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   ProjectAdded: j.projectAdded,
   Request: n.request,
   RequestList: n.requestList,
+  Schedule: schedules.schedule,
+  ScheduleList: schedules.scheduleList,
   ProjectKnowledge: k.knowledge,
   ProposedCommands: k.proposedCommands,
   ProjectList: j.projectList,

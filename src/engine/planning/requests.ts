@@ -27,6 +27,8 @@ export interface Submit {
   readonly text: string;
   readonly agent?: string | undefined;
   readonly model?: string | undefined;
+  /** Of what was promised under an id before it could be made. */
+  readonly id?: RequestId;
 }
 
 export interface TaskWays {
@@ -77,7 +79,7 @@ export class Requests {
     const model = input.model ?? (agent === settings.agent ? settings.model : null);
     if (model !== null) refuseModel(entry, model);
     const text = wordsOf(input.text);
-    const id = requestId(this.#deps.newId());
+    const id = input.id ?? requestId(this.#deps.newId());
     const { kind } = input;
     const request = newRequest({
       id,

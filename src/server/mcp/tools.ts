@@ -5,6 +5,7 @@ import { logTools } from './log-tools.ts';
 import { lookTools } from './look-tools.ts';
 import { phaseTools } from './phase-tools.ts';
 import { reviewTools } from './review-tools.ts';
+import { scheduleTools } from './schedule-tools.ts';
 import type { Tool } from './tool.ts';
 import { watchTool } from './watch-tool.ts';
 import { workTools } from './work-tools.ts';
@@ -17,6 +18,7 @@ export function allTools(engine: Pick<Engine, 'phases' | 'log'>): readonly Tool[
     ...workTools,
     ...reviewTools,
     ...inquiryTools,
+    ...scheduleTools,
     ...phaseTools(engine),
   ];
 }

@@ -16,6 +16,7 @@ import * as inquiries from './011-inquiries.ts';
 import * as requests from './012-requests.ts';
 import * as resolutions from './013-resolutions.ts';
 import * as review from './014-review.ts';
+import * as schedules from './015-schedules.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -39,6 +40,7 @@ const migrations: readonly Migration[] = [
   { version: 12, name: 'requests', up: requests.up },
   { version: 13, name: 'resolutions', up: resolutions.up },
   { version: 14, name: 'review', up: review.up },
+  { version: 15, name: 'schedules', up: schedules.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

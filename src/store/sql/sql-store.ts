@@ -17,6 +17,7 @@ import { projects } from './projects.ts';
 import { requests } from './requests.ts';
 import { begun, settle } from './session.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
+import { schedules } from './schedules.ts';
 import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
@@ -71,6 +72,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     now: () => session.ask(clock),
     templates: templates(session),
     requests: requests(session),
+    schedules: schedules(session),
     webhooks: webhooks(session),
     deliveries: deliveries(session),
     agents: agentHealths(session),
