@@ -47,7 +47,6 @@ import { RemotePages } from './remote-pages.ts';
 import { Review } from './review/review.ts';
 import { recover, takeBack } from './recovery.ts';
 import { runAttempt } from './run-attempt.ts';
-import { Schedules } from './schedule/schedules.ts';
 import { Subagents } from './subagent/subagents.ts';
 import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
@@ -91,8 +90,6 @@ export class Engine {
   readonly maps: Maps;
   /** The main threads: questions, wishes and goals, and what planners make of them. */
   readonly requests: Requests;
-  /** What is made again and again, or later. */
-  readonly schedules: Schedules;
   /** What tasks changed as data, and comments on it. */
   readonly review: Review;
   /** Deleted, cancelled and dismissed work. */
@@ -119,10 +116,6 @@ export class Engine {
     this.requests = new Requests(deps, this.maps, {
       create: (input, actor) => this.createTask(input, actor),
       accept: (task, actor) => this.accept(task, actor),
-    });
-    this.schedules = new Schedules(deps, {
-      create: (input, actor) => this.createTask(input, actor),
-      submit: (input, actor) => this.requests.submit(input, actor),
     });
     this.#undoer = new Undoer(deps);
     this.trash = new Trash(deps);
@@ -170,14 +163,11 @@ export class Engine {
     this.review.previews.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
-    await this.schedules.start();
     this.trash.start();
   }
 
   /** Takes no more work and stops what runs, so that it can go on later. */
   async stop(): Promise<void> {
-    // First: it gives work to the others.
-    await this.schedules.stop();
     await Promise.all([
       this.#commands.dispatcher.stop(),
       this.phases.stop(),

@@ -5,7 +5,7 @@ import type { Action, Actor, Reach, Verdict } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import type { Phase } from '../domain/phase.ts';
-import type { Schedule } from '../engine/schedule/schedules.ts';
+import type { Schedule } from '../engine/planning/schedules.ts';
 import type { Request } from '../domain/planning/request.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -100,7 +100,7 @@ export class Access {
 
   /** By id, the beginning of one, or name. Throws `not_found`, `ambiguous`, `forbidden`. */
   async schedule(ref: string): Promise<Schedule> {
-    const schedule = await this.#engine.schedules.find(ref, reachOf(this.actor));
+    const schedule = await this.#engine.requests.schedules.find(ref, reachOf(this.actor));
     this.#decide(schedule.projectId, `schedule ${schedule.name}`);
     return schedule;
   }

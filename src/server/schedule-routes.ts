@@ -3,14 +3,14 @@ import { contract } from '../api/contract.ts';
 import type { ScheduleJson } from '../api/schedule-schemas.ts';
 import { nextInWords } from '../domain/planning/schedule-words.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { Schedule } from '../engine/schedule/schedules.ts';
+import type { Schedule } from '../engine/planning/schedules.ts';
 import { pageOf } from './cursor.ts';
 import { time } from './present.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
 
 export function scheduleRoutes(app: App, engine: Engine, now: () => number): void {
-  const { schedules } = engine;
+  const { schedules } = engine.requests;
   const show = async (schedule: Schedule): Promise<ScheduleJson> => {
     const { project } = await engine.project(schedule.projectId, null);
     return scheduleJson(schedule, project.name, now());

@@ -15,7 +15,7 @@ export function nextInWords(
 }
 
 /** `Monday, 23 November 2026 at 09:00 (Europe/Berlin)`. */
-export function timeInWords(at: number, zone: string): string {
+function timeInWords(at: number, zone: string): string {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     weekday: 'long',

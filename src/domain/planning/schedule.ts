@@ -72,10 +72,10 @@ export interface Schedule {
 export type NextAfter = (when: When, zone: string, after: number) => number | null;
 
 /** A time that passed longer ago was missed: the daemon looks twice a minute. Milliseconds. */
-export const graceMs = 2 * 60_000;
+const graceMs = 2 * 60_000;
 
 /** Of those that are kept with a schedule. */
-export const mostRuns = 20;
+const mostRuns = 20;
 
 /** Nobody counts further back. */
 const mostCounted = 1000;
@@ -93,7 +93,7 @@ export function newSchedule(given: NewSchedule, nextAfter: NextAfter): Schedule 
 }
 
 /** `0 9 * * 1-5`, or the time as ISO 8601. */
-export function whenText(when: When): string {
+function whenText(when: When): string {
   return when.kind === 'cron' ? when.expression : new Date(when.at).toISOString();
 }
 

@@ -19,6 +19,7 @@ import type { Create } from './drafts.ts';
 import type { Maps } from './maps.ts';
 import { nothing, propose } from './propose.ts';
 import type { Outcome } from './propose.ts';
+import { Schedules } from './schedules.ts';
 
 export interface Submit {
   /** Id or name. */
@@ -42,6 +43,8 @@ interface Running {
 }
 
 export class Requests {
+  /** What is made again and again, or later. */
+  readonly schedules: Schedules;
   readonly #deps: EngineDeps;
   readonly #maps: Maps;
   readonly #ways: TaskWays;
@@ -52,6 +55,8 @@ export class Requests {
     this.#deps = deps;
     this.#maps = maps;
     this.#ways = ways;
+    const submit = (input: Submit, actor: string): Promise<Request> => this.submit(input, actor);
+    this.schedules = new Schedules(deps, { create: ways.create, submit });
   }
 
   /** What an earlier daemon was at has come to nothing; its agents are gone. */
@@ -62,9 +67,11 @@ export class Requests {
         ...nothing,
         problems: ['The daemon stopped while the planner was at work. Revise the request, or make it again.'],
       });
+    await this.schedules.start();
   }
 
   async stop(): Promise<void> {
+    await this.schedules.stop();
     const running = [...this.#running.values()];
     for (const { stop } of running) stop.abort(new Error('the daemon is stopping'));
     await Promise.all(running.map(({ done }) => done));

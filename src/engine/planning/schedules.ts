@@ -24,8 +24,8 @@ import { nextCronTime } from '../../lib/cron.ts';
 import { Bell } from '../../lib/sleep.ts';
 import type { EngineDeps } from '../deps.ts';
 import { findOwnProject, requireOwnProjectOf } from '../own-project.ts';
-import { make } from './make.ts';
-import type { Ways } from './make.ts';
+import { make } from './schedule-run.ts';
+import type { Ways } from './schedule-run.ts';
 import { readWhen } from './read-when.ts';
 
 // The server asks in these words without knowing more of it.

@@ -50,15 +50,15 @@ async function open(context: TestContext): Promise<Room> {
     engine: restart(),
     restart,
     create: (given) =>
-      room.engine.schedules.create(
+      room.engine.requests.schedules.create(
         { project: 'shop', text: 'Look at it.', cron: '0 9 * * *', mayApply: true, ...given },
         'ada',
       ),
-    now: (schedule) => room.engine.schedules.find(schedule.id, null),
+    now: (schedule) => room.engine.requests.schedules.find(schedule.id, null),
     tasks: () => store.tasks.list({}),
   };
   end = async () => {
-    await room.engine.schedules.stop();
+    await room.engine.requests.schedules.stop();
     await store.close();
   };
   await room.engine.accounts.homeActor('ada');
@@ -74,11 +74,11 @@ test('a run becomes one task when it is time, and the next time is known', async
   const room = await open(context);
   const made = await room.create({ name: 'nightly', zone: 'Europe/Berlin' });
   assert.equal(made.nextAt, nine - 60 * minute, 'nine o’clock there');
-  await room.engine.schedules.runDue();
+  await room.engine.requests.schedules.runDue();
   assert.deepEqual(await room.tasks(), []);
   room.clock.at = nine - 60 * minute;
-  await Promise.all([room.engine.schedules.runDue(), room.engine.schedules.runDue()]);
-  await room.engine.schedules.runDue();
+  await Promise.all([room.engine.requests.schedules.runDue(), room.engine.requests.schedules.runDue()]);
+  await room.engine.requests.schedules.runDue();
   const [task, ...more] = await room.tasks();
   assert.deepEqual(more, [], 'two who look at once make one');
   assert.deepEqual([task?.state, task?.prompt, task?.owner], ['queued', 'Look at it.', 'ada']);
@@ -99,7 +99,7 @@ test('what passed while nobody was there is run once, or skipped, as its policy 
   });
   room.clock.at = nine + 3 * day + 10 * minute;
   room.engine = room.restart();
-  await room.engine.schedules.runDue();
+  await room.engine.requests.schedules.runDue();
   assert.deepEqual(
     (await room.tasks()).map(({ name }) => name),
     ['once'],
@@ -110,7 +110,7 @@ test('what passed while nobody was there is run once, or skipped, as its policy 
   assert.deepEqual([outcomes(gone), gone.state, gone.nextAt], [['skipped'], 'over', null]);
   // A minute late is not missed.
   room.clock.at = nine + 4 * day + minute;
-  await room.engine.schedules.runDue();
+  await room.engine.requests.schedules.runDue();
   assert.deepEqual(outcomes(await room.now(skip)), ['skipped', 'made']);
 });
 
@@ -126,8 +126,8 @@ test('a daemon that died before or after it made the task leaves one task behind
   await room.store.schedules.update(begun(id, made));
   for (const round of [1, 2]) {
     room.engine = room.restart();
-    await room.engine.schedules.start();
-    await room.engine.schedules.stop();
+    await room.engine.requests.schedules.start();
+    await room.engine.requests.schedules.stop();
     assert.deepEqual(
       (await room.tasks()).map((task) => task.id),
       [id],
@@ -144,7 +144,7 @@ test('the daemon itself looks when it is time, without being asked', async (cont
   const room = await open(context);
   await room.create({ name: 'nightly' });
   const other = await room.create({ name: 'other', cron: '0 12 * * *' });
-  await room.engine.schedules.start();
+  await room.engine.requests.schedules.start();
   const created = new Promise<void>((resolve) => {
     room.store.onEvents((records) => {
       if (records.some(({ body }) => body.type === 'task.created')) resolve();
@@ -152,7 +152,7 @@ test('the daemon itself looks when it is time, without being asked', async (cont
   });
   room.clock.at = nine;
   // Whoever changes one wakes the loop, which would have looked within half a minute.
-  await room.engine.schedules.pause(other);
+  await room.engine.requests.schedules.pause(other);
   await created;
   assert.deepEqual(
     (await room.tasks()).map(({ name }) => name),
@@ -163,15 +163,15 @@ test('the daemon itself looks when it is time, without being asked', async (cont
 test('a paused schedule runs only by hand, and goes on with the next time after that', async (context) => {
   const room = await open(context);
   const made = await room.create({ name: 'nightly' });
-  const paused = await room.engine.schedules.pause(made);
+  const paused = await room.engine.requests.schedules.pause(made);
   assert.equal(paused.nextAt, null);
-  await assert.rejects(room.engine.schedules.pause(paused), /is paused; it cannot be paused/);
+  await assert.rejects(room.engine.requests.schedules.pause(paused), /is paused; it cannot be paused/);
   room.clock.at = nine + day;
-  await room.engine.schedules.runDue();
+  await room.engine.requests.schedules.runDue();
   assert.deepEqual(await room.tasks(), []);
-  const ran = await room.engine.schedules.runNow(paused, 'ada');
+  const ran = await room.engine.requests.schedules.runNow(paused, 'ada');
   assert.deepEqual([ran.state, outcomes(ran), ran.runs.at(-1)?.by], ['paused', ['made'], 'ada']);
-  const resumed = await room.engine.schedules.resume(ran);
+  const resumed = await room.engine.requests.schedules.resume(ran);
   assert.equal(resumed.nextAt, nine + 2 * day, 'what passed meanwhile was not missed');
 });
 
@@ -180,7 +180,7 @@ test('a run waits for what the one before it made, and one whose maker may no mo
   const made = await room.create({ name: 'nightly' });
   for (const days of [0, 1]) {
     room.clock.at = nine + days * day;
-    await room.engine.schedules.runDue();
+    await room.engine.requests.schedules.runDue();
   }
   const after = await room.now(made);
   assert.deepEqual(outcomes(after), ['made', 'skipped']);
@@ -194,8 +194,8 @@ test('a run waits for what the one before it made, and one whose maker may no mo
     by: 'bob',
     version: 1,
   });
-  const failed = await room.engine.schedules.runNow(
-    await room.engine.schedules.find('of-nobody', null),
+  const failed = await room.engine.requests.schedules.runNow(
+    await room.engine.requests.schedules.find('of-nobody', null),
     'ada',
   );
   const last = failed.runs.at(-1)?.outcome;

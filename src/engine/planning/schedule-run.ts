@@ -9,7 +9,7 @@ import type { Task } from '../../domain/task.ts';
 import { onBehalfOf } from '../accounts/on-behalf.ts';
 import type { Changed, CreateTask } from '../create-task.ts';
 import type { EngineDeps } from '../deps.ts';
-import type { Submit } from '../planning/requests.ts';
+import type { Submit } from './requests.ts';
 
 export interface Ways {
   readonly create: (input: CreateTask, actor: string) => Promise<Changed>;
