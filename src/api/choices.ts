@@ -5,5 +5,7 @@ export {
   missedPolicies as missedChoices,
   scheduleMakes as scheduleChoices,
 } from '../domain/planning/schedule.ts';
+export { intakeMakes as intakeChoices } from '../domain/planning/intake.ts';
+export { trackerKinds as trackerChoices } from '../domain/planning/issue.ts';
 export { policyNames } from '../domain/policy.ts';
 export { priorities, taskStates, violationAnswers } from '../domain/task.ts';

@@ -4,6 +4,7 @@ import { boardOperations } from './contract/board.ts';
 import { daemonOperations, projectOperations } from './contract/daemon.ts';
 import { historyOperations } from './contract/history.ts';
 import { mergeOperations } from './contract/merges.ts';
+import { intakeOperations } from './contract/intakes.ts';
 import { inquiryOperations } from './contract/inquiries.ts';
 import { phaseOperations } from './contract/phases.ts';
 import type { AnyOperation } from './contract/operation.ts';
@@ -30,6 +31,7 @@ export const contract = {
   ...resolutionOperations,
   ...projectOperations,
   ...requestOperations,
+  ...intakeOperations,
   ...scheduleOperations,
   ...trashOperations,
   ...phaseOperations,

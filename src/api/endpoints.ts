@@ -4,6 +4,7 @@
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
+import { intakeEndpoints } from './intake-endpoints.ts';
 import { inquiryEndpoints } from './inquiry-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
 import { resolutionEndpoints } from './resolution-endpoints.ts';
@@ -55,6 +56,7 @@ export const endpoints = {
   /** For `GET /api/v1/live?ticket=…`, which is a WebSocket and no call. */
   createLiveTicket: endpoint<None, undefined, b.LiveTicketJson>('POST', '/api/v1/live/ticket', 'self.read'),
   ...requestEndpoints,
+  ...intakeEndpoints,
   ...scheduleEndpoints,
   ...resolutionEndpoints,
   ...trashEndpoints,

@@ -24,7 +24,14 @@ export function variableOf(key: SettingKey): string {
 }
 
 /** Settings that only a file can hold. */
-const structured: ReadonlySet<SettingKey> = new Set(['agents', 'checks', 'mcpServers', 'oidc', 'setupCache']);
+const structured: ReadonlySet<SettingKey> = new Set([
+  'agents',
+  'checks',
+  'issueTrackers',
+  'mcpServers',
+  'oidc',
+  'setupCache',
+]);
 
 function isOneValue(key: SettingKey): boolean {
   return !structured.has(key);

@@ -5,6 +5,7 @@ import { fields, oneOf, orNull, value, whole } from './allowed.ts';
 import { check, setupCache, timeLimit } from './check-fields.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import { gitHosts } from '../domain/git-host.ts';
+import { trackerKinds } from '../domain/planning/issue.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
 import { permissionPolicies } from '../domain/permission.ts';
 import { conflictAnswers } from '../domain/resolution.ts';
@@ -100,6 +101,11 @@ const oidc = fields({
   groupsClaim: z.exactOptional(value(z.string().regex(/\S/), 'the name of a claim')),
 });
 
+const issueTracker = fields({
+  kind: oneOf(trackerKinds),
+  tokenEnv: z.exactOptional(value(variableName, 'the name of an environment variable of the daemon')),
+});
+
 const ofHome = {
   host: value(z.string().regex(/^\S+$/), 'the name or address to listen on'),
   port: whole(0, 65_535),
@@ -137,6 +143,9 @@ const ofHome = {
   protocolLogMb: whole(0, 10_000),
   protocolLogDays: whole(0, 36_500),
   glimpseMs: whole(0, longestTimerMs),
+  issueTrackers: z.record(z.string().refine(isHttp), issueTracker, {
+    error: 'an object: the address of each tracker, with its kind and perhaps tokenEnv',
+  }),
   webhookAddresses: oneOf(['any', 'public']),
   webhookTimeoutMs: timeLimit,
   webhookRetryMs: timeLimit,
@@ -209,6 +218,7 @@ export const defaults: Settings = {
   protocolLogMb: 32,
   protocolLogDays: 30,
   glimpseMs: 15_000,
+  issueTrackers: {},
   webhookAddresses: 'any',
   webhookTimeoutMs: 10_000,
   webhookRetryMs: 5_000,
@@ -278,6 +288,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   protocolLogDays: 'days for which raw protocol logs are kept after their last entry',
   glimpseMs:
     'the shortest time between two looks at what a running task changed, for the conflict radar; 0 = none',
+  issueTrackers:
+    'issue trackers that may be asked besides github.com, gitlab.com and codeberg.org, and their tokens',
   webhookAddresses: 'where webhooks may go: any address, or only public ones; never a link-local one',
   webhookTimeoutMs: 'time limit of one try to deliver to a webhook',
   webhookRetryMs: 'the wait after a webhook failed for the first time; it doubles up to an hour',

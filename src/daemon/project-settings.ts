@@ -69,6 +69,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     mergeTests: settings.mergeTests,
     pages: { remote: settings.pushRemote, host: settings.gitHost },
     push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
+    issueTrackers: settings.issueTrackers,
     conflicts: settings.conflicts,
     limits: {
       timeoutMs: settings.timeoutMs,

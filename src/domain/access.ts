@@ -116,6 +116,9 @@ export const rules = {
   'request.revise': { scope: 'write', needs: 'member' },
   'request.accept': { scope: 'write', needs: 'member' },
   'request.archive': { scope: 'write', needs: 'member' },
+  'intake.read': { scope: 'read', needs: 'viewer' },
+  /** Lets a tracker start planners of the project. */
+  'intake.edit': { scope: 'write', needs: 'owner' },
   'schedule.read': { scope: 'read', needs: 'viewer' },
   'schedule.create': { scope: 'write', needs: 'member' },
   'schedule.pause': { scope: 'write', needs: 'member' },

@@ -26,6 +26,8 @@ export type RequestId = Branded<'RequestId'>;
 export type ResolutionId = Branded<'ResolutionId'>;
 /** UUID of a schedule: words that become tasks at certain times. */
 export type ScheduleId = Branded<'ScheduleId'>;
+/** UUID of an intake: where an issue tracker sends issues. */
+export type IntakeId = Branded<'IntakeId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
@@ -42,4 +44,5 @@ export const webhookId = (text: string): WebhookId => text as WebhookId;
 export const requestId = (text: string): RequestId => text as RequestId;
 export const resolutionId = (text: string): ResolutionId => text as ResolutionId;
 export const scheduleId = (text: string): ScheduleId => text as ScheduleId;
+export const intakeId = (text: string): IntakeId => text as IntakeId;
 export const oid = (text: string): Oid => text as Oid;

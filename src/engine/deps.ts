@@ -11,6 +11,7 @@ import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { Budget } from '../domain/budget.ts';
+import type { Tracker } from '../domain/planning/issue.ts';
 import type { ConflictAnswer } from '../domain/resolution.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
 import type { Play } from '../agents/replay/play.ts';
@@ -52,6 +53,8 @@ export interface Settings {
   readonly pages: { readonly remote: string; readonly host: GitHost | null };
   /** Where applied work is pushed; null = nowhere. `branch` null: of the same name. */
   readonly push: { readonly remote: string; readonly branch: string | null } | null;
+  /** Issue trackers that may be asked besides the known ones, by the beginning of their addresses. */
+  readonly issueTrackers: Readonly<Record<string, Tracker>>;
   /** Who resolves a conflict when work is applied. */
   readonly conflicts: ConflictAnswer;
   readonly limits: Limits;

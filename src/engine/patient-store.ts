@@ -30,6 +30,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     phases: patiently(store.phases),
     requests: patiently(store.requests),
     schedules: patiently(store.schedules),
+    intakes: patiently(store.intakes),
     templates: patiently(store.templates),
     users: patiently(store.users),
     members: patiently(store.members),

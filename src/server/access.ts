@@ -5,6 +5,7 @@ import type { Action, Actor, Reach, Verdict } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { Intake } from '../engine/planning/intakes.ts';
 import type { Schedule } from '../engine/planning/schedules.ts';
 import type { Request } from '../domain/planning/request.ts';
 import type { Task } from '../domain/task.ts';
@@ -52,7 +53,7 @@ export class Access {
    * is wrong with the body. Throws `not_found`, `ambiguous`, `forbidden`.
    */
   async resolve(named: Readonly<Record<string, string>>, projectRef: string | undefined): Promise<void> {
-    const { phase, task, project, request, schedule } = named;
+    const { phase, task, project, request, schedule, intake } = named;
     if (phase !== undefined)
       this.#named = { ref: phase, projectRef, phase: await this.phase(phase, projectRef) };
     else if (task !== undefined)
@@ -63,6 +64,9 @@ export class Access {
     } else if (schedule !== undefined) {
       this.#refuseScope();
       await this.schedule(schedule);
+    } else if (intake !== undefined) {
+      this.#refuseScope();
+      await this.intake(intake);
     } else if (project !== undefined) await this.project(project);
     else this.#refuseScope();
   }
@@ -103,6 +107,13 @@ export class Access {
     const schedule = await this.#engine.requests.schedules.find(ref, reachOf(this.actor));
     this.#decide(schedule.projectId, `schedule ${schedule.name}`);
     return schedule;
+  }
+
+  /** By id, or the beginning of one. Throws `not_found`, `ambiguous`, `forbidden`. */
+  async intake(ref: string): Promise<Intake> {
+    const intake = await this.#engine.requests.intakes.find(ref, reachOf(this.actor));
+    this.#decide(intake.projectId, `intake ${intake.id}`);
+    return intake;
   }
 
   /** Whether the actor may also do this there: for what an action brings along. */

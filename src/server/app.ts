@@ -53,6 +53,7 @@ import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 import { requestRoutes } from './request-routes.ts';
+import { intakeRoutes } from './intake-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 import { webRoutes } from './web-routes.ts';
@@ -142,6 +143,7 @@ export function createApp(options: AppOptions): App {
   trashRoutes(app, options.engine);
   usageRoutes(app, options.engine);
   requestRoutes(app, options.engine);
+  intakeRoutes(app, options.engine);
   scheduleRoutes(app, options.engine, options.now);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);

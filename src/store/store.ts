@@ -8,6 +8,7 @@ import type { Attempt, Usage } from '../domain/attempt.ts';
 import type { EventBody, EventRecord } from '../domain/event.ts';
 import type {
   AttemptId,
+  IntakeId,
   PhaseId,
   ProjectId,
   ResolutionId,
@@ -20,6 +21,7 @@ import type {
 import type { Inquiry, InquiryOutcome } from '../domain/inquiry.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
+import type { Intake } from '../domain/planning/intake.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
 import type { Schedule } from '../domain/planning/schedule.ts';
 import type { Project } from '../domain/project.ts';
@@ -261,6 +263,30 @@ export interface Schedules {
   remove(id: ScheduleId): Promise<void>;
 }
 
+export interface IntakeFilter {
+  readonly projectId?: ProjectId;
+  /** Only those that somebody can see. */
+  readonly reach?: Reach;
+}
+
+/** Where issue trackers send issues. */
+export interface Intakes {
+  insert(intake: Intake): Promise<void>;
+  /** In the order in which they were added. */
+  list(filter: IntakeFilter): Promise<readonly Intake[]>;
+  /**
+   * Marks what came in as becoming the request `seen.id`, unless one of the marks is there already: then as what that is.
+   * Returns the id of the request. The marks must be different ones.
+   */
+  see(
+    id: IntakeId,
+    marks: readonly string[],
+    seen: { readonly id: string; readonly at: number },
+  ): Promise<string>;
+  /** With its marks. */
+  remove(id: IntakeId): Promise<void>;
+}
+
 export interface Templates {
   /** With its first version. Throws `already_exists` when another that is not deleted has the name, in any case. */
   insert(template: Template, version: TemplateVersion, files: readonly TemplateFile[]): Promise<void>;
@@ -442,6 +468,7 @@ export interface StoreOperations {
   now(): Promise<number>;
   readonly requests: Requests;
   readonly schedules: Schedules;
+  readonly intakes: Intakes;
   readonly templates: Templates;
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;

@@ -26,6 +26,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     steps: inTurn('steps', steps),
     requests: inTurn('requests', store.requests),
     schedules: inTurn('schedules', store.schedules),
+    intakes: inTurn('intakes', store.intakes),
     phases: inTurn('phases', phases),
     now: async () => turns.take(actor, 'now', async () => store.now()),
     templates: inTurn('templates', templates),

@@ -17,6 +17,7 @@ import * as r from '../result-schemas.ts';
 import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
 import * as review from '../review-schemas.ts';
+import * as intakes from '../intake-schemas.ts';
 import * as schedules from '../schedule-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import * as y from '../usage-schemas.ts';
@@ -49,6 +50,9 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   ProjectAdd: j.projectAdd,
   RequestCreate: n.requestCreate,
   RequestRevise: n.requestRevise,
+  ChecklistCreate: intakes.checklistCreate,
+  IssueCreate: intakes.issueCreate,
+  IntakeAdd: intakes.intakeAdd,
   ScheduleCreate: schedules.scheduleCreate,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
@@ -114,6 +118,9 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   ProjectAdded: j.projectAdded,
   Request: n.request,
   RequestList: n.requestList,
+  Intake: intakes.intake,
+  IntakeList: intakes.intakeList,
+  Received: intakes.received,
   Schedule: schedules.schedule,
   ScheduleList: schedules.scheduleList,
   ProjectKnowledge: k.knowledge,

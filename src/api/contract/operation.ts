@@ -107,6 +107,7 @@ const meanings: Readonly<Record<string, readonly [text: string, example: string]
   task: ['Id, number or name of the task.', '12'],
   request: ['Id of the request, or the beginning of one.', '7f3d2a10'],
   schedule: ['Name of the schedule, its id, or the beginning of one.', 'update-dependencies'],
+  intake: ['Id of the intake, or the beginning of one.', '7f3d2a10'],
   phase: ['Id or name of the phase.', 'phase-1'],
   user: ['Name or id of the person; `me` is yourself.', 'ada'],
   token: ['Id of the token.', 'k3J9x0aQ2b'],

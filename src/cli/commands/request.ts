@@ -18,6 +18,8 @@ export interface AskFlags extends OutputFlags {
   readonly agent?: string;
   readonly model?: string;
   readonly wait?: boolean;
+  /** Each open item of a checklist becomes a draft, without a planner. */
+  readonly checklist?: boolean;
 }
 
 export async function ask(
@@ -29,18 +31,25 @@ export async function ask(
   const text = fileText(context, words) ?? (await givenText(context, words, 'request'));
   const client = await openClient(context);
   const project = await findOrAddProject(context, client, flags.project);
-  const request = await client.call(endpoints.createRequest, {
-    body: {
-      project: project.id,
-      kind,
-      text,
-      ...(flags.agent !== undefined && { agent: flags.agent }),
-      ...(flags.model !== undefined && { model: flags.model }),
-    },
-  });
-  if (!wantsJson(flags))
+  const request = await submitted(client, kind, text, project.id, flags);
+  if (!wantsJson(flags) && request.state === 'working')
     say(context, `tasklane: ${request.agent} looks at ${project.name} (${kind} ${short(request)})`);
   return showWhenSettled(context, client, request, flags);
+}
+
+/** A checklist, an issue by its address, or plain words. */
+async function submitted(
+  client: Client,
+  kind: RequestCreateJson['kind'],
+  text: string,
+  project: string,
+  { checklist, agent, model }: AskFlags,
+): Promise<RequestJson> {
+  if (checklist === true) return client.call(endpoints.createFromChecklist, { body: { project, text } });
+  const who = { ...(agent !== undefined && { agent }), ...(model !== undefined && { model }) };
+  if (kind !== 'question' && /^https?:\/\/\S+\/issues\/\d+\/?$/.test(text.trim()))
+    return client.call(endpoints.createFromIssue, { body: { project, url: text.trim(), kind, ...who } });
+  return client.call(endpoints.createRequest, { body: { project, kind, text, ...who } });
 }
 
 /** Waits until nobody works on it, unless told otherwise, and shows it. */

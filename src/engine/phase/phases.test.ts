@@ -74,6 +74,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
       mergeTests: 2,
       push: null,
       pages: { remote: 'origin', host: null },
+      issueTrackers: {},
       conflicts: 'never',
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {

@@ -4,6 +4,7 @@ import type { Reach } from '../../domain/access.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import { requestId } from '../../domain/ids.ts';
 import type { RequestId } from '../../domain/ids.ts';
+import { issueText } from '../../domain/planning/issue.ts';
 import { decided, newRequest, revised, withOutcome } from '../../domain/planning/request.ts';
 import type { Request, RequestKind } from '../../domain/planning/request.ts';
 import { refuseModel } from '../../domain/model-place.ts';
@@ -19,6 +20,9 @@ import type { Create } from './drafts.ts';
 import type { Maps } from './maps.ts';
 import { nothing, propose } from './propose.ts';
 import type { Outcome } from './propose.ts';
+import { fetchIssue } from './fetch-issue.ts';
+import { fromChecklist } from './from-checklist.ts';
+import { Intakes } from './intakes.ts';
 import { Schedules } from './schedules.ts';
 
 export interface Submit {
@@ -45,6 +49,8 @@ interface Running {
 export class Requests {
   /** What is made again and again, or later. */
   readonly schedules: Schedules;
+  /** Where issue trackers send issues. */
+  readonly intakes: Intakes;
   readonly #deps: EngineDeps;
   readonly #maps: Maps;
   readonly #ways: TaskWays;
@@ -57,6 +63,7 @@ export class Requests {
     this.#ways = ways;
     const submit = (input: Submit, actor: string): Promise<Request> => this.submit(input, actor);
     this.schedules = new Schedules(deps, { create: ways.create, submit });
+    this.intakes = new Intakes(deps, submit);
   }
 
   /** What an earlier daemon was at has come to nothing; its agents are gone. */
@@ -101,6 +108,27 @@ export class Requests {
     await this.#deps.store.requests.insert(request);
     this.#begin(request);
     return request;
+  }
+
+  /** The same of an issue by its address. Throws also `tracker_failed`. */
+  async submitIssue(
+    { url, ...input }: Omit<Submit, 'text'> & { readonly url: string },
+    actor: string,
+  ): Promise<Request> {
+    const project = await findOwnProject(this.#deps, input.project);
+    const { issueTrackers } = await this.#deps.settings(project);
+    return this.submit(
+      { ...input, text: issueText(await fetchIssue(this.#deps, url, issueTrackers)) },
+      actor,
+    );
+  }
+
+  /** Each open item of a checklist as a draft, without a planner. */
+  async submitChecklist(
+    input: { readonly project: string; readonly text: string },
+    actor: string,
+  ): Promise<Request> {
+    return fromChecklist(this.#deps, this.#ways.create, input, actor);
   }
 
   /** By id or the beginning of one. Throws `not_found`, `ambiguous`. */

@@ -1,6 +1,7 @@
 // All tools, in the order in which clients list them.
 import type { Engine } from '../../engine/engine.ts';
 import { inquiryTools } from './inquiry-tools.ts';
+import { intakeTools } from './intake-tools.ts';
 import { logTools } from './log-tools.ts';
 import { lookTools } from './look-tools.ts';
 import { phaseTools } from './phase-tools.ts';
@@ -18,6 +19,7 @@ export function allTools(engine: Pick<Engine, 'phases' | 'log'>): readonly Tool[
     ...workTools,
     ...reviewTools,
     ...inquiryTools,
+    ...intakeTools,
     ...scheduleTools,
     ...phaseTools(engine),
   ];

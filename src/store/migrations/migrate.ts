@@ -17,6 +17,7 @@ import * as requests from './012-requests.ts';
 import * as resolutions from './013-resolutions.ts';
 import * as review from './014-review.ts';
 import * as schedules from './015-schedules.ts';
+import * as intakes from './016-intakes.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -41,6 +42,7 @@ const migrations: readonly Migration[] = [
   { version: 13, name: 'resolutions', up: resolutions.up },
   { version: 14, name: 'review', up: review.up },
   { version: 15, name: 'schedules', up: schedules.up },
+  { version: 16, name: 'intakes', up: intakes.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

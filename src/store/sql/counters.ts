@@ -14,7 +14,8 @@ export type Counter =
   | 'delivery'
   | 'inquiry'
   | 'request'
-  | 'schedule';
+  | 'schedule'
+  | 'intake';
 
 /** Takes the next `count` numbers and returns the first. The first number of all is 1. */
 export async function allocate(tx: Tx, name: Counter, count: number): Promise<number> {

@@ -24,6 +24,8 @@ export interface Schema {
   readonly audit: AuditRow;
   readonly requests: RequestRow;
   readonly schedules: ScheduleRow;
+  readonly intakes: IntakeRow;
+  readonly intake_marks: IntakeMarkRow;
   readonly webhooks: WebhookRow;
   readonly deliveries: DeliveryRow;
   readonly agent_health: AgentHealthRow;
@@ -208,6 +210,23 @@ export interface ScheduleRow {
   readonly version: number;
   /** JSON of all other fields of the schedule. */
   readonly body: string;
+}
+
+export interface IntakeRow {
+  readonly id: string;
+  readonly project_id: string;
+  /** The order in which they were added. */
+  readonly ordinal: number;
+  /** JSON of all other fields of the intake. */
+  readonly body: string;
+}
+
+/** Something that came in: a delivery, a body, or an issue; and the request that it became. */
+export interface IntakeMarkRow {
+  readonly intake_id: string;
+  readonly mark: string;
+  readonly request_id: string;
+  readonly at: number;
 }
 
 export interface WebhookRow {

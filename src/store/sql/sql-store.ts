@@ -10,6 +10,7 @@ import { comments } from './comments.ts';
 import { deliveries } from './deliveries.ts';
 import { events, readLog } from './events.ts';
 import { inquiries } from './inquiries.ts';
+import { intakes } from './intakes.ts';
 import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { phases } from './phases.ts';
@@ -73,6 +74,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     templates: templates(session),
     requests: requests(session),
     schedules: schedules(session),
+    intakes: intakes(session),
     webhooks: webhooks(session),
     deliveries: deliveries(session),
     agents: agentHealths(session),
