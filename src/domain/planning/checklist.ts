@@ -16,11 +16,6 @@ interface Item {
 
 const box = /^(\s*)(?:[-*+]|\d+[.)])\s+\[( |x|X)\]\s+(.*\S)\s*$/;
 
-/** How many items are open, at the top or below others; 0 for a text that is no checklist. */
-export function openItems(text: string): number {
-  return itemsOf(text).length;
-}
-
 /** Throws `invalid_input` when no item is open, or too many are. */
 export function readChecklist(text: string): readonly ProposedTask[] {
   const items = itemsOf(text);
