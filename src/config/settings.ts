@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { hostName, isHttp, isOrigin, isSafeUrl } from './addresses.ts';
 import { fields, oneOf, orNull, value, whole } from './allowed.ts';
 import { check, setupCache, timeLimit } from './check-fields.ts';
+import { issueTrackers } from './tracker-fields.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import { gitHosts } from '../domain/git-host.ts';
-import { trackerKinds } from '../domain/planning/issue.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
 import { permissionPolicies } from '../domain/permission.ts';
 import { conflictAnswers } from '../domain/resolution.ts';
@@ -101,11 +101,6 @@ const oidc = fields({
   groupsClaim: z.exactOptional(value(z.string().regex(/\S/), 'the name of a claim')),
 });
 
-const issueTracker = fields({
-  kind: oneOf(trackerKinds),
-  tokenEnv: z.exactOptional(value(variableName, 'the name of an environment variable of the daemon')),
-});
-
 const ofHome = {
   host: value(z.string().regex(/^\S+$/), 'the name or address to listen on'),
   port: whole(0, 65_535),
@@ -143,9 +138,7 @@ const ofHome = {
   protocolLogMb: whole(0, 10_000),
   protocolLogDays: whole(0, 36_500),
   glimpseMs: whole(0, longestTimerMs),
-  issueTrackers: z.record(z.string().refine(isHttp), issueTracker, {
-    error: 'an object: the address of each tracker, with its kind and perhaps tokenEnv',
-  }),
+  issueTrackers,
   webhookAddresses: oneOf(['any', 'public']),
   webhookTimeoutMs: timeLimit,
   webhookRetryMs: timeLimit,

@@ -30,7 +30,10 @@ export async function getJson(url: string, options: JsonRequest): Promise<JsonAn
   }
 }
 
-async function bounded({ body }: Response, most: number): Promise<string> {
+async function bounded(
+  { body }: { readonly body: ReadableStream<Uint8Array> | null },
+  most: number,
+): Promise<string> {
   if (body === null) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -8,11 +8,9 @@ import type { Attempt, Usage } from '../domain/attempt.ts';
 import type { EventBody, EventRecord } from '../domain/event.ts';
 import type {
   AttemptId,
-  IntakeId,
   PhaseId,
   ProjectId,
   ResolutionId,
-  ScheduleId,
   TaskId,
   TemplateId,
   TemplateVersionId,
@@ -21,9 +19,7 @@ import type {
 import type { Inquiry, InquiryOutcome } from '../domain/inquiry.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
-import type { Intake } from '../domain/planning/intake.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
-import type { Schedule } from '../domain/planning/schedule.ts';
 import type { Project } from '../domain/project.ts';
 import type { Resolution } from '../domain/resolution.ts';
 import type { VariantMember } from '../domain/variant.ts';
@@ -32,6 +28,7 @@ import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
 import type { UsageGroupSums, UsageQuery, UsageRow } from '../domain/usage-row.ts';
 import type { Audit, Members, Tokens, Users } from './identity.ts';
+import type { Intakes, Schedules } from './sources.ts';
 import type { Delivery, Webhook } from '../domain/webhook.ts';
 
 export interface Projects {
@@ -239,52 +236,6 @@ export interface Requests {
   list(filter: RequestFilter): Promise<readonly Request[]>;
   /** Replaces the version before it; throws `stale_version` when that is not the stored one, and `not_found`. */
   update(request: Request): Promise<void>;
-}
-
-export interface ScheduleFilter {
-  readonly projectId?: ProjectId;
-  /** Only those of this home's projects. */
-  readonly home?: string;
-  /** Only those that somebody can see. */
-  readonly reach?: Reach;
-  /** Only active ones whose next time has come by then; milliseconds since 1970. */
-  readonly dueBy?: number;
-}
-
-/** What is to be made at certain times. */
-export interface Schedules {
-  /** Throws `already_exists` when the project has one of this name. */
-  insert(schedule: Schedule): Promise<void>;
-  get(id: ScheduleId): Promise<Schedule | undefined>;
-  /** In the order in which they were made. */
-  list(filter: ScheduleFilter): Promise<readonly Schedule[]>;
-  /** Replaces the version before it; throws `stale_version` when that is not the stored one, and `not_found`. */
-  update(schedule: Schedule): Promise<void>;
-  remove(id: ScheduleId): Promise<void>;
-}
-
-export interface IntakeFilter {
-  readonly projectId?: ProjectId;
-  /** Only those that somebody can see. */
-  readonly reach?: Reach;
-}
-
-/** Where issue trackers send issues. */
-export interface Intakes {
-  insert(intake: Intake): Promise<void>;
-  /** In the order in which they were added. */
-  list(filter: IntakeFilter): Promise<readonly Intake[]>;
-  /**
-   * Marks what came in as becoming the request `seen.id`, unless one of the marks is there already: then as what that is.
-   * Returns the id of the request. The marks must be different ones.
-   */
-  see(
-    id: IntakeId,
-    marks: readonly string[],
-    seen: { readonly id: string; readonly at: number },
-  ): Promise<string>;
-  /** With its marks. */
-  remove(id: IntakeId): Promise<void>;
 }
 
 export interface Templates {

@@ -136,19 +136,17 @@ test('a checklist, an issue, a delivery of a tracker and a schedule become draft
   const made = await json<ScheduleJson>(
     stage,
     0,
-    ...[
-      'schedule',
-      'create',
-      words,
-      '--name',
-      'nightly',
-      '--cron',
-      '0 3 * * *',
-      '--makes',
-      'plan',
-      '--zone',
-      'UTC',
-    ],
+    'schedule',
+    'create',
+    words,
+    '--name',
+    'nightly',
+    '--cron',
+    '0 3 * * *',
+    '--makes',
+    'plan',
+    '--zone',
+    'UTC',
   );
   assert.match(made.next_run, /at 03:00 \(UTC\), in /);
   const ran = await json<ScheduleJson>(stage, 0, 'schedule', 'run', 'nightly');

@@ -2,7 +2,7 @@
 import { projectId, intakeId } from '../../domain/ids.ts';
 import type { IntakeId } from '../../domain/ids.ts';
 import type { Intake } from '../../domain/planning/intake.ts';
-import type { IntakeFilter, Intakes } from '../store.ts';
+import type { IntakeFilter, Intakes } from '../sources.ts';
 import { allocate } from './counters.ts';
 import { decodeJson, encodeJson } from './rows.ts';
 import type { Session, Tx } from './session.ts';

@@ -3,7 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { projectId, scheduleId } from '../../domain/ids.ts';
 import type { ScheduleId } from '../../domain/ids.ts';
 import type { Schedule } from '../../domain/planning/schedule.ts';
-import type { ScheduleFilter, Schedules } from '../store.ts';
+import type { ScheduleFilter, Schedules } from '../sources.ts';
 import { allocate } from './counters.ts';
 import { projectsOf } from './projects.ts';
 import { decodeJson, encodeJson } from './rows.ts';
