@@ -36,7 +36,7 @@ const rounds = values.quick ? { rounds: 1, jobs: 15, atOnce: 5 } : { rounds: 5, 
 
 const dir = await mkdtemp(join(tmpdir(), 'tasklane-bench-'));
 const missing: string[] = [];
-const postgres = await startPostgres().catch((error: unknown) => {
+const postgres = await startPostgres({ survivesPowerLoss: true }).catch((error: unknown) => {
   if (!(error instanceof PostgresMissing)) throw error;
   missing.push(error.message);
   return null;

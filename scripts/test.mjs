@@ -11,7 +11,7 @@ import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } fro
 
 const testTimeoutMs = 120_000;
 const runTimeoutMs = 45 * 60_000;
-const mostToRepeat = 5;
+const mostToRepeat = 8;
 
 await main(async (args) => {
   ensureInstalled({ dev: true });

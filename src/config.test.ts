@@ -86,6 +86,9 @@ const samples: typeof defaults = {
   checkRetries: 3,
   checkReruns: 2,
   mergeMethod: 'squash',
+  applyBy: 'pull_request',
+  gitTokens: { 'git.example.com:8443': 'hush', 'http://localhost:3000': 'hush' },
+  pullRequestPollMs: 9,
   mergeTests: 4,
   push: true,
   pushRemote: 'upstream',
@@ -115,6 +118,7 @@ const samples: typeof defaults = {
   trashMb: 7,
   protocolLogMb: 9,
   protocolLogDays: 8,
+  subagentStatistics: 'off',
   glimpseMs: 0,
   issueTrackers: { 'https://git.example.com': { kind: 'gitea', tokenEnv: 'GIT_TOKEN' } },
   webhookAddresses: 'public',
@@ -136,7 +140,8 @@ for (const key of settingKeys)
   });
 
 for (const key of settingKeys.filter(
-  (name) => !['checks', 'agents', 'oidc', 'setupCache', 'mcpServers', 'issueTrackers'].includes(name),
+  (name) =>
+    !['checks', 'agents', 'gitTokens', 'oidc', 'setupCache', 'mcpServers', 'issueTrackers'].includes(name),
 ))
   test(`${key} can be set with ${variableOf(key)}`, () => {
     const config = effective(
@@ -168,6 +173,7 @@ test('the command line is stronger than the environment, that than the repositor
     ['trashMb', 10_240, 'default'],
     ['protocolLogMb', 32, 'default'],
     ['protocolLogDays', 30, 'default'],
+    ['subagentStatistics', 'on', 'default'],
   ])
     assert.ok(
       shown.some((entry) => JSON.stringify(entry) === JSON.stringify(expected)),
@@ -403,7 +409,15 @@ test('a file is read from disk, a missing one is none, and a folder in its place
 test('docs/configuration.md has a line for each setting, with its meaning, default and variable', () => {
   const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
   for (const key of settingKeys) {
-    const variable = ['agents', 'checks', 'oidc', 'setupCache', 'mcpServers', 'issueTrackers'].includes(key)
+    const variable = [
+      'agents',
+      'checks',
+      'gitTokens',
+      'oidc',
+      'setupCache',
+      'mcpServers',
+      'issueTrackers',
+    ].includes(key)
       ? ''
       : `\`${variableOf(key)}\``;
     const line = `| \`${key}\` | ${meanings[key]} | \`${JSON.stringify(defaults[key])}\` | ${variable} |`;

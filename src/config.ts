@@ -10,6 +10,7 @@ import { homeSchema, isSecretSetting, repositorySchema, settingKeys } from './co
 import type { AgentSetting, McpServerSetting, SettingKey, Settings, Values } from './config/settings.ts';
 import type { Budget } from './domain/budget.ts';
 import type { Check } from './domain/evidence.ts';
+import type { LimitSource, LimitSources } from './domain/limit-source.ts';
 import { stricter } from './domain/permission.ts';
 import { limitOfPlan } from './domain/policy.ts';
 
@@ -52,6 +53,8 @@ export interface EffectiveConfig {
   readonly limits: { readonly all: number; readonly project: number | null };
   /** Of all agents on one day: in this project where its repository sets one, and everywhere. Both count. */
   readonly budgets: { readonly projectDay: Budget; readonly day: Budget };
+  /** Who set the limits of an attempt. */
+  readonly limitSources: LimitSources;
   readonly warnings: readonly string[];
   /** The configuration files that exist. */
   readonly files: readonly string[];
@@ -126,7 +129,7 @@ export function effective(
   const project = asked === null ? null : withoutLooserPermission(home, asked);
   const resolved = resolveLayers([
     { source: home.file, values: home.values },
-    ...(project === null ? [] : [{ source: `repository ${project.file}`, values: project.values }]),
+    ...(project === null ? [] : [{ source: sourceOf(project), values: project.values }]),
     ...home.environment,
     { source: 'command line', values: overrides },
   ]);
@@ -137,6 +140,7 @@ export function effective(
     agents: agentsOf(resolved.settings, project),
     limits: limitsOf(home, project),
     budgets: budgetsOf(home, project),
+    limitSources: limitSourcesOf(resolved, project),
     warnings: project?.warnings ?? [],
     files: files.map((source) => source.file),
     entries: () => entriesOf(resolved),
@@ -176,6 +180,24 @@ function budgetsOf(home: HomeConfig, project: ProjectConfig | null): EffectiveCo
   };
 }
 
+function limitSourcesOf({ sources }: Resolved, project: ProjectConfig | null): LimitSources {
+  const of = (key: SettingKey): LimitSource => {
+    const source = sources.get(key) ?? 'default';
+    if (source === 'default') return 'default';
+    return project !== null && source === sourceOf(project) ? 'project' : 'home';
+  };
+  return {
+    timeoutMs: of('timeoutMs'),
+    maxTurns: of('maxTurns'),
+    maxTokens: of('maxTokens'),
+    maxCost: of('maxCost'),
+  };
+}
+
+function sourceOf({ file }: ProjectConfig): string {
+  return `repository ${file}`;
+}
+
 function agentsOf(settings: Settings, project: ProjectConfig | null): EffectiveConfig['agents'] {
   const own = project?.values.agents ?? {};
   return Object.fromEntries(
@@ -204,6 +226,7 @@ function shown(settings: Settings, key: SettingKey): unknown {
     return Object.fromEntries(
       Object.entries(settings.mcpServers).map(([name, server]) => [name, maskedServer(server)]),
     );
+  if (key === 'gitTokens') return hidden(settings.gitTokens);
   const value = settings[key];
   return isSecretSetting(key) && typeof value === 'string' ? withoutPassword(value) : value;
 }

@@ -40,6 +40,7 @@ import { DaySpending } from './engine/model/day-spending.ts';
 import { pressureOn } from './engine/pressure.ts';
 import { usualSchedule } from './domain/webhook.ts';
 import { Webhooks } from './engine/webhooks/webhooks.ts';
+import { hostOpener } from './hosts/open-host.ts';
 import type { HeldLock } from './lib/lock-file.ts';
 import { openLog } from './lib/log.ts';
 import type { Log } from './lib/log.ts';
@@ -254,6 +255,7 @@ export function compose(
     // Asked anew each time: who is told that memory is short may lower the floor, and must not have to restart.
     pressure: async () => pressureOn(home, floorsFrom(await configOf(null))),
     branchLock: new SerialByKey(),
+    openHost: hostOpener(Date.now),
     toolVersions: new ToolVersions(),
     play,
     glimpseMs: initial.settings.glimpseMs,

@@ -143,6 +143,7 @@ test('an agent that ignores cancelling is killed, and its turn is cancelled all 
   await recorder.until(({ message }) => message !== '');
   await session.cancel();
   assert.deepEqual(await turn, { kind: 'cancelled' });
+  assert.equal(session.processGroup, null, 'nobody may prompt it again');
   assert.deepEqual(await findMarked(options.home), []);
   assert.equal((await rejected(session.prompt('again'))).code, 'agent_unavailable');
 });

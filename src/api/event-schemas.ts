@@ -61,6 +61,10 @@ export const eventQuery = z.object({
     .meta({ examples: [9_000_000] }),
   since: time.optional().describe('Instead of `after`: the events since then.'),
   snapshot: z.literal('1').optional().describe('A stream begins with the tasks as they are.'),
+  requests: z
+    .literal('1')
+    .optional()
+    .describe('A stream tells of requests too, in messages of their own (`event: request`).'),
   ...paging(5000, 1000),
 });
 

@@ -8,6 +8,7 @@ import { AppError, errorOf } from './errors.ts';
 import { open, readText, unreachable } from './request.ts';
 import type { Connection, Place } from './request.ts';
 import type { ResetJson, SnapshotJson } from './event-schemas.ts';
+import type { RequestNewsJson } from './request-schemas.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 import { SseParser } from './sse.ts';
 import { doubled, spread } from '../domain/backoff.ts';
@@ -19,6 +20,8 @@ export interface StreamOptions {
   readonly onBack?: () => void;
   /** Told of each part of the snapshot, where the query asks for one. It comes again if the connection broke in it. */
   readonly onSnapshot?: (part: SnapshotJson) => void;
+  /** Told what happens to requests, where the query asks for it. */
+  readonly onRequest?: (news: RequestNewsJson) => void;
   /** The first and the longest wait between two tries. Default 1 s and 30 s. */
   readonly backOffMs?: readonly [first: number, longest: number];
   /** Silence after which a connection counts as dead. The server sends a comment every 15 s. Default 45 s. */
@@ -48,6 +51,7 @@ export async function* streamEvents(
           options.onSnapshot?.(message);
           if (message.last) last = message.id;
         } else if (isReset(message)) last = message.id;
+        else if (isRequest(message)) options.onRequest?.(message);
         else if (last === undefined || message.id > last) {
           last = message.id;
           yield message;
@@ -85,7 +89,7 @@ async function openStream(
   throw errorOf(response.statusCode ?? 0, await readText(response, connection), connection.url);
 }
 
-type Message = EventJson | SnapshotJson | ResetJson;
+type Message = EventJson | SnapshotJson | ResetJson | RequestNewsJson;
 
 async function* readStream(response: IncomingMessage): AsyncGenerator<Message, void, undefined> {
   const parser = new SseParser();
@@ -106,6 +110,10 @@ function isSnapshot(message: Message): message is SnapshotJson {
 
 function isReset(message: Message): message is ResetJson {
   return message.type === 'reset';
+}
+
+function isRequest(message: Message): message is RequestNewsJson {
+  return message.type === 'request';
 }
 
 // What the daemon itself refused will be refused again, and what cannot be read now never can be; a connection may heal.

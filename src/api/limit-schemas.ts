@@ -1,5 +1,6 @@
 // The limits of a task: what a person may say of them, and how much of each is used.
 import { z } from 'zod';
+import { limitSources } from '../domain/limit-source.ts';
 import { limitKinds } from '../domain/limit-use.ts';
 
 export const budgets = {
@@ -28,4 +29,8 @@ export const limitUse = z.object({
     .nullable()
     .describe('How much of it is used; null = nobody counted it, or a model has no known price.')
     .meta({ examples: [41_250] }),
+  from: z
+    .enum(limitSources)
+    .nullable()
+    .describe('Who set it: the task itself, its template, the project, …; null = it is not known.'),
 });

@@ -21,4 +21,10 @@ export const mergeEndpoints = {
     '/api/v1/tasks/:task/withdraw',
     'task.withdraw',
   ),
+  /** Asks the git host; the task is what that makes of it. */
+  lookAtPullRequest: endpoint<s.TaskScopeJson, s.ActionJson | undefined, s.TaskJson>(
+    'POST',
+    '/api/v1/tasks/:task/pull-request',
+    'task.pull_request',
+  ),
 } as const;

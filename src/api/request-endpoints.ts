@@ -1,6 +1,7 @@
 // The calls about requests: the main thread of a project.
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
+import type * as c from './request-change-schemas.ts';
 import type * as r from './request-schemas.ts';
 
 export const requestEndpoints = {
@@ -24,6 +25,12 @@ export const requestEndpoints = {
     'POST',
     '/api/v1/requests/:request/revise',
     'request.revise',
+  ),
+  /** Changes the drafts by hand: one edited, split, merged, put away, or all in another order. */
+  editRequest: endpoint<None, c.RequestEditJson, r.RequestJson>(
+    'POST',
+    '/api/v1/requests/:request/edit',
+    'request.edit',
   ),
   /** Starts all that is still a draft. */
   acceptRequest: endpoint<None, undefined, r.RequestJson>(

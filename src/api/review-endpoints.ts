@@ -50,7 +50,7 @@ export const reviewEndpoints = {
     '/api/v1/tasks/:task/preview',
     'task.preview',
   ),
-  listVariants: endpoint<s.TaskScopeJson, undefined, v.VariantListJson>(
+  listVariants: endpoint<v.VariantQueryJson, undefined, v.VariantListJson>(
     'GET',
     '/api/v1/tasks/:task/variants',
     'task.read',
@@ -66,6 +66,12 @@ export const reviewEndpoints = {
     'POST',
     '/api/v1/tasks/:task/variants',
     'task.create',
+  ),
+  /** Answers at once; a judge begins, which only reads. */
+  judgeVariants: endpoint<s.TaskScopeJson, v.JudgeJson, v.VariantListJson>(
+    'POST',
+    '/api/v1/tasks/:task/judge',
+    'task.judge',
   ),
   /** Keeps it, and lets go of its other variants. */
   pickVariant: endpoint<s.TaskScopeJson, undefined, v.PickedJson>(

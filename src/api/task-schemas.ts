@@ -5,6 +5,7 @@ import { permissionPolicies } from '../domain/permission.ts';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { subagentCopies } from '../domain/subagent.ts';
+import { pullRequestStates } from '../domain/pull-request.ts';
 import { priorities, reportStates, taskStates, violationAnswers } from '../domain/task.ts';
 import { budgets, limitUse } from './limit-schemas.ts';
 import { wantedCheck } from './check-schemas.ts';
@@ -49,6 +50,20 @@ export const mergePlace = z.object({
   by: z.string().describe('Who put it there.'),
 });
 
+export const pullRequest = z.object({
+  number: z.int().describe('As its host counts them.'),
+  url: z
+    .string()
+    .describe('Its page.')
+    .meta({ examples: ['https://github.com/ada/shop/pull/7'] }),
+  state: z.enum(pullRequestStates).describe('As the host said last.'),
+  branch: z.string().describe('The branch on the remote that has the work.'),
+  into: z.string().describe('The branch there that it is to come to.'),
+  head: z.string().describe('The newest commit that was pushed for it.'),
+  opened_at: time,
+  changed_at: time.describe('When its state was seen to change last.'),
+});
+
 export const usage = z.object({
   input_tokens: z.int().describe('Tokens that the model read.'),
   output_tokens: z.int().describe('Tokens that it wrote.'),
@@ -82,6 +97,9 @@ export const task = z.object({
   last_failure: failure.nullable().describe('Why the attempt before failed; the next one is told.'),
   notice: failure.nullable().describe('Why the last apply of a ready task was refused.'),
   merge: mergePlace.nullable().describe('Its place in the merge queue of its project; null = it is in none.'),
+  pull_request: pullRequest
+    .nullable()
+    .describe('What asks a git host to take its work, also when that is over; null = none was opened.'),
   project_id: z.string().describe('Id of its project.'),
   project_name: z
     .string()
@@ -98,6 +116,10 @@ export const task = z.object({
       copy: z
         .enum(subagentCopies)
         .describe('Whether it works in the copy of its parent, or in one of its own.'),
+      run: z
+        .string()
+        .nullable()
+        .describe('Its run inside the agent of its parent; null = it has an agent of its own.'),
     })
     .nullable()
     .describe('The subagent that does it; null = it is no run of one.'),

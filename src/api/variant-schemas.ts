@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { taskStates } from '../domain/task.ts';
 import { verificationStatuses } from '../domain/verification.ts';
+import { ranking } from './ranking-schemas.ts';
+import { taskScope } from './schemas.ts';
 import { modelName, task, taskCreate, usage } from './task-schemas.ts';
 
 const wantedVariant = z.strictObject({
@@ -39,7 +41,12 @@ export const variantAdd = z.strictObject({
 
 export const variantsCreate = z.strictObject({
   ...taskCreate.shape,
-  variants: z.array(wantedVariant).min(2).max(10).describe('One task for each: what it has otherwise.'),
+  variants: z
+    .array(wantedVariant)
+    .min(2)
+    .max(10)
+    .describe('One task for each: what it has otherwise.')
+    .meta({ examples: [[{ agent: 'tasklane' }, { prompt_addition: 'Do it without a new dependency.' }]] }),
 });
 
 export const variant = z.object({
@@ -71,6 +78,33 @@ export const variant = z.object({
 
 export const variantList = z.object({
   variants: z.array(variant).describe('In the order in which they were made.'),
+  ranking: ranking
+    .nullable()
+    .describe(
+      'What the newest judge made of them; null when none was asked. Nothing follows from it by itself.',
+    ),
+});
+
+export const variantQuery = taskScope.extend({
+  wait_ms: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(50_000)
+    .optional()
+    .describe('Answers when no judge is at them any more, or after so long; 0 unless told.')
+    .meta({ examples: [0] }),
+});
+
+export const judge = z.strictObject({
+  agent: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe('Who compares them; otherwise the agent of the settings.')
+    .meta({ examples: ['tasklane'] }),
+  model: modelName.optional(),
 });
 
 export const variantsMade = variantList.extend({
@@ -96,5 +130,7 @@ export type VariantsCreateJson = z.input<typeof variantsCreate>;
 export type VariantsMadeJson = z.infer<typeof variantsMade>;
 export type VariantAddJson = z.input<typeof variantAdd>;
 export type VariantJson = z.infer<typeof variant>;
+export type VariantQueryJson = z.input<typeof variantQuery>;
+export type JudgeJson = z.input<typeof judge>;
 export type VariantListJson = z.infer<typeof variantList>;
 export type PickedJson = z.infer<typeof picked>;

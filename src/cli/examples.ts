@@ -11,7 +11,11 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'git log -1 --format=%B | tasklane run -',
   ],
   ask: ['tasklane ask "Where are prices rounded?"'],
-  request: ['tasklane request "Fix the N+1 query in OrderListView; only change orders/"'],
+  request: [
+    'tasklane request "Fix the N+1 query in OrderListView; only change orders/"',
+    'tasklane request --task 12',
+    'tasklane request "Make the start page calmer" --direction "with less text" --direction "with fewer colours"',
+  ],
   plan: [
     'tasklane plan "Add orders: schema, API and page"',
     'tasklane plan TODO.md',
@@ -21,6 +25,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'plan list': ['tasklane plan list'],
   'plan show': ['tasklane plan show 7f3d2a10'],
   'plan revise': ['tasklane plan revise 7f3d2a10 "Merge the first two, leave the CSS alone"'],
+  'plan edit': ['tasklane plan edit 7f3d2a10 api'],
+  'plan split': [
+    'tasklane plan split 7f3d2a10 api --part "Add the route [src/api/**]: Serve orders" --part "Document it [docs/**]: Describe the route"',
+  ],
+  'plan merge': ['tasklane plan merge 7f3d2a10 api page --title "Serve and show orders"'],
+  'plan reorder': ['tasklane plan reorder 7f3d2a10 page api'],
+  'plan drop': ['tasklane plan drop 7f3d2a10 page'],
   'plan accept': ['tasklane plan accept 7f3d2a10'],
   'plan archive': ['tasklane plan archive 7f3d2a10'],
   'intake add': ['tasklane intake add github --label tasklane'],
@@ -68,6 +79,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'tasklane task apply 12 14 --no-wait',
   ],
   'task conflicts': ['tasklane task conflicts 12'],
+  'task pull-request': ['tasklane task pull-request 12'],
   'task withdraw': ['tasklane task withdraw 12'],
   'task undo': ['tasklane task undo 12 --dry-run', 'tasklane task undo 12'],
   'task dismiss': ['tasklane task dismiss 12'],
@@ -80,7 +92,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'tasklane task variants 12 --variant agent=qwen --variant agent=gemini',
     'tasklane task variants 12 --variant "prompt=The same, without a new dependency"',
   ],
-  'task compare': ['tasklane task compare 12'],
+  'task compare': ['tasklane task compare 12', 'tasklane task compare 12 --judge'],
   'task pick': ['tasklane task pick 12'],
   'task preview': ['tasklane task preview 12', 'tasklane task preview 12 --stop'],
   'task comment add': [

@@ -5,10 +5,12 @@ type LimitJson = TaskJson['limits'][number];
 
 const whose = { attempt: '', project_day: " of the project's day", day: ' of the day' } as const;
 
-/** Such as `4,200 of 10,000 tokens`. */
-export function limitText({ what, of, limit, used }: LimitJson): string {
+/** Such as `4,200 of 10,000 tokens (template)`. */
+export function limitText({ what, of, limit, used, from }: LimitJson): string {
+  // Whose day it is says it already.
+  const source = from === null || of !== 'attempt' ? '' : ` (${from})`;
   const so = used === null ? 'unknown' : amount(what, used);
-  return `${so} of ${amount(what, limit)}${unit(what, limit)}${whose[of]}`;
+  return `${so} of ${amount(what, limit)}${unit(what, limit)}${whose[of]}${source}`;
 }
 
 function amount(what: LimitJson['what'], value: number): string {

@@ -1,9 +1,10 @@
 // `tasklane ask`, `request` and `plan …`: the part of the table of commands about planning.
 import type { Command } from 'commander';
 import type { AskFlags } from './commands/request.ts';
+import type { MergeFlags, PlanEditFlags, SplitFlags } from './commands/plan-edit.ts';
 import type { PlanListFlags } from './commands/plan.ts';
 import type { Context, OutputFlags } from './context.ts';
-import { projectOption, withOutput } from './flags.ts';
+import { append, positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 
 const kinds = [
@@ -23,7 +24,20 @@ export function addPlanningCommands(root: Command, context: Context, start: Star
       .addOption(projectOption())
       .option('--agent <name>', 'who plans (default: the agent of the settings)')
       .option('--model <provider/model>', 'with which model')
-      .option('--no-wait', 'do not wait for the answer');
+      .option('--no-wait', 'do not wait for the answer')
+      .option('--follow', 'show what the agent does meanwhile');
+    if (name === 'request')
+      command
+        .option('--edit', 'open the proposal in $EDITOR')
+        .option(
+          '--task <task>',
+          'ask for a failed task, or a draft, differently; its agent is told the error',
+        )
+        .option(
+          '--direction <words>',
+          'do it once in each of two or more ways: [agent=NAME,][model=PROVIDER/ID,]words',
+          append,
+        );
     command.action((words: string[], flags: AskFlags) =>
       start(async () => (await import('./commands/request.ts')).ask(context, kind, words, flags)),
     );
@@ -51,9 +65,11 @@ function addDeciding(plan: Command, context: Context, start: Start): void {
     .argument('<request>', 'its id, or the beginning of it')
     .argument('[words...]', 'in plain words; - reads standard input')
     .option('--no-wait', 'do not wait for the answer')
+    .option('--follow', 'show what the agent does meanwhile')
     .action((ref: string, words: string[], flags: AskFlags) =>
       start(async () => (await import('./commands/plan.ts')).revisePlan(context, ref, words, flags)),
     );
+  addEditing(plan, context, start);
   for (const [how, description] of [
     ['accept', 'start all its drafts'],
     ['archive', 'put it and its drafts away'],
@@ -64,4 +80,41 @@ function addDeciding(plan: Command, context: Context, start: Start): void {
       .action((ref: string, flags: OutputFlags) =>
         start(async () => (await import('./commands/plan.ts')).decidePlan(context, how, ref, flags)),
       );
+}
+
+function addEditing(plan: Command, context: Context, start: Start): void {
+  const load = async () => import('./commands/plan-edit.ts');
+  const command = (name: string, description: string): Command =>
+    withOutput(plan.command(name))
+      .description(description)
+      .argument('<request>', 'its id, or the beginning of it')
+      .option('--if-revision <number>', 'refuse it when there is a newer revision', positive);
+  command('edit', 'change one draft in $EDITOR')
+    .argument('[task]', 'its key or number; not needed where there is one')
+    .action((ref: string, task: string | undefined, flags: PlanEditFlags) =>
+      start(async () => (await load()).editDraft(context, ref, task, flags)),
+    );
+  command('split', 'make several drafts of one')
+    .argument('<task>', 'its key or number')
+    .option('--part <words>', '“TITLE: PROMPT” or “TITLE [GLOBS]: PROMPT”; two or more', append)
+    .action((ref: string, task: string, flags: SplitFlags) =>
+      start(async () => (await load()).splitDraft(context, ref, task, flags)),
+    );
+  command('merge', 'make one draft of several')
+    .argument('<tasks...>', 'their keys or numbers; the first one stays')
+    .option('--title <title>', 'of the whole')
+    .option('--prompt <prompt>', 'of the whole')
+    .action((ref: string, tasks: string[], flags: MergeFlags) =>
+      start(async () => (await load()).mergeDrafts(context, ref, tasks, flags)),
+    );
+  command('reorder', 'say in which order the drafts are started')
+    .argument('<tasks...>', 'their keys or numbers; the others come after them')
+    .action((ref: string, tasks: string[], flags: PlanEditFlags) =>
+      start(async () => (await load()).reorderDrafts(context, ref, tasks, flags)),
+    );
+  command('drop', 'put one draft away')
+    .argument('<task>', 'its key or number')
+    .action((ref: string, task: string, flags: PlanEditFlags) =>
+      start(async () => (await load()).dropDraft(context, ref, task, flags)),
+    );
 }

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { CommentAddFlags } from './commands/task-comment.ts';
 import type { PreviewFlags } from './commands/task-preview.ts';
 import type { RequestChangesFlags } from './commands/task-request-changes.ts';
-import type { VariantsFlags } from './commands/task-variants.ts';
+import type { CompareFlags, VariantsFlags } from './commands/task-variants.ts';
 import type { Context } from './context.ts';
 import { append, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
@@ -74,9 +74,12 @@ function addVariantCommands(task: Command, context: Context, start: Start): void
     .action((ref: string, flags: VariantsFlags) =>
       start(async () => (await import('./commands/task-variants.ts')).addVariants(context, ref, flags)),
     );
-  one('compare', 'show the variants of a task side by side').action((ref: string, flags: TaskFlags) =>
-    start(async () => (await import('./commands/task-variants.ts')).compareVariants(context, ref, flags)),
-  );
+  one('compare', 'show the variants of a task side by side')
+    .option('--judge [agent]', 'have an agent put them into an order, with reasons that are checked')
+    .option('--model <provider/model>', 'with which model it judges')
+    .action((ref: string, flags: CompareFlags) =>
+      start(async () => (await import('./commands/task-variants.ts')).compareVariants(context, ref, flags)),
+    );
   one('pick', 'keep a variant, and let go of the others').action((ref: string, flags: TaskFlags) =>
     start(async () => (await import('./commands/task-variants.ts')).pickVariant(context, ref, flags)),
   );

@@ -45,6 +45,7 @@ export function addTaskCommands(root: Command, context: Context, start: Start): 
   addKeeping(task, context, start);
   addReviewCommands(task, context, start);
   addDeciding(task, context, start);
+  addLanding(task, context, start);
   addInquiryCommands(task, context, start);
 }
 
@@ -188,6 +189,27 @@ function addKeeping(task: Command, context: Context, start: Start): void {
     );
 }
 
+/** On its way to the branch. */
+function addLanding(task: Command, context: Context, start: Start): void {
+  one(
+    task,
+    'conflicts',
+    'show how its conflicts with the branch were resolved, or what is in conflict now',
+  ).action((ref: string, flags: TaskFlags) =>
+    start(async () => (await import('./commands/task-conflicts.ts')).taskConflicts(context, ref, flags)),
+  );
+  one(task, 'withdraw', 'take a task out of the merge queue, or close its pull request').action(
+    (ref: string, flags: TaskFlags) =>
+      start(async () => (await import('./commands/task-withdraw.ts')).withdrawTask(context, ref, flags)),
+  );
+  one(task, 'pull-request', 'ask the git host how its pull request stands').action(
+    (ref: string, flags: TaskFlags) =>
+      start(async () =>
+        (await import('./commands/task-pull-request.ts')).lookAtPullRequest(context, ref, flags),
+      ),
+  );
+}
+
 function addDeciding(task: Command, context: Context, start: Start): void {
   withOutput(task.command('apply'))
     .description('apply ready tasks to the branch of their project, by its merge queue')
@@ -203,16 +225,6 @@ function addDeciding(task: Command, context: Context, start: Start): void {
     .action((refs: string[], flags: ApplyFlags) =>
       start(async () => (await import('./commands/task-apply.ts')).applyTasks(context, refs, flags)),
     );
-  one(
-    task,
-    'conflicts',
-    'show how its conflicts with the branch were resolved, or what is in conflict now',
-  ).action((ref: string, flags: TaskFlags) =>
-    start(async () => (await import('./commands/task-conflicts.ts')).taskConflicts(context, ref, flags)),
-  );
-  one(task, 'withdraw', 'take a task out of the merge queue').action((ref: string, flags: TaskFlags) =>
-    start(async () => (await import('./commands/task-withdraw.ts')).withdrawTask(context, ref, flags)),
-  );
   one(task, 'undo', 'take an applied task from the branch again; its work is kept')
     .option('-n, --dry-run', 'only say what would happen, and who builds on it')
     .action((ref: string, flags: UndoFlags) =>

@@ -12,12 +12,14 @@ export function requestLines(request: RequestJson): string {
   const before = request.revisions.at(-2);
   return [
     `${request.kind} ${short(request)}: ${request.state}, revision ${last.number}`,
+    ...aboutLines(request),
     ...section('You wrote', [request.text]),
     ...(last.wish === null ? [] : section('You wanted otherwise', [last.wish])),
     ...last.tasks.flatMap((task) => taskLines(request, task)),
     ...(before === undefined || last.tasks.length === 0
       ? []
       : section('Changed since', changes(before, last))),
+    ...directionLines(request),
     ...section('Look at this', last.doubts),
     ...section('This could not be used', last.problems),
     ...(last.said === null ? [] : section('The agent said', [last.said])),
@@ -53,7 +55,39 @@ function taskLines(request: RequestJson, task: Proposed): readonly string[] {
       task.depends_on.map(({ key, reason }) => `${key}: ${reason}`),
     ),
     ...list('tests', testing(task)),
+    ...list('review', reviewLines(task)),
   ];
+}
+
+const questions = [
+  ['files', 'the right files?'],
+  ['scope', 'the right boundaries?'],
+  ['tests', 'the tests that are wanted?'],
+] as const;
+
+function reviewLines({ review }: Proposed): readonly string[] {
+  return questions.map(([name, question]) => {
+    const { is_fine: isFine, found, said } = review[name];
+    return `${isFine ? '✓' : '?'} ${question} ${found}${said === null ? '' : ` (${said})`}`;
+  });
+}
+
+function aboutLines({ about }: RequestJson): readonly string[] {
+  if (about === null) return [];
+  const { number, title, attempts, error } = about;
+  return section(`About #${number} “${title}”`, [
+    `tried ${attempts} ${attempts === 1 ? 'time' : 'times'}`,
+    ...(error === null ? [] : [error]),
+  ]);
+}
+
+function directionLines({ directions }: RequestJson): readonly string[] {
+  return section(
+    'Once in each of these directions',
+    directions.map(({ agent, model, instruction }) =>
+      [agent, model, instruction].filter((part) => part !== null).join(', '),
+    ),
+  );
 }
 
 function testing({ testing: wanted }: Proposed): readonly string[] {
@@ -82,6 +116,8 @@ function changes(before: Revision, after: Revision): readonly string[] {
 function differing(was: Proposed, is: Proposed): readonly string[] {
   const values = new Map<string, unknown>(Object.entries(was));
   return Object.entries(is)
+    // What is known of a task follows from the rest of it.
+    .filter(([field]) => field !== 'review')
     .filter(([field, value]) => JSON.stringify(values.get(field)) !== JSON.stringify(value))
     .map(([field]) => field);
 }

@@ -53,7 +53,9 @@ function progressOf(run: SubagentRunJson): string {
   const of = (now: number, most: number | null): string =>
     most === null ? short(now) : `${short(now)}/${short(most)}`;
   if (run.statistics !== null) return tallyOf(run.statistics).join(' · ');
-  return `Round ${of(run.round, run.max_turns)} | Tokens: ${of(run.tokens, run.max_tokens)}`;
+  const round = `Round ${of(run.round, run.max_turns)}`;
+  // None were told: before its first answer, or because they are not kept.
+  return run.tokens === 0 ? round : `${round} | Tokens: ${of(run.tokens, run.max_tokens)}`;
 }
 
 /** 950, 1.2K, 3.4M. */

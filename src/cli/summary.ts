@@ -1,6 +1,7 @@
 // What a task came to, for a person: outcome, files, commits, checks with their counts, and what to type next.
 import type { ChangedFileJson, EvidenceJson, FailureJson, TaskJson } from '../api/schemas.ts';
 import { changedLines, fileLines } from './changed-files.ts';
+import { pullRequestLine } from './pull-request-line.ts';
 import type { Style } from './style.ts';
 import { clean, indent, oneLine } from './text.ts';
 import { span } from './time.ts';
@@ -59,7 +60,10 @@ function stateWords(task: TaskJson): string {
   switch (task.state) {
     case 'ready':
       if (task.merge !== null) return `in the merge queue, at place ${task.merge.position}`;
-      return task.notice === null ? 'ready' : 'ready; it was not applied';
+      if (task.notice !== null) return 'ready; it was not applied';
+      return task.pull_request?.state === 'open'
+        ? `ready; its pull request #${task.pull_request.number} is open`
+        : 'ready';
     case 'done':
       return task.applied_commit === null ? 'done' : `applied as ${task.applied_commit.slice(0, 10)}`;
     case 'waiting':
@@ -118,6 +122,7 @@ function facts(task: TaskJson, result: NonNullable<TaskJson['result']>, options:
   return [
     // Once it is applied, the branch is gone and the commits are on the project's own.
     task.state === 'done' ? '' : fact('branch', [clean(task.branch)], width),
+    task.pull_request === null ? '' : fact('request', [pullRequestLine(task.pull_request)], width),
     fact('files', filesOf(result.files, style), width),
     fact('commit', commits, width),
     fact(
@@ -194,6 +199,12 @@ function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[]
           [`tasklane task withdraw ${ref}`, 'take it out of the merge queue'],
         ];
       if (task.state === 'applying') return [];
+      if (task.pull_request?.state === 'open' && task.notice === null)
+        return [
+          [`tasklane task pull-request ${ref}`, 'ask its host how it stands'],
+          [`tasklane task withdraw ${ref}`, 'close it'],
+          [`tasklane task send ${ref} "…"`, 'ask for something more'],
+        ];
       return [
         [`tasklane task diff ${ref}`, 'see the changes'],
         [`tasklane task apply ${ref}`, `apply them to the branch of ${task.project_name}`],
@@ -244,13 +255,14 @@ function afterFailure(task: TaskJson, ref: string): (readonly [string, string])[
   const diff = [`tasklane task diff ${ref}`, 'see what it had done'] as const;
   const send = [`tasklane task send ${ref} "…"`, 'let it go on in the same copy'] as const;
   // Once may be bad luck; who fails twice was probably asked for the wrong thing.
+  const rewrite = [`tasklane request --task ${ref}`, 'have it written anew, with what failed'] as const;
   const replan = [`tasklane task replan ${ref}`, 'make it a draft again, to ask for it differently'] as const;
   return [
     [`tasklane task logs ${ref}`, 'see everything that happened'],
     ...(hasWork ? [diff] : []),
     ...(task.attempt > 0 ? [send] : []),
     [`tasklane task retry ${ref}`, `try again from a fresh copy; ${whatToChange(task)}`],
-    ...(task.attempt > 1 ? [replan] : []),
+    ...(task.attempt > 1 ? [rewrite, replan] : []),
   ];
 }
 

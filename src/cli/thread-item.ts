@@ -62,6 +62,8 @@ export function threadItem(event: EventJson): ThreadItem | null {
       return { kind: 'person', from: text(data, 'from'), text: text(data, 'text').trim() };
     case 'run.conflicts':
       return { kind: 'note', isWarning: hasConflicts(data), text: conflictNote(data) };
+    case 'run.ranking':
+      return { kind: 'note', isWarning: data['state'] === 'failed', text: rankingNote(data) };
     case 'run.inquiry_closed':
       return closed(data);
     case 'run.phase':
@@ -205,6 +207,10 @@ function wordsOf(what: Data, event: EventJson): string | null {
       return `applied as ${text(what, 'commit').slice(0, 10)}`;
     case 'apply_refused':
       return 'not applied';
+    case 'pull_requested':
+      return `pull request ${pullRequest(what)} is open`;
+    case 'pull_request_changed':
+      return `pull request ${pullRequest(what)}`;
     case 'undone':
       return `undone by ${text(what, 'commit').slice(0, 10)}: ready again`;
     case 'failed':
@@ -224,8 +230,27 @@ function wordsOf(what: Data, event: EventJson): string | null {
   }
 }
 
+function pullRequest(what: Data): string {
+  const data = isRecord(what['pullRequest']) ? what['pullRequest'] : {};
+  const state = text(data, 'state');
+  return `#${Number(data['number'])} ${state === 'open' ? '' : `was ${state} `}(${oneLine(text(data, 'url'))})`;
+}
+
 function hasConflicts(data: Data): boolean {
   return Array.isArray(data['conflicts']) && data['conflicts'].length > 0;
+}
+
+function rankingNote(data: Data): string {
+  const agent = oneLine(text(data, 'agent'));
+  const [place, of] = [data['place'], data['of']].map(String);
+  switch (data['state']) {
+    case 'working':
+      return `${agent} compares it with its other variants`;
+    case 'ranked':
+      return `${agent} gives it place ${place} of ${of} (tasklane task compare)`;
+    default:
+      return `${agent} found no order of its variants`;
+  }
 }
 
 function conflictNote(data: Data): string {

@@ -28,6 +28,7 @@ const structured: ReadonlySet<SettingKey> = new Set([
   'agents',
   'checks',
   'issueTrackers',
+  'gitTokens',
   'mcpServers',
   'oidc',
   'setupCache',

@@ -4,6 +4,7 @@ import { hostName, isHttp, isOrigin, isSafeUrl } from './addresses.ts';
 import { fields, oneOf, orNull, value, whole } from './allowed.ts';
 import { check, setupCache, timeLimit } from './check-fields.ts';
 import { issueTrackers } from './tracker-fields.ts';
+import { gitTokens } from './git-tokens.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import { gitHosts } from '../domain/git-host.ts';
 import { mergeMethods } from '../domain/merge-method.ts';
@@ -71,6 +72,7 @@ const ofRepository = {
   checkReruns: whole(0, 10),
   setupTimeoutMs: timeLimit,
   mergeMethod: oneOf(mergeMethods),
+  applyBy: oneOf(['queue', 'pull_request']),
   mergeTests: whole(1, 64),
   permission: oneOf(permissionPolicies),
   push: z.boolean({ error: 'true or false' }),
@@ -120,6 +122,8 @@ const ofHome = {
   minFreeMemoryMb: whole(0, 10_000_000),
   minFreeDiskMb: whole(0, 1_000_000_000),
   ...ofRepository,
+  gitTokens,
+  pullRequestPollMs: timeLimit,
   agentStartTimeoutMs: timeLimit,
   idleMs: timeLimit,
   previewIdleMs: timeLimit,
@@ -137,6 +141,7 @@ const ofHome = {
   trashMb: whole(0, 100_000_000),
   protocolLogMb: whole(0, 10_000),
   protocolLogDays: whole(0, 36_500),
+  subagentStatistics: oneOf(['on', 'off']),
   glimpseMs: whole(0, longestTimerMs),
   issueTrackers,
   webhookAddresses: oneOf(['any', 'public']),
@@ -180,12 +185,15 @@ export const defaults: Settings = {
   checkReruns: 1,
   setupTimeoutMs: 600_000,
   mergeMethod: 'merge',
+  applyBy: 'queue',
   mergeTests: 2,
   push: false,
   pushRemote: 'origin',
   pushBranch: null,
   gitHost: null,
   conflicts: 'memory',
+  gitTokens: {},
+  pullRequestPollMs: 60_000,
   timeoutMs: 3_600_000,
   maxTurns: null,
   maxTokens: null,
@@ -210,6 +218,7 @@ export const defaults: Settings = {
   trashMb: 10_240,
   protocolLogMb: 32,
   protocolLogDays: 30,
+  subagentStatistics: 'on',
   glimpseMs: 15_000,
   issueTrackers: {},
   webhookAddresses: 'any',
@@ -249,12 +258,15 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   setupTimeoutMs: 'time limit of the setup command',
   mergeMethod:
     'how work comes to the branch: with a merge commit, as one commit, or as its commits put on top',
+  applyBy: 'whether applied work is merged here, or a git host is asked to take it by a pull request',
   mergeTests: 'how many merged trees of the merge queue are checked at once',
   push: 'whether applied work is pushed to the remote of the repository',
   pushRemote: 'the remote it is pushed to, by its name',
   pushBranch: 'the branch there; null = of the same name',
   gitHost: 'what serves the pages of the remote, for links; null = as its name says',
   conflicts: 'who resolves a conflict at apply: memory and merge drivers, then an agent too, or nobody',
+  gitTokens: 'tokens for the git hosts that are asked to take work, each for one host',
+  pullRequestPollMs: 'how long until an open pull request is looked at first; then ever longer',
   timeoutMs: 'time limit of one attempt at a task, without the checks',
   maxTurns: "rounds with the model in one attempt; null = the agent's own limit",
   maxTokens: 'tokens of one attempt, in and out together; null = no limit',
@@ -279,6 +291,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
   trashMb: 'how much of it is kept for each project, in MiB; the oldest goes first; 0 = however much',
   protocolLogMb: 'size of the raw protocol log of one attempt, in MiB; 0 = none is kept',
   protocolLogDays: 'days for which raw protocol logs are kept after their last entry',
+  subagentStatistics:
+    'whether the log of a task keeps what its subagents used: tokens, cost, time, counts of calls',
   glimpseMs:
     'the shortest time between two looks at what a running task changed, for the conflict radar; 0 = none',
   issueTrackers:
@@ -294,7 +308,7 @@ export const settingKeys: readonly SettingKey[] = settingsSchema.keyof().options
 
 /** Whether a value of it may hold a password, and must not be repeated in words. */
 export function isSecretSetting(key: PropertyKey | undefined): boolean {
-  return key === 'store';
+  return key === 'store' || key === 'gitTokens';
 }
 
 const distinctChecks = {

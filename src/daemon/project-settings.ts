@@ -7,7 +7,10 @@ import type { Project } from '../domain/project.ts';
 import type { Settings } from '../engine/deps.ts';
 import type { Floors } from '../engine/pressure.ts';
 import type { OidcSettings } from '../server/oidc.ts';
+import { Remembered } from '../lib/remembered.ts';
 import type { Workspaces } from '../workspaces/workspaces.ts';
+
+const committed = new Remembered<string | null>(100);
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -41,7 +44,9 @@ async function readIfThere(file: string): Promise<string | null> {
 async function readCommitted(workspaces: Workspaces, project: Project): Promise<string | null> {
   const hub = await workspaces.openHub(project.id, project.root);
   const head = await hub.branchHead(project.branch);
-  return head === null ? null : hub.readFile(head, projectConfigPath);
+  if (head === null) return null;
+  // Every step of a run asks for its settings; what a commit says never changes.
+  return committed.get(`${project.id} ${head}`, async () => hub.readFile(head, projectConfigPath));
 }
 
 /** What one more agent must leave of the machine. */
@@ -70,12 +75,21 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     pages: { remote: settings.pushRemote, host: settings.gitHost },
     push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
     issueTrackers: settings.issueTrackers,
+    pullRequests: {
+      isWanted: settings.applyBy === 'pull_request',
+      remote: settings.pushRemote,
+      branch: settings.pushBranch,
+      host: settings.gitHost,
+      tokenFor: (origin) => settings.gitTokens[origin] ?? null,
+      firstLookMs: settings.pullRequestPollMs,
+    },
     conflicts: settings.conflicts,
     limits: {
       timeoutMs: settings.timeoutMs,
       maxTurns: settings.maxTurns,
       maxTokens: settings.maxTokens,
       maxCost: settings.maxCost,
+      from: config.limitSources,
     },
     budgets: config.budgets,
     gateway: settings.gateway,
@@ -93,6 +107,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
       maxBytes: settings.protocolLogMb * 1024 ** 2,
       keepMs: settings.protocolLogDays * dayMs,
     },
+    subagentStatistics: settings.subagentStatistics,
     warnings: config.warnings,
   };
 }

@@ -100,6 +100,8 @@ export const rules = {
   'task.preview': { scope: 'write', needs: 'member' },
   /** On the lines of its work: drafts of one's own. */
   'task.comment': { scope: 'write', needs: 'member' },
+  /** Starts an agent that only reads. */
+  'task.judge': { scope: 'write', needs: 'member' },
   'task.dismiss': { scope: 'write', needs: 'member' },
   'task.delete': { scope: 'write', needs: 'member' },
   'task.apply': { scope: 'apply', needs: 'member' },
@@ -107,6 +109,8 @@ export const rules = {
   'bundle.replay': { scope: 'read', needs: 'user' },
   /** Out of the merge queue. */
   'task.withdraw': { scope: 'apply', needs: 'member' },
+  /** What the host says may make it done. */
+  'task.pull_request': { scope: 'apply', needs: 'member' },
   /** How a conflict was resolved; what was applied with it stays. */
   'resolution.forget': { scope: 'write', needs: 'member' },
   'task.undo': { scope: 'apply', needs: 'member' },
@@ -114,6 +118,7 @@ export const rules = {
   /** Starts an agent that only reads. */
   'request.create': { scope: 'write', needs: 'member' },
   'request.revise': { scope: 'write', needs: 'member' },
+  'request.edit': { scope: 'write', needs: 'member' },
   'request.accept': { scope: 'write', needs: 'member' },
   'request.archive': { scope: 'write', needs: 'member' },
   'intake.read': { scope: 'read', needs: 'viewer' },

@@ -1,5 +1,5 @@
 // The lifecycle as a Mermaid state diagram, for ARCHITECTURE.md: drawn from the table itself, so it cannot be wrong.
-import { transitions } from './lifecycle.ts';
+import { transitions } from './transitions.ts';
 import { taskStates } from './task.ts';
 
 /** One arrow per pair of states, with all events that lead along it; events that stay in a state are left out. */

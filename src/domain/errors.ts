@@ -41,6 +41,8 @@ export type ErrorCode =
   | 'git_failed'
   /** An issue tracker gave no answer that can be used. */
   | 'tracker_failed'
+  /** A git host does not take what it is asked, or does not answer. */
+  | 'host_failed'
   | 'home_in_use'
   | 'port_in_use'
   | 'store_corrupt'

@@ -3,10 +3,11 @@ import type { AgentEvent } from './agent-event.ts';
 import type { TaskConflict } from './conflict.ts';
 import type { Inquiry, InquiryOutcome } from './inquiry.ts';
 import type { ModelCall } from './llm/call.ts';
-import type { PhaseId, ProjectId, TaskId } from './ids.ts';
+import type { PhaseId, ProjectId, RankingId, TaskId } from './ids.ts';
 import { reduce } from './lifecycle.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 import type { PhaseState } from './phase.ts';
+import type { RankingState } from './ranking/ranking.ts';
 import type { Task, TaskState } from './task.ts';
 
 /** What the system does around an agent: setup and checks, line by line, and remarks worth keeping. */
@@ -26,6 +27,16 @@ export type RunEvent =
     }
   /** A request of the agent to its model is over, as the gateway saw it. */
   | { readonly type: 'run.model_call'; readonly call: ModelCall }
+  /** A judge compares the variants of the task, has come to an order, or failed. `place` is that of this task, from 1. */
+  | {
+      readonly type: 'run.ranking';
+      readonly ranking: RankingId;
+      readonly state: RankingState;
+      readonly agent: string;
+      readonly place: number | null;
+      /** How many were compared. */
+      readonly of: number;
+    }
   /** What its work conflicts with has changed: the branch, other tasks. None = it goes together with all of them. */
   | { readonly type: 'run.conflicts'; readonly conflicts: readonly TaskConflict[] }
   /** The phase that the task belongs to was registered, or came to another state; `detail` says why. */

@@ -83,6 +83,19 @@ function placeOf(remote: string): Place | null {
   return { name: url.hostname, base: `${web}://${url.hostname}${port}${path}` };
 }
 
+export interface HostedRepository {
+  readonly host: GitHost;
+  /** Its page, without a slash at its end: `https://github.com/ada/shop`. */
+  readonly page: string;
+}
+
+/** The repository that a remote leads to, on a host that we know; null for any other. */
+export function repositoryAt(remote: string, known: GitHost | null): HostedRepository | null {
+  const place = placeOf(remote);
+  const host = place === null ? null : (known ?? hostOf(place.name));
+  return place === null || host === null ? null : { host, page: place.base };
+}
+
 /** The links that make sense for what is known; null where the host is not known. */
 export function linksFor(
   remote: string,
@@ -94,10 +107,9 @@ export function linksFor(
     branch,
   }: { commit: string | null; from: string | null; to: string | null; branch: string | null },
 ): Links | null {
-  const place = placeOf(remote);
-  const host = place === null ? null : (known ?? hostOf(place.name));
-  if (place === null || host === null) return null;
-  const { base } = place;
+  const repository = repositoryAt(remote, known);
+  if (repository === null) return null;
+  const { host, page: base } = repository;
   const template = templates[host];
   const path = branch?.split('/').map(encodeURIComponent).join('/') ?? null;
   return {

@@ -19,6 +19,8 @@ export const taskHappenings = [
   'task.apply_withdrawn',
   'task.applying',
   'task.apply_refused',
+  'task.pull_requested',
+  'task.pull_request_changed',
   'task.undone',
   'task.done',
   'task.failed',
@@ -47,6 +49,7 @@ export const runHappenings = [
   'run.phase',
   'run.model_call',
   'run.conflicts',
+  'run.ranking',
   'run.inquiry',
   'run.inquiry_closed',
 ] as const satisfies readonly Exclude<EventBody['type'], 'task.created' | 'task.changed'>[];
@@ -63,6 +66,8 @@ export function happeningOf(body: EventBody): Happening {
     case 'apply_queued':
     case 'apply_withdrawn':
     case 'apply_refused':
+    case 'pull_requested':
+    case 'pull_request_changed':
     case 'undone':
       return `task.${body.change.type}`;
     case 'stepped':

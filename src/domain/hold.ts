@@ -6,6 +6,7 @@ import type { LiveTasks } from './live-tasks.ts';
 import { clockTime, timeLeft } from './moment.ts';
 import { policyOf } from './policy.ts';
 import { span } from './span.ts';
+import { isInside } from './inside-task.ts';
 import { isOutside, label } from './task.ts';
 import type { Task, TaskIn } from './task.ts';
 
@@ -210,6 +211,8 @@ const unlimited: Limits = { all: Infinity, project: () => null };
 
 /** What a task counts in while it is live. */
 export function scopesOf(task: Task): readonly Scope[] {
+  // Its parent's agent does it, and is counted itself.
+  if (isInside(task)) return [];
   const scopes = slotsOf(task, unlimited).map((slot) => slot.scope);
   // An agent has no limit of its own; but what is wrong with it is wrong for all of its tasks.
   return isOutside(task) ? scopes : [...scopes, `agent:${task.agent}`];

@@ -28,6 +28,8 @@ export type ResolutionId = Branded<'ResolutionId'>;
 export type ScheduleId = Branded<'ScheduleId'>;
 /** UUID of an intake: where an issue tracker sends issues. */
 export type IntakeId = Branded<'IntakeId'>;
+/** UUID of a ranking: a judge’s order of the variants of a task. */
+export type RankingId = Branded<'RankingId'>;
 /** Full hexadecimal object id of a git object. */
 export type Oid = Branded<'Oid'>;
 
@@ -45,4 +47,5 @@ export const requestId = (text: string): RequestId => text as RequestId;
 export const resolutionId = (text: string): ResolutionId => text as ResolutionId;
 export const scheduleId = (text: string): ScheduleId => text as ScheduleId;
 export const intakeId = (text: string): IntakeId => text as IntakeId;
+export const rankingId = (text: string): RankingId => text as RankingId;
 export const oid = (text: string): Oid => text as Oid;

@@ -4,6 +4,7 @@ import type { Delivery } from './delivery.ts';
 import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Oid } from './ids.ts';
+import type { PullRequest } from './pull-request.ts';
 import type { Result } from './result.ts';
 import type { Limits, Priority, Resume, StartStep, StatusReport, TaskIn, TaskSpec } from './task.ts';
 
@@ -62,6 +63,14 @@ export type LifecycleEvent =
       readonly checks: readonly Evidence[];
     }
   | { readonly type: 'apply_refused'; readonly notice: Failure; readonly checks?: readonly Evidence[] }
+  /** Its work was pushed, and a git host was asked to take it. */
+  | { readonly type: 'pull_requested'; readonly pullRequest: PullRequest }
+  /** The host says something else of it than before. `notice`: what a person has to know of a ready task. */
+  | {
+      readonly type: 'pull_request_changed';
+      readonly pullRequest: PullRequest;
+      readonly notice?: Failure | null;
+    }
   /** What was applied was taken back from the branch by `commit`; `result` is the same work, on top of that. */
   | {
       readonly type: 'undone';

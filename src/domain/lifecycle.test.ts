@@ -11,8 +11,9 @@ import {
   sampleResult,
 } from '../../test/support/sample-tasks.ts';
 import { AppError } from './errors.ts';
-import { taskId } from './ids.ts';
-import { isAllowed, reduce, transitions } from './lifecycle.ts';
+import { phaseId, taskId } from './ids.ts';
+import { isAllowed, reduce } from './lifecycle.ts';
+import { transitions } from './transitions.ts';
 import type { Failure } from './failure.ts';
 import type { LifecycleEventType } from './lifecycle.ts';
 import { mergeOf, mergeOrder } from './merge-entry.ts';
@@ -70,7 +71,13 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
   },
   paused: { resumed: 'queued', cancelled: 'cancelled' },
   ready: { apply_started: 'applying', dismissed: 'dismissed', sent_back: 'queued', retried: 'queued' },
-  applying: { applied: 'done', apply_refused: 'ready', apply_withdrawn: 'ready', lost: 'ready' },
+  applying: {
+    applied: 'done',
+    apply_refused: 'ready',
+    pull_requested: 'ready',
+    apply_withdrawn: 'ready',
+    lost: 'ready',
+  },
   done: { undone: 'ready' },
   failed: { retried: 'queued', sent_back: 'queued', replanned: 'draft', archived: 'cancelled' },
   cancelled: { restored: 'draft' },
@@ -80,17 +87,17 @@ const leaves: Readonly<Record<TaskState, Readonly<Partial<Record<LifecycleEventT
 // What may happen without leaving the state.
 const stays: Readonly<Partial<Record<TaskState, readonly LifecycleEventType[]>>> = {
   draft: ['edited', 'deleted'],
-  queued: ['edited', 'moved', 'hurried', 'deleted'],
-  starting: ['stepped'],
-  running: ['progressed', 'reported'],
-  waiting: ['asked', 'reported'],
-  paused: ['deleted'],
-  ready: ['apply_queued', 'apply_withdrawn', 'deleted'],
+  queued: ['edited', 'moved', 'hurried', 'deleted', 'pull_request_changed'],
+  starting: ['stepped', 'pull_request_changed'],
+  running: ['progressed', 'reported', 'pull_request_changed'],
+  waiting: ['asked', 'reported', 'pull_request_changed'],
+  paused: ['deleted', 'pull_request_changed'],
+  ready: ['apply_queued', 'apply_withdrawn', 'deleted', 'pull_request_changed'],
   applying: ['apply_queued'],
   done: ['deleted'],
-  failed: ['deleted'],
-  cancelled: ['emptied', 'deleted'],
-  dismissed: ['emptied', 'deleted'],
+  failed: ['deleted', 'pull_request_changed'],
+  cancelled: ['emptied', 'deleted', 'pull_request_changed'],
+  dismissed: ['emptied', 'deleted', 'pull_request_changed'],
 };
 
 function refusal(run: () => unknown): AppError {
@@ -347,7 +354,9 @@ test('a place in the merge queue is kept through an apply and a crash, and ends 
 test('what is in no merge queue cannot be taken out of one: an integration of a phase least of all', () => {
   const ready = after(sampleIn('running'), 'verified');
   assert.match(refusal(() => after(ready, 'apply_withdrawn')).message, /not in the merge queue/);
-  const integrating = after(ready, 'apply_started');
+  const asking = after(ready, 'apply_started');
+  assert.match(refusal(() => after(asking, 'apply_withdrawn')).message, /a pull request is being opened/);
+  const integrating = { ...asking, phaseId: phaseId('phase-1') };
   assert.match(refusal(() => after(integrating, 'apply_withdrawn')).message, /its phase is being merged/);
 });
 
@@ -421,4 +430,16 @@ test('R41 a retry of a ready task carries why it could not be applied, and may h
   assert.equal(again.state, 'queued');
   assert.deepEqual(again.lastFailure, notice);
   assert.equal(again.agent, 'qwen');
+});
+
+test('a pull request is the task’s: it makes it ready again, and what the host says of it is kept whatever it does', () => {
+  const applying = after(sampleIn('running'), 'verified', 'apply_started');
+  const asked = after(applying, 'pull_requested');
+  assert.ok(isIn(asked, 'ready'));
+  assert.deepEqual([asked.pullRequest?.state, asked.notice, asked.merge], ['open', null, null]);
+  const closed = after(asked, 'pull_request_changed');
+  assert.ok(isIn(closed, 'ready'));
+  assert.deepEqual([closed.pullRequest?.state, closed.notice?.kind], ['closed', 'push_rejected']);
+  const goesOn = after(asked, 'sent_back', 'pull_request_changed');
+  assert.deepEqual([goesOn.state, goesOn.pullRequest?.state], ['queued', 'closed']);
 });

@@ -1,4 +1,4 @@
-// The one state machine (spec/lifecycle.md). `transitions` says which event may leave which state and where to;
+// The one state machine (spec/lifecycle.md). Its table (transitions.ts) says which event may leave which state and where to;
 // `reduce` is the pure step that builds the next task. Nothing else decides a transition; only Store.change writes one.
 import type { AppError } from './errors.ts';
 import { applyStep, whyNotWithdrawn } from './lifecycle-apply.ts';
@@ -8,86 +8,13 @@ import { finish, retry } from './lifecycle-carry.ts';
 import { isTrashEvent, trashStep, whyNotInTrash } from './lifecycle-trash.ts';
 import { policyOf } from './policy.ts';
 import { refusal } from './refusal.ts';
+import { insideAdvice, whyNotInside } from './inside-task.ts';
 import { isLive, schedulingFields, split, taskStates } from './task.ts';
 import type { Task, TaskCore, TaskIn, TaskState, TaskStatus } from './task.ts';
+import { transitions } from './transitions.ts';
 import { doubtOn } from './verification.ts';
 
 export type { LifecycleEvent, LifecycleEventType, RetryPatch } from './lifecycle-event.ts';
-
-type Row = { readonly [Type in LifecycleEventType]?: readonly TaskState[] };
-
-/** State × event → the states it may lead to. What is not here is refused. */
-export const transitions: Readonly<Record<TaskState, Row>> = {
-  draft: { edited: ['draft'], accepted: ['queued'], archived: ['cancelled'], deleted: ['draft'] },
-  queued: {
-    claimed: ['starting'],
-    edited: ['queued'],
-    moved: ['queued'],
-    hurried: ['queued'],
-    cancelled: ['cancelled'],
-    failed: ['failed'],
-    deleted: ['queued'],
-  },
-  starting: {
-    stepped: ['starting'],
-    started: ['running'],
-    deferred: ['queued'],
-    lost: ['queued'],
-    paused: ['paused'],
-    failed: ['failed'],
-    cancelled: ['cancelled'],
-  },
-  running: {
-    progressed: ['running'],
-    reported: ['running'],
-    idled: ['waiting'],
-    asked: ['waiting'],
-    verified: ['ready'],
-    finished: ['done'],
-    deferred: ['queued'],
-    lost: ['queued'],
-    paused: ['paused'],
-    failed: ['failed'],
-    cancelled: ['cancelled'],
-  },
-  waiting: {
-    asked: ['waiting'],
-    reported: ['waiting'],
-    answered: ['running'],
-    completed: ['running'],
-    lost: ['queued', 'paused'],
-    paused: ['paused'],
-    failed: ['failed'],
-    cancelled: ['cancelled'],
-  },
-  paused: { resumed: ['queued'], cancelled: ['cancelled'], deleted: ['paused'] },
-  ready: {
-    apply_queued: ['ready'],
-    apply_withdrawn: ['ready'],
-    apply_started: ['applying'],
-    sent_back: ['queued'],
-    retried: ['queued'],
-    dismissed: ['dismissed'],
-    deleted: ['ready'],
-  },
-  applying: {
-    apply_queued: ['applying'],
-    apply_withdrawn: ['ready'],
-    applied: ['done'],
-    apply_refused: ['ready'],
-    lost: ['ready'],
-  },
-  done: { undone: ['ready'], deleted: ['done'] },
-  failed: {
-    retried: ['queued'],
-    sent_back: ['queued'],
-    replanned: ['draft'],
-    archived: ['cancelled'],
-    deleted: ['failed'],
-  },
-  cancelled: { restored: ['draft', 'failed'], emptied: ['cancelled'], deleted: ['cancelled'] },
-  dismissed: { restored: ['ready'], emptied: ['dismissed'], deleted: ['dismissed'] },
-};
 
 /** Whether this event may happen in this state at all; policies can still refuse it (see reduce). */
 export function isAllowed(state: TaskState, type: LifecycleEventType): boolean {
@@ -104,18 +31,19 @@ export function reduce(task: Task, event: LifecycleEvent, at: number): Task {
   if (task.deletedAt !== null && !ofDeleted)
     throw refused(task, event, 'it was deleted', 'Restore it first: tasklane trash restore.');
   if (!ofDeleted && !isAllowed(task.state, event.type)) throw refused(task, event, `it is ${task.state}`);
+  const inside = whyNotInside(task, event.type);
+  if (inside !== null) throw refused(task, event, inside, insideAdvice);
   const doubt = doubtOn(task, event);
   if (doubt !== null)
     throw refused(task, event, doubt, 'Send it a message: its checks run on the newest work.');
   const { status, changes } = step(task, event, at);
   const { core } = split(task);
-  const moved = status.state !== task.state;
   return {
     ...core,
     ...changes,
     ...status,
     updatedAt: at,
-    stateSince: moved ? at : task.stateSince,
+    stateSince: status.state === task.state ? task.stateSince : at,
     version: task.version + 1,
   };
 }
@@ -193,6 +121,8 @@ function step(task: Task, event: LifecycleEvent, at: number): Step {
     case 'apply_started':
     case 'applied':
     case 'apply_refused':
+    case 'pull_requested':
+    case 'pull_request_changed':
       return applyStep(task, event, at);
     default:
       return stepOfEnded(task, event, at);

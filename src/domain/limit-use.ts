@@ -1,6 +1,7 @@
 // The limits that a task works under, and how much of each is used: what a person asks when a task is slow, or was stopped.
 import type { Attempt } from './attempt.ts';
 import type { Budget, BudgetOf, Spent } from './budget.ts';
+import type { LimitSource } from './limit-source.ts';
 import type { Task } from './task.ts';
 
 export const limitKinds = ['time', 'turns', 'tokens', 'cost'] as const;
@@ -13,6 +14,8 @@ export interface LimitUse {
   readonly limit: number;
   /** The same unit; null = nobody counted it, or the price of a model is not known. */
   readonly used: number | null;
+  /** Who set it; null = it is not known. */
+  readonly from: LimitSource | null;
 }
 
 /** A budget of one day, and what was used of it. */
@@ -29,28 +32,38 @@ export function limitsInUse(
   days: readonly DayUse[],
   now: number,
 ): readonly LimitUse[] {
-  const { timeoutMs, maxTurns, maxTokens = null, maxCost = null } = task.limits;
+  const { timeoutMs, maxTurns, maxTokens = null, maxCost = null, from = {} } = task.limits;
   const used = attempt?.usage;
   const tokens = used === undefined ? 0 : used.inputTokens + used.outputTokens;
   // A model without a price has used an unknown amount of money, not none.
   const cost = tokens === 0 ? 0 : (used?.cost ?? null);
-  const all: readonly (Omit<LimitUse, 'limit'> & { readonly limit: number | null })[] = [
-    { what: 'time', of: 'attempt', limit: timeoutMs, used: timeOf(task, now) },
+  const all: readonly Told[] = [
+    { what: 'time', of: 'attempt', limit: timeoutMs, used: timeOf(task, now), from: from.timeoutMs },
     {
       what: 'turns',
       of: 'attempt',
       limit: maxTurns,
       used: attempt === undefined ? 0 : (used?.turns ?? null),
+      from: from.maxTurns,
     },
-    { what: 'tokens', of: 'attempt', limit: maxTokens, used: tokens },
-    { what: 'cost', of: 'attempt', limit: maxCost, used: cost },
+    { what: 'tokens', of: 'attempt', limit: maxTokens, used: tokens, from: from.maxTokens },
+    { what: 'cost', of: 'attempt', limit: maxCost, used: cost, from: from.maxCost },
     ...days.flatMap(({ of, budget, spent }) => [
-      { what: 'tokens' as const, of, limit: budget.tokens, used: spent.tokens },
-      { what: 'cost' as const, of, limit: budget.cost, used: spent.cost },
+      { what: 'tokens' as const, of, limit: budget.tokens, used: spent.tokens, from: ofDay[of] },
+      { what: 'cost' as const, of, limit: budget.cost, used: spent.cost, from: ofDay[of] },
     ]),
   ];
-  return all.flatMap(({ limit, ...one }) => (limit === null ? [] : [{ ...one, limit }]));
+  return all.flatMap(({ limit, from: source = null, ...one }) =>
+    limit === null ? [] : [{ ...one, limit, from: source }],
+  );
 }
+
+type Told = Omit<LimitUse, 'limit' | 'from'> & {
+  readonly limit: number | null;
+  readonly from: LimitSource | undefined;
+};
+
+const ofDay = { project_day: 'project', day: 'home' } as const;
 
 /** Whether it can still use tokens, so that the budgets of a day concern it. */
 export function canSpend({ state }: Task): boolean {

@@ -25,6 +25,7 @@ const verbs: Partial<Record<LifecycleEventType, string>> = {
   apply_queued: 'applied',
   apply_withdrawn: 'taken out of the merge queue',
   apply_started: 'applied',
+  pull_requested: 'given to a git host',
   undone: 'undone',
   dismissed: 'dismissed',
   restored: 'restored',

@@ -3,11 +3,13 @@ import type { Backoff } from './backoff.ts';
 import type { Check } from './evidence.ts';
 import type { Delivery } from './delivery.ts';
 import type { Failure } from './failure.ts';
+import type { LimitSources } from './limit-source.ts';
 import type { MergeEntry } from './merge-entry.ts';
 import type { Oid, PhaseId, ProjectId, TaskId } from './ids.ts';
 import type { Category, Plan } from './plan.ts';
 import type { PermissionPolicy } from './permission.ts';
 import type { PolicyName } from './policy.ts';
+import type { PullRequest } from './pull-request.ts';
 import type { SubagentCopy } from './subagent.ts';
 import type { Result } from './result.ts';
 import type { TaskTemplate } from './template.ts';
@@ -27,6 +29,8 @@ export interface Limits {
   readonly maxTokens?: number | null;
   /** Of one attempt, in dollars. */
   readonly maxCost?: number | null;
+  /** Who set each. */
+  readonly from?: LimitSources;
 }
 
 /**
@@ -73,6 +77,8 @@ export interface SubagentTask {
   readonly copy: SubagentCopy;
   /** What its copy begins with; of a shared one the base of the parent. */
   readonly base: Oid;
+  /** For one that works inside its parent's agent: its run there. Missing or null = it has an agent of its own. */
+  readonly run?: string | null;
 }
 
 /** What may change until the task is claimed. */
@@ -122,6 +128,8 @@ export interface TaskCore extends TaskSpec {
   /** Rises with every change; an edit names the one it read. */
   readonly version: number;
   readonly deletedAt: number | null;
+  /** What asks a git host to take its work; the newest one, also when that is over. Null = none was opened. */
+  readonly pullRequest: PullRequest | null;
   /** When its work was deleted for good, so that it cannot be restored. Missing or null = it was not. */
   readonly emptiedAt?: number | null;
 }
@@ -233,6 +241,7 @@ export function createDraft(input: NewTask): TaskIn<'draft'> {
     stateSince: at,
     version: 1,
     deletedAt: null,
+    pullRequest: null,
     emptiedAt: null,
   };
 }

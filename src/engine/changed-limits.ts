@@ -18,5 +18,12 @@ export function changedLimits(limits: Limits, wanted: WantedLimits): Limits {
     maxTurns: maxTurns ?? limits.maxTurns,
     maxTokens: maxTokens ?? limits.maxTokens ?? null,
     maxCost: maxCost ?? limits.maxCost ?? null,
+    from: {
+      ...limits.from,
+      ...(timeoutMs !== undefined && { timeoutMs: 'task' }),
+      ...(maxTurns !== undefined && { maxTurns: 'task' }),
+      ...(maxTokens !== undefined && { maxTokens: 'task' }),
+      ...(maxCost !== undefined && { maxCost: 'task' }),
+    },
   };
 }

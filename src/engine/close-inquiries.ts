@@ -4,6 +4,9 @@ import type { Inquiry, InquiryOutcome } from '../domain/inquiry.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { StoreOperations } from '../store/store.ts';
 
+/** Why one is void whose agent was ended with its daemon, and which the next agent is told of. */
+export const endedWithDaemon = 'its agent has ended with the daemon';
+
 /** What the log says of one that is closed. */
 export function closedEvent({ id, kind, question, outcome }: Inquiry): EventBody {
   return { type: 'run.inquiry_closed', inquiry: id, kind, question, outcome };

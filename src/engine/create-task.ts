@@ -14,6 +14,7 @@ import type { OnViolation, Priority, Task, TaskSpec } from '../domain/task.ts';
 import type { StoreOperations } from '../store/store.ts';
 import type { DeclaredOwnership } from './declared-ownership.ts';
 import type { EngineDeps, Settings } from './deps.ts';
+import { limitsFor } from './limits-for.ts';
 import { howToGet, knownAgent } from './missing-agent.ts';
 import { findOwnProject } from './own-project.ts';
 import { doubtsAbout, refusePush, refuseUnappliedPush, resolveDependencies } from './resolve-dependencies.ts';
@@ -199,12 +200,7 @@ function specOf(
     model: input.model ?? modelFor(agent, settings, template),
     setup: template?.setup ?? settings.setup,
     checks: checksFor(input.checks ?? template?.checks ?? undefined, settings),
-    limits: {
-      timeoutMs: input.timeout_ms ?? template?.timeoutMs ?? settings.limits.timeoutMs,
-      maxTurns: input.max_turns ?? template?.maxTurns ?? settings.limits.maxTurns,
-      maxTokens: input.max_tokens ?? settings.limits.maxTokens ?? null,
-      maxCost: input.max_cost ?? settings.limits.maxCost ?? null,
-    },
+    limits: limitsFor(input, template, settings.limits),
     priority: input.priority ?? 'normal',
     dependsOn: [],
     releasedBy: input.released_by ?? 'applied',

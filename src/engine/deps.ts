@@ -10,6 +10,7 @@ import type { PermissionPolicy } from '../domain/permission.ts';
 import type { PolicyName } from '../domain/policy.ts';
 import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
+import type { HostInput, OpenHost } from '../hosts/host.ts';
 import type { Budget } from '../domain/budget.ts';
 import type { Tracker } from '../domain/planning/issue.ts';
 import type { ConflictAnswer } from '../domain/resolution.ts';
@@ -55,6 +56,18 @@ export interface Settings {
   readonly push: { readonly remote: string; readonly branch: string | null } | null;
   /** Issue trackers that may be asked besides the known ones, by the beginning of their addresses. */
   readonly issueTrackers: Readonly<Record<string, Tracker>>;
+  /** How a git host is asked to take work. `branch` null: of the same name. */
+  readonly pullRequests: {
+    /** Whether that is what an apply does, instead of merging here. */
+    readonly isWanted: boolean;
+    readonly remote: string;
+    readonly branch: string | null;
+    readonly host: GitHost | null;
+    /** A function, so that what is logged or sent of the settings has no token. */
+    readonly tokenFor: HostInput['tokenFor'];
+    /** How long until an open one is looked at first. */
+    readonly firstLookMs: number;
+  };
   /** Who resolves a conflict when work is applied. */
   readonly conflicts: ConflictAnswer;
   readonly limits: Limits;
@@ -83,6 +96,8 @@ export interface Settings {
   readonly trashBytes: number | null;
   /** Of each attempt: how large its raw protocol log may become (0 = none is kept), and how long it stays. */
   readonly protocolLog: { readonly maxBytes: number; readonly keepMs: number };
+  /** Whether the log keeps what subagents used. */
+  readonly subagentStatistics: 'on' | 'off';
   /** In whole sentences: what in the repository's file was not followed, and why. */
   readonly warnings: readonly string[];
 }
@@ -115,6 +130,8 @@ export interface EngineDeps {
   readonly branchLock: SerialByKey;
   /** Without it agents ask their models by themselves, and no budget of a day is kept. */
   readonly model?: ModelDeps;
+  /** Asks git hosts. */
+  readonly openHost: OpenHost;
   /** Which versions of its tools a check runs with. */
   readonly toolVersions: Pick<ToolVersions, 'of'>;
   /** The shortest time between two looks of the radar at the copy of a running task; 0 or missing = none. */

@@ -36,7 +36,7 @@ export async function endAtLimit(
   model.gateway?.cut();
   run.control.signal.throwIfAborted();
   if (reason.why === 'budget' && reason.overrun.of !== 'attempt') return tomorrow(run, reason.overrun);
-  await failWithWork(run, failureOfLimit(reason));
+  await failWithWork(run, failureOfLimit(reason, run.task.limits.from));
 }
 
 // It is a courtesy: whatever goes wrong with it changes nothing.

@@ -22,6 +22,7 @@ import type { EngineDeps } from './deps.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { editTask } from './edit-task.ts';
 import type { EditTask } from './edit-task.ts';
+import { expecting } from './expecting.ts';
 import { findProject, findTask } from './find.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { holdsOf } from './holds.ts';
@@ -33,8 +34,9 @@ import { MergeQueue } from './merge-queue/merge-queue.ts';
 import { moveTask } from './move-task.ts';
 import type { MoveTask } from './move-task.ts';
 import { requireOwn, requireOwnProjectOf } from './own-project.ts';
-import { addProject, removeProject } from './project-commands.ts';
+import { addProject, removeProject, viewOf } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
+import { PullRequests } from './pull-request/pull-requests.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueQuery, QueueView } from './queue-view.ts';
 import { Maps } from './planning/maps.ts';
@@ -80,6 +82,8 @@ export class Engine {
   readonly accounts: Accounts;
   /** What waits to come to its branch. */
   readonly merges: MergeQueue;
+  /** What git hosts are asked to take. */
+  readonly pullRequests: PullRequests;
   readonly pages: RemotePages;
   readonly conflictMemory: ConflictMemory;
   /** Answers to requests that may be repeated. */
@@ -116,6 +120,7 @@ export class Engine {
     this.requests = new Requests(deps, this.maps, {
       create: (input, actor) => this.createTask(input, actor),
       accept: (task, actor) => this.accept(task, actor),
+      variants: (task, wanted, actor) => this.review.variants.add(task, wanted, actor),
     });
     this.#undoer = new Undoer(deps);
     this.trash = new Trash(deps);
@@ -130,6 +135,7 @@ export class Engine {
     const declared = new DeclaredOwnership(deps.store);
     this.#declared = declared;
     this.merges = new MergeQueue({ ...deps, declared });
+    this.pullRequests = new PullRequests(deps);
     this.#oldLogs = new OldLogs(deps);
     const subagents = new Subagents(deps, () => this.#commands.dispatcher);
     this.subagents = subagents;
@@ -140,6 +146,7 @@ export class Engine {
         takeBack: (task) => takeBack(deps, task),
       }),
       merges: this.merges,
+      pullRequests: this.pullRequests,
       trash: this.trash,
     };
     this.review = new Review(this.#commands, declared);
@@ -161,8 +168,10 @@ export class Engine {
     this.radar.start();
     await this.requests.start();
     this.review.previews.start();
+    await this.review.judges.start();
     await this.#commands.dispatcher.start();
     await this.merges.start();
+    await this.pullRequests.start();
     this.trash.start();
   }
 
@@ -172,9 +181,11 @@ export class Engine {
       this.#commands.dispatcher.stop(),
       this.phases.stop(),
       this.merges.stop(),
+      this.pullRequests.stop(),
       this.radar.stop(),
       this.requests.stop(),
       this.review.previews.close(),
+      this.review.judges.stop(),
       this.#oldLogs.stop(),
       this.#undoer.stop(),
       this.trash.stop(),
@@ -189,10 +200,7 @@ export class Engine {
     await removeProject(this.#deps, ref);
   }
   async project(ref: string, reach: Reach): Promise<ProjectView> {
-    const project = await findProject(this.#deps.store, ref, reach);
-    // What its repository says can only be read where that is.
-    if (project.home !== this.#deps.home) return { project, warnings: [] };
-    return { project, warnings: (await this.#deps.settings(project)).warnings };
+    return viewOf(this.#deps, await findProject(this.#deps.store, ref, reach));
   }
   async projects(reach: Reach): Promise<readonly Project[]> {
     return (await this.#deps.store.projects.list()).filter((project) => isWithin(reach, project.id));
@@ -337,8 +345,4 @@ export class Engine {
     await requireOwnProjectOf(this.#deps, task);
     await commands.remove(this.#commands, task, actor);
   }
-}
-
-function expecting(version: number | undefined): { readonly expectVersion?: number } {
-  return version === undefined ? {} : { expectVersion: version };
 }

@@ -24,7 +24,12 @@ export function failureOfError(error: unknown): Failure {
     };
   const kind = kindOf(error);
   const next = error.next ?? 'Retry it.';
-  return { kind, message: error.message, detail: detailOf(error, kind), next: nextOf(kind, next) };
+  return {
+    kind,
+    message: error.message,
+    detail: detailOf(error, kind),
+    next: nextOf(error.code, kind, next),
+  };
 }
 
 // A conversation that is too long is at a limit of its model, as an attempt may be at one of ours.
@@ -34,8 +39,9 @@ function kindOf({ code, message, details }: AppError): FailureKind {
 }
 
 // Whoever sets the variable in their shell now would see the same failure again.
-function nextOf(kind: FailureKind, next: string): string {
-  if (kind !== 'credentials') return next;
+function nextOf(code: ErrorCode, kind: FailureKind, next: string): string {
+  // A token for a git host is read from the configuration anew each time.
+  if (kind !== 'credentials' || code === 'host_failed') return next;
   return `${next} A daemon that runs already keeps the environment it was started with: after setting a variable, \`tasklane stop\`, then run it again.`;
 }
 

@@ -52,7 +52,9 @@ export async function finish(run: RunContext, workspace: Workspace): Promise<Fin
       : await checkCommit({ ...run.scratch(), on: 'task' }, head, await run.hub.treeOf(head), base);
   const result = await describe(run, base, head, checks);
   const bad = checks.find((item) => item.outcome !== 'passed');
-  if (bad === undefined) return settle(run, settling(whenDone, result), result);
+  // A git host is asked to take it, and that is for after the run (pull-request/).
+  const asks = whenDone === 'push' && run.settings.pullRequests.isWanted;
+  if (bad === undefined) return settle(run, settling(asks ? 'ready' : whenDone, result), result);
   const told = await sendBack(run, result.tree, checks);
   return told === null ? fail(run, failureOf(bad), result) : { kind: 'red', told };
 }

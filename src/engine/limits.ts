@@ -2,6 +2,8 @@
 import { overrunText } from '../domain/budget.ts';
 import type { Overrun } from '../domain/budget.ts';
 import type { Failure } from '../domain/failure.ts';
+import { sourceText } from '../domain/limit-source.ts';
+import type { LimitSource, LimitSources } from '../domain/limit-source.ts';
 
 export type LimitReason =
   | { readonly why: 'budget'; readonly overrun: Overrun }
@@ -15,21 +17,20 @@ export function canAnswer(reason: LimitReason): boolean {
   return reason.why !== 'silent';
 }
 
-export function failureOfLimit(reason: LimitReason): Failure {
+/** `from` says who set the limits of the attempt. */
+export function failureOfLimit(reason: LimitReason, from: LimitSources = {}): Failure {
   switch (reason.why) {
     case 'budget':
       return {
         kind: 'budget',
-        message: `The agent used up ${overrunText(reason.overrun)}.`,
+        message: `The agent used up ${overrunText(reason.overrun)}${budgetSource(reason.overrun, from)}.`,
         detail: '',
         next: budgetAdvice(reason.overrun),
       };
     case 'max_turns':
       return {
         kind: 'max_turns',
-        message: `The agent used its ${reason.limit === null ? '' : `${reason.limit} `}turns without finishing.`,
-        detail: '',
-        next: 'Retry it with a higher --max-turns, send it a message to go on, or split the task.',
+        ...turnsUsed(reason.limit, from.maxTurns),
       };
     case 'repeats':
       return {
@@ -48,10 +49,29 @@ export function failureOfLimit(reason: LimitReason): Failure {
   }
 }
 
+/** What a person reads of an agent at its limit of turns. */
+export function turnsUsed(
+  limit: number | null,
+  source: LimitSource | undefined,
+): Pick<Failure, 'message' | 'detail' | 'next'> {
+  const turns = limit === null ? 'turns' : `${limit} turns (its limit${sourceText(source)})`;
+  return {
+    message: `The agent used its ${turns} without finishing.`,
+    detail: '',
+    next: 'Retry it with a higher --max-turns, send it a message to go on, or split the task.',
+  };
+}
+
+function budgetSource({ of, what }: Overrun, from: LimitSources): string {
+  if (of !== 'attempt') return '';
+  return sourceText(what === 'tokens' ? from.maxTokens : from.maxCost);
+}
+
 function budgetAdvice({ of, what }: Overrun): string {
   if (of === 'attempt')
     return `Send it a message with a higher ${what === 'tokens' ? '--max-tokens' : '--max-cost'} to go on where it was, retry it from the beginning, or split the task.`;
-  return `It goes on tomorrow; raise ${what === 'tokens' ? 'dayTokens' : 'dayCost'} to go on today.`;
+  const where = of === 'day' ? 'config.json of the home' : '.tasklane/config.json of the repository';
+  return `It goes on tomorrow; raise ${what === 'tokens' ? 'dayTokens' : 'dayCost'} in ${where} to go on today.`;
 }
 
 /** What the agent is told before it is stopped. */

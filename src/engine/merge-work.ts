@@ -1,7 +1,7 @@
 // Brings a commit of a task to its project's branch, and can tell later whether that happened. The caller holds the
 // project's branch lock.
 import type { Evidence } from '../domain/evidence.ts';
-import type { Oid, TaskId } from '../domain/ids.ts';
+import type { Oid, ResolutionId, TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Task } from '../domain/task.ts';
 import { applyToBranch } from '../review/apply.ts';
@@ -9,7 +9,10 @@ import type { ApplyOutcome } from '../review/apply.ts';
 import type { Work } from '../review/merge-onto.ts';
 import type { Hub, Identity } from '../workspaces/workspaces.ts';
 import { mergeMessage, workMessage } from './commit-message.ts';
-import { pushOvertaken } from '../review/refusals.ts';
+import { pushOvertaken, withResolved } from '../review/refusals.ts';
+import { resolveKnown } from './conflicts/known.ts';
+import { mayResolve } from './conflicts/may-resolve.ts';
+import { forgetUnproven, keepUses } from './conflicts/uses.ts';
 import type { StoreOperations } from '../store/store.ts';
 import type { EngineDeps, Settings } from './deps.ts';
 import { checkCommit } from './scratch.ts';
@@ -55,13 +58,18 @@ export interface MergeInput extends Omit<ScratchInput, 'on'> {
   readonly beforeMove?: () => Promise<void>;
 }
 
-export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
-  const { deps, hub, project, task } = input;
+/** With the resolutions of conflicts that it was merged with. */
+export type MergedWork = ApplyOutcome & { readonly used: readonly ResolutionId[] };
+
+export async function mergeWork(input: MergeInput): Promise<MergedWork> {
+  const { deps, hub, project, task, settings } = input;
   let overtaken = 0;
-  return applyToBranch({
+  let used: readonly ResolutionId[] = [];
+  const outcome = await applyToBranch({
     hub,
     branch: project.branch,
     sync: async () => {
+      used = [];
       const synced = await syncTarget(input);
       return synced.kind === 'at' ? { head: synced.head } : { notice: synced.notice };
     },
@@ -73,13 +81,25 @@ export async function mergeWork(input: MergeInput): Promise<ApplyOutcome> {
       return moved.kind === 'done' ? 'done' : 'again';
     },
     work: workOf(task, input),
-    method: input.settings.mergeMethod,
+    method: settings.mergeMethod,
+    resolve: mayResolve(settings, task)
+      ? async (conflict) => {
+          const known = await resolveKnown(input, task, conflict);
+          used = [...used, ...known.used];
+          return known.files;
+        }
+      : undefined,
     check: async (commit, tree, base) => checkCommit({ ...input, on: 'merged' }, commit, tree, base),
     intend: async (commit, checks) => {
       await keepIntent(deps.store, task.id, { commit, head: input.head, checks });
+      await keepUses(deps.store, task.id, used);
       await input.beforeMove?.();
     },
   });
+  if (outcome.kind === 'applied' || used.length === 0) return { ...outcome, used };
+  const isRed = outcome.checks.some((item) => item.outcome !== 'passed');
+  const dropped = isRed ? await forgetUnproven(deps, hub, used) : 0;
+  return { ...outcome, notice: isRed ? withResolved(outcome.notice, dropped) : outcome.notice, used };
 }
 
 /** How often others may push to the remote while work is merged and tested: it is fetched, merged and tested once more. */

@@ -45,6 +45,7 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     resolutions: patiently(store.resolutions),
     comments: patiently(store.comments),
     variants: patiently(store.variants),
+    rankings: patiently(store.rankings),
     now: () => untilReached(() => store.now(), signal),
     transition: (work) => untilReached(() => store.transition(work), signal),
     onEvents: (listener) => store.onEvents(listener),

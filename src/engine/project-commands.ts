@@ -37,6 +37,12 @@ export async function addProject(deps: EngineDeps, input: AddProject): Promise<A
   return { project, added: known === undefined, warnings: [...info.warnings, ...settings.warnings] };
 }
 
+export async function viewOf(deps: EngineDeps, project: Project): Promise<ProjectView> {
+  // What its repository says can only be read where that is.
+  if (project.home !== deps.home) return { project, warnings: [] };
+  return { project, warnings: (await deps.settings(project)).warnings };
+}
+
 async function insert(deps: EngineDeps, input: AddProject, info: RepositoryInfo): Promise<Project> {
   const branch = input.branch ?? info.branch;
   if (branch === null)

@@ -6,6 +6,7 @@ import type { Resume } from '../domain/task.ts';
 import { Recap } from '../planning/recap.ts';
 import { newsOf, primedPrompt, taskPrompt } from '../planning/task-prompt.ts';
 import { redOf } from './red-checks.ts';
+import { toldOfVoided } from './voided.ts';
 import type { RunContext } from './run-context.ts';
 
 export interface Prompt {
@@ -33,8 +34,10 @@ export class Prompts {
     const told = first === null || given.includes(first) ? given : [first, ...given];
     if (resume === null) return this.#fresh(told);
     if (resume.reason === 'idle' && told.length === 0) return null;
+    const voided = await toldOfVoided(deps.store, task);
     // What a check found may have been lost with the turn that was to mend it.
-    return this.#say(told, resume.reason, await redOf(deps.store, task.id));
+    const news = [voided, await redOf(deps.store, task.id)].filter((one) => one !== null);
+    return this.#say(told, resume.reason, news.length === 0 ? null : news.join('\n\n'));
   }
 
   /** For messages that were just given to this run. `red`: what a check found in the work of the last turn. */
@@ -52,13 +55,13 @@ export class Prompts {
     return { text: [taskPrompt(task, this.#session.toolAccess), ...head, ...told].join('\n\n'), asked: null };
   }
 
-  async #say(told: readonly string[], reason: Resume['reason'], red: string | null): Promise<Prompt> {
+  async #say(told: readonly string[], reason: Resume['reason'], news: string | null): Promise<Prompt> {
     const asked = told.length === 0 ? null : told.join('\n\n');
-    const parts = [...(red === null ? [] : [red]), ...told];
-    const news = newsOf(reason, parts.length === 0 ? null : parts.join('\n\n'));
+    const parts = [...(news === null ? [] : [news]), ...told];
+    const all = newsOf(reason, parts.length === 0 ? null : parts.join('\n\n'));
     const text = this.#knows
-      ? news
-      : primedPrompt(this.#run.task, this.#session.toolAccess, await this.#recap(told), news);
+      ? all
+      : primedPrompt(this.#run.task, this.#session.toolAccess, await this.#recap(told), all);
     // A command begins anew with every prompt; whoever has a session remembers this one.
     this.#knows = this.#session.sessionId !== null;
     return { text, asked };

@@ -42,7 +42,7 @@ async function leftRunning(context: TestContext, policy: PolicyName): Promise<Le
     task = await store.tasks.change(task.id, sampleEvents[type], { actor: 'ada' });
   await store.steps.put(task.id, 'pushed', sampleResult);
   const settings = async () => ({ push: null });
-  const deps = { store, workspaces: room.workspaces, settings, log: silentLog };
+  const deps = { store, workspaces: room.workspaces, settings, log: silentLog, now: Date.now };
   return { room, store, task, finish: () => finishPushed(deps, task) };
 }
 

@@ -6,6 +6,8 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Oid } from '../domain/ids.ts';
 import { policyOf } from '../domain/policy.ts';
 import type { Task } from '../domain/task.ts';
+import { usesOf } from './conflicts/uses.ts';
+import type { EngineDeps } from './deps.ts';
 import { findProject } from './find.ts';
 import { leaseMs } from './lease.ts';
 import { clearUp, landedWork, mergeWork } from './merge-work.ts';
@@ -29,8 +31,10 @@ async function pushNow(run: RunContext, result: Result): Promise<void> {
   const { deps, project, hub } = run;
   try {
     const outcome = await merge(run, result);
-    if (outcome.kind === 'applied')
+    if (outcome.kind === 'applied') {
+      await deps.store.resolutions.used(outcome.used, deps.now());
       return await finish(run, result, outcome.commit, outcome.delivery, outcome.checks);
+    }
     await run.change({ type: 'failed', failure: outcome.notice, result: withChecks(result, outcome.checks) });
   } catch (error) {
     // Whatever broke, the branch says whether the work is there: then the task must not end as failed.
@@ -80,7 +84,7 @@ function withChecks(result: Result, checks: readonly Evidence[]): Result {
 }
 
 /** For a task that an earlier daemon left in this step: true when its work is on the branch, and it is done now. */
-export async function finishPushed(deps: LandedDeps, task: Task): Promise<boolean> {
+export async function finishPushed(deps: LandedDeps & Pick<EngineDeps, 'now'>, task: Task): Promise<boolean> {
   if (task.state !== 'running' || policyOf(task.policy).whenDone !== 'push') return false;
   const project = await findProject(deps.store, task.projectId);
   const hub = await deps.workspaces.openHub(project.id, project.root);
@@ -91,6 +95,7 @@ export async function finishPushed(deps: LandedDeps, task: Task): Promise<boolea
   await lookAtRemote(target);
   const landed = await landedWork(deps, task, result.head, target);
   if (landed === null) return false;
+  await deps.store.resolutions.used(await usesOf(deps.store, task.id), deps.now());
   const done = await deps.store.tasks.change(
     task.id,
     {

@@ -5,6 +5,7 @@ import type { Reach } from '../domain/access.ts';
 import { inOrderOfStart } from '../domain/dependencies.ts';
 import type { Hold, Scope } from '../domain/hold.ts';
 import type { ProjectId } from '../domain/ids.ts';
+import { isInside } from '../domain/inside-task.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
 import type { Task, TaskIn } from '../domain/task.ts';
 import type { Place } from '../domain/waiting-order.ts';
@@ -73,7 +74,9 @@ export async function queueView(
     waiting: inOrder(page, holds).map((task) => ({ task, hold: holds.get(task.id) ?? null })),
     total,
     end: found.length > limit ? (page.at(-1) ?? null) : null,
-    running: live.filter(isWanted).sort((a, b) => a.stateSince - b.stateSince),
+    running: live
+      .filter((task) => isWanted(task) && !isInside(task))
+      .sort((a, b) => a.stateSince - b.stateSince),
     all: slots('all', deps.limits.all),
     project: only === null || ofProject === null ? null : slots(`project:${only}`, ofProject),
     pressure,

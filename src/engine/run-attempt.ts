@@ -22,6 +22,7 @@ import { openSession } from './session.ts';
 import type { OpenSession } from './session.ts';
 import { failWithWork } from './keep-work.ts';
 import { settle } from './settle.ts';
+import { InsideRuns } from './subagent/inside-runs.ts';
 import type { Subagents } from './subagent/subagents.ts';
 import { failureOfEnd, judgedTurn } from './turn.ts';
 import { hasOpenQuestion, waitForPerson } from './wait-for-person.ts';
@@ -39,6 +40,8 @@ export async function runAttempt(
     const run = await openContext({ ...deps, store }, claimed, control, (parent, request, signal) =>
       subagents.run(parent, request, signal),
     );
+    const inside = new InsideRuns(run);
+    run.onSubagent = (event) => inside.see(event);
     try {
       // Of a run that a crash ended: the agent that waited for them is gone.
       await subagents.stopOf(claimed.id);
@@ -46,6 +49,7 @@ export async function runAttempt(
     } catch (error) {
       await settle(run, error);
     } finally {
+      await inside.settled();
       await subagents.stopOf(claimed.id);
       await run.recorder.flush();
     }

@@ -7,6 +7,7 @@ import { AppError } from '../domain/errors.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
+import type { SubagentEvent } from '../domain/subagent/event.ts';
 import type { Task } from '../domain/task.ts';
 import { Account } from './account.ts';
 import type { StoreOperations } from '../store/store.ts';
@@ -59,6 +60,8 @@ export class RunContext {
   /** Who says what the agent says. */
   readonly agent: string;
   readonly #since: number;
+  /** Who is told what subagents inside its agent say. */
+  onSubagent: (event: SubagentEvent) => void = () => undefined;
   task: Task;
   workspace: Workspace | null = null;
   /** What the task's template puts around its copy; the plain one until the copy is there. */

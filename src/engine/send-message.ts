@@ -1,6 +1,7 @@
 // Words of a person to the agent of a task: at its next turn, at once where they interrupt, or by waking it up in its copy.
 import { AppError } from '../domain/errors.ts';
 import type { Inquiry } from '../domain/inquiry.ts';
+import { insideAdvice, isInside } from '../domain/inside-task.ts';
 import { isLive, label } from '../domain/task.ts';
 import type { Task } from '../domain/task.ts';
 import type { StoreOperations } from '../store/store.ts';
@@ -112,6 +113,7 @@ export async function leaveMessage(
 
 // While its work is brought to the branch nobody would read it: the agent's last turn has ended.
 function listens(task: Task): boolean {
+  if (isInside(task)) return false;
   if (task.state === 'running') return task.activity !== 'apply';
   return isLive(task) || ['queued', 'paused', 'ready', 'failed'].includes(task.state);
 }
@@ -136,6 +138,7 @@ function notListening(task: Task): AppError {
 }
 
 function whyNot(task: Task): readonly [why: string, next: string] {
+  if (isInside(task)) return ['the work of a subagent inside the agent of its parent', insideAdvice];
   if (task.state === 'running' || task.state === 'applying')
     return [
       'being merged into the branch',

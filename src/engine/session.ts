@@ -4,6 +4,7 @@ import type { AgentEvent } from '../domain/agent-event.ts';
 import { noUsage } from '../domain/attempt.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import { attemptId } from '../domain/ids.ts';
+import { withoutStatistics } from '../domain/subagent/privacy.ts';
 import { decidePermission } from './decide-permission.ts';
 import { keysOf, openModelAccess } from './model/model-access.ts';
 import type { ModelAccess } from './model/model-access.ts';
@@ -154,12 +155,23 @@ async function firstPrompt(
   }
 }
 
+function recordShown(run: RunContext, shown: AgentEvent): void {
+  if (shown.type !== 'agent.subagent') {
+    run.record(shown);
+    return;
+  }
+  const event = run.settings.subagentStatistics === 'on' ? shown.event : withoutStatistics(shown.event);
+  if (event === null) return;
+  run.record({ ...shown, event });
+  run.onSubagent(event);
+}
+
 function onEvent(run: RunContext, model: ModelAccess, event: AgentEvent): void {
   run.signs.see(event);
   run.account.see(event);
   const { event: kept, note } = run.flood.see(event);
   const shown = kept === null ? null : model.see(kept);
-  if (shown !== null) run.record(shown);
+  if (shown !== null) recordShown(run, shown);
   if (note !== null) run.note('warning', note);
   if (event.type !== 'agent.tool') return;
   const limit = run.settings.repeatLimit;

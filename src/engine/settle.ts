@@ -1,5 +1,6 @@
 // The ways out of a run before its work is ready: stopped, failed, broken. The work done so far is committed first.
 import { AppError, messageOf } from '../domain/errors.ts';
+import { sourceText } from '../domain/limit-source.ts';
 import { sleep } from '../lib/sleep.ts';
 import { afterError } from './after-error.ts';
 import { failWithWork, keepWork } from './keep-work.ts';
@@ -65,7 +66,7 @@ async function settleStop(run: RunContext, stop: StopReason): Promise<void> {
     case 'timeout':
       return failWithWork(run, {
         kind: 'timeout',
-        message: `The agent did not finish within its time limit of ${Math.round(stop.limitMs / 1000)} s.`,
+        message: `The agent did not finish within its time limit of ${Math.round(stop.limitMs / 1000)} s${sourceText(run.task.limits.from?.timeoutMs)}.`,
         detail: '',
         next: 'Retry it with a higher --timeout, send it a message to go on, or split the task.',
       });

@@ -1,6 +1,7 @@
 // Setup (install dependencies, generate code) of a project or a template, run by the system before an agent or a check.
 import { AppError } from '../domain/errors.ts';
 import { exec } from '../lib/exec.ts';
+import { firstOutput } from '../lib/first-output.ts';
 import { stripAnsi, tailOf } from '../lib/text.ts';
 import type { SetupScript } from './template/kit.ts';
 
@@ -27,7 +28,11 @@ async function runScript(input: SetupInput, script: SetupScript): Promise<void> 
     maxOutput: 256 * 1024,
     keep: 'tail',
     signal: input.signal,
-    onOutput: (chunk) => input.onOutput(stripAnsi(chunk.toString('utf8'))),
+    onOutput: firstOutput({
+      show: input.onOutput,
+      more: '\n[… more output; its end is told if it fails …]\n',
+      clean: stripAnsi,
+    }),
   });
   if (end.exitCode === 0) return;
   const how = end.timedOut

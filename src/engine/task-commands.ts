@@ -3,7 +3,9 @@ import { AppError } from '../domain/errors.ts';
 import type { RetryPatch } from '../domain/lifecycle.ts';
 import { reduce } from '../domain/lifecycle.ts';
 import { mergeOf } from '../domain/merge-entry.ts';
+import { isOpen } from '../domain/pull-request.ts';
 import { refuseModel } from '../domain/model-place.ts';
+import { isInside } from '../domain/inside-task.ts';
 import { isLive, isOutside, label } from '../domain/task.ts';
 import type { Priority, Task } from '../domain/task.ts';
 import type { ChangeOptions } from '../store/store.ts';
@@ -16,6 +18,7 @@ import type { Dispatcher } from './dispatcher.ts';
 import { closeOpen } from './close-inquiries.ts';
 import type { MergeQueue } from './merge-queue/merge-queue.ts';
 import { refusePartOfPhase } from './phase/refuse-apply.ts';
+import type { PullRequests } from './pull-request/pull-requests.ts';
 import { refuseUnappliedStack } from './stack.ts';
 import type { Trash } from './trash/trash.ts';
 
@@ -23,6 +26,7 @@ export interface TaskCommandDeps {
   readonly deps: EngineDeps;
   readonly dispatcher: Dispatcher;
   readonly merges: MergeQueue;
+  readonly pullRequests: PullRequests;
   readonly trash: Trash;
 }
 
@@ -42,9 +46,12 @@ export interface ApplyOptions {
   readonly noWait?: boolean | undefined;
 }
 
-/** Puts it into the merge queue, and waits until it has left it again: done, or ready with a notice. */
+/**
+ * Puts it into the merge queue, and waits until it has left it again: done, or ready with a notice. Where the project asks a git
+ * host instead, it is ready with its pull request, or with a notice.
+ */
 export async function apply(
-  { deps, merges }: TaskCommandDeps,
+  { deps, merges, pullRequests }: TaskCommandDeps,
   task: Task,
   { priority, noWait }: ApplyOptions,
   by: ChangeOptions,
@@ -52,6 +59,7 @@ export async function apply(
   if (task.state === 'waiting' && task.waitingFor === 'idle') throw notComplete(task);
   await refusePartOfPhase(deps, task);
   await refuseUnappliedStack(deps, task);
+  if (mergeOf(task) === null && (await pullRequests.isWanted(task))) return pullRequests.open(task, by);
   const entered = await merges.enter(task, by, priority);
   return noWait === true ? entered : merges.outcome(task.id);
 }
@@ -64,7 +72,7 @@ export interface AppliedAll {
 
 /** Puts all of them into the merge queue at once, so that they are tested together from the beginning. */
 export async function applyAll(
-  { deps, merges }: TaskCommandDeps,
+  { deps, merges, pullRequests }: TaskCommandDeps,
   tasks: readonly Task[],
   priority: Priority | undefined,
   by: ChangeOptions,
@@ -83,11 +91,23 @@ export async function applyAll(
       refused.push({ task, error });
     }
   }
+  const [first] = fit;
+  if (first !== undefined && (await pullRequests.isWanted(first))) {
+    const { entered, left } = await pullRequests.openAll(fit, by);
+    return { entered, refused: [...refused, ...left] };
+  }
   const { entered, left } = await merges.enterAll(fit, by, priority);
   return { entered, refused: [...refused, ...left] };
 }
 
-export async function withdraw({ merges }: TaskCommandDeps, task: Task, by: ChangeOptions): Promise<Task> {
+/** Out of the merge queue; or its pull request is closed. */
+export async function withdraw(
+  { merges, pullRequests }: TaskCommandDeps,
+  task: Task,
+  by: ChangeOptions,
+): Promise<Task> {
+  if (task.state === 'ready' && mergeOf(task) === null && isOpen(task.pullRequest))
+    return pullRequests.close(task, by);
   return merges.withdraw(task, by);
 }
 
@@ -161,6 +181,9 @@ export async function cancel(
   const force = options.force === true;
   if (isLive(task)) {
     refuseIfPolicySays(task, force);
+    // Its agent goes on without it; what it says of the end comes too late to count.
+    const { parentId, subagent } = task;
+    if (parentId !== null && subagent?.run != null) await dispatcher.stopSubagent(parentId, subagent.run);
     const ran = await dispatcher.stopRun(task.id, { why: 'cancelled', reason, by: actor, force });
     if (ran) {
       await deps.store.transition(async (within) =>
@@ -170,6 +193,8 @@ export async function cancel(
     }
   }
   return deps.store.transition(async (within) => {
+    const now = await within.tasks.get(task.id);
+    if (now !== undefined && isInside(now) && now.state === 'cancelled') return now;
     await dropQuestions(within, deps, task, actor, 'the task was cancelled');
     return within.tasks.change(task.id, { type: 'cancelled', reason, force }, { actor });
   });

@@ -3,6 +3,7 @@ import type { AgentSession, TurnEnd } from '../agents/driver.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Task } from '../domain/task.ts';
 import { errorOfTurn } from '../domain/llm/outcome.ts';
+import { turnsUsed } from './limits.ts';
 import type { RunContext } from './run-context.ts';
 import type { OpenSession } from './session.ts';
 
@@ -115,12 +116,7 @@ export function failureOfEnd(task: Task, end: TurnEnd): Failure | null {
     case 'max_turns':
       return {
         kind: 'max_turns',
-        message: `The agent used its ${task.limits.maxTurns ?? ''} turns without finishing.`.replace(
-          '  ',
-          ' ',
-        ),
-        detail: '',
-        next: 'Retry it with a higher --max-turns, send it a message to go on, or split the task.',
+        ...turnsUsed(task.limits.maxTurns, task.limits.from?.maxTurns),
       };
     case 'max_tokens':
       return {

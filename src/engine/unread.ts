@@ -4,7 +4,7 @@ import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { Task } from '../domain/task.ts';
 import type { Store, StoreOperations } from '../store/store.ts';
-import { closeOpen } from './close-inquiries.ts';
+import { closeOpen, endedWithDaemon } from './close-inquiries.ts';
 import type { RunContext } from './run-context.ts';
 
 export async function hasUnread(within: Pick<StoreOperations, 'messages'>, id: TaskId): Promise<boolean> {
@@ -39,7 +39,7 @@ export async function lose(
 ): Promise<Task> {
   return store.transition(async (within) => {
     const lost = await within.tasks.change(task.id, { type: 'lost' }, { actor, fence: task.fence });
-    const gone = { kind: 'void', at: lost.updatedAt, reason: 'its agent has ended with the daemon' } as const;
+    const gone = { kind: 'void', at: lost.updatedAt, reason: endedWithDaemon } as const;
     await closeOpen(within, task.id, 'approval', gone, actor);
     if (lost.state !== 'paused' || !(await hasUnread(within, task.id))) return lost;
     const resume = { reason: 'message', message: null } as const;

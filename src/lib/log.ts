@@ -8,12 +8,18 @@ export interface Log {
   error(fields: Readonly<Record<string, unknown>>, message: string): void;
 }
 
-/** Writes to a file when given one, else to stderr. Synchronous: the last line before a crash is the one that matters. */
+/** Of what could not be written yet, in characters; what comes beyond it is lost. */
+const maxHeld = 1_000_000;
+
+/**
+ * Writes to a file when given one, else to stderr. Synchronous: the last line before a crash is the one that matters. On a
+ * full disk it waits for room with what it was told; it never throws, because work must not fail for a line of the log.
+ */
 export function openLog(options: { readonly file?: string; readonly level: string }): Log {
-  const destination =
-    options.file === undefined
-      ? pino.destination({ dest: 2, sync: true })
-      : pino.destination({ dest: options.file, mkdir: true, sync: true });
+  const to = options.file === undefined ? { dest: 2 } : { dest: options.file, mkdir: true };
+  const destination = pino.destination({ ...to, sync: true, maxLength: maxHeld });
+  // Without anybody to hear it, the error would end the process.
+  destination.on('error', () => undefined);
   return pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 

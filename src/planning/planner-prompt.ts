@@ -2,17 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { categories } from '../domain/plan.ts';
 import type { ProposedTask } from '../domain/planning/proposal.ts';
-import type { RequestKind } from '../domain/planning/request.ts';
+import type { About, RequestKind } from '../domain/planning/request.ts';
 import { fill } from '../lib/template.ts';
 import type { Knowledge } from './knowledge/knowledge.ts';
+import { asSent } from './proposal/read-proposal.ts';
 
 const read = (name: string): string => readFileSync(new URL(`./roles/${name}.md`, import.meta.url), 'utf8');
-const [answer, planner, engineer, common, repair] = [
+const [answer, planner, engineer, common, repair, byTool, byJson, failed] = [
   read('answer'),
   read('planner'),
   read('prompt-engineer'),
   read('common'),
   read('repair'),
+  read('by-tool'),
+  read('by-json'),
+  read('failed'),
 ];
 
 export interface PlannerInput {
@@ -27,18 +31,52 @@ export interface PlannerInput {
     readonly answer: string | null;
     readonly wish: string;
   } | null;
+  /** A task that failed, which is to be asked for differently. */
+  readonly about: About | null;
+  /** What was said before, in the same conversation; empty where nothing was. */
+  readonly thread: string;
+  /** The tool that takes the proposal; null: it has none, and answers with JSON. */
+  readonly tool: string | null;
 }
 
 export function plannerPrompt(input: PlannerInput): string {
   const map = mapText(input.knowledge);
-  const slots = { map, before: beforeText(input.before), request: input.request };
+  const slots = {
+    map,
+    before: beforeText(input.before),
+    request: input.request,
+    thread: [threadText(input.thread), aboutText(input.about)].filter((text) => text !== '').join('\n\n'),
+  };
   if (input.kind === 'question') return fill(answer, slots);
   const told = fill(common, {
     ...slots,
     categories: categories.join(', '),
     checks: input.checks.map((one) => `\`${one}\``).join(', ') || 'there are none, so leave it empty',
+    how: input.tool === null ? byJson : fill(byTool, { tool: input.tool }),
   });
   return fill(input.kind === 'plan' ? planner : engineer, { common: told });
+}
+
+function aboutText(about: About | null): string {
+  if (about === null) return '';
+  const { title, attempts, error } = about;
+  return fill(failed, {
+    title: asData(title),
+    attempts: String(attempts),
+    prompt: asData(about.prompt),
+    error: error === null ? 'It is not known why.' : asData(error),
+  });
+}
+
+function threadText(thread: string): string {
+  return thread === ''
+    ? ''
+    : `What was said before in this conversation, for what the request refers to:\n\n--- conversation ---\n${asData(thread)}\n--- end of the conversation ---`;
+}
+
+// Nobody whose words are told may end the part that is theirs.
+function asData(text: string): string {
+  return text.replaceAll(/^--- (?=(?:end of the )?(?:repository map|conversation|failed task))/gim, '- ');
 }
 
 export function repairPrompt(problems: readonly string[]): string {
@@ -52,20 +90,6 @@ function beforeText(before: PlannerInput['before']): string {
       ? `This was proposed before:\n${JSON.stringify({ tasks: before.tasks.map(asSent) })}`
       : `You answered before:\n${before.answer}`;
   return `${said}\n\nThe person wants it otherwise: ${before.wish}\n\nChange what they say and keep the rest as it is, also the keys.`;
-}
-
-/** As a planner writes it (proposal/read-proposal.ts). */
-function asSent({ plan, dependsOn, targets, ...rest }: ProposedTask): object {
-  const { steps, doneWhen, risks, outOfScope } = plan;
-  return {
-    ...rest,
-    steps,
-    done_when: doneWhen,
-    risks,
-    out_of_scope: outOfScope,
-    depends_on: dependsOn,
-    targets: targets.map(({ kind, name, isNew }) => ({ kind, name, new: isNew })),
-  };
 }
 
 /** Of the map in a prompt, in characters. */
@@ -84,6 +108,5 @@ function mapText(known: Knowledge): string {
   ];
   const text = lines.join('\n');
   const shown = text.length > longestMap ? `${text.slice(0, longestMap)}\n(the map was cut here)` : text;
-  // Nobody who writes a file may end the part that is theirs.
-  return shown.replaceAll(/^--- (?=(?:end of the )?repository map)/gim, '- ');
+  return asData(shown);
 }

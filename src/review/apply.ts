@@ -7,7 +7,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Oid } from '../domain/ids.ts';
 import type { MergeMethod } from '../domain/merge-method.ts';
-import type { Hub } from '../workspaces/workspaces.ts';
+import type { Hub, Resolve } from '../workspaces/workspaces.ts';
 import { mergeOnto } from './merge-onto.ts';
 import type { Work } from './merge-onto.ts';
 import { conflict, movedTooOften, redWhenMerged } from './refusals.ts';
@@ -21,6 +21,8 @@ export interface ApplyInput {
   readonly move: (to: Oid, from: Oid) => Promise<'done' | 'again' | { readonly notice: Failure }>;
   readonly work: Work;
   readonly method: MergeMethod;
+  /** Asked about conflicts, where somebody may resolve them. */
+  readonly resolve?: Resolve | undefined;
   /** Runs the checks on a commit in a copy of its own. */
   readonly check: (commit: Oid, tree: Oid, base: Oid) => Promise<readonly Evidence[]>;
   /** Called before the branch moves, so that a restart can see what was meant. */
@@ -52,7 +54,7 @@ async function tryOnce(input: ApplyInput): Promise<ApplyOutcome | 'moved'> {
   const synced = await input.sync();
   if ('notice' in synced) return refused(synced.notice);
   const main = synced.head;
-  const merged = await mergeOnto(hub, work, main, { method });
+  const merged = await mergeOnto(hub, work, main, { method, resolve: input.resolve });
   if (merged.kind === 'contained')
     return { kind: 'applied', commit: main, delivery: await hub.deliver(branch), checks: [] };
   if (merged.kind === 'conflict') return refused(conflict(branch, merged.files));

@@ -1,10 +1,10 @@
 // One check on one tree: its run, one more where the first may have been chance, and the record of both.
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { StringDecoder } from 'node:string_decoder';
 import type { Check, CheckRun, Evidence } from '../domain/evidence.ts';
 import { messageOf } from '../domain/errors.ts';
 import { exec } from '../lib/exec.ts';
+import { firstOutput } from '../lib/first-output.ts';
 import { killMarked } from '../lib/leftovers.ts';
 import { openCheckLog } from './check-log.ts';
 import { judge, notStarted } from './judge.ts';
@@ -14,8 +14,6 @@ import type { VerifyInput } from './verify.ts';
 
 /** Kept of its output for reading results. */
 const maxKept = 2 * 1024 * 1024;
-/** Shown of its output while it runs, and kept in the task's log; the rest is in the check's own log. */
-const maxShown = 1024 * 1024;
 
 /** By this variable processes are known that a check leaves behind. */
 const mark = 'TASKLANE_CHECK';
@@ -59,7 +57,13 @@ async function runOnce(input: VerifyInput, check: Check, log: string): Promise<J
   const file = openCheckLog(join(input.logDir, log));
   const before = await listReports(input.cwd, check.reports ?? []);
   const id = randomUUID();
-  const see = viewer(input, check, (text) => file.write(text));
+  // The task's log has the beginning; all of it is in the check's own.
+  const see = firstOutput({
+    show: (text) => input.onOutput(check.name, text),
+    more: '\n[… more output; it is in the log of this check …]\n',
+    keep: (text) => file.write(text),
+    clean: input.mask,
+  });
   let tail = '';
   try {
     // One stream for both outputs, so that the log has the order in which a person would have seen them.
@@ -82,21 +86,6 @@ async function runOnce(input: VerifyInput, check: Check, log: string): Promise<J
     if (input.signal.aborted) await killMarked(mark, id);
     await file.close(tail);
   }
-}
-
-/** Gives the output on as text: all of it to the log, the first of it to whoever watches. */
-function viewer(input: VerifyInput, check: Check, keep: (text: string) => void): (chunk: Buffer) => void {
-  // A character may be cut in two by the end of a chunk.
-  const decoder = new StringDecoder('utf8');
-  let shown = 0;
-  return (chunk) => {
-    const text = input.mask(decoder.write(chunk));
-    keep(text);
-    if (shown > maxShown || text === '') return;
-    shown += text.length;
-    input.onOutput(check.name, text);
-    if (shown > maxShown) input.onOutput(check.name, '\n[… more output; it is in the log of this check …]\n');
-  };
 }
 
 async function endLeftovers(id: string): Promise<readonly string[]> {

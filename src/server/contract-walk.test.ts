@@ -105,6 +105,8 @@ async function filled(context: Parameters<typeof ApiRoom.open>[0]): Promise<ApiR
       agent: 'tasklane',
       model: null,
       by: 'ada',
+      about: null,
+      directions: [],
       createdAt: 1000,
     }),
   );

@@ -11,6 +11,7 @@ import { expiry, scopeOf, typesOf } from './event-scope.ts';
 import type { Scope, Wanted } from './event-scope.ts';
 import { LiveEvents } from './live-events.ts';
 import { eventJson } from './present.ts';
+import { followRequests } from './request-stream.ts';
 import { callOf } from './route.ts';
 import type { App } from './route.ts';
 
@@ -35,14 +36,18 @@ export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal, log
     const after = last ?? (await beginOf(engine, wanted));
     const ended = new AbortController();
     const stop = engine.accounts.revocations.listen(access.actor, () => ended.abort());
+    let unfollow = (): void => undefined;
     try {
-      await live.stream(
+      const streaming = live.stream(
         // Who comes back has the picture already, and a browser comes back to the same address.
         { scope, types, after, isSnapshotWanted: wanted.snapshot !== undefined && last === undefined },
         context.env.outgoing,
         AbortSignal.any([stopping, ended.signal, ...expiry(access.actor, Date.now())]),
       );
+      if (wanted.requests !== undefined) unfollow = followRequests(engine, scope, context.env.outgoing, log);
+      await streaming;
     } finally {
+      unfollow();
       stop();
     }
     return RESPONSE_ALREADY_SENT;

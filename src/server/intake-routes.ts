@@ -20,7 +20,8 @@ export function intakeRoutes(app: App, engine: Engine): void {
   const { intakes } = requests;
   const show = async (request: Request): Promise<RequestJson> => {
     const { project } = await engine.project(request.projectId, null);
-    return requestJson(request, project.name, await requests.drafts(request));
+    const [drafts, activity] = [await requests.drafts(request), requests.activity(request)];
+    return requestJson({ request, projectName: project.name, drafts, activity });
   };
   const shown = async (intake: Intake): Promise<IntakeJson> =>
     intakeJson(intake, (await engine.project(intake.projectId, null)).project.name);

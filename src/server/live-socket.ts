@@ -23,6 +23,7 @@ import { readOrder } from './live-order.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import { parse, readable } from './parse.ts';
 import { errorJson, time } from './present.ts';
+import { followRequests } from './request-stream.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
 
@@ -127,6 +128,7 @@ async function follow(
   query: unknown,
   { actor, signal, options }: { actor: Actor; signal: AbortSignal; options: Serving },
 ): Promise<void> {
+  let unfollow = (): void => undefined;
   try {
     const wanted = parse(eventQuery, readable(query, 'query'), 'query');
     const access = new Access(options.engine, actor, 'task.read');
@@ -134,9 +136,13 @@ async function follow(
     const types = typesOf(wanted.types);
     const after = await beginOf(options.engine, wanted);
     const isSnapshotWanted = wanted.snapshot !== undefined;
-    await options.live.stream({ scope, types, after, isSnapshotWanted }, channel, signal);
+    const streaming = options.live.stream({ scope, types, after, isSnapshotWanted }, channel, signal);
+    if (wanted.requests !== undefined) unfollow = followRequests(options.engine, scope, channel, options.log);
+    await streaming;
   } catch (error) {
     channel.refuse(error, options.log);
+  } finally {
+    unfollow();
   }
 }
 

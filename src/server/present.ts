@@ -19,6 +19,7 @@ import type { Hold } from '../domain/hold.ts';
 import type { NamedConflict } from '../engine/radar/radar.ts';
 import { mergeOf } from '../domain/merge-entry.ts';
 import type { MergeEntry } from '../domain/merge-entry.ts';
+import type { PullRequest } from '../domain/pull-request.ts';
 import { isOutside } from '../domain/task.ts';
 import type { LimitUse } from '../domain/limit-use.ts';
 import type { Task } from '../domain/task.ts';
@@ -69,11 +70,12 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
     last_failure: task.lastFailure === null ? null : failureJson(task.lastFailure),
     notice: task.state === 'ready' && task.notice !== null ? failureJson(task.notice) : null,
     merge: mergeJson(mergeOf(task), extras.place),
+    pull_request: pullRequestJson(task.pullRequest),
     project_id: task.projectId,
     project_name: extras.projectName,
     phase_id: isOutside(task) ? task.phaseId : null,
     parent: task.parentId,
-    subagent: task.subagent == null ? null : { name: task.subagent.name, copy: task.subagent.copy },
+    subagent: subagentOf(task),
     policy: task.policy,
     agent: task.agent,
     model: task.model,
@@ -108,11 +110,23 @@ export function taskJson(task: Task, extras: TaskExtras): TaskJson {
   };
 }
 
+function subagentOf({ subagent }: Task): TaskJson['subagent'] {
+  if (subagent == null) return null;
+  const { name, copy, run = null } = subagent;
+  return { name, copy, run };
+}
+
 function mergeJson(entry: MergeEntry | null, position: number | undefined): TaskJson['merge'] {
   if (entry === null) return null;
   const { priority, at, by } = entry;
   // Not found any more: it has just left, which only the first one does.
   return { position: position ?? 1, priority, queued_at: time(at), by };
+}
+
+function pullRequestJson(pullRequest: PullRequest | null): TaskJson['pull_request'] {
+  if (pullRequest === null) return null;
+  const { openedAt, changedAt, ...rest } = pullRequest;
+  return { ...rest, opened_at: time(openedAt), changed_at: time(changedAt) };
 }
 
 export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {
@@ -164,8 +178,8 @@ export function deliveryJson(delivery: Extract<Task, { state: 'done' }>['deliver
   return { kind: delivery.kind, reason: delivery.reason, files: [...delivery.files] };
 }
 
-export function usageJson(attempt: Attempt): NonNullable<TaskJson['usage']> {
-  const { inputTokens, outputTokens, cachedTokens, cost } = attempt.usage;
+export function usageJson({ usage }: Pick<Attempt, 'usage'>): NonNullable<TaskJson['usage']> {
+  const { inputTokens, outputTokens, cachedTokens, cost } = usage;
   return { input_tokens: inputTokens, output_tokens: outputTokens, cached_tokens: cachedTokens, cost };
 }
 

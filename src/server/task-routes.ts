@@ -104,6 +104,9 @@ function actionRoutes(app: App, engine: Engine, show: Show): void {
   route(app, engine, contract.withdrawTask, async (call) =>
     act(call, (task) => engine.withdraw(task, call.actor.username, call.expected)),
   );
+  route(app, engine, contract.lookAtPullRequest, async (call) =>
+    act(call, (task) => engine.pullRequests.look(task, { actor: call.actor.username })),
+  );
   route(app, engine, contract.dismissTask, async (call) =>
     act(call, (task) => engine.dismiss(task, call.actor.username, call.expected)),
   );

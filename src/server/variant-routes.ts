@@ -1,6 +1,6 @@
-// Routes of variants: make them, compare them, and keep one.
+// Routes of variants: make them, compare them, have them judged, and keep one.
 import { contract } from '../api/contract.ts';
-import type { VariantJson } from '../api/variant-schemas.ts';
+import type { VariantJson, VariantListJson } from '../api/variant-schemas.ts';
 import type { TaskScopeJson } from '../api/schemas.ts';
 import type { Attempt } from '../domain/attempt.ts';
 import type { Task } from '../domain/task.ts';
@@ -8,6 +8,7 @@ import { sizeOf } from '../domain/variant.ts';
 import { verificationOf } from '../domain/verification.ts';
 import type { Engine } from '../engine/engine.ts';
 import { usageJson } from './present.ts';
+import { rankingJson } from './present-ranking.ts';
 import { route } from './route.ts';
 import type { App, Call } from './route.ts';
 import { presentTask, wantedTask } from './task-routes.ts';
@@ -15,15 +16,27 @@ import { presentTask, wantedTask } from './task-routes.ts';
 type Scoped = Pick<Call<TaskScopeJson, unknown>, 'query' | 'param' | 'access'>;
 
 export function variantRoutes(app: App, engine: Engine): void {
-  const { variants } = engine.review;
+  const { variants, judges } = engine.review;
   const one = async (call: Scoped): Promise<Task> => call.access.task(call.param('task'), call.query.project);
-  const list = async (task: Task): Promise<{ variants: VariantJson[] }> => ({
-    variants: await Promise.all(
-      (await variants.of(task)).map(async (each) => variantJson(each, await engine.attempt(each))),
-    ),
-  });
+  const list = async (task: Task): Promise<VariantListJson> => {
+    const all = await variants.of(task);
+    const ranking = await judges.of(task);
+    return {
+      variants: await Promise.all(all.map(async (each) => variantJson(each, await engine.attempt(each)))),
+      ranking: ranking === null ? null : rankingJson(ranking, all),
+    };
+  };
 
-  route(app, engine, contract.listVariants, async (call) => list(await one(call)));
+  route(app, engine, contract.listVariants, async (call) => {
+    const task = await one(call);
+    await judges.settled(task, call.query.wait_ms ?? 0);
+    return list(task);
+  });
+  route(app, engine, contract.judgeVariants, async (call) => {
+    const task = await one(call);
+    await judges.judge(task, call.body, call.actor.username);
+    return list(task);
+  });
   route(app, engine, contract.createVariants, async (call) => {
     const { variants: wanted, ...body } = call.body;
     const input = await wantedTask(engine, { ...call, body });

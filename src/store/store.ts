@@ -20,6 +20,7 @@ import type { Inquiry, InquiryOutcome } from '../domain/inquiry.ts';
 import type { LifecycleEvent } from '../domain/lifecycle.ts';
 import type { Phase, PhaseState } from '../domain/phase.ts';
 import type { Request, RequestState } from '../domain/planning/request.ts';
+import type { Ranking } from '../domain/ranking/ranking.ts';
 import type { Project } from '../domain/project.ts';
 import type { Resolution } from '../domain/resolution.ts';
 import type { VariantMember } from '../domain/variant.ts';
@@ -399,6 +400,16 @@ export interface Variants {
   of(taskId: TaskId): Promise<readonly VariantMember[]>;
 }
 
+/** What judges made of the variants of tasks; they go with their project. */
+export interface Rankings {
+  /** Keeps a new one, or the same as it is now. Throws `invalid_transition` for a new one while another of its group is `working`. */
+  put(ranking: Ranking): Promise<void>;
+  /** The newest one of a group. */
+  latest(group: TaskId): Promise<Ranking | undefined>;
+  /** Those that judges of this home are at. */
+  working(home: string): Promise<readonly Ranking[]>;
+}
+
 export interface StoreOperations {
   readonly projects: Projects;
   readonly tasks: Tasks;
@@ -430,6 +441,7 @@ export interface StoreOperations {
   readonly resolutions: Resolutions;
   readonly comments: Comments;
   readonly variants: Variants;
+  readonly rankings: Rankings;
 }
 
 export interface Store extends StoreOperations {

@@ -150,7 +150,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     isAncestor: (ancestor, descendant) => isAncestor(git, dir, ancestor, descendant),
     fetchRemote: (remote, branch) => personal(() => fetchRemote(sides, remote, branch)),
     seenRemote: (branch) => seenRemote(git, dir, branch),
-    push: (remote, branch, commit) => personal(() => push(sides, remote, branch, commit)),
+    push: (remote, branch, commit, how) => personal(() => push(sides, remote, branch, commit, how)),
     branchHead: (branch) => readRef(git, dir, branchRef(branch)),
   };
 }

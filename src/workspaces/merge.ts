@@ -5,6 +5,7 @@ import { asOid, readOid, splitZ } from './git.ts';
 import type { Git } from './git.ts';
 import { mergeResolved } from './conflicted-merge.ts';
 import type { CommitInput, MergeOutcome, Resolve } from './workspaces.ts';
+import { Remembered } from '../lib/remembered.ts';
 
 /** Whoever can `resolve` conflicts in files is asked; when none is left, the merge is clean. */
 export async function merge(
@@ -55,8 +56,13 @@ export async function commit(git: Git, gitDir: string, input: CommitInput, objec
 }
 
 export async function treeOf(git: Git, gitDir: string, of: Oid): Promise<Oid> {
-  return readOid(await git.host(['rev-parse', '--verify', `${asOid(of)}^{tree}`], { gitDir }));
+  // Asked five times in a run, each time a process; and a commit's tree never changes.
+  return trees.get(`${gitDir} ${of}`, async () =>
+    readOid(await git.host(['rev-parse', '--verify', `${asOid(of)}^{tree}`], { gitDir })),
+  );
 }
+
+const trees = new Remembered<Oid>(2000);
 
 /** More than any configuration has; a file that is larger is not read into memory. */
 const maxFileBytes = 4 * 1024 * 1024;

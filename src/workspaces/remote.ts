@@ -63,14 +63,25 @@ export async function seenRemote(git: Git, hubDir: string, branch: string): Prom
   return readRef(git, hubDir, seenRef(branch));
 }
 
-/** Forward only. What the remote says no to is an answer; that it cannot be reached is `git_failed`. */
-export async function push(sides: Sides, remote: string, branch: string, commit: Oid): Promise<PushOutcome> {
+/**
+ * Forward only; what the remote says no to is an answer; that it cannot be reached is `git_failed`. `isOurs`: a branch that
+ * nobody else writes. It may go anywhere, but only from where it was last seen or left by us.
+ */
+export async function push(
+  sides: Sides,
+  remote: string,
+  branch: string,
+  commit: Oid,
+  { isOurs = false }: { readonly isOurs?: boolean } = {},
+): Promise<PushOutcome> {
   const { git, hubDir, root } = sides;
   const name = remoteName(remote);
   await fetchIntoPerson(git, root, hubDir, commit);
   const args = ['push', '--porcelain', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
   const ref = branchRef(branch);
-  const output = await git.person(root, [...args, name, `${asOid(commit)}:${ref}`], {
+  const before = isOurs ? ((await readRef(git, hubDir, seenRef(branch))) ?? '') : null;
+  const lease = before === null ? [] : [`--force-with-lease=${ref}:${before}`];
+  const output = await git.person(root, [...args, ...lease, name, `${asOid(commit)}:${ref}`], {
     network: true,
     answers: [1, 128],
   });

@@ -265,8 +265,16 @@ export interface Hub {
   fetchRemote(remote: string, branch: string): Promise<Oid | null>;
   /** What that was when it was last fetched or pushed. */
   seenRemote(branch: string): Promise<Oid | null>;
-  /** Moves the remote's branch forward to the commit. Throws `git_failed` when the remote cannot be reached. */
-  push(remote: string, branch: string, commit: Oid): Promise<PushOutcome>;
+  /**
+   * Moves the remote's branch forward to the commit; `isOurs`: anywhere, where nobody else has moved it (`behind`). Throws
+   * `git_failed` when the remote cannot be reached.
+   */
+  push(
+    remote: string,
+    branch: string,
+    commit: Oid,
+    how?: { readonly isOurs: boolean },
+  ): Promise<PushOutcome>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   branchHead(branch: string): Promise<Oid | null>;
 }

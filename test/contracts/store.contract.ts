@@ -13,6 +13,7 @@ import { invariantsContract } from './store/invariants.ts';
 import { logContract } from './store/log.ts';
 import { phasesContract } from './store/phases.ts';
 import { projectsContract } from './store/projects.ts';
+import { rankingsContract } from './store/rankings.ts';
 import { requestsContract } from './store/requests.ts';
 import { resolutionsContract } from './store/resolutions.ts';
 import { runsContract } from './store/runs.ts';
@@ -47,6 +48,7 @@ export function storeContract(name: string, open: OpenStore): void {
   inquiriesContract(contract);
   resolutionsContract(contract);
   commentsContract(contract);
+  rankingsContract(contract);
   transitionsContract(contract);
   invariantsContract(contract);
 }

@@ -181,6 +181,8 @@ test('R217 what a killed daemon left open is void, says so, and the agent asks a
   assert.equal((await stage.run('task', 'approve', 'it')).code, 0);
   const task = await stage.until('it', 'ready', 'failed');
   assert.deepEqual([task.state, again.type], ['ready', 'run.inquiry']);
+  const told = stage.model.requests.map(({ body }) => JSON.stringify(body));
+  assert.ok(told.some((body) => body.includes('Nobody decided about “')));
 });
 
 test('R100 a message that interrupts ends the turn, also one that waits for leave, and is what the agent hears next', async (context) => {

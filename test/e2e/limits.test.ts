@@ -24,26 +24,27 @@ test('limits are shown with what is used of them, of the attempt, the project’
   const stage = await createStage(context, {
     scripts,
     config: { dayCost: 20 },
-    files: { '.tasklane/config.json': JSON.stringify({ dayTokens: 90_000 }) },
+    files: { '.tasklane/config.json': JSON.stringify({ dayTokens: 90_000, maxTurns: 50 }) },
   });
   await stage.writeHome('prices.json', prices);
   const draft = await stage.task(['task', 'create', promptOf('rounds'), '--draft', '--max-cost', '3']);
   assert.deepEqual(draft.limits, [
-    { what: 'time', of: 'attempt', limit: 3_600_000, used: 0 },
-    { what: 'cost', of: 'attempt', limit: 3, used: 0 },
-    { what: 'tokens', of: 'project_day', limit: 90_000, used: 0 },
-    { what: 'cost', of: 'day', limit: 20, used: 0 },
+    { what: 'time', of: 'attempt', limit: 3_600_000, used: 0, from: 'default' },
+    { what: 'turns', of: 'attempt', limit: 50, used: 0, from: 'project' },
+    { what: 'cost', of: 'attempt', limit: 3, used: 0, from: 'task' },
+    { what: 'tokens', of: 'project_day', limit: 90_000, used: 0, from: 'project' },
+    { what: 'cost', of: 'day', limit: 20, used: 0, from: 'home' },
   ]);
-  const edited = ['--timeout', '10m', '--max-turns', '9', '--max-tokens', '50000'];
+  const edited = ['--timeout', '10m', '--max-tokens', '50000'];
   await stage.task(['task', 'edit', draft.name, ...edited]);
   await stage.task(['task', 'accept', draft.name]);
   await stage.until(draft.name, 'ready');
   await stage.quiet();
   const ofAttempt = [
-    { what: 'time', of: 'attempt', limit: 600_000, used: null },
-    { what: 'turns', of: 'attempt', limit: 9, used: 4 },
-    { what: 'tokens', of: 'attempt', limit: 50_000, used: 4200 },
-    { what: 'cost', of: 'attempt', limit: 3, used: cost(4) },
+    { what: 'time', of: 'attempt', limit: 600_000, used: null, from: 'task' },
+    { what: 'turns', of: 'attempt', limit: 50, used: 4, from: 'project' },
+    { what: 'tokens', of: 'attempt', limit: 50_000, used: 4200, from: 'task' },
+    { what: 'cost', of: 'attempt', limit: 3, used: cost(4), from: 'task' },
   ];
   assert.deepEqual((await stage.show(draft.name)).limits, ofAttempt);
   const { tasks } = await stage.client().call(endpoints.listTasks);
@@ -51,19 +52,19 @@ test('limits are shown with what is used of them, of the attempt, the project’
   const { stdout } = await stage.run('task', 'show', draft.name);
   assert.match(
     stdout,
-    /limits +unknown of 10m; 4 of 9 turns; 4,200 of 50,000 tokens; \$0\.0092 of \$3\.00\n/,
+    /limits +unknown of 10m \(task\); 4 of 50 turns \(project\); 4,200 of 50,000 tokens \(task\); \$0\.0092 of \$3\.00 \(task\)\n/,
   );
   const next = await stage.task(['task', 'create', promptOf('rounds'), '--draft']);
-  assert.deepEqual(next.limits.slice(1), [
-    { what: 'tokens', of: 'project_day', limit: 90_000, used: 4200 },
-    { what: 'cost', of: 'day', limit: 20, used: cost(4) },
+  assert.deepEqual(next.limits.slice(2), [
+    { what: 'tokens', of: 'project_day', limit: 90_000, used: 4200, from: 'project' },
+    { what: 'cost', of: 'day', limit: 20, used: cost(4), from: 'home' },
   ]);
 });
 
 test('what a model without a price cost is unknown, not nothing', async (context) => {
   const stage = await createStage(context, { scripts });
   const { task } = await stage.runTask([promptOf('rounds'), '--name', 'one', '--max-cost', '3']);
-  assert.deepEqual(task.limits.at(-1), { what: 'cost', of: 'attempt', limit: 3, used: null });
+  assert.deepEqual(task.limits.at(-1), { what: 'cost', of: 'attempt', limit: 3, used: null, from: 'task' });
   assert.match((await stage.run('task', 'show', 'one')).stdout, /unknown of \$3\.00/);
 });
 
@@ -71,6 +72,7 @@ test('a task that was stopped at its budget goes on where it was, with a message
   const stage = await createStage(context, { scripts, config: { onLimit: 'stop' } });
   const { task } = await stage.runTask([promptOf('rounds'), '--name', 'one', '--max-tokens', '4000'], 1);
   assert.equal(task.failure?.kind, 'budget');
+  assert.match(task.failure.message, /budget of 4000 tokens \(\d+ used\), set for this task\.$/);
   assert.match(task.failure.next, /Send it a message with a higher --max-tokens/);
   const { git } = stage.repository;
   assert.deepEqual(git('show', `${task.branch}:a.txt`), 'one');

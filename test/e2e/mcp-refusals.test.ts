@@ -170,11 +170,12 @@ test('whatever a tool is given, it answers, and never with an error of its own',
   };
   // With drafts, so that nothing that is made starts an agent.
   const draft = { draft: true };
+  const creates = (name: string): boolean => name === 'create_task' || name === 'create_variants';
   const all = tools.flatMap(({ name, inputSchema }) => {
     const schema = readSchema(inputSchema);
-    const values = { ...knownFor(name, own), ...(name === 'create_task' && draft) };
+    const values = { ...knownFor(name, own), ...(creates(name) && draft) };
     return [rightInput(schema, values), ...wrongInputs(schema, values)].map(
-      (input) => () => check(name, name === 'create_task' ? { ...draft, ...input } : { ...input }),
+      (input) => () => check(name, creates(name) ? { ...draft, ...input } : { ...input }),
     );
   });
   for (let at = 0; at < all.length; at += 8)

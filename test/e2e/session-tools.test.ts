@@ -148,6 +148,26 @@ test('an agent hears in the middle of its turn what people wrote, once, and whic
   assert.match(words, /a person says:\\n\\nMind the gap\.[^]*request_next_task 200: [^\n]*Nothing new/);
 });
 
+test('R100 an agent that does not stop for a message that interrupts is ended, and hears it in a new process', async (context) => {
+  const stage = await talkingStage(context);
+  await give(stage, ['tool: report_status {"message": "busy"}', 'deaf: ']);
+  await stage.untilTask('it', (one) => one.status_message === 'busy');
+  const sent = await stage.run('task', 'send', 'it', '--interrupt', 'Something else.\nwrite: other.txt');
+  assert.equal(sent.code, 0, sent.stderr);
+  const task = await stage.until('it', 'ready', 'failed');
+  assert.deepEqual([task.state, task.attempt], ['ready', 1], JSON.stringify(task.failure));
+  assert.deepEqual(
+    task.result?.files.map(({ path }) => path),
+    ['other.txt'],
+  );
+  const prompts = told(stage).filter((prompt) => prompt.includes('Something else.'));
+  assert.equal(prompts.length, 1, 'it is told once');
+  assert.match(
+    (await stage.run('task', 'logs', 'it')).stdout,
+    /did not end its turn when it was interrupted/,
+  );
+});
+
 test('R117 any agent has subagents: one works in a copy of its own, and its work comes into the copy of the agent', async (context) => {
   const scripts = {
     part: [{ do: [{ write: { path: 'part.txt', content: 'part\n' } }] }, { say: 'Built the part.' }],

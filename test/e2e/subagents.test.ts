@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SubagentJson, SubagentListJson, SubagentRunListJson } from '../../src/api/subagent-schemas.ts';
+import type { TaskJson } from '../../src/api/task-schemas.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -11,6 +12,19 @@ async function json<Shape>(stage: Stage, ...args: readonly string[]): Promise<Sh
   const result = await stage.run(...args, '--json');
   assert.equal(result.code, 0, `${result.stdout}\n${result.stderr}`);
   return JSON.parse(result.stdout) as Shape;
+}
+
+/** The children of a task, oldest first; waits until there are some, all of which fit. */
+async function childrenOf(
+  stage: Stage,
+  parent: string,
+  fits: (task: TaskJson) => boolean = () => true,
+): Promise<readonly TaskJson[]> {
+  for (;;) {
+    const { tasks } = await json<{ tasks: TaskJson[] }>(stage, 'task', 'list', '--subagents');
+    const children = tasks.filter((task) => task.parent === parent).reverse();
+    if (children.length > 0 && children.every(fits)) return children;
+  }
 }
 
 const prompt = 'You review what you are shown.';
@@ -156,11 +170,12 @@ const scripts = {
   one: [{ do: [{ write: { path: 'one.txt', content: 'one\n' } }] }, { say: 'Wrote one.txt.' }],
   two: [{ do: [{ read: { path: 'README.md' } }] }, { say: 'Read it.' }],
   hold: [
-    { do: [task('hang', 'helper')] },
+    { do: [task('hang', 'helper'), task('stuck', 'general-purpose')] },
     { say: 'Without it then.', do: [{ write: { path: 'w.txt', content: 'w\n' } }] },
     { say: 'Done.' },
   ],
   hang: [{ do: [{ read: { path: 'README.md' } }] }, { hang: true as const }],
+  stuck: [{ hang: true as const }],
 };
 
 test('R137 R145 R148 R154 a task whose agent uses subagents: their work is applied, the log shows them nested, with statistics', async (context) => {
@@ -194,6 +209,22 @@ test('R137 R145 R148 R154 a task whose agent uses subagents: their work is appli
     ],
   );
   assert.deepEqual(runs[0]?.statistics?.['totalToolCalls'], 1);
+  // Each is a child task, hidden unless asked for, with its own statistics.
+  assert.equal((await json<{ tasks: unknown[] }>(stage, 'task', 'list')).tasks.length, 1);
+  const children = await childrenOf(stage, done.id);
+  assert.deepEqual(
+    children.map(({ title, state, usage, result }) => [title, state, usage?.input_tokens, result?.summary]),
+    [
+      ['general-purpose: Run one', 'done', 2000, 'Wrote one.txt.'],
+      ['helper: Run two', 'done', 2000, 'Read it.'],
+    ],
+  );
+  const [child] = children;
+  const own = await json<SubagentRunListJson>(stage, 'subagent', 'runs', child?.id ?? '');
+  assert.deepEqual(own.runs, runs.slice(0, 1));
+  assert.match((await stage.run('task', 'show', child?.id ?? '')).stdout, /parent +#\d+ “[^”]+” \(ready\)/);
+  // What they used is their parent's, and is counted once.
+  assert.match((await stage.run('usage')).stdout, /6,000|6000|6\.0K/);
   const box = (await stage.run('subagent', 'runs', 'delegate')).stdout;
   assert.match(box, /┃ Subagent: helper +┃\n┃ Status: Completed/);
   assert.match(box, /┃ ✓ Read README\.md/);
@@ -210,6 +241,7 @@ test('R157 a person stops one subagent, and the agent goes on to the end', async
   assert.equal((await stage.run('subagent', 'create', '--file', join(stage.dir, 'helper.md'))).code, 0);
   const { id } = await stage.task(['task', 'create', promptOf('hold'), '--name', 'hold']);
   await stage.model.waitFor(({ script, step }) => script === 'hang' && step === 1);
+  await stage.model.waitFor(({ script }) => script === 'stuck');
   const { runs } = await json<SubagentRunListJson>(stage, 'subagent', 'runs', 'hold');
   const run = runs[0]?.id ?? '';
   assert.deepEqual(
@@ -217,14 +249,61 @@ test('R157 a person stops one subagent, and the agent goes on to the end', async
     ['running', 2, 'success'],
   );
   assert.match((await stage.run('subagent', 'runs', 'hold')).stdout, /Round 2\/200 \| Tokens: 1\.1K/);
-  assert.equal((await stage.run('subagent', 'stop', 'hold', run)).code, 0);
+  // Each is a task too, that only its agent moves.
+  const [first, second] = await childrenOf(stage, id, ({ state }) => state === 'running');
+  assert.ok(first !== undefined && second !== undefined);
+  assert.deepEqual(
+    [first, second].map(({ subagent }) => [subagent?.name, subagent?.copy, subagent?.run]),
+    runs.map(({ name, id: ofRun }) => [name, 'shared', ofRun]),
+  );
+  for (const args of [['pause'], ['send', 'Hello?']])
+    assert.match(
+      (await stage.run('task', ...args.slice(0, 1), first.id, ...args.slice(1))).stderr,
+      /inside the agent of its parent/,
+    );
+  assert.doesNotMatch((await stage.run('queue')).stdout, /Run hang/);
+  assert.equal((await stage.run('task', 'cancel', second.id)).code, 0);
+  assert.equal((await stage.run('subagent', 'stop', first.id, run)).code, 0);
   const ended = await stage.untilTask(id, ({ state }) => state === 'ready');
   assert.deepEqual(
     ended.result?.files.map((file) => file.path),
     ['w.txt'],
   );
+  const states = (await childrenOf(stage, id)).map(({ state }) => state);
+  assert.deepEqual(states, ['cancelled', 'cancelled']);
+  assert.match((await stage.run('task', 'retry', first.id)).stderr, /is cancelled/);
   const after = await json<SubagentRunListJson>(stage, 'subagent', 'runs', 'hold');
   assert.deepEqual([after.runs[0]?.status, after.runs[0]?.terminate_reason], ['cancelled', 'CANCELLED']);
   const late = await stage.run('subagent', 'stop', 'hold', run);
   assert.match(late.stderr, /has no subagent “.*” at work/);
+});
+
+test('R149 with subagentStatistics off nothing of what subagents used is kept, and all else is', async (context) => {
+  const stage = await createStage(context, { scripts, config: { subagentStatistics: 'off' } });
+  await stage.run('project', 'add');
+  await json<SubagentJson>(stage, 'subagent', 'create', 'helper', '--tool', 'read_file', ...make);
+  const { task: done, events } = await stage.runTask([promptOf('delegate'), '--name', 'delegate']);
+  assert.equal(done.state, 'ready');
+  const said = events.flatMap(({ type, data }) =>
+    type === 'agent.subagent' ? [data['event'] as { type: string; statistics?: unknown }] : [],
+  );
+  const ends = said.filter(({ type }) => type === 'finish');
+  assert.deepEqual(
+    ends.map(({ statistics }) => statistics),
+    [null, null],
+  );
+  assert.ok(said.some(({ type }) => type === 'tool_result'));
+  assert.ok(!said.some(({ type }) => type === 'usage'));
+  const { runs } = await json<SubagentRunListJson>(stage, 'subagent', 'runs', 'delegate');
+  assert.deepEqual(
+    runs.map(({ status, result, tokens, statistics }) => [status, result, tokens, statistics]),
+    [
+      ['completed', 'Wrote one.txt.', 0, null],
+      ['completed', 'Read it.', 0, null],
+    ],
+  );
+  // The task itself is counted: budgets go by that.
+  assert.equal(done.usage?.input_tokens, 6000);
+  const box = (await stage.run('subagent', 'runs', 'delegate')).stdout;
+  assert.doesNotMatch(box, /[Tt]okens/);
 });

@@ -1,8 +1,31 @@
 // Variants: one prompt attempted by several tasks, compared by what the system measured, and one of them kept.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { PickedJson, VariantListJson } from '../../src/api/variant-schemas.ts';
+import { endpoints } from '../../src/api/endpoints.ts';
+import type { PickedJson, VariantListJson, VariantsMadeJson } from '../../src/api/variant-schemas.ts';
 import { createStage, promptOf } from '../support/stage.ts';
+
+const check = { kind: 'check', name: 'check', outcome: 'passed' };
+const line = { kind: 'line', path: 'b.txt', line: 1, text: 'made by b' };
+const wrongLine = { ...line, line: 2, text: 'tested well' };
+
+function opinion(...order: readonly (readonly [variant: number, ...evidence: readonly object[]])[]): string {
+  const ranking = order.map(([variant, ...evidence]) => ({
+    variant,
+    reasons: evidence.map((one) => ({ text: 'It is good.', evidence: [one] })),
+  }));
+  return `I looked.\n\`\`\`json\n${JSON.stringify({ summary: 'Take the second.', ranking })}\n\`\`\`\n`;
+}
+
+// The same words are given to those who work and to the judge, who finds them in what was asked.
+const scripts = {
+  attempt: [
+    { say: 'I do it.', do: [{ write: { path: '${name}.txt', content: 'made by ${name}\n' } }] },
+    { say: 'Done.' },
+    { say: opinion([2, line], [1, check], [9, check]) },
+    { say: opinion([2, line, wrongLine, { kind: 'count', what: 'additions', value: 40 }], [1, check]) },
+  ],
+};
 
 test('R188 variants are compared side by side; the one that is picked stays, the others can be restored', async (context) => {
   const stage = await createStage(context);
@@ -74,4 +97,80 @@ test('R188 variants are compared side by side; the one that is picked stays, the
   assert.ok(stage.branches().includes(first.branch), 'its work is still there');
   const bad = await stage.run('task', 'pick', 'try');
   assert.match(bad.stderr, /is dismissed; only finished work can be picked/);
+});
+
+test('R188 R191 a judge ranks what was attempted from the start; each citation is checked, and nothing is picked', async (context) => {
+  const stage = await createStage(context, { scripts });
+  const made = await stage.run(
+    'task',
+    'create',
+    promptOf('attempt', { name: 'a' }),
+    '--name',
+    'try',
+    '--check',
+    'true',
+    '--variant',
+    'agent=tasklane',
+    '--variant',
+    `prompt=${promptOf('attempt', { name: 'b' })}`,
+    '--json',
+  );
+  assert.equal(made.code, 0, made.stderr);
+  const { variants } = JSON.parse(made.stdout) as VariantsMadeJson;
+  assert.deepEqual(
+    variants.map(({ name, state }) => [name, state]),
+    [
+      ['try', 'queued'],
+      ['try-2', 'queued'],
+    ],
+  );
+  const early = await stage.run('task', 'compare', 'try', '--judge', 'nobody');
+  assert.match(early.stderr, /nobody/);
+  for (const name of ['try', 'try-2']) await stage.until(name, 'ready');
+  const draft = await stage.run('task', 'variants', 'try', '--variant', `prompt=${promptOf('hang')}`);
+  assert.equal(draft.code, 0, draft.stderr);
+
+  const judged = await stage.run('task', 'compare', 'try', '--judge');
+  assert.equal(judged.code, 0, `${judged.stdout}\n${judged.stderr}`);
+  assert.match(judged.stdout, /^tasklane \S+ would take try-2\. Take the second\.$/m);
+  assert.match(judged.stdout, /1\. #2 try-2\n {3}✓ It is good\.\n {7}#2 b\.txt:1: made by b\n/);
+  assert.match(judged.stdout, /✗ It is good\.\n.*additions of #2 is 1, not 40/);
+  const { ranking } = await stage.client().call(endpoints.listVariants, { params: { task: 'try' } });
+  assert.deepEqual([ranking?.state, ranking?.repairs, ranking?.left_out.length], ['ranked', 2, 1]);
+  assert.deepEqual(
+    ranking?.places.map(({ number, is_stale, reasons }) => [
+      number,
+      is_stale,
+      reasons.map((one) => one.is_supported),
+    ]),
+    [
+      [2, false, [true, false, false]],
+      [1, false, [true]],
+    ],
+  );
+  const places =
+    ranking?.places.flatMap(({ reasons }) => reasons.flatMap((reason) => reason.citations)) ?? [];
+  assert.equal(places[1]?.problem, 'Line 2 of “b.txt” (new) of #2 is not in its diff.');
+
+  // It was not let write, nothing was decided, and the log of each says what it came to.
+  for (const name of ['try', 'try-2']) assert.equal((await stage.show(name)).state, 'ready');
+  const { events } = await stage
+    .client()
+    .call(endpoints.events, { query: { task: 'try-2', types: 'run.ranking' } });
+  assert.deepEqual(
+    events.map(({ data }) => [data['state'], data['place'], data['of']]),
+    [
+      ['working', null, 2],
+      ['ranked', 1, 2],
+    ],
+  );
+
+  const again = await stage.run('task', 'send', 'try-2', promptOf('write', { path: 'c.txt', content: 'c' }));
+  assert.equal(again.code, 0, again.stderr);
+  await stage.until('try-2', 'ready');
+  const after = await stage.client().call(endpoints.listVariants, { params: { task: 'try' } });
+  assert.deepEqual(
+    after.ranking?.places.map(({ is_stale: isStale }) => isStale),
+    [true, false],
+  );
 });

@@ -43,6 +43,7 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     resolutions: inTurn('resolutions', store.resolutions),
     comments: inTurn('comments', store.comments),
     variants: inTurn('variants', store.variants),
+    rankings: inTurn('rankings', store.rankings),
     transition: async (work) => turns.take(actor, 'transition', async () => store.transition(work)),
     onEvents: (listener) =>
       store.onEvents((records) => {

@@ -1,6 +1,6 @@
 // The tables of docs/agents.md, drawn from the entries: what is written there cannot be out of date.
 import type { AgentEntry } from '../../src/agents/driver.ts';
-import type { FailureSign } from '../../src/agents/facts.ts';
+import type { AgentFacts, FailureSign } from '../../src/agents/facts.ts';
 import { knownAgents } from '../../src/agents/registry.ts';
 import { keyNames } from '../../src/domain/key-names.ts';
 
@@ -33,6 +33,7 @@ export function agentsTables(): string {
             facts.quirks.asks === 'never' ? 'no' : 'yes',
             resumes[facts.quirks.resume],
             facts.quirks.mcp === 'none' ? 'no' : 'over HTTP',
+            ownToolsOf(facts),
             failures[facts.quirks.failures],
             facts.quirks.callsHome.length === 0 ? '–' : facts.quirks.callsHome.join(', '),
           ],
@@ -41,7 +42,15 @@ export function agentsTables(): string {
   return [
     draw(['name', 'agent', 'started as', 'keys', 'tested here'], start),
     draw(
-      ['name', 'asks first', 'resumes', 'MCP servers', 'tells that its model failed', 'still calls'],
+      [
+        'name',
+        'asks first',
+        'resumes',
+        'MCP servers',
+        'our tools',
+        'tells that its model failed',
+        'still calls',
+      ],
       quirks,
     ),
   ].join('\n\n');
@@ -56,6 +65,12 @@ function versionsOf({ facts }: AgentEntry): string {
   const versions = facts?.versions ?? null;
   if (versions === null) return 'not tested here';
   return versions.oldest === versions.tested ? versions.tested : `${versions.oldest} to ${versions.tested}`;
+}
+
+// How it comes by the tools of its session (docs/steering.md).
+function ownToolsOf({ quirks, versions }: AgentFacts): string {
+  if (versions === null) return 'not tested here';
+  return quirks.mcp === 'none' ? 'as a command' : 'over MCP';
 }
 
 function draw(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -188,6 +188,7 @@ export function taskJson(patch: Partial<TaskJson> = {}): TaskJson {
     applied_commit: null,
     delivery: null,
     merge: null,
+    pull_request: null,
     links: null,
     attempt: 0,
     usage: null,

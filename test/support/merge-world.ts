@@ -12,6 +12,7 @@ import type { Project } from '../../src/domain/project.ts';
 import type { Task, TaskSpec } from '../../src/domain/task.ts';
 import type { EngineDeps } from '../../src/engine/deps.ts';
 import { Engine } from '../../src/engine/engine.ts';
+import { hostOpener } from '../../src/hosts/open-host.ts';
 import { silentLog } from '../../src/lib/log.ts';
 import { SerialByKey } from '../../src/lib/serial.ts';
 import { ToolVersions } from '../../src/review/tool-versions.ts';
@@ -99,6 +100,7 @@ function partsOn(home: string, store: Store, config: object): EngineDeps {
     limits: { all: 1, project: () => null },
     pressure: async () => null,
     branchLock: new SerialByKey(),
+    openHost: hostOpener(Date.now),
     toolVersions: new ToolVersions(),
     play: noAgent,
     worker: 'here',

@@ -34,9 +34,17 @@ const keptLines = 40;
 
 const script = fileURLToPath(new URL('../../scripts/test-needs.mjs', import.meta.url));
 
+export interface PostgresOptions {
+  /**
+   * Default: what is committed survives a kill of the server, and not a loss of power. That is all that a test can see, and
+   * spares the disk thousands of syncs.
+   */
+  readonly survivesPowerLoss?: boolean;
+}
+
 /** Throws PostgresMissing. Whoever starts it stops it. */
-export async function startPostgres(): Promise<PostgresServer> {
-  return startFrom(await programs());
+export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
+  return startFrom(await programs(), options);
 }
 
 /** The folder of PostgreSQL's programs; they are installed where that is possible. */
@@ -46,7 +54,7 @@ async function programs(): Promise<string> {
   return found.stdout.toString().trim();
 }
 
-async function startFrom(bin: string): Promise<PostgresServer> {
+async function startFrom(bin: string, options: PostgresOptions): Promise<PostgresServer> {
   const identity = unprivileged();
   // Not the system's folder for temporary files: on macOS its name leaves too little of the 103 bytes of a socket's path.
   const dir = mkdtempSync('/tmp/tasklane-pg-');
@@ -54,7 +62,7 @@ async function startFrom(bin: string): Promise<PostgresServer> {
   chmodSync(dir, 0o755);
   const data = join(dir, 'data');
   initialise(bin, data, identity);
-  const child = spawn(...supervised(bin, data, dir), {
+  const child = spawn(...supervised(bin, data, dir, options), {
     ...identity,
     env: { LC_ALL: 'C' },
     stdio: ['pipe', 'ignore', 'pipe'],
@@ -89,8 +97,14 @@ function initialise(bin: string, data: string, identity: ReturnType<typeof unpri
 // The shell ends the server and removes its folder as soon as this process is gone, however it went: then nobody holds the
 // shell's input open any more. At once (SIGQUIT), because an orderly end that falls into the recovery after a crash may
 // never come.
-function supervised(bin: string, data: string, dir: string): [string, string[]] {
+function supervised(
+  bin: string,
+  data: string,
+  dir: string,
+  { survivesPowerLoss = false }: PostgresOptions,
+): [string, string[]] {
   const settings = [`unix_socket_directories=${dir}`, 'listen_addresses=', 'shared_buffers=32MB'];
+  if (!survivesPowerLoss) settings.push('fsync=off', 'full_page_writes=off');
   const server = [join(bin, 'postgres'), '-D', data, ...settings.flatMap((setting) => ['-c', setting])];
   return ['/bin/sh', ['-c', '"$@" & read -r _; kill -QUIT $!; wait $!; rm -rf "$0"', dir, ...server]];
 }

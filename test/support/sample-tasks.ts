@@ -4,6 +4,7 @@ import type { Evidence } from '../../src/domain/evidence.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { reduce } from '../../src/domain/lifecycle.ts';
 import type { LifecycleEvent, LifecycleEventType } from '../../src/domain/lifecycle.ts';
+import type { PullRequest } from '../../src/domain/pull-request.ts';
 import type { Result } from '../../src/domain/result.ts';
 import { createDraft } from '../../src/domain/task.ts';
 import type { NewTask, Task, TaskSpec, TaskState } from '../../src/domain/task.ts';
@@ -81,6 +82,17 @@ export const sampleResult: Result = {
   checks: [sampleEvidence],
 };
 
+const samplePullRequest: PullRequest = {
+  number: 7,
+  url: 'https://git.example.com/team/shop/pulls/7',
+  state: 'open',
+  branch: 'tasklane/12-task-12',
+  into: 'main',
+  head: commit,
+  openedAt: 1600,
+  changedAt: 1600,
+};
+
 /** One event of every type. */
 export const sampleEvents: {
   readonly [Type in LifecycleEventType]: Extract<LifecycleEvent, { type: Type }>;
@@ -117,6 +129,12 @@ export const sampleEvents: {
     checks: [{ ...sampleEvidence, on: 'merged' }],
   },
   apply_refused: { type: 'apply_refused', notice: { ...sampleFailure, kind: 'conflict' } },
+  pull_requested: { type: 'pull_requested', pullRequest: samplePullRequest },
+  pull_request_changed: {
+    type: 'pull_request_changed',
+    pullRequest: { ...samplePullRequest, state: 'closed', changedAt: 2000 },
+    notice: { ...sampleFailure, kind: 'push_rejected' },
+  },
   undone: {
     type: 'undone',
     commit,

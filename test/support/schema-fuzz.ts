@@ -82,8 +82,11 @@ function right(schema: Schema): unknown {
       return Math.max(schema.minimum ?? 1, (schema.exclusiveMinimum ?? 0) + 1);
     case 'boolean':
       return true;
-    case 'array':
-      return schema.items === undefined ? [] : [right(schema.items)];
+    case 'array': {
+      const { items } = schema;
+      if (items === undefined) return [];
+      return Array.from({ length: Math.max(1, schema.minItems ?? 1) }, () => right(items));
+    }
     default:
       return rightInput(schema, {});
   }

@@ -202,7 +202,11 @@ export class AcpSession implements AgentSession {
   async #stop(turn: Turn, reason: StopReason): Promise<void> {
     turn.stop(reason);
     void this.#tellToStop();
-    if (!(await settles(turn.over, this.#limits.cancelMs))) this.#process.kill();
+    if (!(await settles(turn.over, this.#limits.cancelMs))) {
+      // Before its end is seen: the turn is over with its connection, and whoever waits for that must not prompt it again.
+      this.#hasEnded = true;
+      this.#process.kill();
+    }
     await turn.over;
   }
 

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { SubagentEvent } from '../../domain/subagent/event.ts';
 import { terminateReasons } from '../../domain/subagent/event.ts';
+import { subagentCopies } from '../../domain/subagent.ts';
 
 const maxText = 64 * 1024;
 
@@ -53,6 +54,7 @@ const event = z.intersection(
       maxTurns: count.nullable(),
       maxTokens: count.nullable(),
       color: text.nullable(),
+      copy: z.exactOptional(z.enum(subagentCopies)),
     }),
     z.object({ type: z.literal('round'), round }),
     z.object({ type: z.literal('tool_call'), ...call, description: text, args: text }),

@@ -6,7 +6,8 @@ export const copilot: AgentEntry = {
   name: 'copilot',
   title: 'GitHub Copilot CLI',
   protocol: 'acp',
-  command: ['copilot', '--acp', '--no-auto-update'],
+  // It asks in words that do not say whose tool it is; so it is told which server nobody has to be asked about.
+  command: ['copilot', '--acp', '--no-auto-update', '--allow-tool=tasklane'],
   env: {
     COPILOT_PROVIDER_BASE_URL: '${OPENAI_BASE_URL}',
     COPILOT_PROVIDER_API_KEY: '${OPENAI_API_KEY}',

@@ -26,12 +26,31 @@ export const mergeOperations = {
   }),
   withdrawTask: operation(at.withdrawTask, {
     tag: 'Tasks',
-    summary: 'Take a task out of the merge queue',
+    summary: 'Take a task out of the merge queue, or close its pull request',
     description: 'It is ready as before, and the branch has nothing of it.',
     query: taskScope,
     body: actions.action,
     response: s.task,
-    errors: ['not_found', 'ambiguous', 'invalid_transition', 'stale_version', 'other_home'],
+    errors: ['not_found', 'ambiguous', 'invalid_transition', 'stale_version', 'other_home', 'host_failed'],
+    checksVersion: true,
+  }),
+  lookAtPullRequest: operation(at.lookAtPullRequest, {
+    tag: 'Tasks',
+    summary: 'Ask the git host how the pull request of a task stands',
+    description:
+      'Now, and not at the next look. Merged, the task is done; closed, it is ready with a notice. Waits for the host, up to half a minute.',
+    query: taskScope,
+    body: actions.action,
+    response: s.task,
+    errors: [
+      'not_found',
+      'ambiguous',
+      'invalid_transition',
+      'stale_version',
+      'other_home',
+      'host_failed',
+      'git_failed',
+    ],
     checksVersion: true,
   }),
 };

@@ -14,8 +14,10 @@ import * as j from '../project-schemas.ts';
 import * as q from '../queue-schemas.ts';
 import * as x from '../replay-schemas.ts';
 import * as r from '../result-schemas.ts';
+import { requestEdit } from '../request-change-schemas.ts';
 import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
+import * as rankings from '../ranking-schemas.ts';
 import * as review from '../review-schemas.ts';
 import * as intakes from '../intake-schemas.ts';
 import * as schedules from '../schedule-schemas.ts';
@@ -40,6 +42,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   TaskMessage: actions.message,
   VariantAdd: variants.variantAdd,
   VariantsCreate: variants.variantsCreate,
+  Judge: variants.judge,
   CommentAdd: review.commentAdd,
   ChangesRequest: review.changesRequest,
   TaskRetry: actions.retryRequest,
@@ -54,6 +57,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   IssueCreate: intakes.issueCreate,
   IntakeAdd: intakes.intakeAdd,
   ScheduleCreate: schedules.scheduleCreate,
+  RequestEdit: requestEdit,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
   NextRequest: p.nextRequest,
@@ -91,6 +95,7 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   UsageReport: y.usageReport,
   UsageSums: y.usageSums,
   Failure: r.failure,
+  Ranking: rankings.ranking,
   Resolution: o.resolution,
   ResolutionList: o.resolutionList,
   TaskConflicts: o.taskConflicts,
@@ -111,6 +116,7 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   InquiryList: i.inquiryList,
   Queue: q.queue,
   MergePlace: t.mergePlace,
+  PullRequest: t.pullRequest,
   MergeQueue: g.mergeQueue,
   MergeQueues: g.mergeQueues,
   MergeEntered: g.mergeEntered,

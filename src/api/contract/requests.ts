@@ -1,6 +1,7 @@
 // The calls about requests.
 import type { ErrorCode } from '../../domain/errors.ts';
 import { endpoints as at } from '../endpoints.ts';
+import * as c from '../request-change-schemas.ts';
 import * as r from '../request-schemas.ts';
 import { operation } from './operation.ts';
 
@@ -16,7 +17,17 @@ export const requestOperations = {
     body: r.requestCreate,
     response: r.request,
     status: 201,
-    errors: ['not_found', 'other_home', 'unknown_agent', 'agent_unavailable', 'invalid_config', 'git_failed'],
+    errors: [
+      'not_found',
+      'ambiguous',
+      'invalid_transition',
+      'stale_version',
+      'other_home',
+      'unknown_agent',
+      'agent_unavailable',
+      'invalid_config',
+      'git_failed',
+    ],
   }),
   listRequests: operation(at.listRequests, {
     tag,
@@ -40,6 +51,15 @@ export const requestOperations = {
     body: r.requestRevise,
     response: r.request,
     errors: change,
+  }),
+  editRequest: operation(at.editRequest, {
+    tag,
+    summary: 'Change the drafts of a proposal by hand',
+    description:
+      'As a revision of its own. Refused as `stale_version` when a newer one came since; the details have the drafts as they were `read` and as they are, `current`.',
+    body: c.requestEdit,
+    response: r.request,
+    errors: [...change, 'git_failed', 'invalid_config'],
   }),
   acceptRequest: operation(at.acceptRequest, {
     tag,

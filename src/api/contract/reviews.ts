@@ -85,8 +85,9 @@ export const reviewOperations = {
   listVariants: operation(at.listVariants, {
     tag,
     summary: 'Compare the variants of a task',
-    description: 'All tasks that attempt the same thing, with what the system measured of each.',
-    query: taskScope,
+    description:
+      'All tasks that attempt the same thing, with what the system measured of each, and what a judge made of them.',
+    query: v.variantQuery,
     response: v.variantList,
     errors: none,
   }),
@@ -125,6 +126,23 @@ export const reviewOperations = {
       'unknown_agent',
       'agent_unavailable',
       'invalid_config',
+    ],
+  }),
+  judgeVariants: operation(at.judgeVariants, {
+    tag,
+    summary: 'Have a judge compare the variants of a task',
+    description:
+      'Starts an agent that only reads and puts the variants with finished work into an order. Each of its reasons has to cite what was measured, and each citation is checked. Answers at once; `wait_ms` of the comparison waits for it. Nothing is picked.',
+    query: taskScope,
+    body: v.judge,
+    response: v.variantList,
+    errors: [
+      ...none,
+      'other_home',
+      'invalid_config',
+      'invalid_transition',
+      'unknown_agent',
+      'agent_unavailable',
     ],
   }),
   pickVariant: operation(at.pickVariant, {

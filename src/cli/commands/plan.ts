@@ -1,5 +1,6 @@
 // `tasklane plan list | show | revise | accept | archive`.
 import { endpoints } from '../../api/endpoints.ts';
+import type { RequestJson } from '../../api/request-schemas.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -27,10 +28,21 @@ export async function listPlans(context: Context, flags: PlanListFlags): Promise
     short(one),
     one.kind,
     one.state,
-    String(one.drafts.length),
     oneLine(one.text).slice(0, 60),
+    resultOf(one).slice(0, 60),
   ]);
-  print(context, table(['ID', 'KIND', 'STATE', 'TASKS', 'TEXT'], rows, context.stdout.columns));
+  print(context, table(['ID', 'KIND', 'STATE', 'TEXT', 'RESULT'], rows, context.stdout.columns));
+}
+
+/** What has come of a message so far, in a few words. */
+function resultOf({ state, revisions, drafts, activity }: RequestJson): string {
+  if (state === 'working') return oneLine(activity.at(-1)?.text ?? 'waits for its turn');
+  const last = revisions.at(-1);
+  if (last === undefined) return '';
+  if (last.answer !== null) return oneLine(last.answer);
+  if (drafts.length > 0)
+    return drafts.map(({ number, title, state: now }) => `#${number} ${oneLine(title)} (${now})`).join(', ');
+  return oneLine(last.problems[0] ?? '');
 }
 
 export async function showPlan(context: Context, request: string, flags: OutputFlags): Promise<void> {

@@ -10,6 +10,7 @@ import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { openClient } from '../find-daemon.ts';
 import { findProject } from '../find-project.ts';
+import { pullRequestLine } from '../pull-request-line.ts';
 import { styleFor } from '../style.ts';
 import { label, summarize } from '../summary.ts';
 import { findTask } from '../task-ref.ts';
@@ -51,9 +52,14 @@ async function applyOne(context: Context, client: Client, ref: string, flags: Ap
   return isFine(applied, flags) ? exitCodes.ok : exitCodes.failure;
 }
 
-/** With `--no-wait` it is enough that it stands in the queue. */
+/** With `--no-wait` it is enough that it stands in the queue; a pull request is for others to decide. */
 function isFine(applied: TaskJson, { wait }: ApplyFlags): boolean {
-  return applied.state === 'done' || (!wait && applied.merge !== null);
+  return applied.state === 'done' || isAsked(applied) || (!wait && applied.merge !== null);
+}
+
+/** A git host was asked to take it, and has not decided. */
+function isAsked(task: TaskJson): boolean {
+  return task.state === 'ready' && task.notice === null && task.pull_request?.state === 'open';
 }
 
 function whatHappens(task: TaskJson): string {
@@ -134,6 +140,7 @@ async function projectOf(
 function lineOf(task: TaskJson): string {
   if (task.state === 'done')
     return `${label(task)}: applied as ${task.applied_commit?.slice(0, 10) ?? 'nothing new'}`;
+  if (isAsked(task)) return `${label(task)}: ${pullRequestLine(task.pull_request)}`;
   if (task.merge !== null) return `${label(task)}: in the merge queue, at place ${task.merge.position}`;
   const why = task.notice === null ? '' : `; ${task.notice.message}\n  next: ${task.notice.next}`;
   return `${label(task)}: ${task.state}${why}`;

@@ -34,24 +34,26 @@ export async function showTask(context: Context, ref: string, flags: TaskFlags):
 
 /** What is said of the task with the names of others. */
 interface Around {
+  readonly parent: string | null;
   readonly needs: readonly string[];
   readonly phase: string | null;
 }
 
 async function around(client: Client, task: TaskJson): Promise<Around> {
-  const needs = await Promise.all(
-    task.depends_on.map((id) =>
-      orGone(async () => {
-        const other = await client.call(endpoints.showTask, { params: { task: id } });
-        return `${label(other)} (${other.state})`;
-      }, id),
-    ),
-  );
+  const needs = await Promise.all(task.depends_on.map(async (id) => nameOf(client, id)));
   const { phase_id: phase } = task;
-  if (phase === null) return { needs, phase };
+  const parent = task.parent === null ? null : await nameOf(client, task.parent);
+  if (phase === null) return { needs, phase, parent };
   const show = async (): Promise<string> =>
     (await client.call(endpoints.showPhase, { params: { phase } })).name;
-  return { needs, phase: await orGone(show, phase) };
+  return { needs, phase: await orGone(show, phase), parent };
+}
+
+async function nameOf(client: Client, id: string): Promise<string> {
+  return orGone(async () => {
+    const other = await client.call(endpoints.showTask, { params: { task: id } });
+    return `${label(other)} (${other.state})`;
+  }, id);
 }
 
 async function orGone(show: () => Promise<string>, id: string): Promise<string> {
@@ -63,7 +65,7 @@ async function orGone(show: () => Promise<string>, id: string): Promise<string> 
   }
 }
 
-function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
+function facts(task: TaskJson, { needs, phase, parent }: Around, style: Style): string {
   const question = questionOf(task);
   const step = question !== null || task.step === null ? '' : ` (${task.step})`;
   const pairs: readonly (readonly [string, string | null])[] = [
@@ -84,6 +86,8 @@ function facts(task: TaskJson, { needs, phase }: Around, style: Style): string {
     ['released', needs.length === 0 ? null : `when they are ${task.released_by}`],
     ['owns', task.owns.length === 0 ? null : task.owns.join(', ')],
     ['phase', phase],
+    ['parent', parent],
+    ['subagent', subagentOf(task)],
     ['priority', task.priority],
     ['policy', task.policy],
     ['template', templateOf(task)],
@@ -105,6 +109,12 @@ function templateOf({ template }: TaskJson): string | null {
   if (template === null) return null;
   const preset = template.preset === null ? '' : `, preset “${template.preset}”`;
   return `${template.name} (${template.version})${preset}`;
+}
+
+function subagentOf({ subagent }: TaskJson): string | null {
+  if (subagent === null) return null;
+  if (subagent.run !== null) return `${subagent.name}, inside the agent of its parent`;
+  return `${subagent.name}, in ${subagent.copy === 'own' ? 'a copy of its own' : 'the copy of its parent'}`;
 }
 
 function parametersOf({ template }: TaskJson): string | null {

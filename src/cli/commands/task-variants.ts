@@ -1,12 +1,15 @@
 // `tasklane task variants`, `compare` and `pick`: one thing attempted several times, side by side, and one of them kept.
+import type { Client } from '../../api/client.ts';
 import { endpoints } from '../../api/endpoints.ts';
 import { AppError } from '../../api/errors.ts';
-import type { VariantAddJson, VariantJson } from '../../api/variant-schemas.ts';
+import type { TaskJson } from '../../api/schemas.ts';
+import type { VariantAddJson, VariantJson, VariantListJson } from '../../api/variant-schemas.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { openClient } from '../find-daemon.ts';
+import { rankingLines } from '../ranking-lines.ts';
 import { label } from '../summary.ts';
 import { table } from '../table.ts';
 import { findTask } from '../task-ref.ts';
@@ -14,6 +17,12 @@ import type { TaskFlags } from '../task-ref.ts';
 
 export interface VariantsFlags extends TaskFlags {
   readonly variant?: readonly string[];
+}
+
+export interface CompareFlags extends TaskFlags {
+  /** True: the agent of the settings. */
+  readonly judge?: string | true;
+  readonly model?: string;
 }
 
 export async function addVariants(context: Context, ref: string, flags: VariantsFlags): Promise<void> {
@@ -30,13 +39,39 @@ export async function addVariants(context: Context, ref: string, flags: Variants
   say(context, `Compare them with: tasklane task compare ${task.name}`);
 }
 
-export async function compareVariants(context: Context, ref: string, flags: TaskFlags): Promise<void> {
+/** Exit code 1 when a judge was asked for and came to no order. */
+export async function compareVariants(context: Context, ref: string, flags: CompareFlags): Promise<ExitCode> {
+  if (flags.model !== undefined && flags.judge === undefined)
+    throw new AppError('invalid_input', 'It is not said that a judge shall compare them.', {
+      next: 'Add --judge, or leave --model out.',
+    });
   const client = await openClient(context);
   const task = await findTask(context, client, ref, flags);
-  const found = await client.call(endpoints.listVariants, { params: { task: task.id } });
-  if (wantsJson(flags)) return printJson(context, found);
-  print(context, asTable(context, found.variants));
-  say(context, 'Look into one with `tasklane task diff NAME`, keep it with `tasklane task pick NAME`.');
+  const found = await comparison(context, client, task, flags);
+  if (wantsJson(flags)) printJson(context, found);
+  else {
+    print(context, asTable(context, found.variants));
+    if (found.ranking !== null) print(context, `\n${rankingLines(found.ranking)}`);
+    say(context, 'Look into one with `tasklane task diff NAME`, keep it with `tasklane task pick NAME`.');
+  }
+  const isFailed = flags.judge !== undefined && found.ranking?.state === 'failed';
+  return isFailed ? exitCodes.failure : exitCodes.ok;
+}
+
+async function comparison(
+  context: Context,
+  client: Client,
+  { id }: TaskJson,
+  { judge, model, ...flags }: CompareFlags,
+): Promise<VariantListJson> {
+  const params = { task: id };
+  if (judge === undefined) return client.call(endpoints.listVariants, { params });
+  const body = { ...(judge !== true && { agent: judge }), ...(model !== undefined && { model }) };
+  let found = await client.call(endpoints.judgeVariants, { params, body });
+  if (!wantsJson(flags)) say(context, `tasklane: ${found.ranking?.agent ?? 'a judge'} compares them`);
+  while (found.ranking?.state === 'working')
+    found = await client.call(endpoints.listVariants, { params, query: { wait_ms: 20_000 } });
+  return found;
 }
 
 /** Exit code 1 when one of the others could not be let go of. */

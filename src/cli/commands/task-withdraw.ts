@@ -10,5 +10,7 @@ export async function withdrawTask(context: Context, ref: string, flags: TaskFla
   const client = await openClient(context);
   const { id } = await findTask(context, client, ref, flags);
   const task = await client.call(endpoints.withdrawTask, { params: { task: id } });
-  reportChanged(context, flags, task, 'is out of the merge queue, and ready as before');
+  const what =
+    task.pull_request?.state === 'closed' ? 'has its pull request closed' : 'is out of the merge queue';
+  reportChanged(context, flags, task, `${what}, and is ready as before`);
 }

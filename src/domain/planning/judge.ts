@@ -12,6 +12,8 @@ export interface Judgement {
   readonly problems: readonly string[];
   /** Sent back too while there is patience; after that shown to the person who decides. */
   readonly overlaps: readonly string[];
+  /** The same: sentences of the person that forbid something and came back nowhere. */
+  readonly forgotten: readonly string[];
 }
 
 export interface JudgeOptions {
@@ -19,10 +21,12 @@ export interface JudgeOptions {
   readonly request: string;
   /** How many tasks there must be; null = any number from one. */
   readonly count: number | null;
+  /** Whether a person wrote it, who may say what they like. */
+  readonly isByHand?: boolean;
 }
 
 export function judge(tasks: readonly ProposedTask[], options: JudgeOptions): Judgement {
-  const { count } = options;
+  const { count, isByHand = false } = options;
   const keys = tasks.map(({ key }) => key);
   const counted =
     count !== null && tasks.length !== count
@@ -33,14 +37,33 @@ export function judge(tasks: readonly ProposedTask[], options: JudgeOptions): Ju
     ...counted,
     ...[...new Set(twice)].map((key) => `Two tasks have the key “${key}”.`),
     ...tasks.flatMap((task) => [
-      ...suspicious(task),
+      ...(isByHand ? [] : suspicious(task)),
       ...wrongScope(task),
       ...wrongDependencies(task, keys),
-      ...wrongProhibitions(task, options.request),
+      ...(isByHand ? [] : wrongProhibitions(task, options.request)),
     ]),
     ...circles(tasks),
   ];
-  return { problems, overlaps: problems.length > 0 ? [] : overlapsOf(tasks) };
+  if (problems.length > 0) return { problems, overlaps: [], forgotten: [] };
+  const forgotten = isByHand ? [] : forgottenIn(tasks, options.request);
+  return { problems, overlaps: overlapsOf(tasks), forgotten };
+}
+
+// As people forbid something: only sentences that begin so, because others may tell of what is the case.
+const forbids =
+  /^(?:please\s+)?(?:do not|don['’]?t|never|must not|leave\b.*\b(?:alone|untouched|as (?:it|they) (?:is|are))|only (?:modify|change|touch|edit)|without (?:changing|touching))\b/i;
+
+/** What the person forbade and no task says. */
+function forgottenIn(tasks: readonly ProposedTask[], request: string): readonly string[] {
+  const known = tasks.flatMap(({ prohibitions }) => prohibitions.map(plain));
+  return request
+    .split(/(?<=[.!?;])\s+|\n+/)
+    .map((sentence) => sentence.replace(/^[-*\s]+/, '').trim())
+    .filter((sentence) => forbids.test(sentence))
+    .filter(
+      (sentence) => !known.some((one) => plain(sentence).includes(one) || one.includes(plain(sentence))),
+    )
+    .map((sentence) => `“${sentence.slice(0, 200)}” of the request is in no task's prohibitions.`);
 }
 
 function wrongScope({ key, owns }: ProposedTask): readonly string[] {
@@ -77,7 +100,7 @@ function plain(text: string): string {
     .replaceAll(/[‘’“”"'`]/g, "'")
     .replaceAll(/\s+/g, ' ')
     .trim()
-    .replace(/[.;,]$/, '')
+    .replace(/[.;,!]$/, '')
     .toLowerCase();
 }
 

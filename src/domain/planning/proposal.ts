@@ -13,6 +13,8 @@ export interface Target {
   readonly name: string;
   /** Whether the task is to make it, so that it need not be there. */
   readonly isNew: boolean;
+  /** Whether it was found in the commit that the planner looked at; null or missing = nobody could say. */
+  readonly isThere?: boolean | null;
 }
 
 export interface Testing {
@@ -20,6 +22,13 @@ export interface Testing {
   readonly mocks: string | null;
   /** Of the functions that are changed, in per cent. */
   readonly coverage: number | null;
+}
+
+/** The three questions of a review, as the planner answers them; a person reads them beside what we found (review.ts). */
+export interface ReviewWords {
+  readonly files: string | null;
+  readonly scope: string | null;
+  readonly tests: string | null;
 }
 
 export interface ProposedTask {
@@ -40,6 +49,8 @@ export interface ProposedTask {
   /** What the person forbade, in their words. */
   readonly prohibitions: readonly string[];
   readonly testing: Testing | null;
+  /** Missing in what was kept before it was asked for. */
+  readonly review?: ReviewWords | null;
 }
 
 /** What may be in a proposal, so that no answer of a model can flood a board or a screen. Characters, or entries. */

@@ -18,7 +18,7 @@ const commands: readonly RegExp[] = [
 
 /** Sentences about the texts of one task. */
 export function suspicious(task: ProposedTask): readonly string[] {
-  const { key, title, prompt, plan, targets, testing } = task;
+  const { key, title, prompt, plan, targets, testing, review } = task;
   const texts = [
     ['key', key],
     ['title', title],
@@ -29,6 +29,7 @@ export function suspicious(task: ProposedTask): readonly string[] {
     ...task.owns.map((text) => ['owns', text]),
     ...targets.map(({ name }) => ['targets', name]),
     ...[testing?.framework, testing?.mocks].map((text) => ['testing', text ?? '']),
+    ...[review?.files, review?.scope, review?.tests].map((text) => ['review', text ?? '']),
   ] as const;
   return texts.flatMap(([field, text = '']) => {
     if (unseen.test(text)) return [`Task “${shown(key)}”: ${field} has characters that nobody can see.`];

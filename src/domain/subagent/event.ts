@@ -1,5 +1,6 @@
 // What a subagent says while it works. The names are those that agents of this kind share; one run is one tool call of
 // the agent that asked for it, and its id is that call's.
+import type { SubagentCopy } from '../subagent.ts';
 import type { SubagentStatistics } from './statistics.ts';
 
 export const terminateReasons = [
@@ -26,6 +27,8 @@ export type SubagentEventBody =
       readonly maxTurns: number | null;
       readonly maxTokens: number | null;
       readonly color: string | null;
+      /** Missing: in the copy of its agent. */
+      readonly copy?: SubagentCopy;
     }
   | { readonly type: 'round'; readonly round: number }
   | {
@@ -69,7 +72,8 @@ export type SubagentEventBody =
       readonly terminateReason: TerminateReason;
       /** What the agent that asked gets. */
       readonly result: string;
-      readonly statistics: SubagentStatistics;
+      /** Null: none are kept (`subagentStatistics`). */
+      readonly statistics: SubagentStatistics | null;
     };
 
 /** `timestamp` in milliseconds since 1970. */

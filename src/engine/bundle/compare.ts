@@ -1,8 +1,10 @@
 // Whether two lists of an agent's events say the same. How its text was cut into pieces, and which states of a tool call were
 // written, is a matter of the moment: neighbours that belong together are put together first, as the recorder does it.
-// What an agent used is left out, because the log has it as the gateway counted it.
+// What an agent used is left out, because the log has it as the gateway counted it; what its
+// subagents used too, because a person may not want that kept.
 import type { AgentEvent } from '../../domain/agent-event.ts';
 import type { EventBody } from '../../domain/event.ts';
+import { withoutStatistics } from '../../domain/subagent/privacy.ts';
 import { joined } from '../recorder.ts';
 
 export interface Difference {
@@ -42,6 +44,11 @@ function together(events: readonly EventBody[]): readonly EventBody[] {
   const calls = new Map<string, number>();
   for (const event of events) {
     if (event.type === 'agent.usage') continue;
+    if (event.type === 'agent.subagent') {
+      const kept = withoutStatistics(event.event);
+      if (kept !== null) found.push({ ...event, event: kept });
+      continue;
+    }
     if (event.type === 'agent.tool') {
       const place = calls.get(event.call.id) ?? found.length;
       calls.set(event.call.id, place);

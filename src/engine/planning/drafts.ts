@@ -4,6 +4,7 @@ import { inOrderOfStart } from '../../domain/dependencies.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import type { ProposedTask } from '../../domain/planning/proposal.ts';
 import type { Request } from '../../domain/planning/request.ts';
+import { testingWords } from '../../domain/planning/review.ts';
 import type { Project } from '../../domain/project.ts';
 import { label } from '../../domain/task.ts';
 import type { Task, TaskSpec } from '../../domain/task.ts';
@@ -20,6 +21,8 @@ export interface DraftInput {
   /** Command lines that may become checks. */
   readonly commands: readonly { readonly name: string; readonly command: string }[];
   readonly tasks: readonly ProposedTask[];
+  /** What was proposed until now: a draft that stays the same keeps what somebody changed on the board. */
+  readonly before: readonly ProposedTask[];
 }
 
 export interface Drafts {
@@ -46,6 +49,7 @@ export async function bringDrafts(deps: EngineDeps, create: Create, input: Draft
         continue;
       }
       ids.set(task.key, known.id);
+      if (isSame(input, task, made)) continue;
       if (known.state === 'draft')
         await edit(deps, known, { ...patchOf(input, task), dependsOn }, request.by);
       else doubts.push(`Task ${label(known)} was accepted already, and stays as it was.`);
@@ -56,6 +60,14 @@ export async function bringDrafts(deps: EngineDeps, create: Create, input: Draft
   }
   for (const { key, taskId } of request.drafts) if (!ids.has(key)) await putAway(deps, taskId, request.by);
   return { drafts: tasks.flatMap(({ key }) => keyed(key, ids.get(key))), doubts };
+}
+
+function isSame({ before, request }: DraftInput, task: ProposedTask, made: readonly TaskId[]): boolean {
+  const was = before.find(({ key }) => key === task.key);
+  if (was === undefined || JSON.stringify(was) !== JSON.stringify(task)) return false;
+  // What it waits for may be another draft under the same key.
+  const known = new Set(request.drafts.map(({ key }) => key));
+  return made.length === 0 || task.dependsOn.every(({ key }) => known.has(key));
 }
 
 /** Archives what is still a draft. */
@@ -136,11 +148,7 @@ function checksFor({ settings, commands }: DraftInput, task: ProposedTask): read
 
 /** What the agent of the task is told. Scope, checks and what is done stand in the task's own fields and are told from there. */
 function promptOf({ prompt, plan, prohibitions, testing, targets }: ProposedTask): string {
-  const tests = [
-    testing?.framework == null ? null : `use ${testing.framework}`,
-    testing?.mocks == null ? null : `mocks: ${testing.mocks}`,
-    testing?.coverage == null ? null : `coverage of at least ${testing.coverage} % on the changed functions`,
-  ].filter((one) => one !== null);
+  const tests = testingWords(testing);
   return [
     prompt,
     ...listed('Plan:', plan.steps),

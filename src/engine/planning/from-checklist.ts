@@ -40,11 +40,20 @@ export async function fromChecklist(
     agent: settings.agent,
     model: settings.model,
     by: actor,
+    about: null,
+    directions: [],
     createdAt: deps.now(),
   });
   await deps.store.requests.insert(request);
   try {
-    const made = await bringDrafts(deps, create, { request, project, settings, commands: [], tasks });
+    const made = await bringDrafts(deps, create, {
+      request,
+      project,
+      settings,
+      commands: [],
+      tasks,
+      before: [],
+    });
     const done = withOutcome(request, { ...nothing, tasks, doubts: made.doubts }, made.drafts, deps.now());
     await deps.store.requests.update(done);
     return done;

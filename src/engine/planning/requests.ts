@@ -1,48 +1,76 @@
 // The main thread of each project: takes requests, runs planners for them beside the tasks that are under way, and carries out
 // what a person decides about the drafts. One planner at a time for each project; the others wait.
 import type { Reach } from '../../domain/access.ts';
+import type { Usage } from '../../domain/attempt.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import { requestId } from '../../domain/ids.ts';
 import type { RequestId } from '../../domain/ids.ts';
-import { issueText } from '../../domain/planning/issue.ts';
-import { decided, newRequest, revised, withOutcome } from '../../domain/planning/request.ts';
-import type { Request, RequestKind } from '../../domain/planning/request.ts';
 import { refuseModel } from '../../domain/model-place.ts';
+import type { Activity } from '../../domain/planning/activity.ts';
+import type { DraftChange } from '../../domain/planning/change.ts';
+import { issueText } from '../../domain/planning/issue.ts';
+import type { ProposedTask } from '../../domain/planning/proposal.ts';
+import {
+  changedByHand,
+  decided,
+  newRequest,
+  proposedIn,
+  requireRevision,
+  revised,
+  withDirections,
+  withDrafts,
+  withOutcome,
+} from '../../domain/planning/request.ts';
+import type { Direction, Outcome, Request, RequestKind } from '../../domain/planning/request.ts';
+import type { Project } from '../../domain/project.ts';
 import type { Task } from '../../domain/task.ts';
 import { SerialByKey } from '../../lib/serial.ts';
 import { sleep } from '../../lib/sleep.ts';
 import type { RequestFilter } from '../../store/store.ts';
 import { refuseMissingAgent } from '../create-task.ts';
-import type { EngineDeps } from '../deps.ts';
+import type { EngineDeps, Settings } from '../deps.ts';
 import { findOwnProject, requireOwnProjectOf } from '../own-project.ts';
+import { aboutOf, reopen } from './about-task.ts';
+import { byHand } from './by-hand.ts';
+import { withVariants } from './directions.ts';
+import type { AddVariants } from './directions.ts';
 import { bringDrafts, putAway } from './drafts.ts';
-import type { Create } from './drafts.ts';
+import type { Create, DraftInput, Drafts } from './drafts.ts';
 import type { Maps } from './maps.ts';
 import { nothing, propose } from './propose.ts';
-import type { Outcome } from './propose.ts';
 import { fetchIssue } from './fetch-issue.ts';
 import { fromChecklist } from './from-checklist.ts';
 import { Intakes } from './intakes.ts';
+import { RequestDesk } from './request-news.ts';
+import type { RequestNews } from './request-news.ts';
 import { Schedules } from './schedules.ts';
+import { threadBefore } from './thread.ts';
 
 export interface Submit {
   /** Id or name. */
   readonly project: string;
   readonly kind: RequestKind;
+  /** Empty is only good for a task that is there already. */
   readonly text: string;
   readonly agent?: string | undefined;
   readonly model?: string | undefined;
   /** Of what was promised under an id before it could be made. */
   readonly id?: RequestId;
+  /** A failed task, or a draft, that is to be asked for differently. */
+  readonly about?: Task | undefined;
+  readonly directions?: readonly Direction[] | undefined;
 }
 
 export interface TaskWays {
   readonly create: Create;
   readonly accept: (task: Task, actor: string) => Promise<Task>;
+  readonly variants: AddVariants;
 }
 
 interface Running {
   readonly done: Promise<void>;
+  /** False while it waits for its turn. */
+  isBegun: boolean;
   readonly stop: AbortController;
 }
 
@@ -55,7 +83,10 @@ export class Requests {
   readonly #maps: Maps;
   readonly #ways: TaskWays;
   readonly #turns = new SerialByKey();
+  /** Of two who change one request, the second one sees what the first one did. */
+  readonly #changes = new SerialByKey();
   readonly #running = new Map<RequestId, Running>();
+  readonly #desk = new RequestDesk();
 
   constructor(deps: EngineDeps, maps: Maps, ways: TaskWays) {
     this.#deps = deps;
@@ -69,11 +100,13 @@ export class Requests {
   /** What an earlier daemon was at has come to nothing; its agents are gone. */
   async start(): Promise<void> {
     const { store, home } = this.#deps;
-    for (const request of await store.requests.list({ states: ['working'], home }))
+    for (const request of await store.requests.list({ states: ['working'], home })) {
+      await this.#dropUnfinished(request);
       await this.#keep(request, {
         ...nothing,
         problems: ['The daemon stopped while the planner was at work. Revise the request, or make it again.'],
       });
+    }
     await this.schedules.start();
   }
 
@@ -84,7 +117,10 @@ export class Requests {
     await Promise.all(running.map(({ done }) => done));
   }
 
-  /** Answers at once; a planner begins. Throws `invalid_input`, `unknown_agent`, `agent_unavailable`, `other_home`. */
+  /**
+   * Answers at once; a planner begins. Throws `invalid_input`, `invalid_transition`, `unknown_agent`, `agent_unavailable`,
+   * `other_home`.
+   */
   async submit(input: Submit, actor: string): Promise<Request> {
     const project = await findOwnProject(this.#deps, input.project);
     const settings = await this.#deps.settings(project);
@@ -92,19 +128,24 @@ export class Requests {
     const entry = await refuseMissingAgent(this.#deps, project, agent);
     const model = input.model ?? (agent === settings.agent ? settings.model : null);
     if (model !== null) refuseModel(entry, model);
-    const text = wordsOf(input.text);
-    const id = input.id ?? requestId(this.#deps.newId());
-    const { kind } = input;
+    const about = input.about === undefined ? null : aboutOf(input.about, project);
+    const { kind, directions = [] } = input;
+    refuseForKind(kind, about !== null, directions);
+    for (const direction of directions) await this.#refuseDirection(project, settings, direction);
+    const text = wordsOf(input.text === '' ? (about?.prompt ?? '') : input.text);
     const request = newRequest({
-      id,
+      id: input.id ?? requestId(this.#deps.newId()),
       projectId: project.id,
       kind,
       text,
       agent,
       model,
       by: actor,
+      about,
+      directions,
       createdAt: this.#deps.now(),
     });
+    if (input.about !== undefined) await reopen(this.#deps, input.about, actor);
     await this.#deps.store.requests.insert(request);
     this.#begin(request);
     return request;
@@ -117,10 +158,8 @@ export class Requests {
   ): Promise<Request> {
     const project = await findOwnProject(this.#deps, input.project);
     const { issueTrackers } = await this.#deps.settings(project);
-    return this.submit(
-      { ...input, text: issueText(await fetchIssue(this.#deps, url, issueTrackers)) },
-      actor,
-    );
+    const text = issueText(await fetchIssue(this.#deps, url, issueTrackers));
+    return this.submit({ ...input, text }, actor);
   }
 
   /** Each open item of a checklist as a draft, without a planner. */
@@ -129,6 +168,11 @@ export class Requests {
     actor: string,
   ): Promise<Request> {
     return fromChecklist(this.#deps, this.#ways.create, input, actor);
+  }
+
+  async #refuseDirection(project: Project, settings: Settings, { agent, model }: Direction): Promise<void> {
+    const entry = await refuseMissingAgent(this.#deps, project, agent ?? settings.agent);
+    if (model !== null) refuseModel(entry, model);
   }
 
   /** By id or the beginning of one. Throws `not_found`, `ambiguous`. */
@@ -144,12 +188,32 @@ export class Requests {
   async list(filter: RequestFilter): Promise<readonly Request[]> {
     return this.#deps.store.requests.list(filter);
   }
-  /** The request when nobody works on it any more, or as it is after `ms`. */
-  async settled(request: Request, ms: number): Promise<Request> {
+  /** What the planner at work on it has done so far, oldest first. */
+  activity({ id }: Pick<Request, 'id'>): readonly Activity[] {
+    return this.#desk.activity(id);
+  }
+  /** Told of each change and of what planners do; of those of this home. Returns how to stop. */
+  listen(listener: (news: RequestNews) => void): () => void {
+    return this.#desk.listen(listener);
+  }
+  /**
+   * The request when nobody works on it any more, or as it is after `ms`. With `seen`, as soon as its planner has done more
+   * than so many things.
+   */
+  async settled(request: Request, ms: number, seen?: number): Promise<Request> {
     const running = this.#running.get(request.id);
     if (running === undefined || ms === 0) return this.find(request.id, null);
     const over = new AbortController();
-    await Promise.race([running.done, sleep(ms, over.signal).catch(() => undefined)]);
+    const more = new Promise<void>((done) => {
+      const look = ({ request: { id, state }, activity }: RequestNews): void => {
+        if (id !== request.id) return;
+        if (state !== 'working' || (seen !== undefined && activity.length > seen)) done();
+      };
+      const stop = this.#desk.listen(look);
+      over.signal.addEventListener('abort', stop, { once: true });
+      look({ request, activity: this.#desk.activity(request.id) });
+    });
+    await Promise.race([running.done, more, sleep(ms, over.signal).catch(() => undefined)]);
     over.abort();
     return this.find(request.id, null);
   }
@@ -161,37 +225,76 @@ export class Requests {
 
   /** The planner goes on with what the person wants otherwise. Throws `invalid_transition`, `stale_version`. */
   async revise(request: Request, words: string): Promise<Request> {
-    await requireOwnProjectOf(this.#deps, request);
-    const next = revised(request, wordsOf(words), this.#deps.now());
-    await this.#deps.store.requests.update(next);
+    const next = await this.#change(request, async (now) => revised(now, wordsOf(words), this.#deps.now()));
     this.#begin(next);
     return next;
   }
 
-  /** Starts all that is still a draft. What was put away by hand stays away. */
+  /**
+   * Changes the drafts by hand, as a revision of its own. `revision` is the one that the person read. Throws `stale_version`,
+   * `invalid_input`, `invalid_transition`.
+   */
+  async edit(request: Request, revision: number, change: DraftChange, actor: string): Promise<Request> {
+    return this.#change(request, async (now) => {
+      requireRevision(now, revision);
+      const project = await findOwnProject(this.#deps, now.projectId);
+      const made = await byHand(this.#deps, this.#maps, { request: now, project }, change);
+      const { drafts, doubts } = await this.#bring(now, project, {
+        tasks: made.tasks,
+        before: proposedIn(now),
+      });
+      const tasks = { tasks: made.tasks, doubts: [...made.doubts, ...doubts], drafts };
+      return changedByHand(now, tasks, actor, this.#deps.now());
+    });
+  }
+
+  /** Starts all that is still a draft, once in each direction. What was put away by hand stays away. */
   async accept(request: Request, actor: string): Promise<Request> {
-    await requireOwnProjectOf(this.#deps, request);
-    const next = decided(request, 'accepted', this.#deps.now());
-    // First, so that of two who decide at once only one begins.
-    await this.#deps.store.requests.update(next);
-    for (const task of await this.drafts(request))
+    const next = await this.#change(request, async (now) => {
+      // Before anything is decided: what cannot be made leaves it as it is.
+      decided(now, 'accepted', 0);
+      const drafts = await withVariants(this.#deps, this.#ways.variants, now, actor);
+      const made = drafts === now.drafts ? now : withDirections(now, drafts, this.#deps.now());
+      if (made !== now) await this.#deps.store.requests.update(made);
+      return decided(made, 'accepted', this.#deps.now());
+    });
+    for (const task of await this.drafts(next))
       if (task.state === 'draft' && task.deletedAt === null) await this.#ways.accept(task, actor);
     return next;
   }
 
-  /** Puts the request and what is still a draft of it away. */
+  /** Puts the request and what is still a draft of it away; ends its planner. A task that was there before stays a draft. */
   async archive(request: Request, actor: string): Promise<Request> {
     await requireOwnProjectOf(this.#deps, request);
-    const next = decided(request, 'archived', this.#deps.now());
-    await this.#deps.store.requests.update(next);
-    for (const { taskId } of request.drafts) await putAway(this.#deps, taskId, actor);
+    const running = this.#running.get(request.id);
+    running?.stop.abort(new Error(`${actor} archived the request`));
+    if (running?.isBegun === true) await running.done;
+    const next = await this.#change(request, async (now) => decided(now, 'archived', this.#deps.now()));
+    for (const { taskId } of next.drafts)
+      if (taskId !== next.about?.taskId) await putAway(this.#deps, taskId, actor);
     return next;
+  }
+
+  async #change(request: Request, work: (now: Request) => Promise<Request>): Promise<Request> {
+    await requireOwnProjectOf(this.#deps, request);
+    return this.#changes.run(request.id, async () => {
+      const next = await work(await this.find(request.id, null));
+      await this.#deps.store.requests.update(next);
+      this.#desk.changed(next);
+      return next;
+    });
   }
 
   #begin(request: Request): void {
     const stop = new AbortController();
+    const running = { isBegun: false, stop };
+    this.#desk.changed(request);
     const done = this.#turns
-      .run(request.projectId, async () => this.#work(request, stop.signal))
+      .run(request.projectId, async () => {
+        stop.signal.throwIfAborted();
+        running.isBegun = true;
+        await this.#work(request, stop.signal);
+      })
       .catch((error: unknown) => {
         if (!stop.signal.aborted)
           this.#deps.log.error(
@@ -200,37 +303,69 @@ export class Requests {
           );
       })
       .finally(() => this.#running.delete(request.id));
-    this.#running.set(request.id, { done, stop });
+    this.#running.set(request.id, Object.assign(running, { done }));
   }
 
-  async #work(request: Request, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+  async #work(begun: Request, signal: AbortSignal): Promise<void> {
+    let request = begun;
+    let before = proposedIn(begun);
     const project = await findOwnProject(this.#deps, request.projectId);
     const settings = await this.#deps.settings(project);
     const entry = await refuseMissingAgent(this.#deps, project, request.agent);
-    const outcome = await propose(this.#deps, this.#maps, { request, project, settings, entry }, signal);
-    if (outcome.tasks.length === 0) return this.#keep(request, outcome);
-    const { commands } = (await this.#maps.of(project)).knowledge;
-    const known = [...settings.checks, ...commands.checks];
-    const { tasks } = outcome;
-    try {
-      const made = await bringDrafts(this.#deps, this.#ways.create, {
-        request,
-        project,
-        settings,
-        commands: known,
-        tasks,
-      });
-      await this.#keep(request, { ...outcome, doubts: [...outcome.doubts, ...made.doubts] }, made.drafts);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      await this.#keep(request, { ...outcome, tasks: [], problems: [error.message] });
-    }
+    const thread = await threadBefore(this.#deps, request);
+    const tell = (line: Omit<Activity, 'at'>): void =>
+      this.#desk.did(request.id, { ...line, at: this.#deps.now() });
+    const bring = async (tasks: readonly ProposedTask[]): Promise<readonly string[]> => {
+      signal.throwIfAborted();
+      const made = await this.#bring(request, project, { tasks, before });
+      before = tasks;
+      const next = withDrafts(request, made.drafts, this.#deps.now());
+      await this.#deps.store.requests.update(next);
+      request = next;
+      this.#desk.changed(next);
+      return made.doubts;
+    };
+    const given = { request, project, settings, entry, thread, tell, bring };
+    const { outcome, usage } = await propose(this.#deps, this.#maps, given, signal);
+    await this.#keep(request, outcome, usage);
   }
 
-  async #keep(request: Request, outcome: Outcome, drafts: Request['drafts'] = []): Promise<void> {
-    await this.#deps.store.requests.update(withOutcome(request, outcome, drafts, this.#deps.now()));
+  async #bring(
+    request: Request,
+    project: Project,
+    given: Pick<DraftInput, 'tasks' | 'before'>,
+  ): Promise<Drafts> {
+    const settings = await this.#deps.settings(project);
+    const { commands } = (await this.#maps.of(project)).knowledge;
+    return bringDrafts(this.#deps, this.#ways.create, {
+      request,
+      project,
+      settings,
+      commands: [...settings.checks, ...commands.checks],
+      ...given,
+    });
   }
+
+  /** Drafts of a planner that was ended before it was done are nobody's, unless somebody had seen a proposal. */
+  async #dropUnfinished(request: Request): Promise<void> {
+    if (proposedIn(request).length > 0) return;
+    for (const { taskId } of request.drafts)
+      if (taskId !== request.about?.taskId) await putAway(this.#deps, taskId, 'system');
+  }
+
+  async #keep(request: Request, outcome: Outcome, usage?: Usage): Promise<void> {
+    const activity = this.#desk.activity(request.id);
+    const next = withOutcome(request, { ...outcome, activity }, request.drafts, this.#deps.now(), usage);
+    await this.#deps.store.requests.update(next);
+    this.#desk.changed(next);
+  }
+}
+
+function refuseForKind(kind: RequestKind, isAbout: boolean, directions: readonly Direction[]): void {
+  if (kind === 'prompt' || (!isAbout && directions.length === 0)) return;
+  throw new AppError('invalid_input', `A ${kind} is about no single task.`, {
+    next: 'Only a request of the kind `prompt` has a task, or directions.',
+  });
 }
 
 function wordsOf(text: string): string {

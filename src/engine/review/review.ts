@@ -21,6 +21,7 @@ import type { DiffQuery, TaskDiff } from '../task-diff.ts';
 import { verificationReport } from '../verification.ts';
 import type { VerificationReport } from '../verification.ts';
 import { anchorsOf } from './anchors.ts';
+import { Judges } from './judges.ts';
 import { Previews } from './previews.ts';
 import { Variants } from './variants.ts';
 import { changesOf } from './changes.ts';
@@ -44,6 +45,8 @@ const maxDrafts = 500;
 
 export class Review {
   readonly variants: Variants;
+  /** Who put variants into an order. */
+  readonly judges: Judges;
   /** Servers that show the work of tasks. */
   readonly previews: Previews;
   readonly #commands: TaskCommandDeps;
@@ -53,6 +56,7 @@ export class Review {
     this.#commands = commands;
     this.#deps = commands.deps;
     this.variants = new Variants(commands, declared);
+    this.judges = new Judges(commands.deps, this.variants);
     this.previews = new Previews(commands.deps);
   }
 

@@ -45,15 +45,18 @@ export class Subagents {
     }
   }
 
-  /** Everything that the subagents of a task said, in order; also of those that share its copy. */
+  /** Everything that the subagents of a task said, in order; of a task inside another that one alone. */
   async events(task: Task): Promise<readonly SubagentEvent[]> {
-    return readSubagentEvents(this.#deps.store, task.id);
+    const inside = insideOf(task);
+    if (inside === null) return readSubagentEvents(this.#deps.store, task.id);
+    const all = await readSubagentEvents(this.#deps.store, inside.parent);
+    return all.filter(({ subagentId }) => subagentId === inside.run);
   }
 
   /** Stops one subagent of a task's agent, which goes on. Throws `not_found` when none of that id is at work. */
   async stop(task: Task, run: string): Promise<void> {
     await requireOwnProjectOf(this.#deps, task);
-    if (await this.#dispatcher().stopSubagent(task.id, run)) return;
+    if (await this.#dispatcher().stopSubagent(insideOf(task)?.parent ?? task.id, run)) return;
     throw new AppError('not_found', `Task ${label(task)} has no subagent “${run}” at work.`, {
       next: `See those there are with \`tasklane subagent runs ${task.name}\`.`,
     });
@@ -127,6 +130,11 @@ export class Subagents {
     if (stopped) return;
     await store.tasks.change(id, { type: 'cancelled', reason, force: true }, { actor: by });
   }
+}
+
+function insideOf({ parentId, subagent }: Task): { readonly parent: TaskId; readonly run: string } | null {
+  const run = subagent?.run ?? null;
+  return parentId === null || run === null ? null : { parent: parentId, run };
 }
 
 // A person may pause one, or write to it: then it goes on later.

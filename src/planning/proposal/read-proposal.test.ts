@@ -28,7 +28,7 @@ function answer(...tasks: readonly Fields[]): string {
 function judged(text: string, request = 'Orders, please', count: number | null = null): Judgement {
   const read = readProposal(text);
   return read.kind === 'wrong'
-    ? { problems: read.problems, overlaps: [] }
+    ? { problems: read.problems, overlaps: [], forgotten: [] }
     : judge(read.tasks, { request, count });
 }
 
@@ -42,7 +42,11 @@ const refused = (text: string, words: RegExp, request?: string): void => {
 test('R44 a good proposal becomes tasks with plans, scopes and dependencies that have reasons', () => {
   const read = readProposal(answer({ ...schema, steps: ['Write it'], done_when: ['It migrates'] }, page));
   assert.ok(read.kind === 'tasks');
-  assert.deepEqual(judge(read.tasks, { request: '', count: null }), { problems: [], overlaps: [] });
+  assert.deepEqual(judge(read.tasks, { request: '', count: null }), {
+    problems: [],
+    overlaps: [],
+    forgotten: [],
+  });
   const [first, second] = read.tasks;
   assert.deepEqual(first?.plan, {
     steps: ['Write it'],
@@ -77,7 +81,7 @@ test('what is wrong is said with its place, so that an agent can repair exactly 
 
 test('tasks that would write the same files at once are found, and those in order are not', () => {
   const both = { ...page, owns: ['db/orders.sql', 'web/**'] };
-  assert.deepEqual(judged(answer(schema, both)), { problems: [], overlaps: [] });
+  assert.deepEqual(judged(answer(schema, both)), { problems: [], overlaps: [], forgotten: [] });
   const unordered = { ...both, depends_on: [] };
   assert.deepEqual(judged(answer(schema, unordered)).overlaps, [
     'Tasks “schema” and “page” both own db/orders.sql, and neither depends on the other.',
@@ -117,4 +121,24 @@ test('floods and texts that speak to a model are refused', () => {
   for (const prompt of orders) refused(answer({ ...schema, prompt }), /gives orders to a model/);
   refused(answer({ ...schema, title: 'Fix\u202egnp.exe' }), /nobody can see/);
   refused(answer({ ...page, depends_on: [], steps: ['a\u200bb'] }), /nobody can see/);
+});
+
+test('R44 R45 R46 R47 R48 R49 R50 each kind of work is a category of its own', () => {
+  const wanted = [
+    'refactoring',
+    'bug_fix',
+    'feature',
+    'tests',
+    'documentation',
+    'dependencies',
+    'performance',
+  ];
+  for (const category of wanted) {
+    const read = readProposal(JSON.stringify({ tasks: [{ key: 'a', title: 'A', prompt: 'B', category }] }));
+    assert.equal(read.kind === 'tasks' ? read.tasks[0]?.category : read.problems.join(), category);
+  }
+  assert.equal(
+    readProposal(JSON.stringify({ tasks: [{ key: 'a', title: 'A', prompt: 'B', category: 'x' }] })).kind,
+    'wrong',
+  );
 });

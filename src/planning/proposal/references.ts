@@ -4,21 +4,35 @@ import type { ProposedTask, Target } from '../../domain/planning/proposal.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import type { Look } from '../knowledge/look.ts';
 
-/** Sentences about targets that are not there, and about owned paths where nothing is. Asks git once for each word. */
-export async function missingReferences(
+/** The same tasks, each target with whether it is there; null where that cannot be said. Asks git once for each word. */
+export async function withReferences(
   hub: Pick<Hub, 'fileWith'>,
   commit: Oid,
   { paths, isWhole }: Pick<Look, 'paths' | 'isWhole'>,
   tasks: readonly ProposedTask[],
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { key, targets } of tasks)
-    for (const target of targets) {
-      if (target.isNew || (await isThere(hub, commit, paths, target))) continue;
-      if (target.kind === 'file' && !isWhole) continue;
-      found.push(`Task “${key}” names the ${target.kind} “${target.name}”, which is not in the repository.`);
+): Promise<readonly ProposedTask[]> {
+  const known: ProposedTask[] = [];
+  for (const task of tasks) {
+    const targets: Target[] = [];
+    for (const target of task.targets) {
+      const there = target.isNew ? null : await isThere(hub, commit, paths, target);
+      targets.push({
+        ...target,
+        isThere: there === false && target.kind === 'file' && !isWhole ? null : there,
+      });
     }
-  return found;
+    known.push({ ...task, targets });
+  }
+  return known;
+}
+
+/** Sentences about targets that are not there. */
+export function missingReferences(tasks: readonly ProposedTask[]): readonly string[] {
+  return tasks.flatMap(({ key, targets }) =>
+    targets
+      .filter((target) => !target.isNew && target.isThere === false)
+      .map(({ kind, name }) => `Task “${key}” names the ${kind} “${name}”, which is not in the repository.`),
+  );
 }
 
 async function isThere(

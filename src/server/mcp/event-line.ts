@@ -67,6 +67,8 @@ function textOf(body: EventBody): string {
       return `${body.from}: ${body.text}`;
     case 'run.conflicts':
       return conflictText(body.conflicts);
+    case 'run.ranking':
+      return rankingText(body);
     case 'run.inquiry':
       return `${body.inquiry.kind} ${body.inquiry.id}: ${body.inquiry.question}`;
     case 'run.inquiry_closed':
@@ -79,6 +81,13 @@ function textOf(body: EventBody): string {
     case 'run.note':
       return body.text;
   }
+}
+
+function rankingText({ state, agent, place, of }: Extract<EventBody, { type: 'run.ranking' }>): string {
+  if (state === 'working') return `${agent} compares ${of} variants`;
+  return place === null
+    ? `${agent} found no order of the variants`
+    : `place ${place} of ${of}, says ${agent}`;
 }
 
 function conflictText(conflicts: readonly TaskConflict[]): string {

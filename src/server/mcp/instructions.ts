@@ -1,5 +1,6 @@
 // What every client is told of this server at the start, for its model.
 export const instructions = `Tasklane gives tasks to coding agents. Each works in a private copy of a repository; the system commits the work and runs the checks; then somebody applies it to the branch.
 To have work done: create_task, then watch with the position of the answer before until the task is ready, waiting or failed. Ready: look at the diff, then apply, dismiss, or send_message with what has to change. Waiting: its agent wants something; list_inquiries says what, and approve, deny, answer or send_message is the reply. Failed: show_task says why and what to try.
+Where it is not clear yet what is to be done: create_request has an agent that only reads answer a question, or propose drafts; show_request with wait_ms waits for them, and nothing runs before accept_request.
 Errors name what was wrong and the next step. Long answers come in pages and say how to read on.
 If you are yourself an agent that works on tasks of a phase: call request_next_task and work on what you are given, and on nothing else; never choose a task yourself. Write only files that the task owns (may_write). Send a heartbeat at least every few minutes, then complete_task, fail_task or release_task with the fence of your lease. Stop when there is no phase, or when the answer says is_over.`;

@@ -1,6 +1,7 @@
 // The tools that read what a task did, page by page: its log, the output of its checks, and its changes.
 import { z } from 'zod';
 import { endpoints } from '../../api/endpoints.ts';
+import { evidenceList } from '../../api/history-schemas.ts';
 import { changedFile } from '../../api/result-schemas.ts';
 import { verificationReport } from '../../api/verification-schemas.ts';
 import { bounded } from './bounded.ts';
@@ -116,6 +117,33 @@ const showEvidence = tool({
     ].join('\n'),
 });
 
+const listEvidence = tool({
+  name: 'list_evidence',
+  title: 'List every check that ran on a task',
+  description:
+    'Each check that ever ran on a task, of all its attempts, oldest first, with its outcome and the tree it ran on. show_evidence says how its work stands now, check_log has the whole output.',
+  endpoint: endpoints.taskEvidence,
+  hints: looks,
+  input: z.strictObject({
+    ...taskPlace,
+    cursor: z.string().max(2000).optional().describe('Where to read on.'),
+  }),
+  output: evidenceList.extend({ cut: z.array(z.string()).describe('What is not in full here.') }),
+  work: async ({ cursor, ...given }, desk) => {
+    const { params, query } = at(given);
+    const json = await desk.call(endpoints.taskEvidence, { params, query: { ...query, cursor, limit: 20 } });
+    const { value, cut } = bounded(json, { text: 1000, total: 30_000, list: 50 });
+    return { ...value, cut: [...cut] };
+  },
+  say: ({ evidence, next_cursor: next }) =>
+    (evidence
+      .map(
+        ({ name, command, outcome, tree, log }) =>
+          `check ${name} (${command}) ${outcome} on tree ${tree.slice(0, 10)}, log ${log}`,
+      )
+      .join('\n') || 'No check ran yet.') + (next === null ? '' : `\nMore with cursor ${next}`),
+});
+
 const diff = tool({
   name: 'diff',
   title: 'Show the changes of a task',
@@ -154,4 +182,4 @@ const diff = tool({
     ].join('\n'),
 });
 
-export const logTools: readonly Tool[] = [taskLog, showEvidence, checkLog, diff];
+export const logTools: readonly Tool[] = [taskLog, showEvidence, listEvidence, checkLog, diff];

@@ -17,6 +17,8 @@ export interface ServedTool {
   readonly input: z.ZodObject;
   /** An object, or a union of objects; without it the tool answers in words alone. */
   readonly output?: z.ZodType;
+  /** What only some clients understand, by the names that they gave it. */
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 export interface ServedResources<Caller> {
@@ -114,7 +116,7 @@ function told(text: string) {
 }
 
 /** A tool as clients are told of it. */
-function listed({ name, title, description, hints, input, output }: ServedTool) {
+function listed({ name, title, description, hints, input, output, meta }: ServedTool) {
   return {
     name,
     title,
@@ -123,6 +125,7 @@ function listed({ name, title, description, hints, input, output }: ServedTool) 
     ...(output !== undefined && { outputSchema: objectSchema(z.toJSONSchema(output, { io: 'output' })) }),
     // Nothing that a tool does reaches beyond this daemon and its agents.
     annotations: { ...hints, openWorldHint: false },
+    ...(meta !== undefined && { _meta: meta }),
   };
 }
 

@@ -8,7 +8,7 @@ import { inWords } from '../mcp/tool.ts';
 import type { Hints, ToolAnswer } from '../mcp/tool.ts';
 import { parse, readable } from '../parse.ts';
 
-export interface SessionTool {
+export interface SessionTool<Desk = SessionDesk> {
   readonly name: string;
   readonly title: string;
   /** For a model: what it is for, and what to do next. */
@@ -16,23 +16,23 @@ export interface SessionTool {
   readonly hints: Hints;
   readonly input: z.ZodObject;
   /** Parses what was given, and never throws. The signal aborts when nobody waits for the answer any more. */
-  readonly run: (desk: SessionDesk, given: unknown, signal: AbortSignal) => Promise<ToolAnswer>;
+  readonly run: (desk: Desk, given: unknown, signal: AbortSignal) => Promise<ToolAnswer>;
 }
 
-export interface SessionToolOf<Input extends z.ZodObject> extends Omit<SessionTool, 'input' | 'run'> {
+export interface SessionToolOf<Input extends z.ZodObject, Desk> extends Omit<SessionTool, 'input' | 'run'> {
   readonly input: Input;
   /** Answers in words. Throws AppError for what the agent has to hear. */
-  readonly work: (given: z.output<Input>, desk: SessionDesk, signal: AbortSignal) => Promise<string>;
+  readonly work: (given: z.output<Input>, desk: Desk, signal: AbortSignal) => Promise<string>;
 }
 
 /** Some agents give up on a tool after a minute, and what it answers later is lost. */
 export const patienceMs = 45_000;
 
-export function sessionTool<Input extends z.ZodObject>(
-  { work, ...told }: SessionToolOf<Input>,
+export function sessionTool<Input extends z.ZodObject, Desk = SessionDesk>(
+  { work, ...told }: SessionToolOf<Input, Desk>,
   withinMs = patienceMs,
-): SessionTool {
-  const run = async (desk: SessionDesk, given: unknown, signal: AbortSignal): Promise<ToolAnswer> => {
+): SessionTool<Desk> {
+  const run = async (desk: Desk, given: unknown, signal: AbortSignal): Promise<ToolAnswer> => {
     const over = new AbortController();
     try {
       const parsed = parse(told.input, readable(given, 'arguments'), 'arguments') as z.output<Input>;

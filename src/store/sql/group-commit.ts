@@ -3,6 +3,7 @@
 // On PostgreSQL, with 32 appends at once this was 2.4 times as fast as one transaction each, and 3.3 times where a sync takes
 // 4 ms more (8 at once: 1.0 and 2.0 times). One that is alone is as fast as without.
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
@@ -52,7 +53,11 @@ export class GroupCommit {
   // Never rejects: every failure is that of somebody who waits.
   async #runAll(): Promise<void> {
     this.#isRunning = true;
-    while (this.#waiting.length > 0) await this.#commit(this.#waiting.splice(0, maxGroup));
+    while (this.#waiting.length > 0) {
+      // Whoever is about to write, because of what was just saved or read, comes along.
+      await turn();
+      await this.#commit(this.#waiting.splice(0, maxGroup));
+    }
     this.#isRunning = false;
   }
 

@@ -3,6 +3,7 @@ import { isWithin } from '../../domain/access.ts';
 import { AppError } from '../../domain/errors.ts';
 import { projectId, requestId } from '../../domain/ids.ts';
 import type { RequestId } from '../../domain/ids.ts';
+import { laterFields } from '../../domain/planning/request.ts';
 import type { Request } from '../../domain/planning/request.ts';
 import type { RequestFilter, Requests } from '../store.ts';
 import { allocate } from './counters.ts';
@@ -83,6 +84,7 @@ function encode(request: Request): Omit<RequestRow, 'ordinal'> {
 
 function decode(row: Omit<RequestRow, 'ordinal'>): Request {
   return {
+    ...laterFields,
     ...(decodeJson(row.body) as object),
     id: requestId(row.id),
     projectId: projectId(row.project_id),

@@ -96,6 +96,7 @@ export function decodeTask(row: Omit<TaskRow, 'ordinal'>): Task {
     backoff: null,
     owner: null,
     reported: null,
+    pullRequest: null,
     ...((row.state === 'ready' || row.state === 'applying') && { merge: null }),
     ...(decodeJson(row.body) as object),
     id: row.id,

@@ -1,6 +1,7 @@
 // The tables, as Kysely sees them. Only what both databases have alike: text (also for JSON), whole numbers (times are
 // milliseconds), explicit ids. A value stands in one place: what is a column of `tasks` is not in its `body`.
 import type { ScheduleState } from '../../domain/planning/schedule.ts';
+import type { RankingState } from '../../domain/ranking/ranking.ts';
 import type { AuditRow, MemberRow, TokenRow, UserRow } from './identity-rows.ts';
 
 export interface Schema {
@@ -35,6 +36,7 @@ export interface Schema {
   readonly inquiries: InquiryRow;
   readonly review_comments: ReviewCommentRow;
   readonly variants: VariantRow;
+  readonly rankings: RankingRow;
 }
 
 export interface SchemaVersionRow {
@@ -318,6 +320,18 @@ export interface ReviewCommentRow {
   /** Null for a draft. */
   readonly sent_at: number | null;
   /** JSON of all other fields of the comment. */
+  readonly body: string;
+}
+
+export interface RankingRow {
+  readonly id: string;
+  readonly project_id: string;
+  /** Of variants. */
+  readonly group_id: string;
+  /** The order within its group. */
+  readonly seq: number;
+  readonly state: RankingState;
+  /** JSON of all other fields of the ranking. */
   readonly body: string;
 }
 

@@ -15,6 +15,7 @@ import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { phases } from './phases.ts';
 import { projects } from './projects.ts';
+import { rankings } from './rankings.ts';
 import { requests } from './requests.ts';
 import { begun, settle } from './session.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
@@ -84,6 +85,7 @@ function operations(session: Session, clock: Clock): StoreOperations {
     resolutions: resolutions(session),
     comments: comments(session),
     variants: variants(session),
+    rankings: rankings(session),
   };
 }
 

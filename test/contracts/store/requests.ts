@@ -80,6 +80,8 @@ function sampleRequest(project: Project): Request {
     agent: 'tasklane',
     model: null,
     by: 'ada',
+    about: null,
+    directions: [],
     createdAt: 1000,
   });
 }

@@ -7,6 +7,7 @@
 //   say: words
 //   write: a.txt
 //   hang: for as long as nobody cancels
+//   deaf: for ever, whoever cancels
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promptText, serve } from './acp-peer.ts';
@@ -71,7 +72,7 @@ async function follow(lines: readonly string[]): Promise<void> {
   let asks: Promise<void>[] = [];
   for (const line of lines) {
     turn.signal.throwIfAborted();
-    const [, verb = '', rest = ''] = /^(ask|tool|say|write|hang): ?(.*)$/.exec(line) ?? [];
+    const [, verb = '', rest = ''] = /^(ask|tool|say|write|hang|deaf): ?(.*)$/.exec(line) ?? [];
     if (verb === 'ask') {
       asks.push(ask(rest));
       continue;
@@ -82,6 +83,7 @@ async function follow(lines: readonly string[]): Promise<void> {
     if (verb === 'write') writeFileSync(rest, 'one\n');
     if (verb === 'tool') await callTool(rest);
     if (verb === 'hang') await cancelled();
+    if (verb === 'deaf') await new Promise(() => undefined);
   }
   await Promise.all(asks);
 }

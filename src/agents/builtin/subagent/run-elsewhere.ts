@@ -72,6 +72,7 @@ export class ElsewhereRun {
       maxTurns,
       maxTokens,
       color,
+      copy: 'own',
     });
   }
 

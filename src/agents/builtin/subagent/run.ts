@@ -143,6 +143,7 @@ export class SubagentRun {
       maxTurns,
       maxTokens,
       color,
+      copy: 'shared',
     });
     const repetitions = new Repetitions();
     return {

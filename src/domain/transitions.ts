@@ -1,0 +1,100 @@
+// The table of the one state machine (lifecycle.ts): what may happen to a task in each state, and where that leads.
+import type { LifecycleEventType } from './lifecycle-event.ts';
+import type { TaskState } from './task.ts';
+
+type Row = { readonly [Type in LifecycleEventType]?: readonly TaskState[] };
+
+/** State × event → the states it may lead to. What is not here is refused. */
+export const transitions: Readonly<Record<TaskState, Row>> = {
+  draft: { edited: ['draft'], accepted: ['queued'], archived: ['cancelled'], deleted: ['draft'] },
+  queued: {
+    claimed: ['starting'],
+    edited: ['queued'],
+    moved: ['queued'],
+    hurried: ['queued'],
+    cancelled: ['cancelled'],
+    failed: ['failed'],
+    deleted: ['queued'],
+    pull_request_changed: ['queued'],
+  },
+  starting: {
+    stepped: ['starting'],
+    started: ['running'],
+    deferred: ['queued'],
+    lost: ['queued'],
+    paused: ['paused'],
+    failed: ['failed'],
+    cancelled: ['cancelled'],
+    pull_request_changed: ['starting'],
+  },
+  running: {
+    progressed: ['running'],
+    reported: ['running'],
+    idled: ['waiting'],
+    asked: ['waiting'],
+    verified: ['ready'],
+    finished: ['done'],
+    deferred: ['queued'],
+    lost: ['queued'],
+    paused: ['paused'],
+    failed: ['failed'],
+    cancelled: ['cancelled'],
+    pull_request_changed: ['running'],
+  },
+  waiting: {
+    asked: ['waiting'],
+    reported: ['waiting'],
+    answered: ['running'],
+    completed: ['running'],
+    lost: ['queued', 'paused'],
+    paused: ['paused'],
+    failed: ['failed'],
+    cancelled: ['cancelled'],
+    pull_request_changed: ['waiting'],
+  },
+  paused: {
+    resumed: ['queued'],
+    cancelled: ['cancelled'],
+    deleted: ['paused'],
+    pull_request_changed: ['paused'],
+  },
+  ready: {
+    apply_queued: ['ready'],
+    apply_withdrawn: ['ready'],
+    apply_started: ['applying'],
+    sent_back: ['queued'],
+    retried: ['queued'],
+    dismissed: ['dismissed'],
+    deleted: ['ready'],
+    pull_request_changed: ['ready'],
+  },
+  applying: {
+    apply_queued: ['applying'],
+    apply_withdrawn: ['ready'],
+    applied: ['done'],
+    apply_refused: ['ready'],
+    lost: ['ready'],
+    pull_requested: ['ready'],
+  },
+  done: { undone: ['ready'], deleted: ['done'] },
+  failed: {
+    retried: ['queued'],
+    sent_back: ['queued'],
+    replanned: ['draft'],
+    archived: ['cancelled'],
+    deleted: ['failed'],
+    pull_request_changed: ['failed'],
+  },
+  cancelled: {
+    restored: ['draft', 'failed'],
+    emptied: ['cancelled'],
+    deleted: ['cancelled'],
+    pull_request_changed: ['cancelled'],
+  },
+  dismissed: {
+    restored: ['ready'],
+    emptied: ['dismissed'],
+    deleted: ['dismissed'],
+    pull_request_changed: ['dismissed'],
+  },
+};

@@ -1,0 +1,51 @@
+// What happens to requests, for whoever looks on: each change of one, and what its planner does meanwhile. Nothing of it is a
+// log: who comes later reads the request, which has all of it.
+import { withActivity } from '../../domain/planning/activity.ts';
+import type { Activity } from '../../domain/planning/activity.ts';
+import type { RequestId } from '../../domain/ids.ts';
+import type { Request } from '../../domain/planning/request.ts';
+
+export interface RequestNews {
+  readonly request: Request;
+  /** Of the planner at work, oldest first; none when nobody is. */
+  readonly activity: readonly Activity[];
+}
+
+type Listener = (news: RequestNews) => void;
+
+export class RequestDesk {
+  readonly #working = new Map<RequestId, RequestNews>();
+  readonly #listeners = new Set<Listener>();
+
+  /** Returns how to stop listening. The listener must not throw. */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** To be called with each change that is stored. */
+  changed(request: Request): void {
+    const activity = this.#working.get(request.id)?.activity ?? [];
+    const news = { request, activity: request.state === 'working' ? activity : [] };
+    if (request.state === 'working') this.#working.set(request.id, news);
+    else this.#working.delete(request.id);
+    this.#tell(news);
+  }
+
+  /** Something that the planner of a request did. */
+  did(id: RequestId, line: Activity): void {
+    const known = this.#working.get(id);
+    if (known === undefined) return;
+    const news = { ...known, activity: withActivity(known.activity, line) };
+    this.#working.set(id, news);
+    this.#tell(news);
+  }
+
+  activity(id: RequestId): readonly Activity[] {
+    return this.#working.get(id)?.activity ?? [];
+  }
+
+  #tell(news: RequestNews): void {
+    for (const listener of this.#listeners) listener(news);
+  }
+}
