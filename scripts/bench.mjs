@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ensureWeb } from './build-web.mjs';
 import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
 
 const ending = '.bench.ts';
@@ -11,7 +12,9 @@ await main((args) => {
   ensureInstalled({ dev: true });
   const options = args.filter((arg) => arg.startsWith('-'));
   const names = args.filter((arg) => !arg.startsWith('-'));
-  const results = choose(names).map((name) => {
+  const chosen = choose(names);
+  if (chosen.includes('web')) ensureWeb();
+  const results = chosen.map((name) => {
     process.stdout.write(`── ${name}\n`);
     const { status } = spawnSync(node24(), [join(root, 'bench', name + ending), ...options], {
       cwd: root,

@@ -20,6 +20,8 @@ import type * as p from './phase-schemas.ts';
 import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
 import type * as t from './template-schemas.ts';
+import type { JobListJson, JobQueryJson } from './job-schemas.ts';
+import type { StatisticsJson, StatisticsQueryJson } from './statistics-schemas.ts';
 import type * as u from './usage-schemas.ts';
 import type * as w from './webhook-schemas.ts';
 
@@ -176,7 +178,14 @@ export const endpoints = {
    * tasks. Else one page as JSON.
    */
   /** Tokens and money that agents used. */
+  /** All that goes on in the background. */
+  jobs: endpoint<JobQueryJson, undefined, JobListJson>('GET', '/api/v1/jobs', 'task.read'),
   usage: endpoint<u.UsageQueryJson, undefined, u.UsageReportJson>('GET', '/api/v1/usage', 'task.read'),
+  statistics: endpoint<StatisticsQueryJson, undefined, StatisticsJson>(
+    'GET',
+    '/api/v1/statistics',
+    'task.read',
+  ),
   events: endpoint<s.EventQueryJson, undefined, s.EventListJson>('GET', '/api/v1/events', 'task.read'),
   loginMethods: endpoint<None, undefined, a.LoginMethodsJson>('GET', '/api/v1/login', 'public'),
   loginWithPassword: endpoint<None, a.PasswordLoginJson, a.SessionJson>('POST', '/api/v1/login', 'public'),

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { usageGroups } from '../domain/usage-row.ts';
 
-const day = z
+export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a day such as 2026-11-21')
   .meta({ examples: ['2026-11-21'] });

@@ -116,6 +116,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'task answer': ['tasklane task answer 12 "Blue, as on the other pages"'],
   'task delete': ['tasklane task delete 12 14 --yes'],
   logs: ['tasklane logs 12'],
+  jobs: ['tasklane jobs', 'tasklane jobs -o json'],
+  statistics: ['tasklane statistics', 'tasklane statistics --by day --from 2026-11-01'],
   usage: ['tasklane usage', 'tasklane usage --by day --from 2026-11-01'],
   queue: ['tasklane queue', 'tasklane queue --all --watch'],
   'queue conflicts': ['tasklane queue conflicts', 'tasklane queue conflicts --all'],

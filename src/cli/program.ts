@@ -61,7 +61,7 @@ const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['subagent', 'subagents'], add: addSubagentCommands },
   { heading: 'Work:', enoughFor: ['project', 'projects'], add: addProjectCommands },
   { heading: 'Work:', enoughFor: [], add: addLiveCommands },
-  { heading: 'Work:', enoughFor: ['usage'], add: addUsageCommand },
+  { heading: 'Work:', enoughFor: ['usage', 'statistics', 'jobs'], add: addUsageCommand },
   { heading: 'People:', enoughFor: [], add: addAccountCommands },
   { heading: 'System:', enoughFor: ['serve', 'stop'], add: addServe },
   {

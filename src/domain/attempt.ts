@@ -23,6 +23,8 @@ export interface Attempt {
   /** Process group of the agent while it lives, so that a restarted daemon can end what was left behind. */
   readonly processGroup: number | null;
   readonly usage: Usage;
+  /** Since when its task had waited in the queue; null: handed out to who asked, or from before this was kept. */
+  readonly queuedAt: number | null;
   readonly startedAt: number;
   readonly endedAt: number | null;
 }

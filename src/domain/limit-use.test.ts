@@ -21,6 +21,7 @@ function attempt(usage: Partial<Usage>): Attempt {
     sessionId: null,
     processGroup: null,
     usage: { ...noUsage, ...usage },
+    queuedAt: null,
     startedAt: 0,
     endedAt: null,
   };

@@ -20,7 +20,8 @@ export interface ClaimInput {
 }
 
 export type ClaimOutcome =
-  | { readonly kind: 'claimed'; readonly task: Task }
+  /** `queuedAt`: since when it had waited. */
+  | { readonly kind: 'claimed'; readonly task: Task; readonly queuedAt: number }
   /** Something changed since it was proposed. `hold` is null when the task is not waiting any more. */
   | { readonly kind: 'held'; readonly hold: Hold | null };
 
@@ -89,7 +90,7 @@ async function claimOne(
   await within.leases.put({ taskId: id, worker, fence: claimed.fence, until: scene.until });
   // Those behind it are held against this one too.
   scene.live.add(claimed);
-  return { kind: 'claimed', task: claimed };
+  return { kind: 'claimed', task: claimed, queuedAt: task.stateSince };
 }
 
 function holdNow(scene: Scene, task: TaskIn<'queued'>, input: ClaimInput): Hold | null {

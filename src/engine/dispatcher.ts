@@ -12,6 +12,7 @@ import type { WaitingOrder } from '../domain/waiting-order.ts';
 import { Bell } from '../lib/sleep.ts';
 import { Board } from './board.ts';
 import { claimTasks } from './claim.ts';
+import type { ClaimOutcome } from './claim.ts';
 import type { EngineDeps } from './deps.ts';
 import type { Verdict } from './approvals.ts';
 import { RunControl } from './run-control.ts';
@@ -210,7 +211,7 @@ export class Dispatcher {
   async #start(ids: readonly TaskId[], pressure: string | null): Promise<boolean> {
     return this.#orAgain(ids, async () => {
       const outcomes = await claimTasks({ ...this.#deps, pressure }, ids);
-      for (const outcome of outcomes) if (outcome.kind === 'claimed') this.#begin(outcome.task);
+      for (const outcome of outcomes) if (outcome.kind === 'claimed') this.#begin(outcome);
       // Their events come too, or came already, but the board must know before it is asked again.
       for (const id of ids) this.#changed.delete(id);
       await this.#board.refresh(this.#deps.store, ids);
@@ -225,8 +226,8 @@ export class Dispatcher {
     });
   }
 
-  #begin(task: Task): void {
-    const control = new RunControl();
+  #begin({ task, queuedAt }: Extract<ClaimOutcome, { kind: 'claimed' }>): void {
+    const control = new RunControl(queuedAt);
     const ended = this.#work.run(task, control).finally(() => {
       this.#runs.delete(task.id);
       this.#changed.add(task.id);

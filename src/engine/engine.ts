@@ -54,6 +54,7 @@ import { Phases } from './phase/phases.ts';
 import { Templates } from './template/templates.ts';
 import { leaveMessage, send } from './send-message.ts';
 import type { SendOptions } from './send-message.ts';
+import { Overview } from './overview.ts';
 import * as commands from './task-commands.ts';
 import { Trash } from './trash/trash.ts';
 import { Undoer } from './undo/undo.ts';
@@ -94,6 +95,7 @@ export class Engine {
   readonly maps: Maps;
   /** The main threads: questions, wishes and goals, and what planners make of them. */
   readonly requests: Requests;
+  readonly overview: Overview;
   /** What tasks changed as data, and comments on it. */
   readonly review: Review;
   /** Deleted, cancelled and dismissed work. */
@@ -136,6 +138,7 @@ export class Engine {
     this.#declared = declared;
     this.merges = new MergeQueue({ ...deps, declared });
     this.pullRequests = new PullRequests(deps);
+    this.overview = new Overview(deps, this.merges);
     this.#oldLogs = new OldLogs(deps);
     const subagents = new Subagents(deps, () => this.#commands.dispatcher);
     this.subagents = subagents;

@@ -25,6 +25,8 @@ export class RunStopped extends Error {
 }
 
 export class RunControl {
+  /** Since when its task had waited in the queue: milliseconds since 1970. */
+  readonly queuedAt: number | null;
   readonly #abort = new AbortController();
   /** Rings when a message was left for the agent. */
   readonly messages = new Bell();
@@ -35,6 +37,10 @@ export class RunControl {
   interrupt: () => boolean = () => false;
   /** Decides what its agent asks leave for; null when it waits for no such thing. */
   decide: (id: string, verdict: Verdict) => Promise<Inquiry | null> = () => Promise.resolve(null);
+
+  constructor(queuedAt: number | null = null) {
+    this.queuedAt = queuedAt;
+  }
 
   get signal(): AbortSignal {
     return this.#abort.signal;

@@ -137,6 +137,7 @@ function newAttempt(run: RunContext): Attempt {
     sessionId: null,
     processGroup: null,
     usage: noUsage,
+    queuedAt: run.control.queuedAt,
     startedAt: run.deps.now(),
     endedAt: null,
   };

@@ -55,6 +55,8 @@ import { templateRoutes } from './template-routes.ts';
 import { requestRoutes } from './request-routes.ts';
 import { intakeRoutes } from './intake-routes.ts';
 import { scheduleRoutes } from './schedule-routes.ts';
+import { jobRoutes } from './job-routes.ts';
+import { statisticsRoutes } from './statistics-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 import { webRoutes } from './web-routes.ts';
 import type { WebFiles } from './web-routes.ts';
@@ -142,6 +144,8 @@ export function createApp(options: AppOptions): App {
   resolutionRoutes(app, options.engine);
   trashRoutes(app, options.engine);
   usageRoutes(app, options.engine);
+  statisticsRoutes(app, options.engine);
+  jobRoutes(app, options.engine, options.now);
   requestRoutes(app, options.engine);
   intakeRoutes(app, options.engine);
   scheduleRoutes(app, options.engine, options.now);

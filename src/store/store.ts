@@ -27,6 +27,7 @@ import type { VariantMember } from '../domain/variant.ts';
 import type { ReviewComment } from '../domain/review-comment.ts';
 import type { Task, TaskSpec, TaskState } from '../domain/task.ts';
 import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '../domain/template.ts';
+import type { RunFact, RunQuery } from '../domain/statistics.ts';
 import type { UsageGroupSums, UsageQuery, UsageRow } from '../domain/usage-row.ts';
 import type { Audit, Members, Tokens, Users } from './identity.ts';
 import type { Intakes, Schedules } from './sources.ts';
@@ -135,6 +136,8 @@ export interface Attempts {
   /** Oldest first. */
   list(taskId: TaskId): Promise<readonly Attempt[]>;
   latest(taskId: TaskId): Promise<Attempt | undefined>;
+  /** Of all tasks that are not deleted, newest first. */
+  runs(query: RunQuery): Promise<readonly RunFact[]>;
 }
 
 export interface EventQuery {

@@ -96,6 +96,8 @@ const onRest = [
   'subagent validate',
   'subagent delete',
   'usage',
+  'statistics',
+  'jobs',
   'config show',
   'doctor',
   'audit',

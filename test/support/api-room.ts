@@ -129,6 +129,7 @@ export class ApiRoom {
         sessionId: null,
         processGroup: null,
         usage: { inputTokens: 10, outputTokens: 2, cachedTokens: 0, cost: null },
+        queuedAt: 400,
         startedAt: 1000,
         endedAt: 2000,
       });

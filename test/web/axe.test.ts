@@ -3,15 +3,18 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { endpoints } from '../../src/api/endpoints.ts';
 import { createStage } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 import type { WindowOptions } from '../support/web/browser.ts';
 import { fillBoard, sampleFiles, sampleScripts } from '../support/web/sample-board.ts';
+import { violations } from '../support/web/violations.ts';
 
 const windows: readonly (readonly [name: string, options: WindowOptions])[] = [
   ['light, on a desk', { theme: 'light' }],
   ['dark, on a desk', { theme: 'dark' }],
   ['dark, on a phone', { theme: 'dark', size: { width: 390, height: 844 } }],
+  ['light, on a phone', { theme: 'light', size: { width: 390, height: 844 } }],
 ];
 
 for (const [name, options] of windows)
@@ -22,15 +25,25 @@ for (const [name, options] of windows)
       const stage = await createStage(context, { files: sampleFiles, scripts: sampleScripts });
       await stage.run('project', 'add');
       const sample = await fillBoard(stage);
+      await stage.client().call(endpoints.addComment, {
+        params: { task: sample.ready.id },
+        body: { path: 'src/search.js', start_line: 2, text: 'Why an import?' },
+      });
       const { page, problems } = await openWindow(await openBrowser(context), stage, options);
       const pages: readonly (readonly [path: string, seen: RegExp])[] = [
         ['/', /Send a reminder/],
         ['/inbox', /Questions and approvals/],
         ['/queue', /At work/],
+        ['/?by=status', /Send a reminder|Completed/],
         ['/usage', /Tokens in/],
+        ['/graph', /same as a table/],
+        ['/jobs', /job running/],
         [`/tasks/${sample.ready.id}`, /Ready: every check passed/],
         [`/tasks/${sample.failed.id}`, /View error/],
         [`/tasks/${sample.ready.id}?view=review`, /of 4 viewed/],
+        [`/tasks/${sample.ready.id}?view=preview`, /Start the preview/],
+        [`/tasks/${sample.ready.id}?view=conflicts`, /Nothing stands in its way/],
+        ['/trash', /Nothing is in it/],
         ['/nowhere', /no page at this address/],
       ];
       const found: string[] = [];
@@ -48,20 +61,16 @@ for (const [name, options] of windows)
       await page.keyboard.press('c');
       await page.getByRole('textbox', { name: 'What do you want?' }).waitFor();
       found.push(...(await violations(page, 'new task')));
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('?');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      found.push(...(await violations(page, 'shortcuts')));
+      await page.keyboard.press('Escape');
+      await page.evaluate('localStorage.clear()');
+      await page.goto(new URL('/', page.url()).href);
+      await page.getByRole('heading', { name: 'Sign in to Tasklane' }).waitFor();
+      found.push(...(await violations(page, 'sign-in')));
       assert.deepEqual(found, []);
       assert.deepEqual(problems, []);
     },
   );
-
-async function violations(page: Page, where: string): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    // Without it, a page of axe's own is opened for each look.
-    .setLegacyMode(true)
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes
-      .slice(0, 3)
-      .map((node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
-  );
-}

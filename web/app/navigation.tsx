@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ChartNoAxesColumn, Inbox, Kanban, ListOrdered, Plus, Search } from 'lucide-react';
+import { ChartNoAxesColumn, Inbox, Kanban, ListOrdered, MessagesSquare, Plus, Search } from 'lucide-react';
 import type { ComponentType, SVGProps } from 'react';
 import { overlays } from '../palette/overlays.ts';
 import { Kbd } from '../ui/kbd.tsx';
@@ -8,13 +8,14 @@ import { ProjectLinks } from './project-links.tsx';
 import { PersonMenu } from './person-menu.tsx';
 
 interface Page {
-  readonly to: '/' | '/inbox' | '/queue' | '/usage';
+  readonly to: '/' | '/planning' | '/inbox' | '/queue' | '/usage';
   readonly label: string;
   readonly icon: ComponentType<SVGProps<SVGSVGElement>>;
 }
 
 const pages: readonly Page[] = [
   { to: '/', label: 'Board', icon: Kanban },
+  { to: '/planning', label: 'Planning', icon: MessagesSquare },
   { to: '/inbox', label: 'Inbox', icon: Inbox },
   { to: '/queue', label: 'Queue', icon: ListOrdered },
   { to: '/usage', label: 'Usage', icon: ChartNoAxesColumn },
@@ -59,7 +60,7 @@ export function Navigation({ attention }: { attention: number }) {
           <button
             type="button"
             onClick={() => overlays.open('new-task')}
-            className="text-accent flex flex-col items-center gap-0.5 px-3 py-2 text-2xs font-medium"
+            className="text-accent flex flex-col items-center gap-0.5 px-1.5 py-2 text-2xs font-medium sm:px-3"
           >
             <Plus className="size-5" aria-hidden /> New
           </button>
@@ -76,7 +77,7 @@ function PageLink({ page: { to, label, icon: Icon }, count }: { page: Page; coun
     <Link
       to={to}
       activeOptions={{ exact: true, includeSearch: false }}
-      className="text-muted hover:text-text md:hover:bg-hover relative flex flex-col items-center gap-0.5 rounded-lg px-3 py-2 text-2xs font-medium md:h-8 md:flex-row md:gap-2.5 md:px-2.5 md:py-0 md:text-sm"
+      className="text-muted hover:text-text md:hover:bg-hover relative flex flex-col items-center gap-0.5 rounded-lg px-1.5 py-2 text-2xs font-medium sm:px-3 md:h-8 md:flex-row md:gap-2.5 md:px-2.5 md:py-0 md:text-sm"
       activeProps={{ className: '!text-text md:bg-hover', 'aria-current': 'page' }}
     >
       <Icon className="size-5 md:size-4" aria-hidden />

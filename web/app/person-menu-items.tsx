@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Settings, Sun } from 'lucide-react';
+import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Sun, Trash2 } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
 import { toast } from 'sonner';
@@ -47,6 +48,15 @@ export function PersonMenuItems({ trigger }: { trigger: ReactElement }) {
       <MenuLine />
       <MenuItem icon={notify === 'on' ? BellOff : Bell} onSelect={() => void turnNotifications()}>
         {notify === 'on' ? 'Stop desktop notifications' : 'Notify me on the desktop'}
+      </MenuItem>
+      <MenuItem
+        icon={Settings}
+        hint="G S"
+        onSelect={() => void navigate({ to: '/settings/$section', params: { section: 'projects' } })}
+      >
+        Settings
+      <MenuItem icon={Trash2} onSelect={() => void navigate({ to: '/trash' })}>
+        Trash
       </MenuItem>
       <MenuItem icon={Keyboard} hint="?" onSelect={() => overlays.open('shortcuts')}>
         Keyboard shortcuts

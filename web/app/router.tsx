@@ -2,11 +2,15 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BoardPage } from '../board/board-page.tsx';
 import type { BoardSearch } from '../board/board-search.ts';
+import { Trouble } from '../ui/trouble.tsx';
+import { viewOf } from '../task/views.ts';
+import type { TaskView } from '../task/views.ts';
 import { NotFound } from './not-found.tsx';
+import { Trouble } from '../ui/trouble.tsx';
 import { Shell } from './shell.tsx';
 
 interface TaskSearch {
-  readonly view?: 'review';
+  readonly view?: Exclude<TaskView, 'thread'>;
   readonly file?: string;
 }
 
@@ -30,7 +34,7 @@ const task = createRoute({
   path: '/tasks/$task',
   component: lazyRouteComponent(() => import('../task/task-page.tsx'), 'TaskPage'),
   validateSearch: (search: Readonly<Record<string, unknown>>): TaskSearch => ({
-    ...(search['view'] === 'review' && { view: 'review' }),
+    ...viewIn(search['view']),
     ...textOf(search, 'file'),
   }),
 });
@@ -53,9 +57,52 @@ const usage = createRoute({
   component: lazyRouteComponent(() => import('../usage/usage-page.tsx'), 'UsagePage'),
 });
 
+const graph = createRoute({
+  getParentRoute: () => root,
+  path: '/graph',
+  component: lazyRouteComponent(() => import('../graph/graph-page.tsx'), 'GraphPage'),
+const planning = createRoute({
+  getParentRoute: () => root,
+  path: '/planning',
+  component: lazyRouteComponent(() => import('../planning/planning-page.tsx'), 'PlanningPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
+});
+
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([board, task, inbox, queue, usage]),
+  routeTree: root.addChildren([board, task, inbox, queue, usage, graph, jobs]),
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/planning/$request',
+  component: lazyRouteComponent(() => import('../planning/request-page.tsx'), 'RequestPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../settings/settings-page.tsx'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([board, task, inbox, queue, usage, planning, request, settings]),
   defaultPreload: 'intent',
+  defaultErrorComponent: ({ error, reset }) => Trouble({ error, onRetry: reset }),
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: '/trash',
+  component: lazyRouteComponent(() => import('../trash/trash-page.tsx'), 'TrashPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([board, task, inbox, queue, usage, trash]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: ({ error }) => <Trouble error={error} onRetry={() => location.reload()} />,
   scrollRestoration: false,
 });
 
@@ -63,6 +110,11 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
   }
+}
+
+function viewIn(value: unknown): Pick<TaskSearch, 'view'> {
+  const view = viewOf(value);
+  return view === null || view === 'thread' ? {} : { view };
 }
 
 /** Nothing where the address says nothing: an empty filter is none. */

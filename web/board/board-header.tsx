@@ -2,14 +2,11 @@ import { Plus, Search, SlidersHorizontal, X } from 'lucide-react';
 import { useState } from 'react';
 import type { BoardSearch } from './board-search.ts';
 import { board } from '../data/board-store.ts';
-import { useAgents, useProjects } from '../data/queries.ts';
-import { stateWords } from '../data/words.ts';
-import type { CardState } from '../data/columns.ts';
 import { overlays } from '../palette/overlays.ts';
 import { Button } from '../ui/button.tsx';
+import { BoardFilters } from './board-filters.tsx';
+import type { ChangeSearch } from './board-filters.tsx';
 import { ViewsMenu } from './views-menu.tsx';
-
-const states: readonly CardState[] = ['queued', 'running', 'waiting', 'paused', 'failed', 'ready', 'done'];
 
 export function BoardHeader({
   search,
@@ -20,11 +17,9 @@ export function BoardHeader({
   search: BoardSearch;
   count: number;
   onView: (search: BoardSearch) => void;
-  onSearch: (change: { [Key in keyof BoardSearch]?: string | undefined }) => void;
+  onSearch: ChangeSearch;
 }) {
-  const projects = useProjects().data ?? [];
-  const agents = useAgents().data ?? [];
-  const { by, ...filters } = search;
+  const { by: _, ...filters } = search;
   const isFiltered = Object.keys(filters).length > 0;
   const [isOpenOnPhone, setOpenOnPhone] = useState(false);
   return (
@@ -57,43 +52,7 @@ export function BoardHeader({
       <div
         className={`flex-wrap gap-2 max-md:order-last max-md:basis-full md:contents ${isOpenOnPhone ? 'flex' : 'hidden'}`}
       >
-        <Filter
-          label="Group by"
-          value={by}
-          all="Columns"
-          options={[['status', 'Task queue']]}
-          onChange={(value) => onSearch({ by: value === 'status' ? value : undefined })}
-        />
-        <Filter
-          label="Project"
-          value={search.project}
-          all="All projects"
-          options={severalOf(
-            projects.map((project) => [project.name, project.name]),
-            search.project,
-          )}
-          onChange={(project) => onSearch({ project })}
-        />
-        <Filter
-          label="State"
-          value={search.state}
-          all="Any state"
-          options={[
-            ['attention', 'Needs attention'],
-            ...states.map((state) => [state, stateWords[state]] as const),
-          ]}
-          onChange={(state) => onSearch({ state })}
-        />
-        <Filter
-          label="Agent"
-          value={search.agent}
-          all="Any agent"
-          options={severalOf(
-            agents.filter((agent) => agent.found).map((agent) => [agent.name, agent.title]),
-            search.agent,
-          )}
-          onChange={(agent) => onSearch({ agent })}
-        />
+        <BoardFilters search={search} onSearch={onSearch} />
       </div>
       {isFiltered && (
         <Button
@@ -111,43 +70,5 @@ export function BoardHeader({
         <Plus className="size-4" aria-hidden /> New task
       </Button>
     </header>
-  );
-}
-
-type Option = readonly [value: string, label: string];
-
-/** Where there is but one, there is nothing to choose. */
-function severalOf(options: readonly Option[], value: string | undefined): readonly Option[] {
-  return options.length < 2 && value === undefined ? [] : options;
-}
-
-function Filter({
-  label,
-  value,
-  all,
-  options,
-  onChange,
-}: {
-  label: string;
-  value: string | undefined;
-  all: string;
-  options: readonly Option[];
-  onChange: (value: string | undefined) => void;
-}) {
-  if (options.length === 0) return null;
-  return (
-    <select
-      aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
-      className={`border-line hover:bg-hover h-8 max-w-40 rounded-lg border bg-transparent px-2 text-sm ${value === undefined ? 'text-muted' : 'text-text font-medium'}`}
-    >
-      <option value="">{all}</option>
-      {options.map(([each, text]) => (
-        <option key={each} value={each}>
-          {text}
-        </option>
-      ))}
-    </select>
   );
 }

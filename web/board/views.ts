@@ -69,6 +69,7 @@ export function useViews(): readonly View[] {
 
 /** Whether both show the same. */
 export function isSameSearch(one: BoardSearch, other: BoardSearch): boolean {
-  const sorted = (search: BoardSearch): string => JSON.stringify(Object.entries(search).sort());
+  const sorted = (search: BoardSearch): string =>
+    JSON.stringify(Object.entries(search).sort(([a], [b]) => a.localeCompare(b)));
   return sorted(one) === sorted(other);
 }

@@ -4,6 +4,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { call } from './call.ts';
 import type { CardState } from './columns.ts';
+import { undoWords } from './undo-words.ts';
 
 export type ActionName =
   | 'accept'
@@ -28,8 +29,10 @@ export interface TaskAction {
   readonly key?: string;
   readonly states: readonly CardState[];
   readonly isDangerous?: true;
-  /** What exactly will happen; asked before it is done. */
-  readonly confirm?: (card: Pick<CardJson, 'title' | 'branch' | 'project_name'>) => string;
+  /** What exactly will happen; asked before it is done. Rejects with the server's refusal when that can be known before. */
+  readonly confirm?: (
+    card: Pick<CardJson, 'id' | 'title' | 'branch' | 'project_name'>,
+  ) => string | Promise<string>;
   /** What the card will be, shown at once. */
   readonly assumes?: CardState;
   /** What is said when it is done. */
@@ -106,8 +109,7 @@ const taskActions: readonly TaskAction[] = [
     label: 'Undo the apply',
     states: ['done'],
     isDangerous: true,
-    confirm: (card) =>
-      `The work of “${card.title}” is taken from the branch again, if the checks pass on what is left. The task is ready again then.`,
+    confirm: async (card) => undoWords(card.title, await call(endpoints.undoPlan, on(card.id))),
     done: 'Taken from the branch; ready again',
     run: (id) => call(endpoints.undoTask, { ...on(id), ...patient }),
   },
@@ -140,7 +142,7 @@ const taskActions: readonly TaskAction[] = [
     assumes: 'dismissed',
     isDangerous: true,
     confirm: (card) =>
-      `The changes of “${card.title}” will not be applied, and its branch ${card.branch} goes away. The main version stays as it is.`,
+      `The changes of “${card.title}” will not be applied, and its branch ${card.branch} goes away. The main version stays as it is. It can be taken back from the trash.`,
     done: 'Dismissed',
     run: (id) => call(endpoints.dismissTask, on(id)),
   },

@@ -4,8 +4,11 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/api/errors.ts';
 import type { MeJson } from '../../src/api/account-schemas.ts';
+import type { InquiryListJson } from '../../src/api/inquiry-schemas.ts';
+import type { JobListJson } from '../../src/api/job-schemas.ts';
 import type { QueueJson } from '../../src/api/queue-schemas.ts';
 import type { AgentJson, AttemptListJson, DiffJson, ProjectJson, TaskJson } from '../../src/api/schemas.ts';
+import type { StatisticsJson, StatisticsQueryJson } from '../../src/api/statistics-schemas.ts';
 import type { UsageQueryJson, UsageReportJson } from '../../src/api/usage-schemas.ts';
 import { call } from './call.ts';
 
@@ -61,14 +64,51 @@ export function useQueue(version: number): UseQueryResult<QueueJson> {
   });
 }
 
-export function useDiff(task: string, head: string | null, attempt?: number): UseQueryResult<DiffJson> {
+/** What agents ask now; `marks` is what makes the answer another one. */
+export function useOpenInquiries(
+  marks: string,
+  isWanted: boolean,
+): UseQueryResult<InquiryListJson['inquiries']> {
   return useQuery({
-    queryKey: ['diff', task, head, attempt],
+    queryKey: ['inquiries', 'open', marks],
+    enabled: isWanted,
+    placeholderData: (before) => before,
+    queryFn: async ({ signal }) => (await call(endpoints.listInquiries, { signal })).inquiries,
+  });
+}
+
+/** Read again every two seconds while somebody looks: not all of it is in the log. */
+export function useJobs(): UseQueryResult<JobListJson['jobs']> {
+  return useQuery({
+    queryKey: ['jobs'],
+    refetchInterval: 2000,
+    queryFn: async ({ signal }) => (await call(endpoints.jobs, { signal })).jobs,
+  });
+}
+
+export function useStatistics(query: StatisticsQueryJson): UseQueryResult<StatisticsJson> {
+  return useQuery({
+    queryKey: ['statistics', query],
+    placeholderData: (before) => before,
+    queryFn: ({ signal }) => call(endpoints.statistics, { query, signal }),
+  });
+}
+
+export function useDiff(task: string, head: string | null, attempt?: number): UseQueryResult<DiffJson> {
+/** `whitespace: 'ignore'` leaves out lines that differ in white space alone; null asks for nothing. */
+export function useDiff(
+  task: string,
+  head: string | null,
+  whitespace: 'show' | 'ignore' | null = 'show',
+): UseQueryResult<DiffJson> {
+  return useQuery({
+    queryKey: ['diff', task, head, whitespace],
+    enabled: whitespace !== null,
     staleTime: Infinity,
     queryFn: ({ signal }) =>
       call(endpoints.diffTask, {
         params: { task },
-        query: attempt === undefined ? {} : { attempt },
+        query: whitespace === 'ignore' ? { whitespace } : {},
         timeoutMs: 0,
         signal,
       }),

@@ -29,11 +29,22 @@ async function isSure(action: TaskAction, targets: readonly Target[]): Promise<b
   const [first] = targets;
   if (first === undefined) return false;
   const title = `${action.label.replace('…', '')} ${targets.length === 1 ? `#${first.number}` : `${targets.length} tasks`}?`;
-  const text =
-    targets.length === 1
-      ? (action.confirm?.(first) ?? '')
+  const what = await describe(action, targets);
+  if (what === null) return false;
+  return askFirst({ title, text: what, action: action.label.replace('…', ''), isDangerous: true });
+}
+
+/** Null when it is known already that it cannot be done; then that was said. */
+async function describe(action: TaskAction, targets: readonly Target[]): Promise<string | null> {
+  const [first] = targets;
+  try {
+    return targets.length === 1 && first !== undefined
+      ? ((await action.confirm?.(first)) ?? '')
       : targets.map((target) => `#${target.number} ${target.title}`).join(', ');
-  return askFirst({ title, text, action: action.label.replace('…', ''), isDangerous: true });
+  } catch (error) {
+    sayError(error);
+    return null;
+  }
 }
 
 async function runOne(action: TaskAction, target: Target): Promise<boolean> {

@@ -32,6 +32,11 @@ test('each file has its own patch, also one that was renamed or has no lines; fi
   assert.match(files[2]?.patch ?? '', /\+diff --git a\/no b\/no/, 'a line that looks like a head is none');
 });
 
+test('what hides in code or reorders it is shown by its number', () => {
+  const [shown] = filesOf({ files: [file('src/b.js')], patch: patch.replace('-x', '-x\u202E \u001b[2K') });
+  assert.match(shown?.patch ?? '', /^-x‹U\+202E› ‹U\+001B›\[2K$/m);
+});
+
 test('the mark of a file changes with its patch, and with nothing else', () => {
   const [before] = filesOf({ files: [file('src/b.js')], patch });
   const [same] = filesOf({ files: [file('src/b.js')], patch: `${patch}diff --git a/q b/q\n` });

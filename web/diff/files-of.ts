@@ -1,11 +1,14 @@
 // The files of a diff, each with its own patch.
 import type { ChangedFileJson, DiffJson } from '../../src/api/schemas.ts';
+import { withMarks } from '../thread/plain-text.ts';
+import { isGenerated } from './generated.ts';
 
 export interface DiffFile extends ChangedFileJson {
   /** Of this file alone; empty where it is too long to be had. */
   readonly patch: string;
   /** Says whether it is still what somebody looked at. */
   readonly hash: string;
+  readonly isGenerated: boolean;
 }
 
 /** In the order of the server's list, by folder. */
@@ -16,9 +19,18 @@ export function filesOf({ files, patch }: Pick<DiffJson, 'files' | 'patch'>): re
   return files
     .map((file, index) => {
       const own = byPath.get(file.path) ?? (patches.length === files.length ? (patches[index] ?? '') : '');
-      return { ...file, patch: own, hash: hashOf(own) };
+      return { ...file, patch: withMarks(own), hash: hashOf(own), isGenerated: isGenerated(file.path, own) };
     })
     .sort((one, other) => (sortKey(one.path) < sortKey(other.path) ? -1 : 1));
+}
+
+/** The same files with the patches of another diff of the same work; marks of what was viewed hold for both. */
+export function withPatches(
+  files: readonly DiffFile[],
+  diff: Pick<DiffJson, 'files' | 'patch'>,
+): readonly DiffFile[] {
+  const patches = new Map(filesOf(diff).map((file) => [file.path, file.patch]));
+  return files.map((file) => ({ ...file, patch: patches.get(file.path) ?? '' }));
 }
 
 function pathOf(part: string): string {

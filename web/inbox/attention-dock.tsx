@@ -1,14 +1,12 @@
 // The oldest question of an agent, on whatever page one is: read and answered with one key. It stays away where the question is
 // shown anyway.
-import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
 import { MessageCircleQuestion, ShieldQuestionMark } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import { endpoints } from '../../src/api/endpoints.ts';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import type { InquiryJson } from '../../src/api/inquiry-schemas.ts';
 import { board } from '../data/board-store.ts';
-import { call } from '../data/call.ts';
+import { useOpenInquiries } from '../data/queries.ts';
 import { sayError } from '../data/run-action.ts';
 import { plainText } from '../thread/plain-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,7 +19,9 @@ const restMs = 700;
 
 export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
   const waiting = cards.filter((card) => card.asks === 'approval' || card.asks === 'question');
-  const asked = useQuery({
+  const marks = waiting.map((card) => `${card.id}:${card.version}`).join(' ');
+  const asked = useOpenInquiries(marks, waiting.length > 0);
+  const asked = useQuery<readonly InquiryJson[]>({
     queryKey: ['inquiries', 'open', waiting.map((card) => `${card.id}:${card.version}`).join()],
     enabled: waiting.length > 0,
     placeholderData: (before) => before,
@@ -100,7 +100,7 @@ function Dock({ inquiry, card, onLater }: DockProps) {
             onClick={() => void give(answer)}
           >
             <span className="untrusted max-w-56 truncate">{plainText(answer.label)}</span>
-            <Kbd>Alt {answer.key}</Kbd>
+            <Kbd>{`Alt ${answer.key}`}</Kbd>
           </Button>
         ))}
         <Button size="small" tone="quiet" onClick={onLater}>

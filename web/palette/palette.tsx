@@ -1,7 +1,26 @@
 // Every page, task and action by a few letters.
 import { useNavigate } from '@tanstack/react-router';
+import type { UseNavigateResult } from '@tanstack/react-router';
 import { Command } from 'cmdk';
-import { ChartNoAxesColumn, Inbox, Kanban, Keyboard, ListOrdered, Moon, Plus, Sun } from 'lucide-react';
+import {
+  Activity,
+  ChartNoAxesColumn,
+  Inbox,
+  Kanban,
+  Keyboard,
+  ListOrdered,
+  Moon,
+  Network,
+  Plus,
+  MessagesSquare,
+  Moon,
+  Plus,
+  Settings,
+  Sun,
+  Plus,
+  Sun,
+  Trash2,
+} from 'lucide-react';
 import { useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
@@ -51,7 +70,7 @@ function Groups({ text, close }: { text: string; close: () => void }) {
   const here = cardHere();
   const actions = here === undefined ? [] : actionsFor(here).filter((one) => fits(one.label));
   const tasks = tasksThatFit(fits);
-  const commands = commandsOf((to) => void navigate({ to })).filter((one) => fits(one.label));
+  const commands = commandsOf(navigate).filter((one) => fits(one.label));
   return (
     <>
       {here !== undefined && actions.length > 0 && (
@@ -127,13 +146,33 @@ interface PaletteCommand {
   readonly run: () => void;
 }
 
-function commandsOf(go: (to: '/' | '/inbox' | '/queue' | '/usage') => void): readonly PaletteCommand[] {
+function commandsOf(
+  go: (to: '/' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs') => void,
+): readonly PaletteCommand[] {
+type Page = '/' | '/planning' | '/inbox' | '/queue' | '/usage';
+
+function commandsOf(navigate: UseNavigateResult<string>): readonly PaletteCommand[] {
+  const go = (to: Page): unknown => navigate({ to });
+  const set = (section: string): unknown => navigate({ to: '/settings/$section', params: { section } });
+  go: (to: '/' | '/inbox' | '/queue' | '/usage' | '/trash') => void,
+): readonly PaletteCommand[] {
   return [
     { label: 'New task', hint: 'C', icon: Plus, run: () => overlays.open('new-task') },
     { label: 'Board', hint: 'G B', icon: Kanban, run: () => go('/') },
+    { label: 'Planning', hint: 'G P', icon: MessagesSquare, run: () => go('/planning') },
     { label: 'Inbox', hint: 'G I', icon: Inbox, run: () => go('/inbox') },
     { label: 'Queue', hint: 'G Q', icon: ListOrdered, run: () => go('/queue') },
     { label: 'Usage', hint: 'G U', icon: ChartNoAxesColumn, run: () => go('/usage') },
+    { label: 'Dependencies', hint: 'G D', icon: Network, run: () => go('/graph') },
+    { label: 'Jobs', hint: 'G J', icon: Activity, run: () => go('/jobs') },
+    { label: 'Settings: projects', hint: 'G S', icon: Settings, run: () => set('projects') },
+    { label: 'Settings: agents', icon: Settings, run: () => set('agents') },
+    { label: 'Settings: subagents', icon: Settings, run: () => set('subagents') },
+    { label: 'Settings: templates', icon: Settings, run: () => set('templates') },
+    { label: 'Settings: people', icon: Settings, run: () => set('people') },
+    { label: 'Settings: tokens', icon: Settings, run: () => set('tokens') },
+    { label: 'Settings: webhooks', icon: Settings, run: () => set('webhooks') },
+    { label: 'Trash', icon: Trash2, run: () => go('/trash') },
     { label: 'Dark theme', icon: Moon, run: () => theme.set('dark') },
     { label: 'Light theme', icon: Sun, run: () => theme.set('light') },
     { label: 'Keyboard shortcuts', hint: '?', icon: Keyboard, run: () => overlays.open('shortcuts') },

@@ -12,6 +12,8 @@ const groups: readonly (readonly [
       ['Search and commands', '⌘ K'],
       ['New task', 'C'],
       ['Go to the board, inbox, queue, usage', 'G then B I Q U'],
+      ['Go to dependencies, jobs', 'G then D J'],
+      ['Go to the board, planning, inbox, queue, usage, settings', 'G then B P I Q U S'],
       ['Search the board', '/'],
       ['Allow or deny what an agent asks', 'Alt Y N'],
       ['Give a proposed answer', 'Alt 1 … 9'],
@@ -35,9 +37,11 @@ const groups: readonly (readonly [
   [
     'In a task',
     [
-      ['Thread, review', '1 2'],
+      ['Thread, review, preview, conflicts, variants', '1 … 5'],
       ['Write to the agent', 'M'],
       ['Next and previous file', 'N P'],
+      ['Next and previous line, with ⇧ several', 'J K'],
+      ['Comment on them', 'C'],
       ['Mark the file as viewed', 'V'],
       ['Back to the board', 'Esc'],
     ],

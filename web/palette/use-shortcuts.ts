@@ -4,11 +4,15 @@ import { useEffect } from 'react';
 import { isTyping } from './is-typing.ts';
 import { overlays } from './overlays.ts';
 
-const pages: Readonly<Record<string, '/' | '/inbox' | '/queue' | '/usage'>> = {
+const pages: Readonly<Record<string, '/' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs'>> = {
+const pages: Readonly<Record<string, '/' | '/planning' | '/inbox' | '/queue' | '/usage'>> = {
   b: '/',
+  p: '/planning',
   i: '/inbox',
   q: '/queue',
   u: '/usage',
+  d: '/graph',
+  j: '/jobs',
 };
 
 /** How long the first key of two is remembered, in milliseconds. */
@@ -24,9 +28,12 @@ export function useShortcuts(): void {
         return overlays.get() === 'palette' ? overlays.close() : overlays.open('palette');
       }
       if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return;
-      const page = performance.now() - goesAt < betweenKeysMs ? pages[event.key] : undefined;
+      const isSecond = performance.now() - goesAt < betweenKeysMs;
+      const page = isSecond ? pages[event.key] : undefined;
       goesAt = event.key === 'g' ? performance.now() : -Infinity;
       if (page !== undefined) return void navigate({ to: page });
+      if (isSecond && event.key === 's')
+        return void navigate({ to: '/settings/$section', params: { section: 'projects' } });
       if (event.key === 'c') overlays.open('new-task');
       else if (event.key === '?') overlays.open('shortcuts');
       else if (event.key === '/') document.getElementById('board-search')?.focus();

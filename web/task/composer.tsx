@@ -1,13 +1,14 @@
 // Words for the agent: now if it waits, queued while it works, and a reason to go on when it is done or has failed. What is half
 // written stays with its task.
-import { ArrowUp } from 'lucide-react';
-import { useEffect, useId, useState } from 'react';
+import { ArrowUp, Zap } from 'lucide-react';
+import { useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { toast } from 'sonner';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
 import type { CardState } from '../data/columns.ts';
+import { useKeptText } from '../data/kept-text.ts';
 import { sayError } from '../data/run-action.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -33,11 +34,15 @@ export function Composer({
   const [isBusy, setBusy] = useState(false);
   const label = useId();
   if (!listening.includes(task.state)) return null;
-  const send = async (): Promise<void> => {
+  const isWorking = task.state === 'running';
+  const send = async ({ interrupts = false } = {}): Promise<void> => {
     if (text.trim() === '' || isBusy) return;
     setBusy(true);
     try {
-      await call(endpoints.sendToTask, { params: { task: task.id }, body: { message: text } });
+      await call(endpoints.sendToTask, {
+        params: { task: task.id },
+        body: { message: text, ...(interrupts && { interrupt: true }) },
+      });
       setText('');
       board.refresh([task.id]);
       if (isCompact) toast.success(`#${task.number}: answered`);
@@ -51,7 +56,7 @@ export function Composer({
     if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    void send();
+    void send({ interrupts: isWorking && (event.metaKey || event.ctrlKey) });
   };
   return (
     <div className="bg-surface border-line-strong focus-within:border-accent shadow-card flex items-end gap-2 rounded-2xl border p-1.5 pl-3.5">
@@ -68,6 +73,18 @@ export function Composer({
         placeholder={hints[task.state]}
         className="placeholder:text-faint field-sizing-content max-h-60 min-h-8 flex-1 resize-none bg-transparent py-1.5 leading-snug outline-none"
       />
+      {isWorking && text.trim() !== '' && (
+        <Button
+          size="icon"
+          className="!rounded-xl"
+          aria-label="Interrupt the agent with it"
+          title="Interrupt: its turn ends, and it hears this now (Ctrl ↵)"
+          disabled={isBusy}
+          onClick={() => void send({ interrupts: true })}
+        >
+          <Zap className="size-4" />
+        </Button>
+      )}
       <Button
         tone="primary"
         size="icon"
@@ -80,23 +97,4 @@ export function Composer({
       </Button>
     </div>
   );
-}
-
-function useKeptText(key: string): readonly [string, (text: string) => void] {
-  const [text, setText] = useState(() => {
-    try {
-      return sessionStorage.getItem(key) ?? '';
-    } catch {
-      return '';
-    }
-  });
-  useEffect(() => {
-    try {
-      if (text === '') sessionStorage.removeItem(key);
-      else sessionStorage.setItem(key, text);
-    } catch {
-      // Too long, or no storage: it lasts as long as the page.
-    }
-  }, [key, text]);
-  return [text, setText];
 }

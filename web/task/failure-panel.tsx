@@ -6,6 +6,7 @@ import { actionNamed } from '../data/actions.ts';
 import type { ActionName } from '../data/actions.ts';
 import { runAction } from '../data/run-action.ts';
 import { failureWords } from '../data/words.ts';
+import { UpdateWithPromptEngineer } from '../planning/prompt-engineer.tsx';
 import { OutputBox } from '../thread/output-box.tsx';
 import { plainText } from '../thread/plain-text.ts';
 import { Button } from '../ui/button.tsx';
@@ -16,11 +17,13 @@ export function FailurePanel({ task }: { task: TaskJson }) {
       <Panel failure={task.failure} tone="bad">
         {task.attempt > 1 && (
           <p className="text-muted mt-1 text-sm">
-            This was attempt {task.attempt}. Perhaps the description should say more: edit it and plan again.
+            This was attempt {task.attempt}. Perhaps the description should say more: the Prompt Engineer can
+            make it better, knowing the error.
           </p>
         )}
         <div className="mt-3 flex flex-wrap gap-2">
-          <Do name="retry" task={task} isMain />
+          <Do name="retry" task={task} isMain={task.attempt < 2} />
+          <UpdateWithPromptEngineer task={task} isMain={task.attempt >= 2} />
           <Do name="replan" task={task} />
           <Do name="archive" task={task} />
         </div>

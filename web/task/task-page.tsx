@@ -1,5 +1,5 @@
 // One task: its thread, its review, and everything that can be done with it.
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { AppError } from '../../src/api/errors.ts';
@@ -15,8 +15,13 @@ import { Details } from './details.tsx';
 import { FailurePanel } from './failure-panel.tsx';
 import { Inquiries } from './inquiries.tsx';
 import { TaskHeader } from './task-header.tsx';
+import { TaskTabs } from './task-tabs.tsx';
+import { taskViews } from './views.ts';
 
-const Review = lazy(async () => ({ default: (await import('./review.tsx')).Review }));
+const Review = lazy(async () => ({ default: (await import('../review/review.tsx')).Review }));
+const Preview = lazy(async () => ({ default: (await import('../review/preview.tsx')).Preview }));
+const Conflicts = lazy(async () => ({ default: (await import('../review/conflicts.tsx')).Conflicts }));
+const Variants = lazy(async () => ({ default: (await import('../review/variants.tsx')).Variants }));
 
 export function TaskPage() {
   const { task: ref } = useParams({ from: '/tasks/$task' });
@@ -36,14 +41,13 @@ function withLive(task: TaskJson, card: CardJson | undefined): TaskJson {
 }
 
 function Loaded({ task }: { task: TaskJson }) {
-  const { view } = useSearch({ from: '/tasks/$task' });
+  const { view = 'thread', file } = useSearch({ from: '/tasks/$task' });
   const navigate = useNavigate({ from: '/tasks/$task' });
-  const isReview = view === 'review';
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (isTyping(event) || event.metaKey || event.ctrlKey || event.altKey) return;
-      if (event.key === '1') void navigate({ search: {} });
-      else if (event.key === '2') void navigate({ search: { view: 'review' } });
+      const next = taskViews[Number(event.key) - 1];
+      if (next !== undefined) void navigate({ search: next === 'thread' ? {} : { view: next } });
       else if (event.key === 'm') document.getElementById('composer')?.focus();
       else if (event.key === 'Escape') void navigate({ to: '/' });
       else return;
@@ -55,58 +59,30 @@ function Loaded({ task }: { task: TaskJson }) {
   const isLive = task.state === 'running' || task.state === 'starting';
   return (
     <div className="flex min-h-0 flex-1 flex-col" data-task={task.id} data-state={task.state}>
-      <TaskHeader task={task} isReview={isReview} />
-      <Tabs task={task} isReview={isReview} />
+      <TaskHeader task={task} isReview={view === 'review'} />
+      <TaskTabs task={task} view={view} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
-          {isReview ? (
-            <Suspense>
-              <Review task={task} />
-            </Suspense>
-          ) : (
+          {view === 'thread' ? (
             <>
               <FailurePanel task={task} />
-              <Thread key={task.id} task={task.id} isLive={isLive} />
+              <Thread key={task.id} task={task.id} version={task.version} isLive={isLive} />
               <div className="mx-auto flex w-full max-w-3xl flex-col gap-2 px-4 pb-4">
                 <Inquiries task={task} />
                 <Composer task={task} />
               </div>
             </>
+          ) : (
+            <Suspense>
+              {view === 'review' && <Review key={task.id} task={task} file={file} />}
+              {view === 'preview' && <Preview key={task.id} task={task} />}
+              {view === 'conflicts' && <Conflicts key={task.id} task={task} />}
+              {view === 'variants' && <Variants key={task.id} task={task} />}
+            </Suspense>
           )}
         </div>
-        {!isReview && <Details task={task} />}
+        {view === 'thread' && <Details task={task} />}
       </div>
     </div>
-  );
-}
-
-function Tabs({ task, isReview }: { task: TaskJson; isReview: boolean }) {
-  const files = task.result?.files.length;
-  const look = (isOn: boolean): string =>
-    `-mb-px flex h-9 items-center gap-1.5 border-b-2 px-1 text-sm font-medium ${isOn ? 'border-accent text-text' : 'text-muted hover:text-text border-transparent'}`;
-  return (
-    <nav aria-label="Views of the task" className="border-line flex gap-5 border-b px-4 md:px-6">
-      <Link
-        to="/tasks/$task"
-        params={{ task: task.id }}
-        search={{}}
-        aria-current={isReview ? undefined : 'page'}
-        className={look(!isReview)}
-      >
-        Thread
-      </Link>
-      <Link
-        to="/tasks/$task"
-        params={{ task: task.id }}
-        search={{ view: 'review' }}
-        aria-current={isReview ? 'page' : undefined}
-        className={look(isReview)}
-      >
-        Review
-        {files !== undefined && (
-          <span className="bg-hover text-muted rounded-full px-1.5 text-xs tabular-nums">{files}</span>
-        )}
-      </Link>
-    </nav>
   );
 }

@@ -16,5 +16,14 @@ export function plainText(text: string): string {
     .replaceAll(/^[^\n]*\r(?!\n|$)/gm, '') // a line that was written over, such as a progress bar
     .replaceAll('\r', '')
     .replaceAll(controls, '')
-    .replaceAll(bidi, (mark) => `‹U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase()}›`);
+    .replaceAll(bidi, byNumber);
+}
+
+/** Code as it is, but that what hides in it or reorders it is shown by its number: nobody is to review what is not there. */
+export function withMarks(code: string): string {
+  return code.replaceAll(bidi, byNumber).replaceAll(controls, byNumber);
+}
+
+function byNumber(mark: string): string {
+  return `‹U+${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}›`;
 }

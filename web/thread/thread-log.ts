@@ -1,5 +1,6 @@
-// The thread of one task: its end is read first, so that opening it costs the same whatever its length; older events come when
-// somebody scrolls up to them, new ones through the live socket from exactly where the first page ended.
+// The thread of one task, as a window onto its log. The end is read first, so that opening it costs the same whatever its length;
+// what is before and after the window comes when somebody scrolls there, and any time of the run can be jumped to. While the
+// window is at the end, new events come through the live socket from exactly where the last page ended.
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { EventJson } from '../../src/api/schemas.ts';
 import { call } from '../data/call.ts';
@@ -8,16 +9,31 @@ import { Folder } from './fold.ts';
 import type { ThreadItem } from './item.ts';
 
 const pageSize = 500;
+/** Who scrolls a long way is not to wait at each page. */
+const largePage = 2000;
 
 export interface ThreadView {
   readonly items: readonly ThreadItem[];
   /** Whether the first item is the beginning of the task. */
   readonly isWhole: boolean;
+  /** Whether the last item is the newest. */
+  readonly isAtEnd: boolean;
+  /** Which window it is, and the time that it was opened at; null = at its end. */
+  readonly window: number;
+  readonly openedAt: string | null;
   readonly error: unknown;
   readonly isLoading: boolean;
 }
 
-const loading: ThreadView = { items: [], isWhole: false, error: null, isLoading: true };
+const loading: ThreadView = {
+  items: [],
+  isWhole: false,
+  isAtEnd: true,
+  window: 0,
+  openedAt: null,
+  error: null,
+  isLoading: true,
+};
 
 export class ThreadLog {
   readonly #task: string;
@@ -26,7 +42,7 @@ export class ThreadLog {
   #folder = new Folder();
   #view: ThreadView = loading;
   #stop: () => void = () => undefined;
-  #isReading = false;
+  #underWay: Promise<boolean> | null = null;
   #isPlanned = false;
   #isClosed = false;
 
@@ -44,20 +60,26 @@ export class ThreadLog {
   /** Reads the end and follows the log from there. */
   async open(): Promise<void> {
     this.#isClosed = false;
-    try {
-      const page = await this.#read(Number.MAX_SAFE_INTEGER);
-      if (this.#isClosed) return;
-      this.#events = page;
-      this.#refold();
-      const after = page.at(-1)?.id ?? 0;
-      this.#stop();
-      this.#stop = live.open(`task:${this.#task}`, { task: this.#task }, after, {
-        onEvent: (event) => this.#take(event),
-        onReset: () => void this.open(),
-      });
-    } catch (error) {
-      this.#show({ ...this.#view, error, isLoading: false });
-    }
+    await this.#opening(async () => {
+      const page = await this.#read({ before: Number.MAX_SAFE_INTEGER });
+      return { page, isAtEnd: true, openedAt: null };
+    });
+  }
+
+  /** Moves the window to a time: what was just before it, and what came then. */
+  async openAt(time: string): Promise<void> {
+    await this.#opening(async () => {
+      const [first] = await this.#read({ since: time, limit: 1 });
+      if (first === undefined) {
+        const page = await this.#read({ before: Number.MAX_SAFE_INTEGER });
+        return { page, isAtEnd: true, openedAt: null };
+      }
+      const [before, after] = await Promise.all([
+        this.#read({ before: first.id }),
+        this.#read({ after: first.id - 1 }),
+      ]);
+      return { page: [...before, ...after], isAtEnd: after.length < pageSize, openedAt: time };
+    });
   }
 
   close(): void {
@@ -65,24 +87,87 @@ export class ThreadLog {
     this.#stop();
   }
 
-  /** Reads what was before the first that is shown. */
-  async older(): Promise<void> {
+  /** Reads what was before the first that is shown. False when there was nothing to read. */
+  async older(): Promise<boolean> {
     const [first] = this.#events;
-    if (this.#isReading || this.#view.isWhole || first === undefined) return;
-    this.#isReading = true;
+    if (this.#view.isWhole || first === undefined) return false;
+    return this.#reading(async () => {
+      const page = await this.#read({ before: first.id, limit: largePage });
+      if (this.#events[0] === first) this.#events = [...page, ...this.#events];
+    });
+  }
+
+  /** Reads what came after the last that is shown, and follows the log when that is its end. */
+  async newer(): Promise<boolean> {
+    const last = this.#events.at(-1);
+    if (this.#view.isAtEnd || last === undefined) return false;
+    return this.#reading(async () => {
+      const page = await this.#read({ after: last.id, limit: largePage });
+      if (this.#events.at(-1) !== last) return;
+      this.#events = [...this.#events, ...page];
+      if (page.length < largePage) this.#follow();
+    });
+  }
+
+  async #opening(
+    read: () => Promise<{
+      readonly page: EventJson[];
+      readonly isAtEnd: boolean;
+      readonly openedAt: string | null;
+    }>,
+  ): Promise<void> {
     try {
-      const page = await this.#read(first.id);
-      this.#events = [...page, ...this.#events];
+      const { page, isAtEnd, openedAt } = await read();
+      if (this.#isClosed) return;
+      this.#stop();
+      this.#events = page;
+      this.#view = { ...this.#view, isAtEnd: false, openedAt, window: this.#view.window + 1 };
+      if (isAtEnd) this.#follow();
       this.#refold();
     } catch (error) {
-      this.#show({ ...this.#view, error });
-    } finally {
-      this.#isReading = false;
+      this.#show({ ...this.#view, error, isLoading: false });
     }
   }
 
-  async #read(before: number): Promise<EventJson[]> {
-    const query = { task: this.#task, before, limit: pageSize };
+  /** One page at a time: who asks meanwhile waits for the one under way, and looks again. */
+  async #reading(work: () => Promise<void>): Promise<boolean> {
+    this.#underWay ??= this.#tried(work);
+    try {
+      return await this.#underWay;
+    } finally {
+      this.#underWay = null;
+    }
+  }
+
+  async #tried(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      if (!this.#isClosed) this.#refold();
+      return true;
+    } catch (error) {
+      this.#show({ ...this.#view, error });
+      return false;
+    }
+  }
+
+  /** New events are shown as they come, from the end of the window on. */
+  #follow(): void {
+    if (this.#isClosed) return;
+    this.#view = { ...this.#view, isAtEnd: true };
+    this.#stop();
+    this.#stop = live.open(`task:${this.#task}`, { task: this.#task }, this.#events.at(-1)?.id ?? 0, {
+      onEvent: (event) => this.#take(event),
+      onReset: () => void this.open(),
+    });
+  }
+
+  async #read(part: {
+    readonly before?: number;
+    readonly after?: number;
+    readonly since?: string;
+    readonly limit?: number;
+  }): Promise<EventJson[]> {
+    const query = { task: this.#task, limit: pageSize, ...part };
     return (await call(endpoints.events, { query })).events;
   }
 
@@ -108,7 +193,7 @@ export class ThreadLog {
 
   #current(): ThreadView {
     const isWhole = (this.#events[0]?.seq ?? 1) <= 1;
-    return { items: [...this.#folder.items], isWhole, error: null, isLoading: false };
+    return { ...this.#view, items: [...this.#folder.items], isWhole, error: null, isLoading: false };
   }
 
   #show(view: ThreadView): void {

@@ -10,7 +10,7 @@ export function ConfirmBox({ asked }: { asked: Asked | null }) {
         <AlertDialog.Overlay className="fade-in fixed inset-0 z-50 bg-black/40" />
         <AlertDialog.Content className="pop-in bg-raised shadow-pop fixed top-[22vh] left-1/2 z-50 w-[min(28rem,calc(100vw-2rem))] -translate-x-1/2 rounded-2xl p-5">
           <AlertDialog.Title className="text-[0.9375rem] font-semibold">{asked?.title}</AlertDialog.Title>
-          <AlertDialog.Description className="untrusted text-muted mt-1.5">
+          <AlertDialog.Description className="untrusted text-muted mt-1.5 max-h-[50vh] overflow-y-auto whitespace-pre-line">
             {asked?.text}
           </AlertDialog.Description>
           <div className="mt-5 flex justify-end gap-2">

@@ -7,6 +7,7 @@ import { costWords, tokenWords } from '../data/words.ts';
 import { Empty } from '../ui/empty.tsx';
 import { PageHeader } from '../ui/page-header.tsx';
 import { Trouble } from '../ui/trouble.tsx';
+import { Statistics } from './statistics.tsx';
 
 const groups = ['agent', 'project', 'model', 'day'] as const;
 type Group = (typeof groups)[number];
@@ -28,6 +29,8 @@ export function UsagePage() {
       </PageHeader>
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto max-w-4xl px-4 py-5">
+          <Statistics from={from} />
+          <h2 className="mt-8 mb-3 text-sm font-semibold">Tokens and money</h2>
           <Totals total={usage.data.total} />
           {usage.data.groups.length === 0 ? (
             <Empty icon={<ChartNoAxesColumn className="size-5" />} title="Nothing was used in this time" />

@@ -22,6 +22,8 @@ import * as review from '../review-schemas.ts';
 import * as intakes from '../intake-schemas.ts';
 import * as schedules from '../schedule-schemas.ts';
 import { errorBody } from '../schemas.ts';
+import { job, jobList } from '../job-schemas.ts';
+import { runSums, statistics } from '../statistics-schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as actions from '../task-action-schemas.ts';
 import * as t from '../task-schemas.ts';
@@ -94,6 +96,10 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   Usage: t.usage,
   UsageReport: y.usageReport,
   UsageSums: y.usageSums,
+  Job: job,
+  JobList: jobList,
+  Statistics: statistics,
+  RunSums: runSums,
   Failure: r.failure,
   Ranking: rankings.ranking,
   Resolution: o.resolution,

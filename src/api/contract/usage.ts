@@ -1,5 +1,7 @@
 // The call about what agents used.
 import { endpoints as at } from '../endpoints.ts';
+import { jobList, jobQuery } from '../job-schemas.ts';
+import { statistics, statisticsQuery } from '../statistics-schemas.ts';
 import * as u from '../usage-schemas.ts';
 import { operation } from './operation.ts';
 
@@ -12,5 +14,23 @@ export const usageOperations = {
     query: u.usageQuery,
     response: u.usageReport,
     errors: ['not_found'],
+  }),
+  jobs: operation(at.jobs, {
+    tag: 'Queue',
+    summary: 'List what goes on in the background',
+    description:
+      'Agents on tasks, subagents in copies of their own, planners, and merges on their way to a branch.',
+    query: jobQuery,
+    response: jobList,
+    errors: ['not_found'],
+  }),
+  statistics: operation(at.statistics, {
+    tag: 'Queue',
+    summary: 'Show what became of the work of agents',
+    description:
+      'How often agents were set to work in some days, what became of it, how long it took and how long it had waited: by agent and by day.',
+    query: statisticsQuery,
+    response: statistics,
+    errors: ['not_found', 'invalid_input'],
   }),
 };

@@ -78,6 +78,7 @@ async function mark(
     sessionId: null,
     processGroup: null,
     usage: noUsage,
+    queuedAt: null,
     startedAt: deps.now(),
     endedAt: null,
   });

@@ -192,6 +192,7 @@ await withPostgres((server) => {
       sessionId: null,
       processGroup: null,
       usage: noUsage,
+      queuedAt: null,
       startedAt: 1,
       endedAt: null,
     };

@@ -173,6 +173,7 @@ export function encodeAttempt(attempt: Attempt): AttemptRow {
     session_id: attempt.sessionId,
     process_group: attempt.processGroup,
     usage: encodeJson(attempt.usage),
+    queued_at: attempt.queuedAt,
     started_at: attempt.startedAt,
     ended_at: attempt.endedAt,
   };
@@ -188,6 +189,7 @@ export function decodeAttempt(row: AttemptRow): Attempt {
     sessionId: row.session_id,
     processGroup: row.process_group,
     usage: decodeJson(row.usage) as Usage,
+    queuedAt: row.queued_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
   };

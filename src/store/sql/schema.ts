@@ -106,6 +106,7 @@ export interface AttemptRow {
   readonly process_group: number | null;
   /** JSON. */
   readonly usage: string;
+  readonly queued_at: number | null;
   readonly started_at: number;
   readonly ended_at: number | null;
 }

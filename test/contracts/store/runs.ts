@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { noUsage } from '../../../src/domain/attempt.ts';
 import type { Attempt } from '../../../src/domain/attempt.ts';
 import { attemptId, taskId } from '../../../src/domain/ids.ts';
+import type { RunFact } from '../../../src/domain/statistics.ts';
 import type { Task } from '../../../src/domain/task.ts';
 import { sampleEvents } from '../../support/sample-tasks.ts';
 import { createIn, rejects } from './setup.ts';
@@ -59,6 +60,7 @@ function attempts(contract: Contract): void {
     sessionId: null,
     processGroup: null,
     usage: noUsage,
+    queuedAt: startedAt - 5,
     startedAt,
     endedAt: null,
   });
@@ -79,6 +81,38 @@ function attempts(contract: Contract): void {
     await again.attempts.insert(retried);
     assert.deepEqual(await again.attempts.latest(task.id), retried);
   });
+
+  contract(
+    'the runs of some days: newest first, which was the last of its task, within reach, without what is deleted',
+    async ({ store, project }) => {
+      const shop = await project();
+      const task = await createIn(store, shop, 'running');
+      const gone = await createIn(store, shop, 'failed');
+      for (const attempt of [
+        sampleAttempt(task, 1, 10),
+        sampleAttempt(task, 2, 20),
+        sampleAttempt(gone, 1, 30),
+      ])
+        await store.attempts.insert(attempt);
+      await store.attempts.update(sampleAttempt(task, 1, 10).id, { endedAt: 17 });
+      const query = { reach: null, from: 0, to: 100, limit: 10 };
+      const shown = (runs: readonly RunFact[]): unknown =>
+        runs.map((run) => [run.startedAt, run.queuedAt, run.endedAt, run.isLast, run.state]);
+      assert.deepEqual(shown(await store.attempts.runs(query)), [
+        [30, 25, null, true, 'failed'],
+        [20, 15, null, true, 'running'],
+        [10, 5, 17, false, 'running'],
+      ]);
+      assert.deepEqual(shown(await store.attempts.runs({ ...query, from: 20, to: 30 })), [
+        [20, 15, null, true, 'running'],
+      ]);
+      assert.equal((await store.attempts.runs({ ...query, limit: 1 }))[0]?.taskId, gone.id);
+      assert.equal((await store.attempts.runs({ ...query, reach: [shop.id] })).length, 3);
+      assert.deepEqual(await store.attempts.runs({ ...query, reach: [] }), []);
+      await store.tasks.change(gone.id, sampleEvents.deleted, { actor: 'ada' });
+      assert.equal((await store.attempts.runs({ ...query, projectId: shop.id })).length, 2);
+    },
+  );
 
   contract('an update of an attempt changes what it names, also to nothing', async ({ store, project }) => {
     const task = await createIn(store, await project(), 'running');

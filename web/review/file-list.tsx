@@ -1,7 +1,8 @@
 // The changed files, by folder, each with what became of it and whether it was looked at.
-import { Check } from 'lucide-react';
 import type { DiffFile } from '../diff/files-of.ts';
 import type { Viewed } from '../diff/viewed.ts';
+import { plainText } from '../thread/plain-text.ts';
+import { ViewedMark } from './file-head.tsx';
 
 const marks = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R', type_changed: 'T' } as const;
 const colours: Readonly<Record<DiffFile['status'], string>> = {
@@ -78,6 +79,7 @@ function Row({
   onShow: () => void;
   onViewed: () => void;
 }) {
+  const note = noteOf(file);
   return (
     <div className={`group flex items-center rounded-lg ${isCurrent ? 'bg-hover' : 'hover:bg-hover'}`}>
       <button
@@ -90,10 +92,10 @@ function Row({
         <span className={`w-3 text-center font-mono text-xs ${colours[file.status]}`} title={file.status}>
           {marks[file.status]}
         </span>
-        <span className="untrusted min-w-0 flex-1 truncate">{file.path.slice(folder.length)}</span>
+        <span className="untrusted min-w-0 flex-1 truncate">{plainText(file.path.slice(folder.length))}</span>
         <span className="text-xs tabular-nums">
-          {file.additions === null ? (
-            <span className="text-faint">binary</span>
+          {note !== null ? (
+            <span className="text-faint">{note}</span>
           ) : (
             <>
               <span className="text-ok">+{file.additions}</span>{' '}
@@ -102,25 +104,17 @@ function Row({
           )}
         </span>
       </button>
-      <button
-        type="button"
-        role="checkbox"
-        aria-checked={isViewed}
-        aria-label={`Viewed ${file.path}`}
-        onClick={onViewed}
-        className="grid size-7 place-items-center"
-      >
-        <span
-          aria-hidden
-          className={`grid size-4 place-items-center rounded-[5px] border ${isViewed ? 'bg-accent-fill text-on-accent border-transparent' : 'border-line-strong'}`}
-        >
-          {isViewed && <Check className="size-3" strokeWidth={3} />}
-        </span>
-      </button>
+      <ViewedMark isViewed={isViewed} label={`Viewed ${file.path}`} onToggle={onViewed} />
     </div>
   );
 }
 
 function folderOf(path: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+/** What is to be said of it in place of its lines. */
+function noteOf(file: DiffFile): string | null {
+  if (file.additions === null) return 'binary';
+  return file.patch === '' && file.additions + (file.deletions ?? 0) > 0 ? 'white space' : null;
 }

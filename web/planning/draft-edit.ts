@@ -1,0 +1,93 @@
+// The edit of a draft by hand: what it began from, what it says now, and whether somebody else changed the same meanwhile.
+import type { TaskEditJson, TaskJson } from '../../src/api/schemas.ts';
+
+export interface DraftFields {
+  readonly title: string;
+  readonly prompt: string;
+  /** One glob a line. */
+  readonly owns: string;
+}
+
+export interface DraftEdit {
+  /** The version of the task that was read. */
+  readonly version: number;
+  readonly base: DraftFields;
+  readonly mine: DraftFields;
+}
+
+type FieldName = keyof DraftFields;
+const fieldNames: readonly FieldName[] = ['title', 'prompt', 'owns'];
+export const fieldTitles: Readonly<Record<FieldName, string>> = {
+  title: 'Title',
+  prompt: 'Prompt',
+  owns: 'May change only',
+};
+
+type Read = Pick<TaskJson, 'title' | 'prompt' | 'owns' | 'version'>;
+
+export function beginEdit(task: Read): DraftEdit {
+  const fields = fieldsOf(task);
+  return { version: task.version, base: fields, mine: fields };
+}
+
+export function fieldsOf(task: Omit<Read, 'version'>): DraftFields {
+  return { title: task.title, prompt: task.prompt, owns: task.owns.join('\n') };
+}
+
+/** What is sent: what reads otherwise than it began, and the version that was read. Null when that is nothing. */
+export function bodyOf({ version, base, mine }: DraftEdit): TaskEditJson | null {
+  if (fieldNames.every((name) => base[name] === mine[name])) return null;
+  return {
+    version,
+    ...(mine.title !== base.title && { title: mine.title.trim() }),
+    ...(mine.prompt !== base.prompt && { prompt: mine.prompt }),
+    ...(mine.owns !== base.owns && { owns: globsIn(mine.owns) }),
+  };
+}
+
+/** The fields that both have changed, and not to the same. */
+export function clashes({ base, mine }: DraftEdit, theirs: DraftFields): readonly FieldName[] {
+  return fieldNames.filter(
+    (name) => base[name] !== mine[name] && base[name] !== theirs[name] && mine[name] !== theirs[name],
+  );
+}
+
+/** The same edit on what somebody else has made of the task: what was not touched here is theirs. */
+export function onto(edit: DraftEdit, task: Read): DraftEdit {
+  const theirs = fieldsOf(task);
+  const pick = (name: FieldName): string => (edit.mine[name] === edit.base[name] ? theirs : edit.mine)[name];
+  return {
+    version: task.version,
+    base: theirs,
+    mine: { title: pick('title'), prompt: pick('prompt'), owns: pick('owns') },
+  };
+}
+
+export function writeEdit(edit: DraftEdit | null): string {
+  return edit === null ? '' : JSON.stringify(edit);
+}
+
+/** Null for anything that `writeEdit` did not make. */
+export function readEdit(text: string): DraftEdit | null {
+  if (text === '') return null;
+  try {
+    const { version, base, mine } = JSON.parse(text) as Partial<DraftEdit>;
+    if (typeof version !== 'number' || !areFields(base) || !areFields(mine)) return null;
+    return { version, base, mine };
+  } catch {
+    return null;
+  }
+}
+
+function areFields(value: unknown): value is DraftFields {
+  if (typeof value !== 'object' || value === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return fieldNames.every((name) => typeof fields.get(name) === 'string');
+}
+
+function globsIn(text: string): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}

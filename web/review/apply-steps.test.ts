@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ApplyFacts } from './apply-steps.ts';
+import { applySteps } from './apply-steps.ts';
+
+const oid = (letter: string): string => letter.repeat(40);
+const facts: ApplyFacts = {
+  task: { result: null, conflicts: [] },
+  report: { branch: 'main', branch_head: oid('a'), base: oid('a'), checks: [], remarks: [] },
+  conflicts: { files: [] },
+  root: '/code/shop',
+};
+const check = { name: 'test', command: 'npm test', timeout_ms: 1, group: null, reports: [] };
+const resolution = {
+  id: 'r',
+  path: 'a.ts',
+  kind: 'content',
+  source: 'history',
+  task_id: null,
+  proven: true,
+  deletes: false,
+  uses: 1,
+  used_at: null,
+  created_at: '2026-11-21T00:00:00.000Z',
+} as const;
+
+test('an apply is told step by step: what is merged, what runs, what moves', () => {
+  const texts = applySteps({
+    ...facts,
+    report: { ...facts.report, base: oid('b'), checks: [check] },
+  }).map((step) => step.text);
+  assert.match(texts[0] ?? '', /merged into main, which stands at aaaaaaaaaa and has moved/);
+  assert.match(texts[1] ?? '', /does not conflict/);
+  assert.match(texts[2] ?? '', /runs: test \(npm test\)/);
+  assert.match(texts[3] ?? '', /\/code\/shop is fast-forwarded/);
+});
+
+test('what stands in the way is told apart: refused, resolved as before, in the way of others, not proven', () => {
+  const steps = applySteps({
+    ...facts,
+    task: { result: null, conflicts: [{ with: 'x', number: 7, name: 'other', files: [] }] },
+    conflicts: {
+      files: [
+        { path: 'a.ts', kind: 'content', resolution, before: '', after: '' },
+        { path: 'b.ts', kind: 'content', resolution: null, before: '', after: null },
+      ],
+    },
+  });
+  const of = (tone: string): string =>
+    steps
+      .filter((step) => step.tone === tone)
+      .map((step) => step.text)
+      .join(' ');
+  assert.match(of('bad'), /b\.ts.* refused/);
+  assert.doesNotMatch(of('bad'), /a\.ts/);
+  assert.match(of('warn'), /a\.ts; that is resolved as before.*No check.*#7 will conflict/);
+});

@@ -1,0 +1,75 @@
+// What exactly an apply would do, in sentences, from what the server knows now. Nothing is done for it.
+import type { TaskConflictsJson } from '../../src/api/resolution-schemas.ts';
+import type { TaskJson } from '../../src/api/schemas.ts';
+import type { VerificationReportJson } from '../../src/api/verification-schemas.ts';
+import { countWords } from '../data/words.ts';
+
+export interface ApplyStep {
+  readonly text: string;
+  /** `bad`: it will be refused for this. */
+  readonly tone: 'plain' | 'warn' | 'bad';
+}
+
+export interface ApplyFacts {
+  readonly task: Pick<TaskJson, 'result' | 'conflicts'>;
+  readonly report: Pick<VerificationReportJson, 'branch' | 'branch_head' | 'base' | 'checks' | 'remarks'>;
+  readonly conflicts: Pick<TaskConflictsJson, 'files'>;
+  /** The person's checkout. */
+  readonly root: string | null;
+}
+
+export function applySteps({ task, report, conflicts, root }: ApplyFacts): readonly ApplyStep[] {
+  const { branch, branch_head: head, base, checks } = report;
+  const plain = (text: string): ApplyStep => ({ text, tone: 'plain' });
+  const { files = [], commits = [] } = task.result ?? {};
+  const at = head === null ? '' : `, which stands at ${head.slice(0, 10)}`;
+  const isMoved = head !== null && base !== null && head !== base;
+  return [
+    plain(
+      `${countWords(commits.length, 'commit')} with ${countWords(files.length, 'changed file')} ${commits.length === 1 ? 'is' : 'are'} merged into ${branch}${at}${isMoved ? ' and has moved since the task began' : ''}.`,
+    ),
+    ...conflictSteps(conflicts.files, branch),
+    checks.length === 0
+      ? { text: 'No check is configured: nothing proves the merged tree.', tone: 'warn' }
+      : plain(
+          `On the merged tree ${checks.length === 1 ? 'runs' : 'run'}: ${checks.map((check) => `${check.name} (${check.command})`).join(', ')}.`,
+        ),
+    plain(
+      `Only if all of it passes ${branch} moves. ${root ?? 'Your checkout'} is fast-forwarded then, unless changes of your own are in the way: those are never touched.`,
+    ),
+    ...neighbourSteps(task),
+    ...report.remarks.map((text): ApplyStep => ({ text, tone: 'warn' })),
+    plain('It can be taken from the branch again with Undo.'),
+  ];
+}
+
+function conflictSteps(files: TaskConflictsJson['files'], branch: string): readonly ApplyStep[] {
+  if (files.length === 0) return [{ text: `It does not conflict with ${branch}.`, tone: 'plain' }];
+  const open = files.filter((file) => file.resolution === null);
+  const known = files.filter((file) => file.resolution !== null);
+  const names = (some: typeof files): string => some.map((file) => file.path).join(', ');
+  return [
+    ...(known.length === 0
+      ? []
+      : [
+          {
+            text: `It conflicts with ${branch} in ${names(known)}; ${known.length === 1 ? 'that is' : 'those are'} resolved as before. See Conflicts.`,
+            tone: 'warn' as const,
+          },
+        ]),
+    ...(open.length === 0
+      ? []
+      : [
+          {
+            text: `It conflicts with ${branch} in ${names(open)}, and nobody knows yet how to resolve that: it is refused, unless an agent may resolve it. See Conflicts.`,
+            tone: 'bad' as const,
+          },
+        ]),
+  ];
+}
+
+function neighbourSteps({ conflicts }: Pick<TaskJson, 'conflicts'>): readonly ApplyStep[] {
+  const others = (conflicts ?? []).flatMap((one) => (one.number === null ? [] : `#${one.number}`));
+  if (others.length === 0) return [];
+  return [{ text: `${others.join(', ')} will conflict with it then.`, tone: 'warn' }];
+}
