@@ -120,6 +120,7 @@ const samples: typeof defaults = {
   protocolLogDays: 8,
   subagentStatistics: 'off',
   glimpseMs: 0,
+  issueTrackers: { 'https://git.example.com': { kind: 'gitea', tokenEnv: 'GIT_TOKEN' } },
   webhookAddresses: 'public',
   webhookTimeoutMs: 6,
   webhookRetryMs: 7,
@@ -139,7 +140,8 @@ for (const key of settingKeys)
   });
 
 for (const key of settingKeys.filter(
-  (name) => !['checks', 'agents', 'gitTokens', 'oidc', 'setupCache', 'mcpServers'].includes(name),
+  (name) =>
+    !['checks', 'agents', 'gitTokens', 'oidc', 'setupCache', 'mcpServers', 'issueTrackers'].includes(name),
 ))
   test(`${key} can be set with ${variableOf(key)}`, () => {
     const config = effective(
@@ -407,7 +409,15 @@ test('a file is read from disk, a missing one is none, and a folder in its place
 test('docs/configuration.md has a line for each setting, with its meaning, default and variable', () => {
   const page = readFileSync(new URL('../docs/configuration.md', import.meta.url), 'utf8');
   for (const key of settingKeys) {
-    const variable = ['agents', 'checks', 'gitTokens', 'oidc', 'setupCache', 'mcpServers'].includes(key)
+    const variable = [
+      'agents',
+      'checks',
+      'gitTokens',
+      'oidc',
+      'setupCache',
+      'mcpServers',
+      'issueTrackers',
+    ].includes(key)
       ? ''
       : `\`${variableOf(key)}\``;
     const line = `| \`${key}\` | ${meanings[key]} | \`${JSON.stringify(defaults[key])}\` | ${variable} |`;

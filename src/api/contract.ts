@@ -4,12 +4,14 @@ import { boardOperations } from './contract/board.ts';
 import { daemonOperations, projectOperations } from './contract/daemon.ts';
 import { historyOperations } from './contract/history.ts';
 import { mergeOperations } from './contract/merges.ts';
+import { intakeOperations } from './contract/intakes.ts';
 import { inquiryOperations } from './contract/inquiries.ts';
 import { phaseOperations } from './contract/phases.ts';
 import type { AnyOperation } from './contract/operation.ts';
 import { requestOperations } from './contract/requests.ts';
 import { resolutionOperations } from './contract/resolutions.ts';
 import { reviewOperations } from './contract/reviews.ts';
+import { scheduleOperations } from './contract/schedules.ts';
 import { subagentOperations } from './contract/subagents.ts';
 import { templateOperations } from './contract/templates.ts';
 import { trashOperations } from './contract/trash.ts';
@@ -29,6 +31,8 @@ export const contract = {
   ...resolutionOperations,
   ...projectOperations,
   ...requestOperations,
+  ...intakeOperations,
+  ...scheduleOperations,
   ...trashOperations,
   ...phaseOperations,
   ...templateOperations,

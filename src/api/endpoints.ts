@@ -4,10 +4,12 @@
 import { endpoint } from './endpoint.ts';
 import type { None } from './endpoint.ts';
 import { mergeEndpoints } from './merge-endpoints.ts';
+import { intakeEndpoints } from './intake-endpoints.ts';
 import { inquiryEndpoints } from './inquiry-endpoints.ts';
 import { requestEndpoints } from './request-endpoints.ts';
 import { resolutionEndpoints } from './resolution-endpoints.ts';
 import { reviewEndpoints } from './review-endpoints.ts';
+import { scheduleEndpoints } from './schedule-endpoints.ts';
 import { subagentEndpoints } from './subagent-endpoints.ts';
 import { taskEndpoints } from './task-endpoints.ts';
 import { trashEndpoints } from './trash-endpoints.ts';
@@ -56,6 +58,8 @@ export const endpoints = {
   /** For `GET /api/v1/live?ticket=…`, which is a WebSocket and no call. */
   createLiveTicket: endpoint<None, undefined, b.LiveTicketJson>('POST', '/api/v1/live/ticket', 'self.read'),
   ...requestEndpoints,
+  ...intakeEndpoints,
+  ...scheduleEndpoints,
   ...resolutionEndpoints,
   ...trashEndpoints,
   queue: endpoint<q.QueueQueryJson, undefined, q.QueueJson>('GET', '/api/v1/queue', 'task.read'),

@@ -32,6 +32,15 @@ export const knowledge = z.object({
     .describe('Most files first.'),
   manifests: z.array(z.string()).describe('Files that say how it is built.'),
   commands: proposedCommands.describe('Found, and not run.'),
+  imported: z
+    .array(
+      z.object({
+        path: z.string().describe('From the root.'),
+        count: z.int().describe('How many files import it.'),
+        by: z.array(z.string()).describe('The first of them.'),
+      }),
+    )
+    .describe('What most files import, as far as their lines tell: JavaScript, TypeScript, Python.'),
   guides: z
     .array(
       z.object({

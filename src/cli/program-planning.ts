@@ -17,7 +17,10 @@ export function addPlanningCommands(root: Command, context: Context, start: Star
   for (const [name, kind, description] of kinds) {
     const command = withOutput(root.command(name))
       .description(description)
-      .argument('[words...]', 'in plain words; - reads standard input, FILE.md that file')
+      .argument(
+        '[words...]',
+        'in plain words, or the address of an issue; - reads standard input, FILE.md that file',
+      )
       .addOption(projectOption())
       .option('--agent <name>', 'who plans (default: the agent of the settings)')
       .option('--model <provider/model>', 'with which model')
@@ -38,6 +41,8 @@ export function addPlanningCommands(root: Command, context: Context, start: Star
     command.action((words: string[], flags: AskFlags) =>
       start(async () => (await import('./commands/request.ts')).ask(context, kind, words, flags)),
     );
+    if (name === 'plan')
+      command.option('--checklist', 'make each open item of a Markdown checklist a draft, without a planner');
     if (name === 'plan') addDeciding(command, context, start);
   }
 }

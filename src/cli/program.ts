@@ -16,6 +16,8 @@ import { addLiveCommands } from './program-live.ts';
 import { addPhaseCommands } from './program-phase.ts';
 import { addPlanningCommands } from './program-planning.ts';
 import { addQueueCommands } from './program-queue.ts';
+import { addIntakeCommands } from './program-intake.ts';
+import { addScheduleCommands } from './program-schedule.ts';
 import { addShellCommands } from './program-shell.ts';
 import { addSubagentCommands } from './program-subagent.ts';
 import { addTaskCommands } from './program-task.ts';
@@ -49,6 +51,8 @@ const addQueue: Add = (root, context, start) =>
 const parts: readonly Part[] = [
   { heading: 'Work:', enoughFor: ['run'], add: addRun },
   { heading: 'Work:', enoughFor: ['ask', 'request', 'plan'], add: addPlanningCommands },
+  { heading: 'Work:', enoughFor: ['intake', 'intakes'], add: addIntakeCommands },
+  { heading: 'Work:', enoughFor: ['schedule', 'schedules'], add: addScheduleCommands },
   { heading: 'Work:', enoughFor: ['task', 'tasks'], add: addTaskCommands },
   { heading: 'Work:', enoughFor: ['queue'], add: addQueue },
   { heading: 'Work:', enoughFor: ['trash'], add: addTrashCommands },

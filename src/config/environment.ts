@@ -27,6 +27,7 @@ export function variableOf(key: SettingKey): string {
 const structured: ReadonlySet<SettingKey> = new Set([
   'agents',
   'checks',
+  'issueTrackers',
   'gitTokens',
   'mcpServers',
   'oidc',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { hostName, isHttp, isOrigin, isSafeUrl } from './addresses.ts';
 import { fields, oneOf, orNull, value, whole } from './allowed.ts';
 import { check, setupCache, timeLimit } from './check-fields.ts';
+import { issueTrackers } from './tracker-fields.ts';
 import { gitTokens } from './git-tokens.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import { gitHosts } from '../domain/git-host.ts';
@@ -142,6 +143,7 @@ const ofHome = {
   protocolLogDays: whole(0, 36_500),
   subagentStatistics: oneOf(['on', 'off']),
   glimpseMs: whole(0, longestTimerMs),
+  issueTrackers,
   webhookAddresses: oneOf(['any', 'public']),
   webhookTimeoutMs: timeLimit,
   webhookRetryMs: timeLimit,
@@ -218,6 +220,7 @@ export const defaults: Settings = {
   protocolLogDays: 30,
   subagentStatistics: 'on',
   glimpseMs: 15_000,
+  issueTrackers: {},
   webhookAddresses: 'any',
   webhookTimeoutMs: 10_000,
   webhookRetryMs: 5_000,
@@ -292,6 +295,8 @@ export const meanings: Readonly<Record<SettingKey, string>> = {
     'whether the log of a task keeps what its subagents used: tokens, cost, time, counts of calls',
   glimpseMs:
     'the shortest time between two looks at what a running task changed, for the conflict radar; 0 = none',
+  issueTrackers:
+    'issue trackers that may be asked besides github.com, gitlab.com and codeberg.org, and their tokens',
   webhookAddresses: 'where webhooks may go: any address, or only public ones; never a link-local one',
   webhookTimeoutMs: 'time limit of one try to deliver to a webhook',
   webhookRetryMs: 'the wait after a webhook failed for the first time; it doubles up to an hour',

@@ -74,6 +74,7 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     mergeTests: settings.mergeTests,
     pages: { remote: settings.pushRemote, host: settings.gitHost },
     push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
+    issueTrackers: settings.issueTrackers,
     pullRequests: {
       isWanted: settings.applyBy === 'pull_request',
       remote: settings.pushRemote,

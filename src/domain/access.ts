@@ -121,6 +121,15 @@ export const rules = {
   'request.edit': { scope: 'write', needs: 'member' },
   'request.accept': { scope: 'write', needs: 'member' },
   'request.archive': { scope: 'write', needs: 'member' },
+  'intake.read': { scope: 'read', needs: 'viewer' },
+  /** Lets a tracker start planners of the project. */
+  'intake.edit': { scope: 'write', needs: 'owner' },
+  'schedule.read': { scope: 'read', needs: 'viewer' },
+  'schedule.create': { scope: 'write', needs: 'member' },
+  'schedule.pause': { scope: 'write', needs: 'member' },
+  'schedule.resume': { scope: 'write', needs: 'member' },
+  'schedule.run': { scope: 'write', needs: 'member' },
+  'schedule.delete': { scope: 'write', needs: 'member' },
   'trash.restore': { scope: 'write', needs: 'member' },
   /** What it deletes cannot be had back. */
   'trash.empty': { scope: 'write', needs: 'owner' },

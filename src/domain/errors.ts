@@ -39,6 +39,8 @@ export type ErrorCode =
   /** What was applied cannot be taken back by itself. */
   | 'undo_refused'
   | 'git_failed'
+  /** An issue tracker gave no answer that can be used. */
+  | 'tracker_failed'
   /** A git host does not take what it is asked, or does not answer. */
   | 'host_failed'
   | 'home_in_use'

@@ -24,6 +24,10 @@ export type WebhookId = Branded<'WebhookId'>;
 export type RequestId = Branded<'RequestId'>;
 /** UUID of a resolution: how a conflict in one file was brought together. */
 export type ResolutionId = Branded<'ResolutionId'>;
+/** UUID of a schedule: words that become tasks at certain times. */
+export type ScheduleId = Branded<'ScheduleId'>;
+/** UUID of an intake: where an issue tracker sends issues. */
+export type IntakeId = Branded<'IntakeId'>;
 /** UUID of a ranking: a judge’s order of the variants of a task. */
 export type RankingId = Branded<'RankingId'>;
 /** Full hexadecimal object id of a git object. */
@@ -41,5 +45,7 @@ export const userId = (text: string): UserId => text as UserId;
 export const webhookId = (text: string): WebhookId => text as WebhookId;
 export const requestId = (text: string): RequestId => text as RequestId;
 export const resolutionId = (text: string): ResolutionId => text as ResolutionId;
+export const scheduleId = (text: string): ScheduleId => text as ScheduleId;
+export const intakeId = (text: string): IntakeId => text as IntakeId;
 export const rankingId = (text: string): RankingId => text as RankingId;
 export const oid = (text: string): Oid => text as Oid;

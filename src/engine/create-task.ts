@@ -57,6 +57,8 @@ export interface CreateTask {
   readonly owner?: string | undefined;
   /** With this a name that is taken is refused, instead of a number being put behind it. */
   readonly exactName?: boolean;
+  /** Of what was promised under an id before it could be made; nobody outside sends it. */
+  readonly id?: TaskId;
   /** What a planner thought of it; nobody outside sends these. */
   readonly plan?: Plan | null;
   readonly category?: Category | null;
@@ -188,7 +190,7 @@ function specOf(
 ): Parameters<EngineDeps['store']['tasks']['create']>[0] {
   const title = input.title ?? titleOf(prompt);
   return {
-    id: taskId(deps.newId()),
+    id: input.id ?? taskId(deps.newId()),
     projectId: project.id,
     name: input.name ?? slug(title),
     title,

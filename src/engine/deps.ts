@@ -12,6 +12,7 @@ import type { Project } from '../domain/project.ts';
 import type { Limits as SlotLimits } from '../domain/hold.ts';
 import type { HostInput, OpenHost } from '../hosts/host.ts';
 import type { Budget } from '../domain/budget.ts';
+import type { Tracker } from '../domain/planning/issue.ts';
 import type { ConflictAnswer } from '../domain/resolution.ts';
 import type { Limits, OnViolation } from '../domain/task.ts';
 import type { Play } from '../agents/replay/play.ts';
@@ -53,6 +54,8 @@ export interface Settings {
   readonly pages: { readonly remote: string; readonly host: GitHost | null };
   /** Where applied work is pushed; null = nowhere. `branch` null: of the same name. */
   readonly push: { readonly remote: string; readonly branch: string | null } | null;
+  /** Issue trackers that may be asked besides the known ones, by the beginning of their addresses. */
+  readonly issueTrackers: Readonly<Record<string, Tracker>>;
   /** How a git host is asked to take work. `branch` null: of the same name. */
   readonly pullRequests: {
     /** Whether that is what an apply does, instead of merging here. */

@@ -29,6 +29,8 @@ export function patientStore(store: Store, signal: AbortSignal): Store {
     steps: patiently(store.steps),
     phases: patiently(store.phases),
     requests: patiently(store.requests),
+    schedules: patiently(store.schedules),
+    intakes: patiently(store.intakes),
     templates: patiently(store.templates),
     users: patiently(store.users),
     members: patiently(store.members),

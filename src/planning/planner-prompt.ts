@@ -102,6 +102,7 @@ function mapText(known: Knowledge): string {
     `manifests: ${known.manifests.join(', ')}`,
     `recent commits:\n${known.log.map((one) => `  ${one}`).join('\n')}`,
     `folders:\n${known.folders.map(({ path, files, names }) => `  ${path} (${files}): ${names.join(', ')}`).join('\n')}`,
+    ...known.imported.map(({ path, count, by }) => `imported by ${count}: ${path} (${by.join(', ')})`),
     ...known.leftOut,
     ...known.guides.map(({ path, text }) => `${path}:\n${text}`),
   ];

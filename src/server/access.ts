@@ -5,6 +5,8 @@ import type { Action, Actor, Reach, Verdict } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import type { Phase } from '../domain/phase.ts';
+import type { Intake } from '../engine/planning/intakes.ts';
+import type { Schedule } from '../engine/planning/schedules.ts';
 import type { Request } from '../domain/planning/request.ts';
 import type { Task } from '../domain/task.ts';
 import type { Engine } from '../engine/engine.ts';
@@ -51,7 +53,7 @@ export class Access {
    * is wrong with the body. Throws `not_found`, `ambiguous`, `forbidden`.
    */
   async resolve(named: Readonly<Record<string, string>>, projectRef: string | undefined): Promise<void> {
-    const { phase, task, project, request } = named;
+    const { phase, task, project, request, schedule, intake } = named;
     if (phase !== undefined)
       this.#named = { ref: phase, projectRef, phase: await this.phase(phase, projectRef) };
     else if (task !== undefined)
@@ -59,6 +61,12 @@ export class Access {
     else if (request !== undefined) {
       this.#refuseScope();
       await this.request(request);
+    } else if (schedule !== undefined) {
+      this.#refuseScope();
+      await this.schedule(schedule);
+    } else if (intake !== undefined) {
+      this.#refuseScope();
+      await this.intake(intake);
     } else if (project !== undefined) await this.project(project);
     else this.#refuseScope();
   }
@@ -92,6 +100,20 @@ export class Access {
     const request = await this.#engine.requests.find(ref, reachOf(this.actor));
     this.#decide(request.projectId, `request ${request.id}`);
     return request;
+  }
+
+  /** By id, the beginning of one, or name. Throws `not_found`, `ambiguous`, `forbidden`. */
+  async schedule(ref: string): Promise<Schedule> {
+    const schedule = await this.#engine.requests.schedules.find(ref, reachOf(this.actor));
+    this.#decide(schedule.projectId, `schedule ${schedule.name}`);
+    return schedule;
+  }
+
+  /** By id, or the beginning of one. Throws `not_found`, `ambiguous`, `forbidden`. */
+  async intake(ref: string): Promise<Intake> {
+    const intake = await this.#engine.requests.intakes.find(ref, reachOf(this.actor));
+    this.#decide(intake.projectId, `intake ${intake.id}`);
+    return intake;
   }
 
   /** Whether the actor may also do this there: for what an action brings along. */

@@ -53,6 +53,8 @@ import { tokenRoutes } from './token-routes.ts';
 import { taskRoutes } from './task-routes.ts';
 import { templateRoutes } from './template-routes.ts';
 import { requestRoutes } from './request-routes.ts';
+import { intakeRoutes } from './intake-routes.ts';
+import { scheduleRoutes } from './schedule-routes.ts';
 import { jobRoutes } from './job-routes.ts';
 import { statisticsRoutes } from './statistics-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
@@ -145,6 +147,8 @@ export function createApp(options: AppOptions): App {
   statisticsRoutes(app, options.engine);
   jobRoutes(app, options.engine, options.now);
   requestRoutes(app, options.engine);
+  intakeRoutes(app, options.engine);
+  scheduleRoutes(app, options.engine, options.now);
   phaseRoutes(app, options.engine);
   templateRoutes(app, options.engine);
   tokenRoutes(app, options.engine);

@@ -25,6 +25,8 @@ function pathOf({ path }: AnyOperation, given: Readonly<Record<string, string>> 
     task: 'in-draft',
     phase: 'parts',
     request: '7f3d2a10-0000-4000-8000-000000000000',
+    schedule: 'nightly',
+    intake: 'none',
     log: 'test-1.log',
     user: 'ada',
     token: 'none',
@@ -56,6 +58,8 @@ function everywhere(ref: string): Readonly<Record<string, string>> {
     'task',
     'phase',
     'request',
+    'schedule',
+    'intake',
     'log',
     'user',
     'token',
@@ -106,6 +110,8 @@ async function filled(context: Parameters<typeof ApiRoom.open>[0]): Promise<ApiR
       createdAt: 1000,
     }),
   );
+  const nightly = { project: 'shop', name: 'nightly', text: 'Look at it.', cron: '0 3 * * *' };
+  assert.equal((await room.ask('/api/v1/schedules', { body: nightly })).status, 201);
   const files = [{ path: 'template.yaml', content: 'name: sample\n' }];
   assert.equal((await room.ask('/api/v1/templates', { body: { files } })).status, 201);
   const body = { project: 'shop', name: 'parts', prompt: '2 tasks: api (src/api/*), ui (src/ui/*)' };

@@ -14,6 +14,7 @@ export function knowledgeJson(known: Knowledge): KnowledgeJson {
     languages: known.languages.map((language) => ({ ...language })),
     manifests: [...known.manifests],
     commands: proposedJson(known.commands),
+    imported: known.imported.map(({ path, count, by }) => ({ path, count, by: [...by] })),
     guides: known.guides.map(({ path, text, isCut }) => ({ path, text, is_cut: isCut })),
     log: [...known.log],
     left_out: [...known.leftOut],

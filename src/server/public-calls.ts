@@ -3,11 +3,10 @@ import { endpoints } from '../api/endpoints.ts';
 import type { Endpoint } from '../api/endpoints.ts';
 
 const table: readonly Endpoint<unknown, unknown, unknown>[] = Object.values(endpoints);
-const open = new Set(
-  table.filter((one) => one.action === 'public').map((one) => `${one.method} ${one.path}`),
-);
+const open = table
+  .filter((one) => one.action === 'public')
+  .map(({ method, path }) => new RegExp(`^${method} ${path.replaceAll(/:\w+/g, '[^/]+')}$`));
 
-/** Only whole paths: none of them has a parameter. */
 export function isPublic(method: string, path: string): boolean {
-  return open.has(`${method} ${path}`);
+  return open.some((call) => call.test(`${method} ${path}`));
 }

@@ -32,6 +32,7 @@ export const statusOf: Readonly<Record<ErrorCode, ContentfulStatusCode>> = {
   preview_failed: 422,
   undo_refused: 409,
   git_failed: 500,
+  tracker_failed: 502,
   host_failed: 502,
   home_in_use: 409,
   port_in_use: 409,

@@ -30,6 +30,7 @@ import type { ParameterValue, Template, TemplateFile, TemplateVersion } from '..
 import type { RunFact, RunQuery } from '../domain/statistics.ts';
 import type { UsageGroupSums, UsageQuery, UsageRow } from '../domain/usage-row.ts';
 import type { Audit, Members, Tokens, Users } from './identity.ts';
+import type { Intakes, Schedules } from './sources.ts';
 import type { Delivery, Webhook } from '../domain/webhook.ts';
 
 export interface Projects {
@@ -431,6 +432,8 @@ export interface StoreOperations {
    */
   now(): Promise<number>;
   readonly requests: Requests;
+  readonly schedules: Schedules;
+  readonly intakes: Intakes;
   readonly templates: Templates;
   readonly webhooks: Webhooks;
   readonly deliveries: Deliveries;

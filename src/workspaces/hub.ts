@@ -13,7 +13,7 @@ import { fileEntries, hunksOf } from './file-diffs.ts';
 import { foresee, foresightDir } from './foresee.ts';
 import type { Git } from './git.ts';
 import { glimpse } from './glimpse.ts';
-import { fileWith, listFiles } from './list-files.ts';
+import { fileWith, linesWith, listFiles } from './list-files.ts';
 import { marked } from './marked.ts';
 import { mainline, touching } from './mainline.ts';
 import { commit, merge, readFileAt, treeOf } from './merge.ts';
@@ -119,6 +119,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     readFile: (at, path) => readFileAt(git, dir, at, path),
     listFiles: (at, limit) => listFiles(git, dir, at, limit),
     fileWith: (at, text, how) => fileWith(git, dir, at, text, how),
+    linesWith: (at, expression) => linesWith(git, dir, at, expression),
     pin: (name, to) => setRef(git, dir, pinRef(name), to),
     pinned: (name) => readRef(git, dir, pinRef(name)),
     takeBranch: (branch, pin) => takeBranch(sides, branch, pinRef(pin)),

@@ -53,3 +53,30 @@ export async function fileWith(
   // Each name begins with the commit: `<oid>:<path>`.
   return first === undefined ? null : first.toString('utf8').slice(at.length + 1);
 }
+
+/** Of about 100,000 lines. */
+const maxLines = 8 * 1024 * 1024;
+
+export interface FoundLine {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The lines of a commit that an extended regular expression fits, in files that are text. */
+export async function linesWith(
+  git: Git,
+  gitDir: string,
+  at: Oid,
+  expression: string,
+): Promise<{ readonly lines: readonly FoundLine[]; readonly truncated: boolean }> {
+  const args = ['grep', '-I', '-z', '-E', '-e', expression, asOid(at)];
+  const { stdout, truncated } = await git.host(args, { gitDir, answers: [1], maxOutput: maxLines });
+  const found = stdout.toString('utf8').split('\n');
+  // With -z: `<oid>:<path>`, a zero, the line. The last one of an output that was cut may be half of one.
+  const whole = truncated ? found.slice(0, -1) : found;
+  const lines = whole.flatMap((entry) => {
+    const [name, text] = entry.split('\0');
+    return name === undefined || text === undefined ? [] : [{ path: name.slice(at.length + 1), text }];
+  });
+  return { lines, truncated };
+}

@@ -7,7 +7,7 @@ import type { Oid } from '../domain/ids.ts';
 import type { ConflictFile } from '../domain/conflict.ts';
 import type { ConflictSides } from '../domain/resolution.ts';
 import type { ChangedFile, Commit } from '../domain/result.ts';
-import type { FileList } from './list-files.ts';
+import type { FileList, FoundLine } from './list-files.ts';
 import type { Foresight } from './foresee.ts';
 import type { OrphanedFolder, OrphanFolder } from './quarantine.ts';
 import type { Shelves } from './shelves.ts';
@@ -182,6 +182,11 @@ export interface Hub {
   listFiles(commit: Oid, limit: number): Promise<FileList>;
   /** The first file of a commit that has the text within a line, or null. `isWord`: not as a part of a longer word. */
   fileWith(commit: Oid, text: string, how: { readonly isWord: boolean }): Promise<string | null>;
+  /** The lines that an extended regular expression fits, in files that are text; those of very many are cut. */
+  linesWith(
+    commit: Oid,
+    expression: string,
+  ): Promise<{ readonly lines: readonly FoundLine[]; readonly truncated: boolean }>;
   /** Refs under `refs/tasklane/` that keep a task's commits from being collected. Null deletes. */
   pin(name: string, commit: Oid | null): Promise<void>;
   pinned(name: string): Promise<Oid | null>;

@@ -17,6 +17,8 @@ import { rankingsContract } from './store/rankings.ts';
 import { requestsContract } from './store/requests.ts';
 import { resolutionsContract } from './store/resolutions.ts';
 import { runsContract } from './store/runs.ts';
+import { schedulesContract } from './store/schedules.ts';
+import { intakesContract } from './store/intakes.ts';
 import { tasksContract } from './store/tasks.ts';
 import { templatesContract } from './store/templates.ts';
 import { transitionsContract } from './store/transitions.ts';
@@ -36,6 +38,8 @@ export function storeContract(name: string, open: OpenStore): void {
   runsContract(contract);
   phasesContract(contract);
   requestsContract(contract);
+  schedulesContract(contract);
+  intakesContract(contract);
   templatesContract(contract);
   identityContract(contract);
   webhooksContract(contract);

@@ -25,6 +25,8 @@ export function actorStore(store: Store, actor: Actor, turns: Turns): Store {
     messages: inTurn('messages', messages),
     steps: inTurn('steps', steps),
     requests: inTurn('requests', store.requests),
+    schedules: inTurn('schedules', store.schedules),
+    intakes: inTurn('intakes', store.intakes),
     phases: inTurn('phases', phases),
     now: async () => turns.take(actor, 'now', async () => store.now()),
     templates: inTurn('templates', templates),

@@ -78,6 +78,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   'react-markdown': ['web/thread/markdown.tsx'],
   cmdk: ['web/palette/palette.tsx'],
   commander: ['src/cli/'],
+  croner: ['src/lib/cron.ts'],
   picocolors: ['src/cli/'],
   'modern-tar': ['src/lib/tar-gz.ts'],
   pino: ['src/lib/log.ts'],

@@ -19,6 +19,8 @@ import * as n from '../request-schemas.ts';
 import * as o from '../resolution-schemas.ts';
 import * as rankings from '../ranking-schemas.ts';
 import * as review from '../review-schemas.ts';
+import * as intakes from '../intake-schemas.ts';
+import * as schedules from '../schedule-schemas.ts';
 import { errorBody } from '../schemas.ts';
 import { job, jobList } from '../job-schemas.ts';
 import { runSums, statistics } from '../statistics-schemas.ts';
@@ -53,6 +55,10 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   ProjectAdd: j.projectAdd,
   RequestCreate: n.requestCreate,
   RequestRevise: n.requestRevise,
+  ChecklistCreate: intakes.checklistCreate,
+  IssueCreate: intakes.issueCreate,
+  IntakeAdd: intakes.intakeAdd,
+  ScheduleCreate: schedules.scheduleCreate,
   RequestEdit: requestEdit,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
@@ -124,6 +130,11 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   ProjectAdded: j.projectAdded,
   Request: n.request,
   RequestList: n.requestList,
+  Intake: intakes.intake,
+  IntakeList: intakes.intakeList,
+  Received: intakes.received,
+  Schedule: schedules.schedule,
+  ScheduleList: schedules.scheduleList,
   ProjectKnowledge: k.knowledge,
   ProposedCommands: k.proposedCommands,
   ProjectList: j.projectList,

@@ -25,6 +25,13 @@ function linesOf(known: KnowledgeJson): readonly string[] {
     ['setup', setup?.command ?? 'none found'],
     ['checks', checks.map(({ command }) => command).join(', ') || 'none found'],
     ['guides', known.guides.map(({ path }) => path).join(', ') || 'none'],
+    [
+      'imported',
+      known.imported
+        .slice(0, 5)
+        .map(({ path, count }) => `${path} by ${count}`)
+        .join(', ') || 'nothing by several',
+    ],
     ['left out', known.left_out.join(' ') || 'nothing'],
   ] as const;
   return [

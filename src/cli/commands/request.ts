@@ -21,6 +21,8 @@ export interface AskFlags extends OutputFlags {
   readonly agent?: string;
   readonly model?: string;
   readonly wait?: boolean;
+  /** Each open item of a checklist becomes a draft, without a planner. */
+  readonly checklist?: boolean;
   /** Shows what the planner does meanwhile. */
   readonly follow?: boolean;
   /** Opens the proposal in the person's editor. */
@@ -46,20 +48,43 @@ export async function ask(
     task === null
       ? await findOrAddProject(context, client, flags.project)
       : { id: task.project_id, name: task.project_name };
-  const request = await client.call(endpoints.createRequest, {
-    body: {
-      project: project.id,
-      kind,
-      text,
-      ...(flags.agent !== undefined && { agent: flags.agent }),
-      ...(flags.model !== undefined && { model: flags.model }),
-      ...(task !== null && { task: task.id }),
-      ...(directions !== undefined && { directions }),
-    },
-  });
-  if (!wantsJson(flags))
+  const request =
+    task === null && directions === undefined && isFromElsewhere(kind, text, flags)
+      ? await submitted(client, kind, text, project.id, flags)
+      : await client.call(endpoints.createRequest, {
+          body: {
+            project: project.id,
+            kind,
+            text,
+            ...(flags.agent !== undefined && { agent: flags.agent }),
+            ...(flags.model !== undefined && { model: flags.model }),
+            ...(task !== null && { task: task.id }),
+            ...(directions !== undefined && { directions }),
+          },
+        });
+  if (!wantsJson(flags) && request.state === 'working')
     say(context, `tasklane: ${request.agent} looks at ${project.name} (${kind} ${short(request)})`);
   return showWhenSettled(context, client, request, flags);
+}
+
+const issueUrl = /^https?:\/\/\S+\/issues\/\d+\/?$/;
+
+/** A checklist, or an issue by its address. */
+function isFromElsewhere(kind: RequestCreateJson['kind'], text: string, { checklist }: AskFlags): boolean {
+  return checklist === true || (kind !== 'question' && issueUrl.test(text.trim()));
+}
+
+async function submitted(
+  client: Client,
+  kind: RequestCreateJson['kind'],
+  text: string,
+  project: string,
+  { checklist, agent, model }: AskFlags,
+): Promise<RequestJson> {
+  if (checklist === true) return client.call(endpoints.createFromChecklist, { body: { project, text } });
+  const who = { ...(agent !== undefined && { agent }), ...(model !== undefined && { model }) };
+  const made = kind === 'question' ? 'plan' : kind;
+  return client.call(endpoints.createFromIssue, { body: { project, url: text.trim(), kind: made, ...who } });
 }
 
 /** Waits until nobody works on it, unless told otherwise, and shows it. */

@@ -82,6 +82,7 @@ async function openBench(context: TestContext, wrap: (hub: Hub) => Hub = (hub) =
         firstLookMs: 1000,
       },
       pages: { remote: 'origin', host: null },
+      issueTrackers: {},
       conflicts: 'never',
       limits: { timeoutMs: 1000, maxTurns: null },
       budgets: {

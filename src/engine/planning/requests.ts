@@ -8,6 +8,7 @@ import type { RequestId } from '../../domain/ids.ts';
 import { refuseModel } from '../../domain/model-place.ts';
 import type { Activity } from '../../domain/planning/activity.ts';
 import type { DraftChange } from '../../domain/planning/change.ts';
+import { issueText } from '../../domain/planning/issue.ts';
 import type { ProposedTask } from '../../domain/planning/proposal.ts';
 import {
   changedByHand,
@@ -37,8 +38,12 @@ import { bringDrafts, putAway } from './drafts.ts';
 import type { Create, DraftInput, Drafts } from './drafts.ts';
 import type { Maps } from './maps.ts';
 import { nothing, propose } from './propose.ts';
+import { fetchIssue } from './fetch-issue.ts';
+import { fromChecklist } from './from-checklist.ts';
+import { Intakes } from './intakes.ts';
 import { RequestDesk } from './request-news.ts';
 import type { RequestNews } from './request-news.ts';
+import { Schedules } from './schedules.ts';
 import { threadBefore } from './thread.ts';
 
 export interface Submit {
@@ -49,6 +54,8 @@ export interface Submit {
   readonly text: string;
   readonly agent?: string | undefined;
   readonly model?: string | undefined;
+  /** Of what was promised under an id before it could be made. */
+  readonly id?: RequestId;
   /** A failed task, or a draft, that is to be asked for differently. */
   readonly about?: Task | undefined;
   readonly directions?: readonly Direction[] | undefined;
@@ -68,6 +75,10 @@ interface Running {
 }
 
 export class Requests {
+  /** What is made again and again, or later. */
+  readonly schedules: Schedules;
+  /** Where issue trackers send issues. */
+  readonly intakes: Intakes;
   readonly #deps: EngineDeps;
   readonly #maps: Maps;
   readonly #ways: TaskWays;
@@ -81,6 +92,9 @@ export class Requests {
     this.#deps = deps;
     this.#maps = maps;
     this.#ways = ways;
+    const submit = (input: Submit, actor: string): Promise<Request> => this.submit(input, actor);
+    this.schedules = new Schedules(deps, { create: ways.create, submit });
+    this.intakes = new Intakes(deps, submit);
   }
 
   /** What an earlier daemon was at has come to nothing; its agents are gone. */
@@ -93,9 +107,11 @@ export class Requests {
         problems: ['The daemon stopped while the planner was at work. Revise the request, or make it again.'],
       });
     }
+    await this.schedules.start();
   }
 
   async stop(): Promise<void> {
+    await this.schedules.stop();
     const running = [...this.#running.values()];
     for (const { stop } of running) stop.abort(new Error('the daemon is stopping'));
     await Promise.all(running.map(({ done }) => done));
@@ -118,7 +134,7 @@ export class Requests {
     for (const direction of directions) await this.#refuseDirection(project, settings, direction);
     const text = wordsOf(input.text === '' ? (about?.prompt ?? '') : input.text);
     const request = newRequest({
-      id: requestId(this.#deps.newId()),
+      id: input.id ?? requestId(this.#deps.newId()),
       projectId: project.id,
       kind,
       text,
@@ -133,6 +149,25 @@ export class Requests {
     await this.#deps.store.requests.insert(request);
     this.#begin(request);
     return request;
+  }
+
+  /** The same of an issue by its address. Throws also `tracker_failed`. */
+  async submitIssue(
+    { url, ...input }: Omit<Submit, 'text'> & { readonly url: string },
+    actor: string,
+  ): Promise<Request> {
+    const project = await findOwnProject(this.#deps, input.project);
+    const { issueTrackers } = await this.#deps.settings(project);
+    const text = issueText(await fetchIssue(this.#deps, url, issueTrackers));
+    return this.submit({ ...input, text }, actor);
+  }
+
+  /** Each open item of a checklist as a draft, without a planner. */
+  async submitChecklist(
+    input: { readonly project: string; readonly text: string },
+    actor: string,
+  ): Promise<Request> {
+    return fromChecklist(this.#deps, this.#ways.create, input, actor);
   }
 
   async #refuseDirection(project: Project, settings: Settings, { agent, model }: Direction): Promise<void> {

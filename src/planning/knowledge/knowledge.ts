@@ -16,6 +16,14 @@ export interface Folder {
   readonly names: readonly string[];
 }
 
+export interface Imported {
+  readonly path: string;
+  /** How many files import it. */
+  readonly count: number;
+  /** The first of them, by their paths. */
+  readonly by: readonly string[];
+}
+
 export interface Guide {
   readonly path: string;
   readonly text: string;
@@ -44,6 +52,8 @@ export interface Knowledge {
   /** Paths of what says how the project is built and what it needs. */
   readonly manifests: readonly string[];
   readonly commands: ProposedCommands;
+  /** What most files import, as far as their lines tell. */
+  readonly imported: readonly Imported[];
   /** What the repository tells agents and people. */
   readonly guides: readonly Guide[];
   /** First lines of the newest commits, newest first. */
@@ -59,6 +69,10 @@ export const bounds = {
   folders: 120,
   namesInFolder: 12,
   manifests: 40,
+  /** Sources: of more it would take too long to say who imports what. */
+  sources: 20_000,
+  imported: 30,
+  importers: 6,
   /** Characters of one guide, and how many guides. */
   guide: 6000,
   guides: 6,

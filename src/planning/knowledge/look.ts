@@ -5,10 +5,11 @@ import type { Hub } from '../../workspaces/workspaces.ts';
 import { proposeCommands, readForCommands } from './commands.ts';
 import { foldersOf } from './folders.ts';
 import { bounds } from './knowledge.ts';
-import type { Guide, Knowledge } from './knowledge.ts';
+import type { Guide, Imported, Knowledge } from './knowledge.ts';
+import { importLine, isSource, mostImported } from './imports.ts';
 import { languagesOf } from './languages.ts';
 
-export type Source = Pick<Hub, 'listFiles' | 'readFile' | 'mainline'>;
+export type Source = Pick<Hub, 'listFiles' | 'readFile' | 'mainline' | 'linesWith'>;
 
 /** A look at a commit: its map, and all paths that it was drawn from, for what is to be checked against them. */
 export interface Look {
@@ -46,6 +47,7 @@ export async function look(source: Source, commit: Oid): Promise<Look> {
     guideNames.filter((name) => there.has(name)),
   );
   const recent = await source.mainline(commit, { limit: bounds.log });
+  const { imported, leftOut: importsLeftOut } = await importsOf(source, commit, there);
   const { folders, leftOut: foldersLeftOut } = foldersOf(paths);
   const manifests = paths.filter((path) => manifestNames.test(path));
   const leftOut = [
@@ -54,6 +56,7 @@ export async function look(source: Source, commit: Oid): Promise<Look> {
     ...(manifests.length > bounds.manifests
       ? [`${manifests.length - bounds.manifests} more manifests are not listed.`]
       : []),
+    ...importsLeftOut,
     ...guides.filter(({ isCut }) => isCut).map(({ path }) => `${path} goes on.`),
   ];
   const knowledge = {
@@ -63,11 +66,32 @@ export async function look(source: Source, commit: Oid): Promise<Look> {
     languages: languagesOf(paths),
     manifests: manifests.slice(0, bounds.manifests),
     commands: proposeCommands({ has: (path) => there.has(path), texts }),
+    imported,
     guides,
     log: recent.map(({ message }) => printable(message.split('\n', 1)[0] ?? '').slice(0, 120)),
     leftOut,
   };
   return { knowledge, paths: there, isWhole: !truncated };
+}
+
+async function importsOf(
+  source: Source,
+  commit: Oid,
+  paths: ReadonlySet<string>,
+): Promise<{ readonly imported: readonly Imported[]; readonly leftOut: readonly string[] }> {
+  const sources = [...paths].filter((path) => isSource.test(path)).length;
+  if (sources === 0) return { imported: [], leftOut: [] };
+  if (sources > bounds.sources)
+    return { imported: [], leftOut: [`Who imports what was not looked at: there are ${sources} sources.`] };
+  const { lines, truncated } = await source.linesWith(commit, importLine);
+  const { imported, leftOut } = mostImported(lines, paths);
+  return {
+    imported,
+    leftOut: [
+      ...(truncated ? ['Not all imports were looked at.'] : []),
+      ...(leftOut > 0 ? [`${leftOut} more files that several others import are not listed.`] : []),
+    ],
+  };
 }
 
 async function readGuides(source: Source, commit: Oid, names: readonly string[]): Promise<readonly Guide[]> {

@@ -18,6 +18,8 @@ import * as resolutions from './013-resolutions.ts';
 import * as review from './014-review.ts';
 import * as rankings from './015-rankings.ts';
 import * as queuedAt from './016-queued-at.ts';
+import * as schedules from './017-schedules.ts';
+import * as intakes from './018-intakes.ts';
 import type { Schema } from '../sql/schema.ts';
 
 interface Migration {
@@ -43,6 +45,8 @@ const migrations: readonly Migration[] = [
   { version: 14, name: 'review', up: review.up },
   { version: 15, name: 'rankings', up: rankings.up },
   { version: 16, name: 'queued-at', up: queuedAt.up },
+  { version: 17, name: 'schedules', up: schedules.up },
+  { version: 18, name: 'intakes', up: intakes.up },
 ];
 
 const newestVersion = migrations.reduce((newest, migration) => Math.max(newest, migration.version), 0);

@@ -4,7 +4,18 @@ import { kept } from './kept.ts';
 import type { Tx } from './session.ts';
 
 export type Counter =
-  'event' | 'project' | 'task' | 'phase' | 'token' | 'audit' | 'webhook' | 'delivery' | 'inquiry' | 'request';
+  | 'event'
+  | 'project'
+  | 'task'
+  | 'phase'
+  | 'token'
+  | 'audit'
+  | 'webhook'
+  | 'delivery'
+  | 'inquiry'
+  | 'request'
+  | 'schedule'
+  | 'intake';
 
 /** Takes the next `count` numbers and returns the first. The first number of all is 1. */
 export async function allocate(tx: Tx, name: Counter, count: number): Promise<number> {

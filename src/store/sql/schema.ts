@@ -1,5 +1,6 @@
 // The tables, as Kysely sees them. Only what both databases have alike: text (also for JSON), whole numbers (times are
 // milliseconds), explicit ids. A value stands in one place: what is a column of `tasks` is not in its `body`.
+import type { ScheduleState } from '../../domain/planning/schedule.ts';
 import type { RankingState } from '../../domain/ranking/ranking.ts';
 import type { AuditRow, MemberRow, TokenRow, UserRow } from './identity-rows.ts';
 
@@ -23,6 +24,9 @@ export interface Schema {
   readonly tokens: TokenRow;
   readonly audit: AuditRow;
   readonly requests: RequestRow;
+  readonly schedules: ScheduleRow;
+  readonly intakes: IntakeRow;
+  readonly intake_marks: IntakeMarkRow;
   readonly webhooks: WebhookRow;
   readonly deliveries: DeliveryRow;
   readonly agent_health: AgentHealthRow;
@@ -195,6 +199,37 @@ export interface RequestRow {
   readonly version: number;
   /** JSON of all other fields of the request. */
   readonly body: string;
+}
+
+export interface ScheduleRow {
+  readonly id: string;
+  readonly project_id: string;
+  /** The order in which they were made, over all projects. */
+  readonly ordinal: number;
+  readonly name: string;
+  readonly state: ScheduleState;
+  /** Null unless it is active. */
+  readonly next_at: number | null;
+  readonly version: number;
+  /** JSON of all other fields of the schedule. */
+  readonly body: string;
+}
+
+export interface IntakeRow {
+  readonly id: string;
+  readonly project_id: string;
+  /** The order in which they were added. */
+  readonly ordinal: number;
+  /** JSON of all other fields of the intake. */
+  readonly body: string;
+}
+
+/** Something that came in: a delivery, a body, or an issue; and the request that it became. */
+export interface IntakeMarkRow {
+  readonly intake_id: string;
+  readonly mark: string;
+  readonly request_id: string;
+  readonly at: number;
 }
 
 export interface WebhookRow {

@@ -10,6 +10,7 @@ import { comments } from './comments.ts';
 import { deliveries } from './deliveries.ts';
 import { events, readLog } from './events.ts';
 import { inquiries } from './inquiries.ts';
+import { intakes } from './intakes.ts';
 import { leases } from './leases.ts';
 import { messages } from './messages.ts';
 import { phases } from './phases.ts';
@@ -18,6 +19,7 @@ import { rankings } from './rankings.ts';
 import { requests } from './requests.ts';
 import { begun, settle } from './session.ts';
 import type { LogSource, Session, SqlDriver, Tx } from './session.ts';
+import { schedules } from './schedules.ts';
 import { steps } from './steps.ts';
 import { tasks } from './tasks.ts';
 import { templates } from './templates.ts';
@@ -72,6 +74,8 @@ function operations(session: Session, clock: Clock): StoreOperations {
     now: () => session.ask(clock),
     templates: templates(session),
     requests: requests(session),
+    schedules: schedules(session),
+    intakes: intakes(session),
     webhooks: webhooks(session),
     deliveries: deliveries(session),
     agents: agentHealths(session),
