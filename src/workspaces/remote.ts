@@ -104,7 +104,8 @@ export async function push(
   );
 }
 
-function unreachable(error: unknown, remote: string): unknown {
+/** What git says when it cannot use a remote (its name or address), with what to do. */
+export function unreachable(error: unknown, remote: string): unknown {
   if (!(error instanceof AppError) || error.code !== 'git_failed') return error;
   const stderr = stderrOf(error);
   const isDenied =
