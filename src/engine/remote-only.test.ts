@@ -6,12 +6,10 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { openMergeWorld } from '../../test/support/merge-world.ts';
 import type { MergeWorld } from '../../test/support/merge-world.ts';
-import { sampleSpec } from '../../test/support/sample-tasks.ts';
+import { readyIn } from '../../test/support/ready-in.ts';
 import { tempDir } from '../../test/support/temp-dir.ts';
 import { AppError } from '../domain/errors.ts';
-import { oid, taskId } from '../domain/ids.ts';
-import type { Project } from '../domain/project.ts';
-import type { Task, TaskSpec } from '../domain/task.ts';
+import { oid } from '../domain/ids.ts';
 import { silentLog } from '../lib/log.ts';
 import { mergeWork } from './merge-work.ts';
 
@@ -22,37 +20,6 @@ async function openWorld(context: TestContext, config: object = {}): Promise<Mer
   end = () => world.close();
   await world.engine.start();
   return world;
-}
-
-/** Work on a file, in any project: made with git in the hub. */
-async function readyIn(
-  world: MergeWorld,
-  project: Project,
-  name: string,
-  spec: Partial<TaskSpec> = {},
-): Promise<Task> {
-  const hub = await world.deps.workspaces.openHub(project.id, project.root);
-  const { head: base } = await hub.sync(project.branch);
-  const blob = await hub.addBlob(Buffer.from(name));
-  const tree = await hub.treeWith(await hub.treeOf(base), [{ path: name, mode: '100644', blob }]);
-  const author = { name: 'Test', email: 'test@example.com' };
-  const head = await hub.commit({ tree, parents: [base], message: `make ${name}\n`, author });
-  await hub.pin(`made/${name}`, head);
-  const [files, commits] = [await hub.changedFiles(base, head), await hub.commits(base, head)];
-  const result = { summary: `I made ${name}.`, base, head, tree, files, commits, checks: [] };
-  return world.store.transition(async ({ tasks }) => {
-    const draft = { ...sampleSpec({ checks: [], ...spec }), title: name, name };
-    const { id } = await tasks.create(
-      { ...draft, id: taskId(world.deps.newId()), projectId: project.id },
-      'ada',
-    );
-    const by = { actor: 'ada' };
-    await tasks.change(id, { type: 'accepted' }, by);
-    await tasks.change(id, { type: 'claimed', worker: 'here' }, by);
-    await tasks.change(id, { type: 'stepped', step: 'workspace', baseCommit: base }, by);
-    await tasks.change(id, { type: 'started' }, by);
-    return tasks.change(id, { type: 'verified', result }, by);
-  });
 }
 
 test('a project added by its address: what is applied is on the remote, with what others pushed there', async (context) => {
