@@ -8,7 +8,7 @@ import { slug } from '../domain/names.ts';
 import { hasPassword, nameInAddress } from '../lib/remote-address.ts';
 import type { Git } from './git.ts';
 import { branchRef } from './refs.ts';
-import { unreachable } from './remote.ts';
+import { unreachable } from './unreachable.ts';
 
 /** Below the home; nothing that an agent can write is there. */
 export function clonesIn(home: string): string {
