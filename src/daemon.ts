@@ -245,7 +245,10 @@ export function compose(
     sessionTools: sessions,
     workspaces,
     driver: (protocol) => drivers[protocol],
-    settings: async (project) => settingsFrom(await configOf(project)),
+    settings: async (project) =>
+      settingsFrom(await configOf(project), {
+        isRemoteOnly: workspaces.repositories.isClone(project.root),
+      }),
     agents: async (project) => {
       const config = await configOf(project);
       return registry({ builtin: builtin(project, config), configured: config.agents });

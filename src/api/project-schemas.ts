@@ -50,7 +50,9 @@ export const projectAdd = z.strictObject({
     .string()
     .min(1)
     .max(4096)
-    .describe('Any folder inside the repository, on the machine of the daemon.')
+    .describe(
+      'Any folder inside the repository, on the machine of the daemon; or the address of one elsewhere (https, ssh, git, file), which is cloned, and pushed to when work is applied.',
+    )
     .meta({ examples: ['/home/ada/code/shop'] }),
   name: z
     .string()

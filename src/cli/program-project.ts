@@ -14,7 +14,11 @@ export function addProjectCommands(root: Command, context: Context, start: Start
     .description('the repositories that tasks are for');
   withOutput(project.command('add'))
     .description('add a repository (the first task in one does so too)')
-    .argument('[dir]', 'any folder inside it', '.')
+    .argument(
+      '[dir]',
+      'any folder inside it, or the address of one elsewhere, which is cloned and pushed to',
+      '.',
+    )
     .option('--name <name>', 'what to call it (default: the name of its folder)')
     .option('--branch <branch>', 'the branch that work is applied to (default: the one that is checked out)')
     .option('--trust', 'let its own .tasklane/config.json say which programs run as agents')

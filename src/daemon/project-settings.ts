@@ -54,8 +54,13 @@ export function floorsFrom({ settings }: EffectiveConfig): Floors {
   return { memoryBytes: settings.minFreeMemoryMb * 1024 ** 2, diskBytes: settings.minFreeDiskMb * 1024 ** 2 };
 }
 
-export function settingsFrom(config: EffectiveConfig): Settings {
+/** `isRemoteOnly`: the project is on a remote and nowhere else, so what is applied goes there. */
+export function settingsFrom(
+  config: EffectiveConfig,
+  { isRemoteOnly = false }: { readonly isRemoteOnly?: boolean } = {},
+): Settings {
   const { settings } = config;
+  const remote = isRemoteOnly ? 'origin' : settings.pushRemote;
   return {
     agent: settings.agent,
     model: settings.model,
@@ -72,12 +77,12 @@ export function settingsFrom(config: EffectiveConfig): Settings {
     checkReruns: settings.checkReruns,
     mergeMethod: settings.mergeMethod,
     mergeTests: settings.mergeTests,
-    pages: { remote: settings.pushRemote, host: settings.gitHost },
-    push: settings.push ? { remote: settings.pushRemote, branch: settings.pushBranch } : null,
+    pages: { remote, host: settings.gitHost },
+    push: settings.push || isRemoteOnly ? { remote, branch: settings.pushBranch } : null,
     issueTrackers: settings.issueTrackers,
     pullRequests: {
       isWanted: settings.applyBy === 'pull_request',
-      remote: settings.pushRemote,
+      remote,
       branch: settings.pushBranch,
       host: settings.gitHost,
       tokenFor: (origin) => settings.gitTokens[origin] ?? null,

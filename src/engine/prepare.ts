@@ -7,6 +7,7 @@ import type { Workspace } from '../workspaces/workspaces.ts';
 import { makeRoom } from './make-room.ts';
 import { pinName } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
+import { lookAtRemote } from './target.ts';
 import { setUpProject } from './project-setup.ts';
 import { openKit } from './template/kit.ts';
 import { keepStack, stackedBase, stackOf } from './stack.ts';
@@ -82,7 +83,11 @@ async function create(run: RunContext): Promise<Workspace> {
 async function freshBase(run: RunContext, resumes: boolean): Promise<Oid> {
   if (resumes && run.task.baseCommit !== null) return run.task.baseCommit;
   if (run.task.subagent != null) return run.task.subagent.base;
-  const { head } = await run.hub.sync(run.project.branch);
+  // Nobody brings a clone of ours up to date but us.
+  const { deps, project, hub, settings } = run;
+  if (deps.workspaces.repositories.isClone(project.root))
+    await deps.branchLock.run(project.id, async () => lookAtRemote({ hub, project, settings }));
+  const { head } = await hub.sync(project.branch);
   return stackedBase(run, head);
 }
 

@@ -6,11 +6,13 @@ import { mergeOf } from '../domain/merge-entry.ts';
 import { firstFree, slug } from '../domain/names.ts';
 import type { Project } from '../domain/project.ts';
 import { isLive } from '../domain/task.ts';
+import { isRemoteAddress, nameInAddress } from '../lib/remote-address.ts';
 import type { RepositoryInfo } from '../workspaces/workspaces.ts';
 import type { EngineDeps } from './deps.ts';
 import { findOwnProject } from './own-project.ts';
 
 export interface AddProject {
+  /** A folder in it, or the address of one that is elsewhere. */
   readonly path: string;
   readonly name?: string | undefined;
   readonly branch?: string | undefined;
@@ -30,7 +32,10 @@ export interface AddedProject extends ProjectView {
 
 /** Adds the repository that `path` lies in, or returns (and updates) the project that it already is. */
 export async function addProject(deps: EngineDeps, input: AddProject): Promise<AddedProject> {
-  const info = await deps.workspaces.repositories.inspect(input.path);
+  const { repositories } = deps.workspaces;
+  const isRemote = isRemoteAddress(input.path);
+  const path = isRemote ? await repositories.clone(input.path, input.branch) : input.path;
+  const info = await repositories.inspect(path);
   const known = await deps.store.projects.byRoot(info.root, deps.home);
   const project = known === undefined ? await insert(deps, input, info) : await update(deps, known, input);
   const settings = await deps.settings(project);
@@ -56,7 +61,7 @@ async function insert(deps: EngineDeps, input: AddProject, info: RepositoryInfo)
   const taken = new Set((await deps.store.projects.list()).map((project) => project.name));
   const project: Project = {
     id: projectId(deps.newId()),
-    name: input.name ?? firstFree(slug(basename(info.root, '.git')), (name) => taken.has(name)),
+    name: input.name ?? firstFree(slug(nameOf(input, info)), (name) => taken.has(name)),
     home: deps.home,
     root: info.root,
     branch,
@@ -66,6 +71,10 @@ async function insert(deps: EngineDeps, input: AddProject, info: RepositoryInfo)
   await proveUsable(deps, project);
   await deps.store.projects.insert(project);
   return project;
+}
+
+function nameOf({ path }: AddProject, { root }: RepositoryInfo): string {
+  return isRemoteAddress(path) ? nameInAddress(path) : basename(root, '.git');
 }
 
 // Everything that can refuse is tried before the project is stored; what was made for it goes away again.
@@ -108,4 +117,6 @@ export async function removeProject(deps: EngineDeps, ref: string): Promise<void
     });
   await deps.store.projects.remove(project.id);
   await deps.workspaces.removeProject(project.id);
+  // Our own clone of a remote; where it came from stays.
+  if (deps.workspaces.repositories.isClone(project.root)) await deps.workspaces.remove(project.root);
 }

@@ -3,10 +3,11 @@
 import { AppError } from '../domain/errors.ts';
 import type { Oid } from '../domain/ids.ts';
 import { fetchIntoPerson } from './fetch.ts';
-import { asOid, gistOf, stderrOf } from './git.ts';
+import { asOid, gistOf } from './git.ts';
 import type { Git } from './git.ts';
 import type { Sides } from './publish.ts';
 import { branchRef, readRef, setRef } from './refs.ts';
+import { unreachable } from './unreachable.ts';
 import type { PushOutcome } from './workspaces.ts';
 
 /** A name of `git remote`, and never an address: where work goes is for the person's own git to say. */
@@ -102,18 +103,4 @@ export async function push(
     new AppError('git_failed', gistOf(output.stderr), { details: { stderr: output.stderr } }),
     name,
   );
-}
-
-function unreachable(error: unknown, remote: string): unknown {
-  if (!(error instanceof AppError) || error.code !== 'git_failed') return error;
-  const stderr = stderrOf(error);
-  const isDenied =
-    /authentication failed|permission denied|could not read (username|password)|\b40[13]\b/i.test(stderr);
-  return new AppError('git_failed', `The remote ${remote} could not be used: ${gistOf(stderr)}`, {
-    next: isDenied
-      ? `See that \`git push ${remote}\` works there without a question; the daemon is never asked for a password.`
-      : `See that \`git fetch ${remote}\` works in the repository, then apply again.`,
-    details: { remote, stderr, failureKind: isDenied ? 'credentials' : 'network' },
-    cause: error,
-  });
 }

@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import { isBelow } from './contained.ts';
 import { asOid, stderrOf } from './git.ts';
 import type { Git } from './git.ts';
+import { clonesIn, cloneRemote } from './remote-clone.ts';
 import type { Identity, Repositories, RepositoryInfo } from './workspaces.ts';
 
 /** `home` is ours: nothing below it is a repository that a person may name, because agents write there. */
@@ -13,6 +14,8 @@ export function createRepositories(git: Git, home: string): Repositories {
     inspect: (path) => inspect(git, home, path),
     identity: (root) => identity(git, root),
     remoteAddress: (root, remote) => remoteAddress(git, root, remote),
+    clone: (address, branch) => cloneRemote(git, home, address, branch),
+    isClone: (root) => isBelow(clonesIn(home), root),
   };
 }
 
@@ -24,7 +27,7 @@ async function remoteAddress(git: Git, root: string, remote: string): Promise<st
 
 async function inspect(git: Git, home: string, path: string): Promise<RepositoryInfo> {
   const folder = await folderOf(path);
-  if (folder === home || isBelow(home, folder))
+  if (folder === home || (isBelow(home, folder) && !isBelow(clonesIn(home), folder)))
     throw new AppError(
       'not_a_repository',
       `${path} is inside the folder where Tasklane keeps its own copies.`,

@@ -7,6 +7,9 @@ import { messageOf } from '../domain/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { isBelow } from './contained.ts';
 
+/** What of the home may be removed: the rooms of projects, and clones of remotes. */
+const ours = ['p', 'clones'];
+
 export class Trash {
   readonly #home: string;
   readonly #log: Log;
@@ -27,7 +30,7 @@ export class Trash {
     if ((await lstat(path).catch(ifMissing)) === undefined) return;
     // The folder's own name is kept as it is: a symlink is removed itself, and what it leads to is not touched.
     const real = join(await realpath(dirname(path)), basename(path));
-    if (!isBelow(join(this.#home, 'p'), real))
+    if (!ours.some((folder) => isBelow(join(this.#home, folder), real)))
       throw new Error(`${path} is ${real}, which is not below ${this.#home}: it is not ours to remove`);
     await mkdir(this.#dir, { recursive: true });
     const target = join(this.#dir, randomUUID());

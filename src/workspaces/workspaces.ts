@@ -44,6 +44,13 @@ export interface Repositories {
   identity(root: string): Promise<Identity | null>;
   /** The address of a remote as git would use it there, or null when there is none of that name. */
   remoteAddress(root: string, remote: string): Promise<string | null>;
+  /**
+   * The root of a bare clone of a remote, below our home; made when there is none. Throws `invalid_input` for an address with a
+   * password, `git_failed` when it cannot be reached. Waits for the network.
+   */
+  clone(address: string, branch: string | undefined): Promise<string>;
+  /** Whether it is such a clone. */
+  isClone(root: string): boolean;
 }
 
 /** Where the hub's branch stands beside the person's, after a sync. */
@@ -269,12 +276,7 @@ export interface Hub {
    * Moves the remote's branch forward to the commit; `isOurs`: anywhere, where nobody else has moved it (`behind`). Throws
    * `git_failed` when the remote cannot be reached.
    */
-  push(
-    remote: string,
-    branch: string,
-    commit: Oid,
-    how?: { readonly isOurs: boolean },
-  ): Promise<PushOutcome>;
+  push(remote: string, branch: string, commit: Oid, how?: { readonly isOurs: boolean }): Promise<PushOutcome>;
   isAncestor(ancestor: Oid, descendant: Oid): Promise<boolean>;
   branchHead(branch: string): Promise<Oid | null>;
 }

@@ -93,7 +93,10 @@ function partsOn(home: string, store: Store, config: object): EngineDeps {
   return {
     store,
     workspaces,
-    settings: async (project) => settingsFrom(await read(project)),
+    settings: async (project) =>
+      settingsFrom(await read(project), {
+        isRemoteOnly: workspaces.repositories.isClone(project.root),
+      }),
     driver: noAgent,
     agents: noAgent,
     locate: noAgent,

@@ -24,6 +24,7 @@ export const projectOperations = {
     status: 201,
     errors: [
       'already_exists',
+      'invalid_input',
       'not_a_repository',
       'unsupported_repository',
       'not_found',

@@ -1,6 +1,7 @@
 // `tasklane project add`.
 import { resolve } from 'node:path';
 import { endpoints } from '../../api/endpoints.ts';
+import { isRemoteAddress } from '../../lib/remote-address.ts';
 import { printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
@@ -16,7 +17,7 @@ export async function addProject(context: Context, dir: string, flags: AddFlags)
   const client = await openClient(context);
   const project = await client.call(endpoints.addProject, {
     body: {
-      path: resolve(context.cwd, dir),
+      path: isRemoteAddress(dir) ? dir : resolve(context.cwd, dir),
       ...(flags.name !== undefined && { name: flags.name }),
       ...(flags.branch !== undefined && { branch: flags.branch }),
       ...(flags.trust !== undefined && { trusted: flags.trust }),
