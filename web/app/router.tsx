@@ -60,6 +60,8 @@ const graph = createRoute({
   getParentRoute: () => root,
   path: '/graph',
   component: lazyRouteComponent(() => import('../graph/graph-page.tsx'), 'GraphPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
 });
 
 const planning = createRoute({
