@@ -12,7 +12,7 @@ export function useKeptText(key: string): readonly [string, (text: string) => vo
   return [current.text, (text) => setKept({ key, text })];
 }
 
-export function keptText(key: string): string {
+function keptText(key: string): string {
   try {
     return localStorage.getItem(nameOf(key)) ?? '';
   } catch {
@@ -20,7 +20,7 @@ export function keptText(key: string): string {
   }
 }
 
-export function keepText(key: string, text: string): void {
+function keepText(key: string, text: string): void {
   try {
     if (text === '') localStorage.removeItem(nameOf(key));
     else localStorage.setItem(nameOf(key), text);

@@ -70,7 +70,7 @@ export function Working({ request }: { request: RequestJson }) {
 }
 
 /** While the planner is still at work. */
-export function DraftsSoFar({ request }: { request: RequestJson }) {
+function DraftsSoFar({ request }: { request: RequestJson }) {
   return (
     <ul aria-label="Drafts so far" className="bg-surface border-line divide-line divide-y rounded-xl border">
       {request.drafts.map((draft) => (

@@ -64,7 +64,7 @@ function inOneLine(value: unknown): string {
   return Object.entries(value)
     .flatMap(([name, one]: readonly [string, unknown]) => {
       if (typeof one === 'boolean') return name === 'is_new' && one ? ['new'] : [];
-      return one === null ? [] : [String(one)];
+      return typeof one === 'string' || typeof one === 'number' ? [String(one)] : [];
     })
     .join(': ');
 }
