@@ -115,11 +115,13 @@ function changes(before: Revision, after: Revision): readonly string[] {
 
 function differing(was: Proposed, is: Proposed): readonly string[] {
   const values = new Map<string, unknown>(Object.entries(was));
-  return Object.entries(is)
-    // What is known of a task follows from the rest of it.
-    .filter(([field]) => field !== 'review')
-    .filter(([field, value]) => JSON.stringify(values.get(field)) !== JSON.stringify(value))
-    .map(([field]) => field);
+  return (
+    Object.entries(is)
+      // What is known of a task follows from the rest of it.
+      .filter(([field]) => field !== 'review')
+      .filter(([field, value]) => JSON.stringify(values.get(field)) !== JSON.stringify(value))
+      .map(([field]) => field)
+  );
 }
 
 function section(head: string, lines: readonly string[]): readonly string[] {
