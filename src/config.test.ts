@@ -6,7 +6,8 @@ import { effective, loadHomeConfig, loadProjectConfig } from './config.ts';
 import type { EffectiveConfig, HomeConfig, ProjectConfig } from './config.ts';
 import { variableOf } from './config/environment.ts';
 import { readConfigFile } from './config/read-file.ts';
-import { defaults, meanings, settingKeys } from './config/settings.ts';
+import { meanings } from './config/meanings.ts';
+import { defaults, settingKeys } from './config/settings.ts';
 import { AppError } from './domain/errors.ts';
 import { tempDir } from '../test/support/temp-dir.ts';
 

@@ -1,7 +1,4 @@
 // The engine: everything that can be done, in one object that the server calls. It owns the dispatcher and the applies.
-import { wallTime } from '../domain/agents/zoned-time.ts';
-import { dayText } from '../domain/usage-row.ts';
-import type { UsageGroupSums, UsageQuery } from '../domain/usage-row.ts';
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
 import type { Attempt } from '../domain/attempt.ts';
@@ -207,15 +204,6 @@ export class Engine {
   }
   async projects(reach: Reach): Promise<readonly Project[]> {
     return (await this.#deps.store.projects.list()).filter((project) => isWithin(reach, project.id));
-  }
-
-  /** What agents used. */
-  async usage(query: UsageQuery): Promise<readonly UsageGroupSums[]> {
-    return this.#deps.store.usage.sums(query);
-  }
-  /** The day that it is for this daemon. */
-  get today(): string {
-    return dayText(wallTime(this.#deps.now(), this.#deps.zone));
   }
 
   async createTask(input: CreateTask, actor: string): Promise<Changed> {

@@ -24,7 +24,7 @@ interface Call {
 }
 
 /** One looks at the machine, which takes a second each time; two send messages to wherever they are told. */
-const leftOut: ReadonlySet<string> = new Set(['doctor', 'testWebhook', 'redeliver']);
+const leftOut: ReadonlySet<string> = new Set(['doctor', 'testWebhook', 'redeliver', 'createFromIssue']);
 
 /** Per seed. Thousands are a matter of a minute or two: FUZZ_REQUESTS=5000 FUZZ_SEEDS=1,2,3. */
 const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1500);

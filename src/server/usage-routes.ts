@@ -14,7 +14,7 @@ export function usageRoutes(app: App, engine: Engine): void {
     const { by = 'agent', project: ref, from, to } = query;
     const project = ref === undefined ? null : (await access.project(ref)).project;
     const { reach } = access;
-    const groups = await engine.usage({
+    const groups = await engine.overview.usage({
       by,
       reach,
       ...(project !== null && { projectId: project.id }),
@@ -27,7 +27,7 @@ export function usageRoutes(app: App, engine: Engine): void {
       by,
       groups: groups.map((group) => ({ key: keyOf(group.key), ...sumsJson(group) })),
       total: sumsJson(groups.reduce<UsageSums>(add, nothing)),
-      today: engine.today,
+      today: engine.overview.today,
       prices: priceSource,
     };
   });

@@ -138,7 +138,10 @@ test(
     const run = stage.start('run', promptOf('gated', { gate }), '--name', 'big');
     const { project_id, id } = await stage.until('big', 'running');
     const work = join(stage.home, 'p', project_id, 'ws', id, 'tree', 'work.txt');
-    await until(() => existsSync(work) && readFileSync(work, 'utf8') === 'work\n', 'the agent has written its work');
+    await until(
+      () => existsSync(work) && readFileSync(work, 'utf8') === 'work\n',
+      'the agent has written its work',
+    );
     const ballast = join(stage.home, 'ballast');
     fill(ballast);
     writeFileSync(gate, '');

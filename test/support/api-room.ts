@@ -42,6 +42,13 @@ const token = 'secret';
 /** Of a connection from this machine. */
 const socket = { localAddress: '127.0.0.1', remoteAddress: '127.0.0.1' };
 
+interface Opened {
+  readonly store: Store;
+  readonly app: ReturnType<typeof createApp>;
+  /** Waits for what is under way. */
+  readonly close: () => Promise<void>;
+}
+
 export class ApiRoom {
   readonly dir: string;
   readonly clock: { offsetMs: number };
@@ -49,7 +56,8 @@ export class ApiRoom {
   store: Store;
   #app: ReturnType<typeof createApp>;
   readonly #head: string;
-  readonly #open: () => Promise<{ store: Store; app: ReturnType<typeof createApp> }>;
+  readonly #open: () => Promise<Opened>;
+  #close: Opened['close'];
 
   private constructor(parts: {
     dir: string;
@@ -58,7 +66,8 @@ export class ApiRoom {
     store: Store;
     app: ReturnType<typeof createApp>;
     head: string;
-    open: () => Promise<{ store: Store; app: ReturnType<typeof createApp> }>;
+    open: () => Promise<Opened>;
+    close: Opened['close'];
   }) {
     this.dir = parts.dir;
     this.clock = parts.clock;
@@ -67,6 +76,7 @@ export class ApiRoom {
     this.#app = parts.app;
     this.#head = parts.head;
     this.#open = parts.open;
+    this.#close = parts.close;
   }
 
   /** `file` is where the store is kept; in memory it is faster, and gone with a restart. */
@@ -80,7 +90,7 @@ export class ApiRoom {
     const clock = { offsetMs: 0 };
     const open = (): ReturnType<typeof openApp> =>
       openApp(home, file ?? join(home, 'tasklane.db'), () => Date.now() + clock.offsetMs);
-    const { store, app } = await open();
+    const { store, app, close } = await open();
     const repository = createRepository(join(dir, 'shop'));
     const project: Project = {
       id: projectId(randomUUID()),
@@ -100,17 +110,19 @@ export class ApiRoom {
       app,
       head: repository.git('rev-parse', 'HEAD'),
       open,
+      close,
     });
-    end = () => room.store.close();
+    end = () => room.#close();
     return room;
   }
 
   /** The same home, opened by another process: nothing but what was stored is known. */
   async restart(): Promise<void> {
-    await this.store.close();
-    const { store, app } = await this.#open();
+    await this.#close();
+    const { store, app, close } = await this.#open();
     this.store = store;
     this.#app = app;
+    this.#close = close;
   }
 
   /** One task in each state there is, with an attempt, a message and output. */
@@ -174,7 +186,7 @@ async function openApp(
   home: string,
   file: string,
   now: () => number,
-): Promise<{ store: Store; app: ReturnType<typeof createApp> }> {
+): Promise<Opened> {
   const environment = { ...gitEnvironment, TASKLANE_LOG_LEVEL: 'silent' };
   const store = await openSqliteStore({ file, now });
   const homeConfig = (): ReturnType<typeof loadHomeConfig> =>
@@ -205,5 +217,10 @@ async function openApp(
     tickets: new LiveTickets(now),
     stopping: new AbortController().signal,
   });
-  return { store, app };
+  const close = async (): Promise<void> => {
+    // Planners and others that a request began must not outlive the test.
+    await engine.stop();
+    await store.close();
+  };
+  return { store, app, close };
 }

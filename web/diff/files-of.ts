@@ -1,6 +1,6 @@
 // The files of a diff, each with its own patch.
 import type { ChangedFileJson, DiffJson } from '../../src/api/schemas.ts';
-import { withMarks } from '../thread/plain-text.ts';
+import { withMarks } from '../ui/plain-text.ts';
 import { isGenerated } from './generated.ts';
 
 export interface DiffFile extends ChangedFileJson {

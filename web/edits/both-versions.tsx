@@ -1,6 +1,6 @@
 // Two people changed the same: both versions, and which of them counts is for a person to say.
 import { CircleAlert } from 'lucide-react';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 
 export interface Difference {

@@ -8,7 +8,7 @@ import type { InquiryJson } from '../../src/api/inquiry-schemas.ts';
 import { board } from '../data/board-store.ts';
 import { useOpenInquiries } from '../data/queries.ts';
 import { sayError } from '../data/run-action.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { answersOf, codeOf } from './answers.ts';

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { board } from '../data/board-store.ts';
 import { failureWords } from '../data/words.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 const key = 'tasklane.notify';
 const listeners = new Set<() => void>();

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 /** The failed task that is asked for differently, with what it was told and why it failed. */
 export function AboutTask({ about }: { about: RequestJson['about'] }) {

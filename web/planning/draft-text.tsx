@@ -10,7 +10,7 @@ import { call } from '../data/call.ts';
 import { useKey } from '../data/keyed-store.ts';
 import { useKeptText } from '../data/kept-text.ts';
 import { useTask } from '../data/queries.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { BothVersions } from '../edits/both-versions.tsx';
 import { Button } from '../ui/button.tsx';
 import {

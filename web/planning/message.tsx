@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { countWords } from '../data/words.ts';
 import { Markdown } from '../thread/markdown.tsx';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { StateIcon } from '../ui/state-icon.tsx';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Decide } from './decide.tsx';

@@ -3,7 +3,7 @@
 import { FileQuestionMark, SquareCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { testingLines } from './words.ts';
 import type { Proposed, Revision } from './words.ts';
 

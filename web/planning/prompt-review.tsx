@@ -1,7 +1,7 @@
 // One wish: what was written beside the prompt that was made of it, and the three questions to ask before it is queued.
 import { useKeptText } from '../data/kept-text.ts';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { DraftText } from './draft-text.tsx';
 import { PlanFacts } from './plan-facts.tsx';
 import { TaskHead } from './task-head.tsx';

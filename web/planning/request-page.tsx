@@ -4,7 +4,7 @@ import { ArrowLeft, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { Markdown } from '../thread/markdown.tsx';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { AboutTask } from './about-task.tsx';

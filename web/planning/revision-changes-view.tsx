@@ -1,6 +1,6 @@
 // What is otherwise than in the revision before, with the lines that came and went.
 import { Minus, Pencil, Plus } from 'lucide-react';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { changesBetween } from './revision-changes.ts';
 import type { TaskChange } from './revision-changes.ts';
 import { fieldWords } from './words.ts';

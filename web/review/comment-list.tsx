@@ -1,6 +1,6 @@
 // All comments of a review in one list, also those whose lines are gone: one press goes to where each stands.
 import type { CommentJson } from '../../src/api/review-schemas.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import type { Comments } from './comments.ts';
 import { placeWords } from './comments.ts';
 import { stateWords } from './comment-note.tsx';

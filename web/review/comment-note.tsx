@@ -1,7 +1,7 @@
 // One comment, below its lines: who said what, and whether its agent has it already.
 import { MessageSquareText, X } from 'lucide-react';
 import type { CommentJson } from '../../src/api/review-schemas.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 export function CommentNote({ comment, onRemove }: { comment: CommentJson; onRemove: () => void }) {
   const isDraft = comment.sent_at === null;

@@ -1,6 +1,6 @@
 // Lines of a conflict, side by side; below each other where there is no room.
 import type { ReactNode } from 'react';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 export function Sides({ sides }: { sides: readonly (readonly [title: string, body: ReactNode])[] }) {
   return (

@@ -1,7 +1,7 @@
 // The changed files, by folder, each with what became of it and whether it was looked at.
 import type { DiffFile } from '../diff/files-of.ts';
 import type { Viewed } from '../diff/viewed.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { ViewedMark } from './file-head.tsx';
 
 const marks = { added: 'A', modified: 'M', deleted: 'D', renamed: 'R', type_changed: 'T' } as const;

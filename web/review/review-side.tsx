@@ -4,7 +4,7 @@ import type { CommentJson } from '../../src/api/review-schemas.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import type { DiffFile } from '../diff/files-of.ts';
 import type { Viewed } from '../diff/viewed.ts';
-import { Evidence } from '../task/evidence.tsx';
+import { Evidence } from './evidence.tsx';
 import { Markdown } from '../thread/markdown.tsx';
 import { CommentList } from './comment-list.tsx';
 import type { Comments } from './comments.ts';

@@ -9,7 +9,7 @@ import { filesOf, withPatches } from '../diff/files-of.ts';
 import type { DiffFile } from '../diff/files-of.ts';
 import type { LineChoice, Point } from '../diff/lines.ts';
 import { useViewed } from '../diff/viewed.ts';
-import { FailurePanel } from '../task/failure-panel.tsx';
+import { FailurePanel } from '../failure/failure-panel.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { ApplyBar } from './apply-bar.tsx';

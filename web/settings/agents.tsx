@@ -8,7 +8,7 @@ import { call } from '../data/call.ts';
 import { useAgents } from '../data/queries.ts';
 import { useChange } from '../data/use-change.ts';
 import { durationWords } from '../data/words.ts';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 import { AddAgent } from './add-agent.tsx';
 import { Refused, Row, Rows, Section, Tag } from './section.tsx';

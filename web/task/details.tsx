@@ -7,7 +7,7 @@ import { useKey } from '../data/keyed-store.ts';
 import { useAttempts } from '../data/queries.ts';
 import { costWords, durationWords, tokenWords } from '../data/words.ts';
 import { StateIcon } from '../ui/state-icon.tsx';
-import { Evidence } from './evidence.tsx';
+import { Evidence } from '../review/evidence.tsx';
 
 export function Details({ task }: { task: TaskJson }) {
   return (

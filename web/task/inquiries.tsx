@@ -9,7 +9,7 @@ import { call } from '../data/call.ts';
 import type { CardState } from '../data/columns.ts';
 import { sayError } from '../data/run-action.ts';
 import { OutputBox } from '../thread/output-box.tsx';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 
 const SmallDiff = lazy(async () => ({ default: (await import('../diff/small-diff.tsx')).SmallDiff }));

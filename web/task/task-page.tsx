@@ -12,7 +12,7 @@ import { Thread } from '../thread/thread.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
-import { FailurePanel } from './failure-panel.tsx';
+import { FailurePanel } from '../failure/failure-panel.tsx';
 import { Inquiries } from './inquiries.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { TaskTabs } from './task-tabs.tsx';

@@ -7,7 +7,7 @@ import type { ThreadItem } from './item.ts';
 import { Markdown } from './markdown.tsx';
 import { OutputBox } from './output-box.tsx';
 import { PlanView } from './plan-view.tsx';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { SubagentView } from './subagent-view.tsx';
 import { ToolView } from './tool-view.tsx';
 

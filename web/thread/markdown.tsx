@@ -5,7 +5,7 @@ import ReactMarkdown from 'react-markdown';
 import type { Components } from 'react-markdown';
 import remarkGfm from 'remark-gfm';
 import { blocksOf } from './blocks.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 const plugins = [remarkGfm];
 

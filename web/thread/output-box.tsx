@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 const usualLines = 40;
 /** More would make the page slow; the whole is in the log. */

@@ -1,5 +1,5 @@
 import { CircleCheckBig, CircleDashed, LoaderCircle } from 'lucide-react';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 export function PlanView({
   entries,

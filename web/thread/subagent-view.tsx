@@ -4,7 +4,7 @@ import { tokenWords } from '../data/words.ts';
 import { Folded } from './folded.tsx';
 import type { SubagentItem } from './item.ts';
 import { Markdown } from './markdown.tsx';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 
 const shownCalls = 6;
 

@@ -14,7 +14,7 @@ import {
 import { lazy, Suspense, useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
 import { OutputBox } from './output-box.tsx';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import type { ToolItem } from './item.ts';
 
 const SmallDiff = lazy(async () => ({ default: (await import('../diff/small-diff.tsx')).SmallDiff }));

@@ -3,6 +3,7 @@
 import { inOrderOfStart } from '../../domain/dependencies.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import type { ProposedTask } from '../../domain/planning/proposal.ts';
+import { proposedIn } from '../../domain/planning/request.ts';
 import type { Request } from '../../domain/planning/request.ts';
 import { testingWords } from '../../domain/planning/review.ts';
 import type { Project } from '../../domain/project.ts';
@@ -11,6 +12,7 @@ import type { Task, TaskSpec } from '../../domain/task.ts';
 import { checksOf } from '../create-task.ts';
 import type { Changed, CreateTask, WantedCheck } from '../create-task.ts';
 import type { EngineDeps, Settings } from '../deps.ts';
+import type { Maps } from './maps.ts';
 
 export type Create = (input: CreateTask, actor: string) => Promise<Changed>;
 
@@ -29,6 +31,25 @@ export interface Drafts {
   readonly drafts: Request['drafts'];
   /** In whole sentences. */
   readonly doubts: readonly string[];
+}
+
+/** What is proposed for a request, on the board, with the checks that its project has and its repository suggests. */
+export async function bringToBoard(
+  deps: EngineDeps,
+  { create, maps }: { readonly create: Create; readonly maps: Maps },
+  request: Request,
+  project: Project,
+  given: Pick<DraftInput, 'tasks' | 'before'>,
+): Promise<Drafts> {
+  const settings = await deps.settings(project);
+  const { commands } = (await maps.of(project)).knowledge;
+  return bringDrafts(deps, create, {
+    request,
+    project,
+    settings,
+    commands: [...settings.checks, ...commands.checks],
+    ...given,
+  });
 }
 
 /** When one cannot be made, those that were made go away again, and the error is thrown. */
@@ -68,6 +89,13 @@ function isSame({ before, request }: DraftInput, task: ProposedTask, made: reado
   // What it waits for may be another draft under the same key.
   const known = new Set(request.drafts.map(({ key }) => key));
   return made.length === 0 || task.dependsOn.every(({ key }) => known.has(key));
+}
+
+/** Drafts of a planner that was ended before it was done are nobody's, unless somebody had seen a proposal. */
+export async function dropUnfinished(deps: Pick<EngineDeps, 'store'>, request: Request): Promise<void> {
+  if (proposedIn(request).length > 0) return;
+  for (const { taskId } of request.drafts)
+    if (taskId !== request.about?.taskId) await putAway(deps, taskId, 'system');
 }
 
 /** Archives what is still a draft. */

@@ -36,7 +36,14 @@ async function openRoom(context: TestContext): Promise<Room> {
   });
   const submit: Ways['submit'] = async ({ id, kind, text }, by) => {
     const given = { id: id ?? requestId(randomUUID()), projectId: project.id, kind, text, by };
-    const request = newRequest({ ...given, agent: 'tasklane', model: null, about: null, directions: [], createdAt: 1000 });
+    const request = newRequest({
+      ...given,
+      agent: 'tasklane',
+      model: null,
+      about: null,
+      directions: [],
+      createdAt: 1000,
+    });
     await store.requests.insert(request);
     return request;
   };

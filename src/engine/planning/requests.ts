@@ -34,13 +34,14 @@ import { aboutOf, reopen } from './about-task.ts';
 import { byHand } from './by-hand.ts';
 import { withVariants } from './directions.ts';
 import type { AddVariants } from './directions.ts';
-import { bringDrafts, putAway } from './drafts.ts';
-import type { Create, DraftInput, Drafts } from './drafts.ts';
+import { bringToBoard, dropUnfinished, putAway } from './drafts.ts';
+import type { Create } from './drafts.ts';
 import type { Maps } from './maps.ts';
 import { nothing, propose } from './propose.ts';
 import { fetchIssue } from './fetch-issue.ts';
 import { fromChecklist } from './from-checklist.ts';
 import { Intakes } from './intakes.ts';
+import { refuseForKind, wordsOf } from './refuse-request.ts';
 import { RequestDesk } from './request-news.ts';
 import type { RequestNews } from './request-news.ts';
 import { Schedules } from './schedules.ts';
@@ -101,7 +102,7 @@ export class Requests {
   async start(): Promise<void> {
     const { store, home } = this.#deps;
     for (const request of await store.requests.list({ states: ['working'], home })) {
-      await this.#dropUnfinished(request);
+      await dropUnfinished(this.#deps, request);
       await this.#keep(request, {
         ...nothing,
         problems: ['The daemon stopped while the planner was at work. Revise the request, or make it again.'],
@@ -239,10 +240,16 @@ export class Requests {
       requireRevision(now, revision);
       const project = await findOwnProject(this.#deps, now.projectId);
       const made = await byHand(this.#deps, this.#maps, { request: now, project }, change);
-      const { drafts, doubts } = await this.#bring(now, project, {
-        tasks: made.tasks,
-        before: proposedIn(now),
-      });
+      const { drafts, doubts } = await bringToBoard(
+        this.#deps,
+        { create: this.#ways.create, maps: this.#maps },
+        now,
+        project,
+        {
+          tasks: made.tasks,
+          before: proposedIn(now),
+        },
+      );
       const tasks = { tasks: made.tasks, doubts: [...made.doubts, ...doubts], drafts };
       return changedByHand(now, tasks, actor, this.#deps.now());
     });
@@ -317,7 +324,13 @@ export class Requests {
       this.#desk.did(request.id, { ...line, at: this.#deps.now() });
     const bring = async (tasks: readonly ProposedTask[]): Promise<readonly string[]> => {
       signal.throwIfAborted();
-      const made = await this.#bring(request, project, { tasks, before });
+      const made = await bringToBoard(
+        this.#deps,
+        { create: this.#ways.create, maps: this.#maps },
+        request,
+        project,
+        { tasks, before },
+      );
       before = tasks;
       const next = withDrafts(request, made.drafts, this.#deps.now());
       await this.#deps.store.requests.update(next);
@@ -330,46 +343,10 @@ export class Requests {
     await this.#keep(request, outcome, usage);
   }
 
-  async #bring(
-    request: Request,
-    project: Project,
-    given: Pick<DraftInput, 'tasks' | 'before'>,
-  ): Promise<Drafts> {
-    const settings = await this.#deps.settings(project);
-    const { commands } = (await this.#maps.of(project)).knowledge;
-    return bringDrafts(this.#deps, this.#ways.create, {
-      request,
-      project,
-      settings,
-      commands: [...settings.checks, ...commands.checks],
-      ...given,
-    });
-  }
-
-  /** Drafts of a planner that was ended before it was done are nobody's, unless somebody had seen a proposal. */
-  async #dropUnfinished(request: Request): Promise<void> {
-    if (proposedIn(request).length > 0) return;
-    for (const { taskId } of request.drafts)
-      if (taskId !== request.about?.taskId) await putAway(this.#deps, taskId, 'system');
-  }
-
   async #keep(request: Request, outcome: Outcome, usage?: Usage): Promise<void> {
     const activity = this.#desk.activity(request.id);
     const next = withOutcome(request, { ...outcome, activity }, request.drafts, this.#deps.now(), usage);
     await this.#deps.store.requests.update(next);
     this.#desk.changed(next);
   }
-}
-
-function refuseForKind(kind: RequestKind, isAbout: boolean, directions: readonly Direction[]): void {
-  if (kind === 'prompt' || (!isAbout && directions.length === 0)) return;
-  throw new AppError('invalid_input', `A ${kind} is about no single task.`, {
-    next: 'Only a request of the kind `prompt` has a task, or directions.',
-  });
-}
-
-function wordsOf(text: string): string {
-  const words = text.trim();
-  if (words !== '') return words;
-  throw new AppError('invalid_input', 'The request is empty.', { next: 'Say in plain words what you want.' });
 }

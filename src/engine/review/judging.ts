@@ -58,7 +58,10 @@ export async function judgeVariants(
     const { id, agent, model } = ranking;
     const request = { id, agent, model, revisions: [] };
     access = await openPlannerModel(deps, {
-      ...{ request, project, settings, entry },
+      request,
+      project,
+      settings,
+      entry,
       end: (reason) => ended.abort(reason),
     });
     const attempts = await Promise.all(tasks.map(async (task) => attemptOf(deps, task)));
@@ -76,7 +79,14 @@ export async function judgeVariants(
         await writeFile(join(tree, fileOf(facts.number)), `${numberedDiff(files)}\n`);
     };
     const options: AskOptions = {
-      ...{ access, model: ranking.model, maxTurns, hub, commit: first.base, dir, prepare, tools: null },
+      access,
+      model: ranking.model,
+      maxTurns,
+      hub,
+      commit: first.base,
+      dir,
+      prepare,
+      tools: null,
       onEvent: () => undefined,
       hasActed: () => false,
     };

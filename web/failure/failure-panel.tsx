@@ -8,7 +8,7 @@ import { runAction } from '../data/run-action.ts';
 import { failureWords } from '../data/words.ts';
 import { UpdateWithPromptEngineer } from '../planning/prompt-engineer.tsx';
 import { OutputBox } from '../thread/output-box.tsx';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 
 export function FailurePanel({ task }: { task: TaskJson }) {

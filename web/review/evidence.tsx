@@ -5,7 +5,7 @@ import type { EvidenceJson, TaskJson } from '../../src/api/schemas.ts';
 import { useCheckLog } from '../data/queries.ts';
 import { countWords, durationWords } from '../data/words.ts';
 import { OutputBox } from '../thread/output-box.tsx';
-import { plainText } from '../thread/plain-text.ts';
+import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
