@@ -182,11 +182,7 @@ export class ApiRoom {
   }
 }
 
-async function openApp(
-  home: string,
-  file: string,
-  now: () => number,
-): Promise<Opened> {
+async function openApp(home: string, file: string, now: () => number): Promise<Opened> {
   const environment = { ...gitEnvironment, TASKLANE_LOG_LEVEL: 'silent' };
   const store = await openSqliteStore({ file, now });
   const homeConfig = (): ReturnType<typeof loadHomeConfig> =>
