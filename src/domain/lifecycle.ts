@@ -178,7 +178,7 @@ function withdraw(task: Task, event: LifecycleEvent): Step {
 }
 
 function undo(task: Task, event: Extract<LifecycleEvent, { type: 'undone' }>): Step {
-  if (task.state !== 'done' || task.how !== 'applied')
+  if (task.state !== 'done' || task.how === 'returned')
     throw refused(task, event, 'its work was never applied to the branch', 'There is nothing to take back.');
   return {
     status: { state: 'ready', notice: event.notice, merge: null },

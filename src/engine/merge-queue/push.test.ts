@@ -67,6 +67,43 @@ test('applied work is on the remote, in one push for all that land together', as
   assert.equal(world.repository.git('rev-parse', 'origin/main'), two.commit);
 });
 
+test('R190 what was pushed is taken back on the remote too, on top of what others pushed since', async (context) => {
+  const team = await openTeam(context);
+  const { world, remoteHead } = team;
+  await world.ready('one', { one: '1' });
+  push(team, 'first');
+  const { one } = await world.applyAll();
+  assert.ok(one?.state === 'done', noticeOf(one));
+  team.other.git('pull', '-q', 'origin', 'main');
+  push(team, 'theirs');
+  const { task } = await world.engine.undo(one, 'ada');
+  assert.equal(task.state, 'ready');
+  assert.equal(remoteHead(), world.repository.git('rev-parse', 'main'));
+  const files = world.repository.git('ls-tree', '--name-only', 'main').split('\n');
+  assert.deepEqual([files.includes('one'), files.includes('theirs')], [false, true]);
+  const { one: again } = await world.applyAll();
+  assert.ok(again?.state === 'done', noticeOf(again));
+  assert.equal(remoteHead(), again.commit);
+  assert.equal(await world.read('one'), '1');
+});
+
+test('a remote that declines keeps what was applied there, and says why', async (context) => {
+  const team = await openTeam(context);
+  const { world, remote, remoteHead } = team;
+  await world.ready('one', { one: '1' });
+  push(team, 'first');
+  const { one } = await world.applyAll();
+  assert.ok(one?.state === 'done', noticeOf(one));
+  const hook = join(remote, 'hooks', 'pre-receive');
+  writeFileSync(hook, '#!/bin/sh\necho "no reverts on Saturday" >&2\nexit 1\n', { mode: 0o755 });
+  await assert.rejects(world.engine.undo(one, 'ada'), {
+    code: 'undo_refused',
+    message: /origin\/main does not take it: pre-receive hook declined\./,
+  });
+  assert.deepEqual([remoteHead(), world.repository.git('rev-parse', 'main')], [one.commit, one.commit]);
+  assert.equal((await world.store.tasks.get(one.id))?.state, 'done');
+});
+
 test('what others pushed before is merged with, and the checkout gets it too', async (context) => {
   const team = await openTeam(context);
   const { world, remoteHead } = team;

@@ -9,6 +9,8 @@ import type { MainlineCommit } from '../../workspaces/mainline.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import { isMadeFor } from '../commit-message.ts';
 import type { EngineDeps } from '../deps.ts';
+import { syncTarget } from '../target.ts';
+import type { Synced, Target } from '../target.ts';
 import { findLanding } from './landing.ts';
 import type { Landing } from './landing.ts';
 
@@ -22,6 +24,8 @@ export interface LaterTask {
 export interface UndoPlan {
   readonly project: Project;
   readonly hub: Hub;
+  /** Where it was applied to: where the project pushes, the remote has to take it too. */
+  readonly target: Target;
   readonly landing: Landing;
   readonly branchHead: Oid;
   /** What the task changed. */
@@ -39,15 +43,20 @@ export interface UndoPlan {
 
 const mostCommits = 20;
 
-/** Throws `invalid_transition` for a task that is not applied, and `undo_refused` when the branch does not say how it came. */
+/**
+ * Follows the branch on the remote first, where the project pushes. Throws `git_failed` when that cannot be reached,
+ * `invalid_transition` for a task that is not applied, and `undo_refused` when the branch does not say how it came. */
 export async function planUndo(
-  deps: Pick<EngineDeps, 'store' | 'workspaces'>,
+  deps: Pick<EngineDeps, 'store' | 'workspaces' | 'settings'>,
   project: Project,
   task: Task,
 ): Promise<UndoPlan> {
   const applied = appliedCommit(task);
   const hub = await deps.workspaces.openHub(project.id, project.root);
-  const { head: branchHead, relation } = await hub.sync(project.branch);
+  const target = { hub, project, settings: await deps.settings(project) };
+  const { head, relation } = await hub.sync(project.branch);
+  const synced = relation === 'diverged' ? null : await syncTarget(target);
+  const branchHead = synced?.kind === 'at' ? synced.head : head;
   if (!(await hub.isAncestor(applied, branchHead)))
     throw notThere(task, `its commit ${applied.slice(0, 10)} is not on ${project.branch} any more`);
   const landing = await findLanding(hub, task, applied);
@@ -70,6 +79,7 @@ export async function planUndo(
   return {
     project,
     hub,
+    target,
     landing,
     branchHead,
     files,
@@ -77,12 +87,12 @@ export async function planUndo(
     conflicts,
     later,
     commits: commits.filter(({ message }) => !tasks.some((one) => isMadeFor(one, message))),
-    refusal: refusalOf({ project, conflicts, isGone, isDiverged: relation === 'diverged' }),
+    refusal: refusalOf({ project, conflicts, isGone, synced }),
   };
 }
 
 function appliedCommit(task: Task): Oid {
-  if (task.state === 'done' && task.how === 'applied' && task.commit !== null && !isOutside(task))
+  if (task.state === 'done' && task.how !== 'returned' && task.commit !== null && !isOutside(task))
     return task.commit;
   const whyDone = isOutside(task)
     ? 'it was applied as a part of its phase'
@@ -105,17 +115,24 @@ interface Facts {
   readonly project: Project;
   readonly conflicts: readonly ConflictFile[];
   readonly isGone: boolean;
-  readonly isDiverged: boolean;
+  /** Null: what was applied and the person's own branch have both moved on. */
+  readonly synced: Synced | null;
 }
 
-function refusalOf({ project, conflicts, isGone, isDiverged }: Facts): string | null {
+function refusalOf({ project, conflicts, isGone, synced }: Facts): string | null {
   const { branch } = project;
-  if (isDiverged)
+  if (synced === null)
     return `your ${branch} and the work applied by Tasklane have both moved on; bring them together with \`git merge tasklane/${branch}\` first`;
+  if (synced.kind === 'apart') return withoutDot(synced.notice.message);
   if (isGone) return `nothing of what it changed is on ${branch} any more`;
   if (conflicts.length === 0) return null;
   const paths = conflicts.map(({ path }) => path);
   return `what was changed since stands on it in ${paths.length === 1 ? 'one file' : `${paths.length} files`}: ${paths.join(', ')}`;
+}
+
+/** To go on with in a sentence. */
+export function withoutDot(sentence: string): string {
+  return sentence.replace(/\.$/, '');
 }
 
 async function laterTasks(

@@ -20,7 +20,8 @@ import { Recorder } from '../recorder.ts';
 import { nobody, pinName } from '../run-context.ts';
 import { checkCommit } from '../scratch.ts';
 import type { ScratchInput } from '../scratch.ts';
-import { planUndo } from './plan.ts';
+import { isOn, lookAtRemote, moveTarget } from '../target.ts';
+import { planUndo, withoutDot } from './plan.ts';
 import type { LaterTask, UndoPlan } from './plan.ts';
 
 export interface Undone {
@@ -79,10 +80,13 @@ export class Undoer {
 
   async #recoverIn(project: Project): Promise<void> {
     const hub = await this.#deps.workspaces.openHub(project.id, project.root);
-    for (const [id, { commit }] of await hub.pinnedEach(intent)) {
+    const pinned = [...(await hub.pinnedEach(intent))];
+    if (pinned.length === 0) return;
+    const target = { hub, project, settings: await this.#deps.settings(project) };
+    await lookAtRemote(target);
+    for (const [id, { commit }] of pinned) {
       const task = await this.#deps.store.tasks.get(taskId(id));
-      const head = await hub.branchHead(project.branch);
-      const isThere = head !== null && (await hub.isAncestor(commit, head));
+      const isThere = await isOn(target, commit);
       if (task?.state === 'done' && task.deletedAt === null && isThere) {
         this.#deps.log.info({ taskId: task.id, commit }, 'an undo that was cut short is finished');
         await this.#finish(this.#deps, { project, hub, task, commit, checks: [], actor: 'recovery' });
@@ -108,7 +112,12 @@ export class Undoer {
       const commit = await hub.commit({ tree, parents: [branchHead], message, author });
       const checks = await this.#checks(deps, plan, now, { commit, tree });
       await hub.pin(pinName(now, intent), commit);
-      if (!(await hub.moveBranch(project.branch, commit, branchHead))) continue;
+      const moved = await moveTarget(plan.target, commit, branchHead);
+      if (moved.kind === 'moved' || moved.kind === 'behind') continue;
+      if (moved.kind === 'refused') {
+        await hub.pin(pinName(now, intent), null);
+        throw refused(now, plan, withoutDot(moved.notice.message), moved.notice);
+      }
       const undone = await this.#finish(deps, { project, hub, task: now, commit, checks, actor: by.actor });
       return { task: undone, later: plan.later };
     }
