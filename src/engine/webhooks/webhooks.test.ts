@@ -285,17 +285,21 @@ test('an address that must not be told is refused when it is connected to, by na
 
 test('nonsense is refused with what to do instead', async (context) => {
   const { webhooks } = await openBench(context);
-  const refusals: readonly (readonly [Promise<unknown>, string, RegExp])[] = [
-    [webhooks.add({ url: 'ftp://example.org/' }), 'invalid_input', /ftp/],
-    [webhooks.add({ url: 'nonsense' }), 'invalid_input', /nonsense/],
-    [webhooks.add({ url: 'http://a:b@example.org/' }), 'invalid_input', /password/],
-    [webhooks.add({ url: 'http://example.org/', events: ['task.redy'] }), 'invalid_input', /task\.redy/],
-    [webhooks.add({ url: 'http://example.org/', secret: 'short' }), 'invalid_input', /whsec_/],
-    [webhooks.find('nothing'), 'not_found', /nothing/],
-    [webhooks.find(''), 'not_found', /“”/],
+  const refusals: readonly (readonly [() => Promise<unknown>, string, RegExp])[] = [
+    [() => webhooks.add({ url: 'ftp://example.org/' }), 'invalid_input', /ftp/],
+    [() => webhooks.add({ url: 'nonsense' }), 'invalid_input', /nonsense/],
+    [() => webhooks.add({ url: 'http://a:b@example.org/' }), 'invalid_input', /password/],
+    [
+      () => webhooks.add({ url: 'http://example.org/', events: ['task.redy'] }),
+      'invalid_input',
+      /task\.redy/,
+    ],
+    [() => webhooks.add({ url: 'http://example.org/', secret: 'short' }), 'invalid_input', /whsec_/],
+    [() => webhooks.find('nothing'), 'not_found', /nothing/],
+    [() => webhooks.find(''), 'not_found', /“”/],
   ];
   for (const [asked, code, message] of refusals)
-    await assert.rejects(asked, (error) => {
+    await assert.rejects(asked(), (error) => {
       assert.ok(error instanceof AppError && error.code === code, String(error));
       return message.test(error.message);
     });
