@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { policyNames } from '../src/domain/policy.ts';
 
 const dir = new URL('../docs/', import.meta.url);
 const pages = readdirSync(dir)
@@ -43,4 +44,9 @@ test('R52 the whole way of a request is walked through, command by command', () 
     'tasklane request --task',
   ])
     assert.ok(planning.includes(command), command);
+  const modes = pages.find(({ name }) => name === 'modes.md')?.text ?? '';
+  for (const policy of policyNames)
+    assert.ok(modes.includes(`| \`${policy}\` `), `${policy}: when to use it`);
+  for (const command of ['tasklane request', 'tasklane plan accept', 'tasklane task undo'])
+    assert.ok(modes.includes(`$ ${command}`), command);
 });
