@@ -69,7 +69,8 @@ test('a store that is damaged inside or cut short is refused before anything is 
 test('damage that is met only while reading is told in the same words', async (context) => {
   // Too large to be checked as a whole when it is opened.
   const file = await writtenStore(context, 60_000);
-  overwrite(file, 1000 * 4096, 8 * 4096);
+  // So many pages that some of them hold tasks, and not only indexes of them.
+  overwrite(file, 1000 * 4096, 64 * 4096);
   const store = await openSqliteStore({ file, now });
   context.after(() => store.close());
   const error = await rejects(store.tasks.list({ withDeleted: true }), 'store_corrupt');
