@@ -29,7 +29,17 @@ export function checkQueue(tasks: readonly WrittenTask[]): PhaseFindings {
     findings.problems.push({ line: byId.get(cycle[0] ?? 0)?.lines.task ?? 1, message });
   }
   findOverlaps(byId, findings);
+  if (findings.problems.length === 0 && !haveSideBySide(byId))
+    findings.warnings.push(
+      'No two of these tasks can be worked on side by side, so a phase brings nothing; tasks of their own, in order by --depends-on, are simpler.',
+    );
   return findings;
+}
+
+/** Whether two of them are in no order. */
+function haveSideBySide(byId: ReadonlyMap<number, WrittenTask>): boolean {
+  const inOrder = [...predecessorsOf(byId).values()].reduce((sum, before) => sum + before.size, 0);
+  return inOrder < (byId.size * (byId.size - 1)) / 2;
 }
 
 function firstById(

@@ -32,7 +32,23 @@ test('R195 a queue file is read as it is written', () => {
     })),
     (JSON.parse(good) as { tasks: unknown }).tasks,
   );
-  assert.deepEqual(checkQueue(tasks), { problems: [], warnings: [] });
+  assert.deepEqual(checkQueue(tasks).problems, []);
+});
+
+test('R209 a phase is for work side by side with borders: in a row, or alone, it is said to bring nothing', () => {
+  const task = (id: number, owns: string, blockedBy: readonly number[] = []): object => ({
+    id,
+    description: `task ${id}`,
+    ownership: owns === '' ? [] : [owns],
+    blocked_by: blockedBy,
+  });
+  const check = (...tasks: readonly object[]): ReturnType<typeof checkQueue> =>
+    checkQueue(readQueueFile(JSON.stringify({ tasks })).tasks);
+  assert.deepEqual(check(task(1, 'a'), task(2, 'b')), { problems: [], warnings: [] });
+  assert.deepEqual(check(task(1, 'a'), task(2, 'b'), task(3, 'c', [1, 2])).warnings, []);
+  for (const row of [[task(1, 'a')], [task(1, 'a'), task(2, 'b', [1]), task(3, 'c', [2])]])
+    assert.match(check(...row).warnings.join(), /No two of these tasks can be worked on side by side/);
+  assert.match(check(task(1, 'a'), task(2, '')).problems[0]?.message ?? '', /task 2 owns nothing/);
 });
 
 test('owner, status and blocked_by may be left out', () => {
