@@ -7,7 +7,7 @@ import { createStage, promptOf } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 
 test(
-  'R21 R24 R31 R51 R173 R174 R176 R177 R178 the board as a task queue, its views, and a question answered with one key',
+  'R21 R24 R31 R51 R173 R174 R177 the board as a task queue, its views, and a question answered with one key',
   { skip: noBrowser, timeout: 240_000 },
   async (context) => {
     const stage = await createStage(context, {
