@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { ensureWeb } from './build-web.mjs';
+import { buildTestProgram } from './test-program.mjs';
 import { ensureChromium, ensurePostgres } from './test-needs.mjs';
 import { SetupError, ensureInstalled, main, node24, pathWithPackages, root } from './setup.mjs';
 
@@ -20,6 +21,7 @@ await main(async (args) => {
   const files = select(args.filter((arg) => !arg.startsWith('-')));
   if (files.some((file) => file.startsWith(join('test', 'web')))) offerBrowser();
   if (args.length > 0) return run([...testOptions(), ...options, ...files]);
+  process.env.TEST_PROGRAM = await buildTestProgram();
   return runAll(files);
 });
 

@@ -7,9 +7,9 @@ import { delimiter, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { runningWith } from './processes.ts';
+import { startedProgram as bin } from './started-program.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const bin = join(root, 'bin', 'tasklane.js');
 
 export interface CliResult {
   readonly code: number | null;

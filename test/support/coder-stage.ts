@@ -5,13 +5,11 @@ import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { collect } from './cli.ts';
 import type { CliResult } from './cli.ts';
 import { createStage } from './stage.ts';
 import type { Stage } from './stage.ts';
-
-const bin = fileURLToPath(new URL('../../bin/tasklane.js', import.meta.url));
+import { startedProgram as bin } from './started-program.ts';
 
 export interface CoderStage {
   readonly stage: Stage;

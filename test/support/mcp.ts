@@ -1,14 +1,12 @@
 // The official MCP client over both transports, against the daemon of a stage.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
-import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import type { CallToolResult, VersionNegotiationMode } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { homeToken } from './asking.ts';
 import type { Stage } from './stage.ts';
-
-const bin = fileURLToPath(new URL('../../bin/tasklane.js', import.meta.url));
+import { startedProgram as bin } from './started-program.ts';
 
 export type Transport = 'http' | 'stdio';
 export interface McpOptions {

@@ -5,8 +5,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { collect } from './cli.ts';
+import { startedProgram as bin } from './started-program.ts';
 
-const bin = fileURLToPath(new URL('../../bin/tasklane.js', import.meta.url));
 const needs = fileURLToPath(new URL('../../scripts/tool-needs.mjs', import.meta.url));
 
 export type Environment = Readonly<Record<string, string>>;
