@@ -27,7 +27,7 @@ interface Call {
 const leftOut: ReadonlySet<string> = new Set(['doctor', 'testWebhook', 'redeliver', 'createFromIssue']);
 
 /** Per seed. Thousands are a matter of a minute or two: FUZZ_REQUESTS=5000 FUZZ_SEEDS=1,2,3. */
-const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1500);
+const requests = Number(process.env['FUZZ_REQUESTS'] ?? 1000);
 
 class Fuzz {
   readonly #room: ApiRoom;
