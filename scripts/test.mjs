@@ -21,7 +21,8 @@ await main(async (args) => {
   const files = select(args.filter((arg) => !arg.startsWith('-')));
   if (files.some((file) => file.startsWith(join('test', 'web')))) offerBrowser();
   if (args.length > 0) return run([...testOptions(), ...options, ...files]);
-  process.env.TEST_PROGRAM = await buildTestProgram();
+  if (files.some((file) => file.startsWith(join('test', 'e2e'))))
+    process.env.TEST_PROGRAM = await buildTestProgram();
   return runAll(files);
 });
 
