@@ -35,6 +35,22 @@ test('a child left in the background ends when the program does', async () => {
   assert.ok(await isSoonGone(Number(end.stdout.toString())));
 });
 
+test('what a program has written is read to its end, however busy this process is when it ends', async (context) => {
+  // The end of the program is where its group is killed: from there on nothing is read for longer than pipes are waited for.
+  context.mock.method(process, 'kill', () => {
+    const until = performance.now() + 700;
+    while (performance.now() < until);
+    return true;
+  });
+  const ends = await Promise.all(
+    Array.from({ length: 4 }, async () => exec(sh('head -c 300000 /dev/zero'), { env })),
+  );
+  assert.deepEqual(
+    ends.map(({ stdout }) => stdout.length),
+    [300_000, 300_000, 300_000, 300_000],
+  );
+});
+
 test('an abort kills it and rejects with the reason', async () => {
   const abort = new AbortController();
   const running = exec(sh('echo started; sleep 600'), {

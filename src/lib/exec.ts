@@ -84,24 +84,39 @@ interface End {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** How long output may still arrive after the program ended; then whoever holds its pipes is no longer waited for. */
+/** After so long without output, whoever still holds the pipes of a program that ended is no longer waited for. */
 const drainMs = 500;
+/** One that left the group may print for ever; it is heard for so many times that long. */
+const mostDrains = 20;
 
 // `close` waits for the pipes, which a left-over grandchild may hold open for ever: the group is killed at `exit`, and the
-// pipes of one that left the group (setsid) are closed after a moment.
+// pipes of one that left the group (setsid) are closed after a moment. What lies in them is read before: this process may
+// have been busy for all of that moment, and half an answer of git would be taken for a whole one.
 function ended(child: ChildProcess, killRest: () => void): Promise<End> {
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
+    let turn: NodeJS.Immediate | undefined;
+    let arrived = 0;
+    const pipes = [child.stdout, child.stderr];
+    for (const pipe of pipes) pipe?.on('data', () => (arrived += 1));
+    const drain = (left: number): void => {
+      const before = arrived;
+      timer = setTimeout(() => {
+        // Between a timer and this, all pipes that have something are read.
+        turn = setImmediate(() => {
+          if (arrived > before && left > 0) return drain(left - 1);
+          for (const pipe of pipes) pipe?.destroy();
+        });
+      }, drainMs);
+    };
     child.once('error', reject);
     child.once('exit', () => {
       killRest();
-      timer = setTimeout(() => {
-        child.stdout?.destroy();
-        child.stderr?.destroy();
-      }, drainMs);
+      drain(mostDrains);
     });
     child.once('close', (exitCode, signal) => {
       clearTimeout(timer);
+      clearImmediate(turn);
       resolve({ exitCode, signal });
     });
   });
