@@ -47,11 +47,11 @@ for (const [name, options] of windows)
       const found: string[] = [];
       for (const [path, seen] of pages) {
         await page.goto(new URL(path, page.url()).href);
-        await page.getByText(seen).first().waitFor();
+        await page.getByText(seen).filter({ visible: true }).first().waitFor();
         found.push(...(await violations(page, path)));
       }
       await page.goto(new URL('/', page.url()).href);
-      await page.getByText('Send a reminder').first().waitFor();
+      await page.getByText('Send a reminder').filter({ visible: true }).first().waitFor();
       await page.keyboard.press('Control+k');
       await page.getByPlaceholder('Search tasks, or type a command').waitFor();
       found.push(...(await violations(page, 'palette')));

@@ -50,7 +50,12 @@ const groups: readonly (readonly [
 export function ShortcutSheet({ isOpen }: { isOpen: boolean }) {
   return (
     <Dialog title="Keyboard shortcuts" isOpen={isOpen} onClose={() => overlays.close()}>
-      <div className="grid gap-6 overflow-y-auto p-5 sm:grid-cols-2">
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="All shortcuts"
+        className="grid gap-6 overflow-y-auto p-5 sm:grid-cols-2"
+      >
         {groups.map(([title, keys]) => (
           <section key={title}>
             <h2 className="text-faint mb-2 text-xs font-medium">{title}</h2>
