@@ -1,6 +1,6 @@
 // The sources as a few files of JavaScript: one that starts, with the table of commands, and beside it a chunk for each
 // command and for what several of them share. A command then loads a handful of files instead of hundreds.
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, join, relative, sep } from 'node:path';
 import { SetupError, root } from './setup.mjs';
@@ -11,8 +11,15 @@ const packages = ['@vscode/ripgrep'];
 const source = join(root, 'src');
 const entry = join(source, 'cli', 'main.ts');
 
-/** Writes them into `target`, all in that one folder, with the licences of what they contain. */
+/**
+ * Writes them into `target`, all in that one folder, with the licences of what they contain, and beside them the files of the
+ * sources that are no code.
+ */
 export async function bundle(target) {
+  cpSync(source, target, {
+    recursive: true,
+    filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
+  });
   const { build } = await import('esbuild');
   const { metafile } = await build({
     absWorkingDir: root,

@@ -1,6 +1,6 @@
 // The program that a whole test run starts: the sources as they are published, in a few files. The tests start daemons, agents and
 // commands by the thousand, and each of them would spend most of its time on loading a thousand modules.
-import { cpSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundle } from './bundle.mjs';
 import { root } from './setup.mjs';
@@ -14,10 +14,6 @@ export async function buildTestProgram() {
   mkdirSync(dist, { recursive: true });
   for (const name of ['package.json', 'bin'])
     cpSync(join(root, name), join(target, name), { recursive: true });
-  cpSync(join(root, 'src'), dist, {
-    recursive: true,
-    filter: (path) => statSync(path).isDirectory() || !path.endsWith('.ts'),
-  });
   await bundle(dist);
   symlinkSync(join(root, 'dist', 'web'), join(dist, 'web'));
   return join(target, 'bin', 'tasklane.js');

@@ -8,6 +8,7 @@ import { taskStates } from '../domain/task.ts';
 import { nextCursor, paging } from './paging.ts';
 import { projectRef, time } from './schemas.ts';
 import { usage } from './task-schemas.ts';
+import { waitMs } from './wait-ms.ts';
 
 const sentences = z.array(z.string());
 const words = z.string().min(1).max(100_000);
@@ -156,14 +157,7 @@ export const requestQuery = z.object({
   ...paging(200, 50),
 });
 export const requestWait = z.object({
-  wait_ms: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(50_000)
-    .optional()
-    .describe('Answers when nobody works on it any more, or after so long; 0 unless told.')
-    .meta({ examples: [0] }),
+  wait_ms: waitMs('Answers when nobody works on it any more'),
   seen: z.coerce
     .number()
     .int()

@@ -5,6 +5,7 @@ import { verificationStatuses } from '../domain/verification.ts';
 import { ranking } from './ranking-schemas.ts';
 import { taskScope } from './schemas.ts';
 import { modelName, task, taskCreate, usage } from './task-schemas.ts';
+import { waitMs } from './wait-ms.ts';
 
 const wantedVariant = z.strictObject({
   agent: z
@@ -86,14 +87,7 @@ export const variantList = z.object({
 });
 
 export const variantQuery = taskScope.extend({
-  wait_ms: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(50_000)
-    .optional()
-    .describe('Answers when no judge is at them any more, or after so long; 0 unless told.')
-    .meta({ examples: [0] }),
+  wait_ms: waitMs('Answers when no judge is at them any more'),
 });
 
 export const judge = z.strictObject({

@@ -16,7 +16,13 @@ export interface Target {
 export type Synced =
   | { readonly kind: 'at'; readonly head: Oid }
   /** Nothing can be merged before a person has brought both sides together. */
-  | { readonly kind: 'apart'; readonly notice: Failure };
+  | {
+      readonly kind: 'apart';
+      readonly head: Oid;
+      /** Whose commits are not in it: of the person's own branch, or of the remote's. */
+      readonly from: 'person' | 'remote';
+      readonly notice: Failure;
+    };
 
 /** `moved`: somebody else moved the branch. `behind`: the remote has commits that this lacks. `refused`: it wants none of it. */
 export type Moved =
@@ -28,13 +34,13 @@ export type Moved =
 export async function syncTarget({ hub, project, settings }: Target): Promise<Synced> {
   const { branch } = project;
   const { head, relation } = await hub.sync(branch);
-  if (relation === 'diverged') return { kind: 'apart', notice: diverged(branch) };
+  if (relation === 'diverged') return { kind: 'apart', head, from: 'person', notice: diverged(branch) };
   if (settings.push === null) return { kind: 'at', head };
   const { remote } = settings.push;
   const theirs = await hub.fetchRemote(remote, settings.push.branch ?? branch);
   if (theirs === null || (await hub.isAncestor(theirs, head))) return { kind: 'at', head };
   if (!(await hub.isAncestor(head, theirs)))
-    return { kind: 'apart', notice: divergedFromRemote(branch, remote) };
+    return { kind: 'apart', head, from: 'remote', notice: divergedFromRemote(branch, remote) };
   // Others have pushed: the branch follows, and the person's checkout with the next delivery.
   if (!(await hub.moveBranch(branch, theirs, head))) return syncTarget({ hub, project, settings });
   return { kind: 'at', head: theirs };

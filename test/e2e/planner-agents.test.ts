@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
+import { others } from '../support/agents/others.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 
 const task = { key: 'api', title: 'Serve orders', prompt: 'GET /orders answers.', owns: ['src/**'] };
@@ -17,24 +18,7 @@ const scripts = {
   ],
 };
 
-const agents = [
-  {
-    name: 'qwen',
-    flags: [],
-    env: (url: string) => ({
-      OPENAI_API_KEY: 'fake-key',
-      OPENAI_BASE_URL: `${url}/v1`,
-      OPENAI_MODEL: 'scripted-model',
-    }),
-  },
-  {
-    name: 'gemini',
-    flags: ['--model', 'google/gemini-2.5-flash'],
-    env: (url: string) => ({ GEMINI_API_KEY: 'fake-key', GOOGLE_GEMINI_BASE_URL: url }),
-  },
-] as const;
-
-for (const { name, flags, env } of agents)
+for (const { name, flags, env } of others)
   test(`R162 ${name} plans: it reads, may write nothing, repairs its answer, and its drafts wait`, async (context) => {
     const stage = await createStage(context, {
       files: { 'src/shop.ts': 'export {};\n' },

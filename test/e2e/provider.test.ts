@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { AgentJson, AgentListJson, TaskJson } from '../../src/api/schemas.ts';
+import { others } from '../support/agents/others.ts';
 import type { Scripts } from '../support/model-server/script.ts';
 import { changesOf, create, queue, queueStage, refused } from '../support/queue-stage.ts';
 import { promptOf } from '../support/stage.ts';
@@ -240,23 +241,6 @@ test('after the cool-down one task tries a broken agent by itself; the others wa
   const { agents } = await stage.client().call(endpoints.listAgents);
   assert.equal(agents.find((agent) => agent.name === 'bad')?.held, null);
 });
-
-const others = [
-  {
-    name: 'qwen',
-    flags: [],
-    env: (url: string) => ({
-      OPENAI_API_KEY: 'fake-key',
-      OPENAI_BASE_URL: `${url}/v1`,
-      OPENAI_MODEL: 'scripted-model',
-    }),
-  },
-  {
-    name: 'gemini',
-    flags: ['--model', 'google/gemini-2.5-flash'],
-    env: (url: string) => ({ GEMINI_API_KEY: 'fake-key', GOOGLE_GEMINI_BASE_URL: url }),
-  },
-];
 
 for (const { name, flags, env } of others)
   test(`R217 a usage limit that ${name} tells of in its own words parks it, and then the task goes on`, async (context) => {

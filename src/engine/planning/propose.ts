@@ -3,7 +3,6 @@
 import type { AgentEntry, ToolAccess } from '../../agents/driver.ts';
 import type { Usage } from '../../domain/attempt.ts';
 import { noUsage } from '../../domain/attempt.ts';
-import { AppError, messageOf } from '../../domain/errors.ts';
 import type { Activity } from '../../domain/planning/activity.ts';
 import { proposedIn } from '../../domain/planning/request.ts';
 import type { Outcome, Request } from '../../domain/planning/request.ts';
@@ -17,6 +16,7 @@ import type { EngineDeps, Settings } from '../deps.ts';
 import { askAgent } from './ask-agent.ts';
 import type { Say } from './ask-agent.ts';
 import type { Maps } from './maps.ts';
+import { whyCutShort } from './why-cut-short.ts';
 import { openPlannerModel } from './planner-model.ts';
 import { PlannerWatch } from './planner-watch.ts';
 import { ProposalDesk } from './proposal-desk.ts';
@@ -87,7 +87,8 @@ export async function propose(
     }
   } catch (error) {
     signal.throwIfAborted();
-    const why = problemOf(deps, error, { late, ended: ended.signal, timeoutMs: settings.limits.timeoutMs });
+    const { timeoutMs } = settings.limits;
+    const why = whyCutShort(deps, error, { who: 'planner', timeoutMs, late, ended: ended.signal });
     return { outcome: cutShort(desk, why), usage: usage() };
   }
 }
@@ -166,22 +167,6 @@ function cutShort(desk: ProposalDesk | null, why: string): Outcome {
     tasks: desk.taken,
     doubts: [`The planner was ended before it was done: ${why}`, ...desk.doubts],
   };
-}
-
-function problemOf(
-  deps: Pick<EngineDeps, 'log'>,
-  thrown: unknown,
-  {
-    late,
-    ended,
-    timeoutMs,
-  }: { readonly late: AbortSignal; readonly ended: AbortSignal; readonly timeoutMs: number },
-): string {
-  const error: unknown = ended.aborted ? ended.reason : thrown;
-  if (late.aborted && !ended.aborted) return `The planner gave no answer in ${timeoutMs / 1000} s.`;
-  if (!(error instanceof AppError)) deps.log.error({ error: messageOf(error) }, 'a planner broke');
-  const next = error instanceof AppError && error.next !== undefined ? ` ${error.next}` : '';
-  return `${messageOf(error)}${next}`;
 }
 
 function promptFor(

@@ -25,12 +25,12 @@ import type { Direction, Outcome, Request, RequestKind } from '../../domain/plan
 import type { Project } from '../../domain/project.ts';
 import type { Task } from '../../domain/task.ts';
 import { SerialByKey } from '../../lib/serial.ts';
-import { sleep } from '../../lib/sleep.ts';
 import type { RequestFilter } from '../../store/store.ts';
 import { refuseMissingAgent } from '../create-task.ts';
 import type { EngineDeps, Settings } from '../deps.ts';
 import { findOwnProject, requireOwnProjectOf } from '../own-project.ts';
 import { aboutOf, reopen } from './about-task.ts';
+import { AgentsAtWork } from './agents-at-work.ts';
 import { byHand } from './by-hand.ts';
 import { withVariants } from './directions.ts';
 import type { AddVariants } from './directions.ts';
@@ -68,13 +68,6 @@ export interface TaskWays {
   readonly variants: AddVariants;
 }
 
-interface Running {
-  readonly done: Promise<void>;
-  /** False while it waits for its turn. */
-  isBegun: boolean;
-  readonly stop: AbortController;
-}
-
 export class Requests {
   /** What is made again and again, or later. */
   readonly schedules: Schedules;
@@ -83,10 +76,9 @@ export class Requests {
   readonly #deps: EngineDeps;
   readonly #maps: Maps;
   readonly #ways: TaskWays;
-  readonly #turns = new SerialByKey();
   /** Of two who change one request, the second one sees what the first one did. */
   readonly #changes = new SerialByKey();
-  readonly #running = new Map<RequestId, Running>();
+  readonly #planners = new AgentsAtWork<RequestId>();
   readonly #desk = new RequestDesk();
 
   constructor(deps: EngineDeps, maps: Maps, ways: TaskWays) {
@@ -113,9 +105,7 @@ export class Requests {
 
   async stop(): Promise<void> {
     await this.schedules.stop();
-    const running = [...this.#running.values()];
-    for (const { stop } of running) stop.abort(new Error('the daemon is stopping'));
-    await Promise.all(running.map(({ done }) => done));
+    await this.#planners.stopAll();
   }
 
   /**
@@ -202,20 +192,16 @@ export class Requests {
    * than so many things.
    */
   async settled(request: Request, ms: number, seen?: number): Promise<Request> {
-    const running = this.#running.get(request.id);
-    if (running === undefined || ms === 0) return this.find(request.id, null);
-    const over = new AbortController();
-    const more = new Promise<void>((done) => {
-      const look = ({ request: { id, state }, activity }: RequestNews): void => {
-        if (id !== request.id) return;
-        if (state !== 'working' || (seen !== undefined && activity.length > seen)) done();
-      };
-      const stop = this.#desk.listen(look);
-      over.signal.addEventListener('abort', stop, { once: true });
-      look({ request, activity: this.#desk.activity(request.id) });
-    });
-    await Promise.race([running.done, more, sleep(ms, over.signal).catch(() => undefined)]);
-    over.abort();
+    const more = async (over: AbortSignal): Promise<void> =>
+      new Promise((done) => {
+        const look = ({ request: { id, state }, activity }: RequestNews): void => {
+          if (id !== request.id) return;
+          if (state !== 'working' || (seen !== undefined && activity.length > seen)) done();
+        };
+        over.addEventListener('abort', this.#desk.listen(look), { once: true });
+        look({ request, activity: this.#desk.activity(request.id) });
+      });
+    await this.#planners.settled(request.id, ms, more);
     return this.find(request.id, null);
   }
   /** Its drafts, in the order of the proposal. */
@@ -273,7 +259,7 @@ export class Requests {
   /** Puts the request and what is still a draft of it away; ends its planner. A task that was there before stays a draft. */
   async archive(request: Request, actor: string): Promise<Request> {
     await requireOwnProjectOf(this.#deps, request);
-    const running = this.#running.get(request.id);
+    const running = this.#planners.get(request.id);
     running?.stop.abort(new Error(`${actor} archived the request`));
     if (running?.isBegun === true) await running.done;
     const next = await this.#change(request, async (now) => decided(now, 'archived', this.#deps.now()));
@@ -293,24 +279,17 @@ export class Requests {
   }
 
   #begin(request: Request): void {
-    const stop = new AbortController();
-    const running = { isBegun: false, stop };
     this.#desk.changed(request);
-    const done = this.#turns
-      .run(request.projectId, async () => {
-        stop.signal.throwIfAborted();
-        running.isBegun = true;
-        await this.#work(request, stop.signal);
-      })
-      .catch((error: unknown) => {
-        if (!stop.signal.aborted)
-          this.#deps.log.error(
-            { requestId: request.id, error: messageOf(error) },
-            'a request was not answered',
-          );
-      })
-      .finally(() => this.#running.delete(request.id));
-    this.#running.set(request.id, Object.assign(running, { done }));
+    this.#planners.begin(
+      request.id,
+      request.projectId,
+      async (signal) => this.#work(request, signal),
+      (error) =>
+        this.#deps.log.error(
+          { requestId: request.id, error: messageOf(error) },
+          'a request was not answered',
+        ),
+    );
   }
 
   async #work(begun: Request, signal: AbortSignal): Promise<void> {

@@ -7,11 +7,10 @@ import { refuseModel } from '../../domain/model-place.ts';
 import type { Ranking } from '../../domain/ranking/ranking.ts';
 import { label } from '../../domain/task.ts';
 import type { Task } from '../../domain/task.ts';
-import { SerialByKey } from '../../lib/serial.ts';
-import { sleep } from '../../lib/sleep.ts';
 import { refuseMissingAgent } from '../create-task.ts';
 import type { EngineDeps } from '../deps.ts';
 import { findOwnProject } from '../own-project.ts';
+import { AgentsAtWork } from '../planning/agents-at-work.ts';
 import { failed, judgeVariants } from './judging.ts';
 import type { Judged, Judging } from './judging.ts';
 import type { Variants } from './variants.ts';
@@ -22,16 +21,11 @@ export interface WantedJudge {
   readonly model?: string | undefined;
 }
 
-interface Running {
-  readonly done: Promise<void>;
-  readonly stop: AbortController;
-}
-
 export class Judges {
   readonly #deps: EngineDeps;
   readonly #variants: Variants;
-  readonly #turns = new SerialByKey();
-  readonly #running = new Map<TaskId, Running>();
+  /** By their groups of variants. */
+  readonly #running = new AgentsAtWork<TaskId>();
 
   constructor(deps: EngineDeps, variants: Variants) {
     this.#deps = deps;
@@ -46,9 +40,7 @@ export class Judges {
   }
 
   async stop(): Promise<void> {
-    const running = [...this.#running.values()];
-    for (const { stop } of running) stop.abort(new Error('the daemon is stopping'));
-    await Promise.all(running.map(({ done }) => done));
+    await this.#running.stopAll();
   }
 
   /** The newest ranking of the task's variants; null when nobody was asked, or it has none. */
@@ -60,11 +52,7 @@ export class Judges {
   /** Waits until no judge is at the variants of the task any more, or for `ms`. */
   async settled(task: Task, ms: number): Promise<void> {
     const [member] = await this.#deps.store.variants.of(task.id);
-    const running = member === undefined ? undefined : this.#running.get(member.group);
-    if (running === undefined || ms === 0) return;
-    const over = new AbortController();
-    await Promise.race([running.done, sleep(ms, over.signal).catch(() => undefined)]);
-    over.abort();
+    if (member !== undefined) await this.#running.settled(member.group, ms);
   }
 
   /**
@@ -103,19 +91,14 @@ export class Judges {
 
   #begin(judging: Judging): void {
     const { ranking, project } = judging;
-    const stop = new AbortController();
-    const done = this.#turns
-      .run(project.id, async () => {
-        stop.signal.throwIfAborted();
-        await this.#keep(ranking, await judgeVariants(this.#deps, judging, stop.signal));
-      })
-      .catch((error: unknown) => {
-        // What was cut short by the end of the daemon is told by the next one.
-        if (stop.signal.aborted) return;
-        this.#deps.log.error({ rankingId: ranking.id, error: messageOf(error) }, 'a ranking was not kept');
-      })
-      .finally(() => this.#running.delete(ranking.group));
-    this.#running.set(ranking.group, { done, stop });
+    this.#running.begin(
+      ranking.group,
+      project.id,
+      async (signal) => this.#keep(ranking, await judgeVariants(this.#deps, judging, signal)),
+      // What was cut short by the end of the daemon is told by the next one.
+      (error) =>
+        this.#deps.log.error({ rankingId: ranking.id, error: messageOf(error) }, 'a ranking was not kept'),
+    );
   }
 
   async #keep(ranking: Ranking, judged: Judged): Promise<void> {

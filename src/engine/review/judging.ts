@@ -3,7 +3,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentEntry } from '../../agents/driver.ts';
-import { AppError, messageOf } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/ids.ts';
 import type { Project } from '../../domain/project.ts';
 import { factsOf } from '../../domain/ranking/facts.ts';
@@ -20,6 +19,7 @@ import { askAgent } from '../planning/ask-agent.ts';
 import type { AskOptions, Say } from '../planning/ask-agent.ts';
 import { openPlannerModel } from '../planning/planner-model.ts';
 import type { PlannerModel } from '../planning/planner-model.ts';
+import { whyCutShort } from '../planning/why-cut-short.ts';
 import { changesOf } from './changes.ts';
 
 /** How often an answer goes back. */
@@ -96,14 +96,9 @@ export async function judgeVariants(
     return await askAgent(deps, options, AbortSignal.any([signal, late, ended.signal]), async (say) =>
       opinionOf(say, prompt, attempts),
     );
-  } catch (thrown) {
+  } catch (error) {
     signal.throwIfAborted();
-    const error: unknown = ended.signal.aborted ? ended.signal.reason : thrown;
-    if (late.aborted && !ended.signal.aborted)
-      return failed([`The judge gave no answer in ${timeoutMs / 1000} s.`]);
-    if (!(error instanceof AppError)) deps.log.error({ error: messageOf(error) }, 'a judge broke');
-    const next = error instanceof AppError && error.next !== undefined ? ` ${error.next}` : '';
-    return failed([`${messageOf(error)}${next}`]);
+    return failed([whyCutShort(deps, error, { who: 'judge', timeoutMs, late, ended: ended.signal })]);
   } finally {
     access?.close();
   }

@@ -54,9 +54,8 @@ export async function planUndo(
   const applied = appliedCommit(task);
   const hub = await deps.workspaces.openHub(project.id, project.root);
   const target = { hub, project, settings: await deps.settings(project) };
-  const { head, relation } = await hub.sync(project.branch);
-  const synced = relation === 'diverged' ? null : await syncTarget(target);
-  const branchHead = synced?.kind === 'at' ? synced.head : head;
+  const synced = await syncTarget(target);
+  const branchHead = synced.head;
   if (!(await hub.isAncestor(applied, branchHead)))
     throw notThere(task, `its commit ${applied.slice(0, 10)} is not on ${project.branch} any more`);
   const landing = await findLanding(hub, task, applied);
@@ -115,13 +114,12 @@ interface Facts {
   readonly project: Project;
   readonly conflicts: readonly ConflictFile[];
   readonly isGone: boolean;
-  /** Null: what was applied and the person's own branch have both moved on. */
-  readonly synced: Synced | null;
+  readonly synced: Synced;
 }
 
 function refusalOf({ project, conflicts, isGone, synced }: Facts): string | null {
   const { branch } = project;
-  if (synced === null)
+  if (synced.kind === 'apart' && synced.from === 'person')
     return `your ${branch} and the work applied by Tasklane have both moved on; bring them together with \`git merge tasklane/${branch}\` first`;
   if (synced.kind === 'apart') return withoutDot(synced.notice.message);
   if (isGone) return `nothing of what it changed is on ${branch} any more`;
