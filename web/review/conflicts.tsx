@@ -11,10 +11,15 @@ import { Empty } from '../ui/empty.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { Marked, Sides } from './conflict-lines.tsx';
 
+/** The work of others and the branch move without a change of this task, and not all of that is in the log. */
+const lookAgainMs = 3000;
+
 export function Conflicts({ task }: { task: TaskJson }) {
   const found = useQuery<Found>({
     queryKey: ['conflicts', task.id, task.version],
     placeholderData: (before) => before,
+    staleTime: 0,
+    refetchInterval: lookAgainMs,
     queryFn: async ({ signal }) => {
       const [radar, own] = await Promise.all([
         call(endpoints.queueConflicts, { query: { task: task.id }, timeoutMs: 0, signal }),
