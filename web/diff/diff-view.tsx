@@ -67,7 +67,7 @@ export function DiffView(props: DiffViewProps) {
         items={items}
         options={options}
         containerRef={makeReachable}
-        className="diff-view min-h-0 flex-1 overflow-auto"
+        className="diff-colours min-h-0 flex-1 overflow-auto"
         selectedLines={selection === null ? null : { id: selection.path, range: rangeOf(selection) }}
         onSelectedLinesChange={(next) => onSelect?.(next === null ? null : choose(next.id, next.range))}
         renderAnnotation={(annotation, _file, item) => props.renderMark?.(item.id, annotation.metadata)}

@@ -36,6 +36,10 @@ export function ThreadItems({
     else goTo(rows, () => indexAt(log.get().items, openedAt), 'start');
     // Once, when the window is opened.
   }, []);
+  // Who is at the end stays there when something above or below takes some of the room.
+  useLayoutEffect(() => {
+    if (isDown && isAtEnd) goToEnd(rows);
+  }, [rows.scrollRect?.height]);
   useEffect(() => {
     if (isDown && log.forget()) goToEnd(rows);
   }, [items]);
