@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../ui/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/api/errors.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
