@@ -150,6 +150,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'template versions': ['tasklane template versions workspace'],
   'template delete': ['tasklane template delete web --yes'],
   'project map': ['tasklane project map', 'tasklane project map shop --json'],
+  'project config': ['tasklane project config', 'tasklane project config shop --json'],
+  'project set': [
+    'tasklane project set check="npm test" timeoutMs=600000',
+    'tasklane project set checks=\'[{"name": "lint", "command": "npm run lint"}]\' --project shop',
+  ],
+  'project reset': ['tasklane project reset check timeoutMs'],
   'project add': ['tasklane project add', 'tasklane project add ../shop --name shop --branch main'],
   'project list': ['tasklane project list'],
   'project show': ['tasklane project show'],

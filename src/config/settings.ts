@@ -250,6 +250,15 @@ export const repositorySchema: z.ZodType<Values> = fields(ofRepository)
   .partial()
   .refine(hasDistinctChecks, distinctChecks);
 
+const { agents: _agents, mcpServers: _mcpServers, ...ofProject } = ofRepository;
+
+/** What a person sets for one project in Tasklane: what its repository may say, but no programs to be agents or servers. */
+export const projectSchema: z.ZodType<Values> = fields(ofProject)
+  .partial()
+  .refine(hasDistinctChecks, distinctChecks);
+
+export const projectKeys: readonly SettingKey[] = z.strictObject(ofProject).keyof().options;
+
 function hasDistinctChecks(values: Values): boolean {
   const names = (values.checks ?? []).map((one) => one.name);
   const all = values.check === undefined || values.check === null ? names : ['check', ...names];
