@@ -32,6 +32,9 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'plan merge': ['tasklane plan merge 7f3d2a10 api page --title "Serve and show orders"'],
   'plan reorder': ['tasklane plan reorder 7f3d2a10 page api'],
   'plan drop': ['tasklane plan drop 7f3d2a10 page'],
+  'plan directions': [
+    'tasklane plan directions 7f3d2a10 --direction "with less text" --direction "agent=qwen,with fewer colours"',
+  ],
   'plan accept': ['tasklane plan accept 7f3d2a10'],
   'plan archive': ['tasklane plan archive 7f3d2a10'],
   'intake add': ['tasklane intake add github --label tasklane'],
@@ -43,6 +46,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   'schedule list': ['tasklane schedule list'],
   'schedule show': ['tasklane schedule show update-the-dependencies'],
+  'schedule edit': ['tasklane schedule edit update-the-dependencies --cron "0 7 * * 1"'],
   'schedule pause': ['tasklane schedule pause update-the-dependencies'],
   'schedule resume': ['tasklane schedule resume update-the-dependencies'],
   'schedule run': ['tasklane schedule run update-the-dependencies'],

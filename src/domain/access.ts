@@ -131,6 +131,7 @@ export const rules = {
   'intake.edit': { scope: 'write', needs: 'owner' },
   'schedule.read': { scope: 'read', needs: 'viewer' },
   'schedule.create': { scope: 'write', needs: 'member' },
+  'schedule.edit': { scope: 'write', needs: 'member' },
   'schedule.pause': { scope: 'write', needs: 'member' },
   'schedule.resume': { scope: 'write', needs: 'member' },
   'schedule.run': { scope: 'write', needs: 'member' },

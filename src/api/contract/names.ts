@@ -61,6 +61,7 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   IssueCreate: intakes.issueCreate,
   IntakeAdd: intakes.intakeAdd,
   ScheduleCreate: schedules.scheduleCreate,
+  ScheduleEdit: schedules.scheduleEdit,
   RequestEdit: requestEdit,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
