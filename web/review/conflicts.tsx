@@ -64,6 +64,14 @@ const sources = {
   agent: 'resolved by an agent',
 } as const;
 
+const outcomes = {
+  deleted: 'The file is deleted.',
+  branch: 'The version of the branch was taken.',
+  task: 'The version of the task was taken.',
+  before: 'The version from before both was taken.',
+  new: 'A new version was made.',
+} as const;
+
 function WithBranch({ conflicts: { state, branch, files } }: { conflicts: TaskConflictsJson }) {
   return (
     <Part title={state === 'applied' ? `Resolved when it came to ${branch}` : `With ${branch}`}>
@@ -77,7 +85,9 @@ function WithBranch({ conflicts: { state, branch, files } }: { conflicts: TaskCo
           isOpen={file.resolution === null}
         >
           {file.before === null ? (
-            <p className="text-muted text-sm">A file without lines: {kindWords(file.kind)}.</p>
+            <p className="text-muted text-sm">
+              {sentence(kindWords(file.kind))} {file.outcome !== null && outcomes[file.outcome]}
+            </p>
           ) : (
             <Sides
               sides={[
@@ -174,13 +184,17 @@ function File({
   );
 }
 
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 function kindWords(kind: string): string {
   const words: Readonly<Record<string, string>> = {
     content: 'both changed the same lines',
     both_added: 'both added it',
     binary: 'both changed it, and it has no lines',
     deleted: 'deleted by one, changed by the other',
-    renamed: 'both renamed it',
+    renamed: 'it was renamed, or something else was renamed to it',
     type: 'one made it another kind of thing',
     submodule: 'both moved the submodule',
     folder: 'a file where the other has a folder',

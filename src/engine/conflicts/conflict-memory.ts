@@ -3,8 +3,8 @@ import type { ConflictKind } from '../../domain/conflict.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/ids.ts';
 import type { Project } from '../../domain/project.ts';
-import { conflictKey, mayServe } from '../../domain/resolution.ts';
-import type { ConflictSides, Resolution } from '../../domain/resolution.ts';
+import { conflictKey, mayServe, outcomeOf } from '../../domain/resolution.ts';
+import type { ConflictOutcome, ConflictSides, Resolution } from '../../domain/resolution.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -17,10 +17,12 @@ export interface ResolvedConflict {
   readonly kind: ConflictKind;
   /** Null: nobody knows how it is to be resolved. */
   readonly resolution: Resolution | null;
-  /** Both sides between markers (zdiff3); null for a file without lines, or one that a side does not have. */
+  /** Both sides between markers (zdiff3), one that a side deleted as empty there; null for a file without lines. */
   readonly before: string | null;
   /** What came of it; null: it is deleted, has no lines, is too large, or is not resolved. */
   readonly after: string | null;
+  /** Null: it is not resolved. */
+  readonly outcome: ConflictOutcome | null;
 }
 
 export interface TaskConflicts {
@@ -97,7 +99,7 @@ export class ConflictMemory {
     );
     return Promise.all(
       conflict.files.map(async ({ path, kind, sides }) => {
-        if (sides === null) return { path, kind, resolution: null, before: null, after: null };
+        if (sides === null) return { path, kind, resolution: null, before: null, after: null, outcome: null };
         const resolution = known.find((each) => conflictKey(each) === conflictKey(sides)) ?? null;
         return shown(hub, project.branch, { path, kind, ...sides }, resolution);
       }),
@@ -113,7 +115,14 @@ async function shown(
 ): Promise<ResolvedConflict> {
   const before = await hub.marked(sides, [branch, 'before both', 'the task']);
   const resolved = resolution?.resolved ?? null;
-  return { path, kind, resolution, before, after: resolved === null ? null : await textOf(hub, resolved) };
+  return {
+    path,
+    kind,
+    resolution,
+    before,
+    after: resolved === null ? null : await textOf(hub, resolved),
+    outcome: resolution === null ? null : outcomeOf(sides, resolved),
+  };
 }
 
 async function textOf(hub: Hub, blob: Oid): Promise<string | null> {

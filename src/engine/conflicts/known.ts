@@ -100,7 +100,7 @@ export async function learn({ deps, hub, project }: Ground): Promise<boolean> {
 
 type NewResolution = Pick<
   Resolution,
-  'path' | 'kind' | 'base' | 'ours' | 'theirs' | 'resolved' | 'source' | 'taskId' | 'isProven'
+  'path' | 'kind' | keyof ConflictSides | 'resolved' | 'source' | 'taskId' | 'isProven'
 >;
 
 export async function keep(
