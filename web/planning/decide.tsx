@@ -1,6 +1,6 @@
 // A person decides about a proposal: all that is still a draft goes to the Task Queue, or all of it is put away.
 import { Archive, ListPlus } from 'lucide-react';
-import { toast } from '../ui/toast.ts';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { askFirst } from '../data/confirm-store.ts';
