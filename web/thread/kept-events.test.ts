@@ -56,3 +56,14 @@ test('ten thousand words of one message are one event, and the log goes on behin
   assert.equal(kept.first?.id, 1);
   assert.equal(kept.last, 10_000);
 });
+
+test('what is forgotten is what came first, and the log goes on behind the last', () => {
+  const kept = new KeptEvents();
+  for (const event of day) kept.add(event);
+  kept.forgetAllBut(2);
+  assert.deepEqual(
+    kept.all().map(({ id }) => id),
+    [10, 11],
+  );
+  assert.equal(kept.last, 11);
+});

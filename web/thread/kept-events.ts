@@ -37,6 +37,11 @@ export class KeptEvents {
     this.#goesOn = pieces.has(event.type) && text(event.data, 'text').trim() !== '';
   }
 
+  /** Keeps only the newest. */
+  forgetAllBut(count: number): void {
+    this.#events = this.#events.slice(-count);
+  }
+
   /** Puts a page before all others. */
   prepend(page: readonly EventJson[]): void {
     const before = new KeptEvents();

@@ -1,7 +1,7 @@
 // The items of a thread that are in sight, and what fetches others before they are missed.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
 import { Button } from '../ui/button.tsx';
 import { goTo, goToEnd } from './go-to.ts';
@@ -36,6 +36,9 @@ export function ThreadItems({
     else goTo(rows, () => indexAt(log.get().items, openedAt), 'start');
     // Once, when the window is opened.
   }, []);
+  useEffect(() => {
+    if (isDown && log.forget()) goToEnd(rows);
+  }, [items]);
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;

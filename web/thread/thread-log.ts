@@ -12,6 +12,8 @@ import { KeptEvents } from './kept-events.ts';
 const pageSize = 500;
 /** Who scrolls a long way is not to wait at each page. */
 const largePage = 2000;
+/** So many events are kept of a thread that is followed; when there are twice as many, the older half is read again if need be. */
+const followed = 2000;
 /** After new events were drawn, the page rests so many times as long as that took: an agent that talks leaves it time to answer. */
 const restTimes = 4;
 
@@ -112,6 +114,14 @@ export class ThreadLog {
       for (const event of page) kept.add(event);
       if (page.length < largePage) this.#follow();
     });
+  }
+
+  /** For who looks at the end of a log that grows for hours: what is far above is not kept. True when something was forgotten. */
+  forget(): boolean {
+    if (!this.#view.isAtEnd || this.#kept.all().length <= 2 * followed) return false;
+    this.#kept.forgetAllBut(followed);
+    this.#refold();
+    return true;
   }
 
   async #opening(
