@@ -11,7 +11,7 @@ import { Button } from '../ui/button.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Field } from '../ui/field.tsx';
 import { Members } from './members.tsx';
-import { ProjectConfig } from './project-config.tsx';
+import { ProjectSettings } from './project-settings.tsx';
 import { Card, Refused, Row, Rows, Section, Tag } from './section.tsx';
 
 export function Projects() {
@@ -63,7 +63,7 @@ function Project({ project }: { project: ProjectJson }) {
       </div>
       {isOpen && (
         <div className="mt-3 flex flex-col gap-5 md:pl-6">
-          <ProjectConfig project={project} />
+          <ProjectSettings project={project} />
           <Members project={project} />
         </div>
       )}

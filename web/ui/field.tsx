@@ -53,10 +53,17 @@ function Labelled({
   );
 }
 
-export function Field({ label, hint, error, action, ...rest }: ComponentProps<'input'> & Around) {
+export function Field({
+  label,
+  hint,
+  error,
+  action,
+  isCode = false,
+  ...rest
+}: ComponentProps<'input'> & Around & { isCode?: boolean }) {
   return (
     <Labelled {...{ label, hint, error, action }}>
-      {(wired) => <input className={`${inputLook} h-9`} {...wired} {...rest} />}
+      {(wired) => <input className={`${inputLook} h-9 ${isCode ? 'font-mono' : ''}`} {...wired} {...rest} />}
     </Labelled>
   );
 }
