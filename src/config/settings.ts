@@ -7,7 +7,7 @@ import { issueTrackers } from './tracker-fields.ts';
 import { gitTokens } from './git-tokens.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import { gitHosts } from '../domain/git-host.ts';
-import { mergeMethods } from '../domain/merge-method.ts';
+import { applyWays, mergeMethods } from '../domain/merge-method.ts';
 import { permissionPolicies } from '../domain/permission.ts';
 import { conflictAnswers } from '../domain/resolution.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
@@ -72,7 +72,7 @@ const ofRepository = {
   checkReruns: whole(0, 10),
   setupTimeoutMs: timeLimit,
   mergeMethod: oneOf(mergeMethods),
-  applyBy: oneOf(['queue', 'pull_request']),
+  applyBy: oneOf(applyWays),
   mergeTests: whole(1, 64),
   permission: oneOf(permissionPolicies),
   push: z.boolean({ error: 'true or false' }),
