@@ -1,5 +1,6 @@
 // The edit of a draft by hand: what it began from, what it says now, and whether somebody else changed the same meanwhile.
 import type { TaskEditJson, TaskJson } from '../../src/api/schemas.ts';
+import { globsIn } from './globs.ts';
 
 export interface DraftFields {
   readonly title: string;
@@ -83,11 +84,4 @@ function areFields(value: unknown): value is DraftFields {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
   return fieldNames.every((name) => typeof fields.get(name) === 'string');
-}
-
-function globsIn(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }
