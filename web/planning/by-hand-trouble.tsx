@@ -24,7 +24,7 @@ export function ByHandTrouble({
   const { change, read, current, revision } = clash;
   const keepMine = async (): Promise<void> => {
     // What is gone is for the server to say.
-    if (await hand.send(ontoCurrent(change, current) ?? change, revision)) onDone();
+    if ((await hand.send(ontoCurrent(change, current) ?? change, revision)) !== null) onDone();
   };
   return (
     <BothVersions

@@ -23,7 +23,7 @@ export function DirectionsDialog({ request, onClose }: { request: RequestJson; o
     onClose();
   };
   const send = async (said: ReturnType<typeof sentOf>): Promise<void> => {
-    if (await hand.send({ type: 'directions', directions: said }, revision)) done();
+    if ((await hand.send({ type: 'directions', directions: said }, revision)) !== null) done();
   };
   return (
     <Dialog title="Several directions" isOpen onClose={onClose} width="48rem">

@@ -26,7 +26,7 @@ export function MergeDialog({
   const problems = new FieldProblems(hand.refusal);
   const all = [first, ...tasks.filter(({ key }) => chosen.includes(key))];
   const merge = async (): Promise<void> => {
-    const isDone = await hand.send(
+    const merged = await hand.send(
       {
         type: 'merge',
         keys: all.map(({ key }) => key),
@@ -35,7 +35,7 @@ export function MergeDialog({
       },
       revision,
     );
-    if (isDone) onClose();
+    if (merged !== null) onClose();
   };
   return (
     <Dialog title={`Merge “${first.title}” with others`} isOpen onClose={onClose} width="44rem">

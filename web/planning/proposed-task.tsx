@@ -49,10 +49,9 @@ export function ProposedTask({
           className={`bg-accent absolute inset-x-1 h-0.5 rounded-full ${edge === 'top' ? '-top-[7px]' : '-bottom-[7px]'}`}
         />
       )}
-      <div className="flex items-start gap-1 px-2 py-2.5">
+      <div ref={handle} className={`flex items-start gap-1 px-2 py-2.5 ${canMove ? 'cursor-grab' : ''}`}>
         {canMove && (
           <button
-            ref={handle}
             type="button"
             aria-label={`Move ${task.title}`}
             title="Drag, or press ↑ or ↓"

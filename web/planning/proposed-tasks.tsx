@@ -9,6 +9,7 @@ import { MergeDialog } from './merge-dialog.tsx';
 import { ProposedTask } from './proposed-task.tsx';
 import { SplitDialog } from './split-dialog.tsx';
 import { useByHand } from './use-by-hand.ts';
+import { useOrder } from './use-order.ts';
 import { useDraftDrops } from './use-draft-drag.ts';
 import type { Proposed, Revision } from './words.ts';
 
@@ -27,22 +28,18 @@ export function ProposedTasks({
   isNewest: boolean;
 }) {
   const hand = useByHand(request);
-  const [order, setOrder] = useState<readonly string[] | null>(null);
-  const [asked, setAsked] = useState<Asked | null>(null);
   const [said, setSaid] = useState('');
+  const [order, setOrder] = useOrder(hand, revision.number, () => setSaid('It was not moved'));
+  const [asked, setAsked] = useState<Asked | null>(null);
   const canChange = isNewest && request.state === 'proposed';
   const tasks = inOrder(revision.tasks, order);
   const keys = tasks.map(({ key }) => key);
-  const put = async (next: readonly string[], key: string): Promise<void> => {
-    if (next.join('\n') === keys.join('\n') || hand.isBusy) return;
-    // Shown at once; where the server says no, they go back and the reason is shown.
-    setOrder(next);
+  const put = (next: readonly string[], key: string): void => {
+    if (next.join('\n') === keys.join('\n')) return;
     setSaid(`${titleOf(tasks, key)} is number ${next.indexOf(key) + 1} of ${next.length}`);
-    const isDone = await hand.send({ type: 'order', keys: [...next] }, revision.number);
-    if (!isDone) setSaid(`${titleOf(tasks, key)} was not moved`);
-    setOrder(null);
+    setOrder(next);
   };
-  useDraftDrops((key, beside, edge) => void put(placed(keys, key, beside, edge), key));
+  useDraftDrops((key, beside, edge) => put(placed(keys, key, beside, edge), key));
   const drop = async (task: Proposed): Promise<void> => {
     const isSure = await askFirst({
       title: `Put “${task.title}” away?`,
@@ -71,7 +68,7 @@ export function ProposedTasks({
               canChange
                 ? {
                     isAlone: tasks.length === 1,
-                    onMove: (by) => void put(moved(keys, task.key, by), task.key),
+                    onMove: (by) => put(moved(keys, task.key, by), task.key),
                     onSplit: () => setAsked({ what: 'split', task }),
                     onMerge: () => setAsked({ what: 'merge', task }),
                     onDrop: () => void drop(task),

@@ -36,7 +36,7 @@ export function SplitDialog({
   };
   const canSplit = parts.every((part) => part.title.trim() !== '' && part.prompt.trim() !== '');
   const split = async (): Promise<void> => {
-    if (await hand.send(splitOf(task.key, parts), revision)) done();
+    if ((await hand.send(splitOf(task.key, parts), revision)) !== null) done();
   };
   return (
     <Dialog title={`Split “${task.title}”`} isOpen onClose={onClose} width="44rem">

@@ -23,8 +23,8 @@ export interface ByHand {
   /** What the server says against the last change. */
   readonly refusal: AppError | null;
   readonly clash: Clash | null;
-  /** Whether it was done. `revision`: the one that the person read. */
-  readonly send: (change: DraftChangeJson, revision: number) => Promise<boolean>;
+  /** The request as it is then; null where it was not done. `revision`: the one that the person read. */
+  readonly send: (change: DraftChangeJson, revision: number) => Promise<RequestJson | null>;
   /** Forgets what was said against the last one. */
   readonly clear: () => void;
 }
@@ -37,26 +37,29 @@ export function useByHand(request: RequestJson): ByHand {
     setRefusal(null);
     setClash(null);
   };
-  const send = async (change: DraftChangeJson, revision: number): Promise<boolean> => {
+  const send: ByHand['send'] = async (change, revision) => {
     clear();
-    const found: { clash: Clash | null } = { clash: null };
+    const found: { done: RequestJson | null; clash: Clash | null } = { done: null, clash: null };
     const params = { request: request.id };
-    const isDone = await run(
-      async () => refreshDrafts(await call(endpoints.editRequest, { params, body: { revision, change } })),
+    await run(
+      async () => {
+        found.done = await call(endpoints.editRequest, { params, body: { revision, change } });
+        // Drafts that are gone stay on the board, put away.
+        refreshDrafts(request);
+        refreshDrafts(found.done);
+      },
       (error) => {
         found.clash = clashIn(error, change);
         if (found.clash === null) setRefusal(error);
         return true;
       },
     );
-    // Drafts that are gone stay on the board, put away.
-    if (isDone) refreshDrafts(request);
-    if (found.clash === null) return isDone;
+    if (found.clash === null) return found.done;
     const { read, current, revision: newest } = found.clash;
     const again = ontoCurrent(change, current);
     if (again !== null && !isInTheWay(change, read, current)) return send(again, newest);
     setClash(found.clash);
-    return false;
+    return null;
   };
   return { isBusy, refusal, clash, send, clear };
 }

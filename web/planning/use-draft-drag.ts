@@ -14,7 +14,8 @@ type Data = Record<string | symbol, unknown>;
 
 export interface DraftDrag {
   readonly row: RefObject<HTMLLIElement | null>;
-  readonly handle: RefObject<HTMLButtonElement | null>;
+  /** By which it is dragged. Not the button alone: Firefox does not drag by buttons. */
+  readonly handle: RefObject<HTMLDivElement | null>;
   /** Where another one would be put. */
   readonly edge: Edge | null;
   readonly isDragged: boolean;
@@ -22,7 +23,7 @@ export interface DraftDrag {
 
 export function useDraftDrag(key: string, canMove: boolean): DraftDrag {
   const row = useRef<HTMLLIElement>(null);
-  const handle = useRef<HTMLButtonElement>(null);
+  const handle = useRef<HTMLDivElement>(null);
   const [edge, setEdge] = useState<Edge | null>(null);
   const [isDragged, setDragged] = useState(false);
   useEffect(() => {
