@@ -68,6 +68,7 @@ class LiveSocket {
     if (!this.#isStopped) return;
     this.#isStopped = false;
     window.addEventListener('online', this.#now);
+    window.addEventListener('offline', this.#whenCut);
     document.addEventListener('visibilitychange', this.#whenSeen);
     void this.#connect();
   }
@@ -75,6 +76,7 @@ class LiveSocket {
   stop(): void {
     this.#isStopped = true;
     window.removeEventListener('online', this.#now);
+    window.removeEventListener('offline', this.#whenCut);
     document.removeEventListener('visibilitychange', this.#whenSeen);
     clearTimeout(this.#timer);
     clearTimeout(this.#watchdog);
@@ -109,6 +111,13 @@ class LiveSocket {
     clearTimeout(this.#timer);
     this.#tries = 0;
     void this.#connect();
+  };
+
+  // A socket whose network is gone says nothing of it; the next sign of life would be missed only after a while.
+  readonly #whenCut = (): void => {
+    const socket = this.#socket;
+    if (this.#state.kind !== 'lost') this.#lose();
+    socket?.close();
   };
 
   readonly #whenSeen = (): void => {

@@ -66,7 +66,13 @@ function Loaded({ task }: { task: TaskJson }) {
           {view === 'thread' ? (
             <>
               <FailurePanel task={task} />
-              <Thread key={task.id} task={task.id} version={task.version} isLive={isLive} />
+              <Thread
+                key={task.id}
+                task={task.id}
+                version={task.version}
+                isLive={isLive}
+                isOpen={isLive || task.state === 'waiting'}
+              />
               <div className="mx-auto flex w-full max-w-3xl flex-col gap-2 px-4 pb-4">
                 <Inquiries task={task} />
                 <Composer task={task} />
