@@ -106,6 +106,12 @@ function afterWords({ resolution }: TaskConflictsJson['files'][number]): string 
   return resolution?.deletes === true ? '(the file is deleted)' : '(not resolved)';
 }
 
+const foreseenBy = {
+  history: 'by a merge on the branch',
+  driver: 'by a structural merge',
+  agent: 'by an agent',
+} as const;
+
 function Pair({ pair, task }: { pair: Found['pairs'][number]; task: string }) {
   const other = pair.task === null || pair.task.id === task ? pair.other : pair.task;
   const isBranch = pair.task === null;
@@ -134,7 +140,7 @@ function Pair({ pair, task }: { pair: Found['pairs'][number]; task: string }) {
     >
       {pair.reason !== null && <p className="untrusted text-muted text-sm">{pair.reason}</p>}
       {pair.files.map((file) => (
-        <File key={file.path} path={file.path} says={kindWords(file.kind)} isOpen>
+        <File key={file.path} path={file.path} says={foreseen(file)} isOpen={file.resolution === null}>
           {file.hunks?.map((hunk) => (
             <div key={hunk.line} className="mb-2">
               <p className="text-faint mb-1 text-xs">line {hunk.line}</p>
@@ -182,6 +188,11 @@ function File({
       <div className="mt-2">{children}</div>
     </details>
   );
+}
+
+function foreseen({ kind, resolution }: Found['pairs'][number]['files'][number]): string {
+  if (resolution === null) return kindWords(kind);
+  return `${kindWords(kind)}; would be resolved as in ${resolution.path}, ${foreseenBy[resolution.source]}`;
 }
 
 function sentence(words: string): string {
