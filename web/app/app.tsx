@@ -9,7 +9,7 @@ import { SessionGate } from './session-gate.tsx';
 
 // Where it cannot be loaded, the page goes on without it.
 const Toasts = lazy(async (): Promise<{ default: ComponentType }> =>
-  import('../ui/toasts.tsx').then(
+  import('../toast/toasts.tsx').then(
     (found) => ({ default: found.Toasts }),
     () => ({ default: () => null }),
   ),

@@ -20,6 +20,8 @@ export type Loading =
 
 class BoardStore {
   readonly cards = new KeyedStore<CardJson>();
+  /** Of each task that a judge has begun or ended with while the page was open: the event that told of it. */
+  readonly judged = new KeyedStore<number>();
   hasMoreEnded = false;
   /** Those that were deleted while the page was open. */
   readonly gone = new Set<string>();
@@ -51,7 +53,7 @@ class BoardStore {
       const board = await call(endpoints.board, { query: { ended: this.#ended } });
       this.#replace(board);
       this.#stop();
-      this.#stop = live.open('board', { types: 'task.*' }, board.position, {
+      this.#stop = live.open('board', { types: 'task.*,run.ranking' }, board.position, {
         onEvent: (event) => this.#see(event),
         onReset: () => void this.load(),
       });
@@ -85,6 +87,7 @@ class BoardStore {
   }
 
   #see(event: EventJson): void {
+    if (event.type === 'run.ranking') return this.judged.set(event.task_id, event.id);
     this.refresh([event.task_id]);
     const { from, to } = event.data;
     if (event.type === 'task.created' || from === to) return;

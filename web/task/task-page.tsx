@@ -21,7 +21,7 @@ import { taskViews } from './views.ts';
 const Review = lazy(async () => ({ default: (await import('../review/review.tsx')).Review }));
 const Preview = lazy(async () => ({ default: (await import('../review/preview.tsx')).Preview }));
 const Conflicts = lazy(async () => ({ default: (await import('../review/conflicts.tsx')).Conflicts }));
-const Variants = lazy(async () => ({ default: (await import('../review/variants.tsx')).Variants }));
+const Variants = lazy(async () => ({ default: (await import('../variants/variants.tsx')).Variants }));
 
 export function TaskPage() {
   const { task: ref } = useParams({ from: '/tasks/$task' });
@@ -41,7 +41,7 @@ function withLive(task: TaskJson, card: CardJson | undefined): TaskJson {
 }
 
 function Loaded({ task }: { task: TaskJson }) {
-  const { view = 'thread', file } = useSearch({ from: '/tasks/$task' });
+  const { view = 'thread', ...place } = useSearch({ from: '/tasks/$task' });
   const navigate = useNavigate({ from: '/tasks/$task' });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -66,7 +66,13 @@ function Loaded({ task }: { task: TaskJson }) {
           {view === 'thread' ? (
             <>
               <FailurePanel task={task} />
-              <Thread key={task.id} task={task.id} version={task.version} isLive={isLive} />
+              <Thread
+                key={task.id}
+                task={task.id}
+                version={task.version}
+                isLive={isLive}
+                isOpen={isLive || task.state === 'waiting'}
+              />
               <div className="mx-auto flex w-full max-w-3xl flex-col gap-2 px-4 pb-4">
                 <Inquiries task={task} />
                 <Composer task={task} />
@@ -74,10 +80,10 @@ function Loaded({ task }: { task: TaskJson }) {
             </>
           ) : (
             <Suspense>
-              {view === 'review' && <Review key={task.id} task={task} file={file} />}
+              {view === 'review' && <Review key={task.id} task={task} place={place} />}
               {view === 'preview' && <Preview key={task.id} task={task} />}
               {view === 'conflicts' && <Conflicts key={task.id} task={task} />}
-              {view === 'variants' && <Variants key={task.id} task={task} />}
+              {view === 'variants' && <Variants key={task.id} task={task} pair={place.pair} />}
             </Suspense>
           )}
         </div>

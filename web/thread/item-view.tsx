@@ -35,9 +35,9 @@ export const ItemView = memo(function ItemView({
     case 'person':
       return <Person item={item} />;
     case 'tool':
-      return <ToolView item={item} isLive={isLive} />;
+      return <ToolView item={item} />;
     case 'subagent':
-      return <SubagentView item={item} isLive={isLive} />;
+      return <SubagentView item={item} />;
     case 'plan':
       return <PlanView entries={item.entries} />;
     case 'output':
