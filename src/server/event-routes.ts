@@ -11,6 +11,7 @@ import { expiry, scopeOf, typesOf } from './event-scope.ts';
 import type { Scope, Wanted } from './event-scope.ts';
 import { LiveEvents } from './live-events.ts';
 import { eventJson } from './present.ts';
+import { followProjects } from './project-stream.ts';
 import { followRequests } from './request-stream.ts';
 import { callOf } from './route.ts';
 import type { App } from './route.ts';
@@ -37,6 +38,7 @@ export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal, log
     const ended = new AbortController();
     const stop = engine.accounts.revocations.listen(access.actor, () => ended.abort());
     let unfollow = (): void => undefined;
+    let unfollowProjects = (): void => undefined;
     try {
       const streaming = live.stream(
         // Who comes back has the picture already, and a browser comes back to the same address.
@@ -45,9 +47,12 @@ export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal, log
         AbortSignal.any([stopping, ended.signal, ...expiry(access.actor, Date.now())]),
       );
       if (wanted.requests !== undefined) unfollow = followRequests(engine, scope, context.env.outgoing, log);
+      if (wanted.projects !== undefined)
+        unfollowProjects = followProjects(engine, scope, context.env.outgoing);
       await streaming;
     } finally {
       unfollow();
+      unfollowProjects();
       stop();
     }
     return RESPONSE_ALREADY_SENT;

@@ -23,6 +23,7 @@ import { readOrder } from './live-order.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import { parse, readable } from './parse.ts';
 import { errorJson, time } from './present.ts';
+import { followProjects } from './project-stream.ts';
 import { followRequests } from './request-stream.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
@@ -129,6 +130,7 @@ async function follow(
   { actor, signal, options }: { actor: Actor; signal: AbortSignal; options: Serving },
 ): Promise<void> {
   let unfollow = (): void => undefined;
+  let unfollowProjects = (): void => undefined;
   try {
     const wanted = parse(eventQuery, readable(query, 'query'), 'query');
     const access = new Access(options.engine, actor, 'task.read');
@@ -138,11 +140,13 @@ async function follow(
     const isSnapshotWanted = wanted.snapshot !== undefined;
     const streaming = options.live.stream({ scope, types, after, isSnapshotWanted }, channel, signal);
     if (wanted.requests !== undefined) unfollow = followRequests(options.engine, scope, channel, options.log);
+    if (wanted.projects !== undefined) unfollowProjects = followProjects(options.engine, scope, channel);
     await streaming;
   } catch (error) {
     channel.refuse(error, options.log);
   } finally {
     unfollow();
+    unfollowProjects();
   }
 }
 

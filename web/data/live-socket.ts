@@ -1,6 +1,7 @@
 // The one live connection of a tab. Channels are streams of events that go on behind the last event they gave out, whatever
 // happens to the socket: nothing is missed and nothing comes twice. What it says of itself is what is so.
 import { endpoints } from '../../src/api/endpoints.ts';
+import type { ProjectNewsJson } from '../../src/api/project-schemas.ts';
 import type { ErrorBody, EventJson } from '../../src/api/schemas.ts';
 import { SseParser } from '../../src/api/sse.ts';
 import { call } from './call.ts';
@@ -9,6 +10,8 @@ export interface ChannelHandlers {
   readonly onEvent: (event: EventJson) => void;
   /** The log is another one than that of our position: everything is to be read anew. Answers where to go on. */
   readonly onReset: () => void;
+  /** Something happened to a project, where the query asks for that. */
+  readonly onProject?: (news: ProjectNewsJson) => void;
   /** The daemon does not let us follow it, or it is gone. */
   readonly onRefused?: (error: ErrorBody['error']) => void;
 }
@@ -28,6 +31,7 @@ interface Channel {
 
 type Message =
   | EventJson
+  | ProjectNewsJson
   | { readonly type: 'reset'; readonly id: number }
   | { readonly type: 'refused'; readonly error: ErrorBody['error'] };
 
@@ -159,7 +163,8 @@ class LiveSocket {
     if (isReset(message)) {
       channel.after = message.id;
       channel.handlers.onReset();
-    } else if (isRefusal(message)) channel.handlers.onRefused?.(message.error);
+    } else if (isProject(message)) channel.handlers.onProject?.(message);
+    else if (isRefusal(message)) channel.handlers.onRefused?.(message.error);
     else if (message.id > channel.after) {
       channel.after = message.id;
       channel.handlers.onEvent(message);
@@ -196,6 +201,10 @@ class LiveSocket {
 // The type of an event has a dot in it.
 function isReset(message: Message): message is Extract<Message, { type: 'reset' }> {
   return message.type === 'reset';
+}
+
+function isProject(message: Message): message is ProjectNewsJson {
+  return message.type === 'project';
 }
 
 function isRefusal(message: Message): message is Extract<Message, { type: 'refused' }> {
