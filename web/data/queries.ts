@@ -6,6 +6,7 @@ import { AppError } from '../../src/api/errors.ts';
 import type { MeJson } from '../../src/api/account-schemas.ts';
 import type { InquiryListJson } from '../../src/api/inquiry-schemas.ts';
 import type { JobListJson } from '../../src/api/job-schemas.ts';
+import type { ProjectNewsJson } from '../../src/api/project-schemas.ts';
 import type { QueueJson } from '../../src/api/queue-schemas.ts';
 import type { AgentJson, AttemptListJson, DiffJson, ProjectJson, TaskJson } from '../../src/api/schemas.ts';
 import type { StatisticsJson, StatisticsQueryJson } from '../../src/api/statistics-schemas.ts';
@@ -22,6 +23,14 @@ export const queryClient = new QueryClient({
     },
   },
 });
+
+/** To be called when the settings of a project were changed, by whomever: what is shown of them, and what Apply would do. */
+export async function readSettingsAgain({ project_id: id }: ProjectNewsJson): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['project-settings', id] }),
+    queryClient.invalidateQueries({ queryKey: ['verification'] }),
+  ]);
+}
 
 /** `version` is that of the card: a task that changed is read again. */
 export function useTask(ref: string, version?: number): UseQueryResult<TaskJson> {
