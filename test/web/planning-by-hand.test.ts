@@ -53,7 +53,6 @@ test(
     const title = split.getByRole('textbox', { name: 'Title' }).nth(1);
     await split.getByText(/expected string to have <=120/).waitFor();
     assert.equal(await title.getAttribute('aria-invalid'), 'true', 'said at its field');
-    assert.deepEqual(await violations(page, 'split'), []);
     await title.fill('Show one order');
     // What is half written is there again, and somebody else changes the same meanwhile.
     await page.keyboard.press('Escape');
