@@ -46,6 +46,7 @@ test(
 
     await page.getByRole('link', { name: 'Thread' }).click();
     await page.getByRole('log').getByText('Ready: every check passed').waitFor();
+    await page.getByText(/\bat work\b/).waitFor({ state: 'hidden' });
     // To what was changed, from the end on; there is nothing before it, and the page says so.
     await page.getByRole('button', { name: 'Previous change' }).click();
     const marked = page.locator('[data-marked]');
