@@ -11,9 +11,9 @@ import { sayError } from '../data/run-action.ts';
 import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { answersOf } from './answers.ts';
-import type { Answer } from './answers.ts';
-import { useAnswerKeys } from './use-answer-keys.ts';
+import { answersOf } from '../inquiries/answers.ts';
+import type { Answer } from '../inquiries/answers.ts';
+import { useAnswerKeys } from '../inquiries/use-answer-keys.ts';
 
 export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
   const waiting = cards.filter((card) => card.asks === 'approval' || card.asks === 'question');

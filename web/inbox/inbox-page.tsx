@@ -8,7 +8,7 @@ import { failureWords } from '../data/words.ts';
 import { CardFacts } from '../board/card-facts.tsx';
 import { TaskMenu } from '../board/task-menu.tsx';
 import { Composer } from '../task/composer.tsx';
-import { Inquiries } from '../task/inquiries.tsx';
+import { Inquiries } from '../inquiries/inquiries.tsx';
 import { Button } from '../ui/button.tsx';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Empty } from '../ui/empty.tsx';

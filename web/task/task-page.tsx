@@ -13,7 +13,7 @@ import { Trouble } from '../ui/trouble.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
 import { FailurePanel } from '../failure/failure-panel.tsx';
-import { Inquiries } from './inquiries.tsx';
+import { Inquiries } from '../inquiries/inquiries.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { TaskTabs } from './task-tabs.tsx';
 import { taskViews } from './views.ts';

@@ -10,8 +10,8 @@ import type { CardState } from '../data/columns.ts';
 import { sayError } from '../data/run-action.ts';
 import { OutputBox } from '../thread/output-box.tsx';
 import { plainText } from '../ui/plain-text.ts';
-import { answersOf } from '../inbox/answers.ts';
-import { useAnswerKeys } from '../inbox/use-answer-keys.ts';
+import { answersOf } from './answers.ts';
+import { useAnswerKeys } from './use-answer-keys.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 
