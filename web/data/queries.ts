@@ -123,13 +123,16 @@ export function useDiff(
   });
 }
 
+/** That an attempt has ended, and what it used, is in no version of the task: read again while one is under way. */
 export function useAttempts(
   task: string,
   version: number | undefined,
 ): UseQueryResult<AttemptListJson['attempts']> {
-  return useQuery({
+  return useQuery<AttemptListJson['attempts']>({
     queryKey: ['attempts', task, version],
     placeholderData: (before) => before,
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => one.ended_at === null) === true ? 5000 : false,
     queryFn: async ({ signal }) =>
       (await call(endpoints.taskAttempts, { params: { task }, signal })).attempts,
   });

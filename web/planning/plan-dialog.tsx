@@ -65,7 +65,7 @@ export function PlanDialog({
               label={listTitles[name]}
               isCode={name === 'checks'}
               value={fields.lists[name]}
-              problem={problems.at(`change.${name}`)}
+              error={problems.at(`change.${name}`)}
               onChange={(event) =>
                 setFields({ ...fields, lists: { ...fields.lists, [name]: event.target.value } })
               }
