@@ -1,4 +1,4 @@
-import 'react';
+import type {} from 'react';
 
 declare global {
   /** The version that the page was built as; put in by scripts/build-web.mjs. */
