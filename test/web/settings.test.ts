@@ -239,7 +239,8 @@ async function webhooks(page: Page, receiver: WebhookReceiver): Promise<void> {
   const row = page.getByRole('listitem', { name: receiver.url });
   await row.getByRole('button', { name: 'Send a test' }).click();
   await row.getByText('delivered').first().waitFor(long);
-  assert.equal(receiver.received[0]?.isSigned, true);
+  // What was told before its secret was known could not be checked.
+  assert.equal(receiver.received.at(-1)?.isSigned, true);
 }
 
 test(

@@ -9,6 +9,13 @@ import { Button } from '../ui/button.tsx';
 import { placeOf, timeAt, timelineOf } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 
+declare module 'react' {
+  interface CSSProperties {
+    /** How far along the line the thumb is, from 0 to 1. */
+    '--at'?: number;
+  }
+}
+
 const steps = 1000;
 /** A hand that moves has not chosen yet. */
 const restMs = 120;

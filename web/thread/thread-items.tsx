@@ -37,13 +37,7 @@ export function ThreadItems({
     else goTo(rows, () => indexAt(log.get().items, openedAt), 'start');
     // Once, when the window is opened.
   }, []);
-  // Who is at the end stays there when something above or below takes some of the room.
-  useLayoutEffect(() => {
-    if (isDown && isAtEnd) goToEnd(rows);
-  }, [rows.scrollRect?.height]);
-  useEffect(() => {
-    if (isDown && log.forget()) goToEnd(rows);
-  }, [items]);
+  useStayingAtEnd(rows, log, items, isDown && isAtEnd);
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
@@ -99,6 +93,16 @@ export function ThreadItems({
       )}
     </div>
   );
+}
+
+/** Whoever is at the end stays there, when something above or below takes some of the room and when what is far above goes. */
+function useStayingAtEnd(rows: Rows, log: ThreadLog, items: readonly ThreadItem[], isAtEnd: boolean): void {
+  useLayoutEffect(() => {
+    if (isAtEnd) goToEnd(rows);
+  }, [rows.scrollRect?.height]);
+  useEffect(() => {
+    if (isAtEnd && log.forget()) goToEnd(rows);
+  }, [items]);
 }
 
 function InSight({
