@@ -52,6 +52,9 @@ test(
       .getByText(/token expired|401/)
       .first()
       .waitFor();
+    host.verdict = 'failed';
+    await section.getByRole('button', { name: 'Look again' }).click();
+    await section.getByText('its checks failed').waitFor();
     await close(page);
     await section.getByText('was closed without being merged').waitFor();
     assert.equal(host.pulls[0]?.state, 'closed');

@@ -17,6 +17,12 @@ const looks = {
   closed: { icon: GitPullRequestClosed, colour: 'text-warn', words: 'was closed without being merged' },
 } as const;
 
+const checkLooks = {
+  pending: { colour: 'text-muted', words: 'its checks are running' },
+  passed: { colour: 'text-ok', words: 'its checks passed' },
+  failed: { colour: 'text-bad', words: 'its checks failed' },
+} as const;
+
 export function PullRequest({ task, pullRequest }: { task: TaskJson; pullRequest: PullRequestJson }) {
   const { isBusy, run } = useChange('task', 'verification');
   const params = { task: task.id };
@@ -42,6 +48,12 @@ export function PullRequest({ task, pullRequest }: { task: TaskJson; pullRequest
       <div className="min-w-0 flex-1 basis-60">
         <p>
           <Address pullRequest={pullRequest} /> {words}
+          {pullRequest.state === 'open' && pullRequest.checks !== null && (
+            <span className={checkLooks[pullRequest.checks].colour}>
+              {' '}
+              · {checkLooks[pullRequest.checks].words}
+            </span>
+          )}
           <span className="text-faint">
             {' '}
             · <Elapsed since={pullRequest.changed_at} isAgo />
