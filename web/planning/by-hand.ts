@@ -73,8 +73,9 @@ export function mineInWords(change: DraftChangeJson, read: Tasks): string {
   }
 }
 
-function editInWords({ type: _, key: __, ...fields }: Extract<DraftChangeJson, { type: 'edit' }>): string {
-  return Object.entries(fields)
+function editInWords(change: Extract<DraftChangeJson, { type: 'edit' }>): string {
+  return Object.entries(change)
+    .filter(([name]) => name !== 'type' && name !== 'key')
     .map(([name, value]) => `${fieldWords[name] ?? name}: ${wordsOf(value).join('\n')}`)
     .join('\n');
 }
