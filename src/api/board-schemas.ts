@@ -69,7 +69,9 @@ export const card = z.object({
   conflicts: z
     .int()
     .nullable()
-    .describe('With how many other tasks, or the branch, its work conflicts; null = not known.'),
+    .describe(
+      'With how many other tasks, or the branch, its work conflicts in a way that the memory would not resolve; null = not known.',
+    ),
   commit: z
     .object({
       id: z.string().describe('On the branch once it is applied; of the work itself before.'),

@@ -1,6 +1,7 @@
 // The requests and answers about the queue: what waits in which order, and moving it.
 import { z } from 'zod';
 import { requestKinds } from '../domain/planning/request.ts';
+import { resolution } from './resolution-schemas.ts';
 import { conflictFile } from './result-schemas.ts';
 import { projectRef } from './schemas.ts';
 import { task, version } from './task-schemas.ts';
@@ -82,6 +83,9 @@ export const conflicts = z.object({
               files: z
                 .array(
                   conflictFile.extend({
+                    resolution: resolution
+                      .nullable()
+                      .describe('What the memory would resolve it with when it is applied; null = nothing.'),
                     hunks: z
                       .array(hunk)
                       .nullable()

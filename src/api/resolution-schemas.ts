@@ -1,7 +1,7 @@
 // The memory of conflicts in the contract: how conflicts were resolved, and what became of those of one task.
 import { z } from 'zod';
 import { conflictKinds } from '../domain/conflict.ts';
-import { resolutionSources } from '../domain/resolution.ts';
+import { conflictOutcomes, resolutionSources } from '../domain/resolution.ts';
 import { time } from './schemas.ts';
 
 export const resolution = z.object({
@@ -33,8 +33,16 @@ const taskConflict = z.object({
   before: z
     .string()
     .nullable()
-    .describe('Both sides between markers, with what was before; null for a file without lines.'),
+    .describe(
+      'Both sides between markers, with what was before; null for a file without lines, or that only was renamed.',
+    ),
   after: z.string().nullable().describe('What came of it; null where nothing has, or the file is deleted.'),
+  outcome: z
+    .enum(conflictOutcomes)
+    .nullable()
+    .describe(
+      '`branch`, `task`, `before`: that version of the file was taken as it is. `new`: it is none of them. Null = not resolved.',
+    ),
 });
 export const taskConflicts = z.object({
   state: z

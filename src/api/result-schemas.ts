@@ -134,7 +134,16 @@ export const taskConflict = z.object({
   with: z.string().nullable().describe('Id of the other task; null = the branch of the project.'),
   number: z.int().nullable().describe('The number of that task.'),
   name: z.string().nullable().describe('Its name.'),
-  files: z.array(conflictFile).describe('Where.'),
+  files: z
+    .array(
+      conflictFile.extend({
+        resolution: z
+          .string()
+          .nullable()
+          .describe('Id of what the memory would resolve it with when it is applied; null = nothing.'),
+      }),
+    )
+    .describe('Where. With a resolution for each, it stands in nobody’s way.'),
 });
 
 export const diff = z.object({

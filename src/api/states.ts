@@ -2,6 +2,7 @@
 import { isSettled } from '../domain/task.ts';
 import type { TaskState } from '../domain/task.ts';
 
+export { isForeknown } from '../domain/conflict.ts';
 export { isSettled } from '../domain/task.ts';
 
 /** Whether it goes on only when a person acts: settled, or its agent waits for one. */

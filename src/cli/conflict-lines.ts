@@ -1,5 +1,7 @@
 // What does not go together, in words: who with whom, in which files, and the lines of both with what was there before.
 import type { ConflictsJson } from '../api/queue-schemas.ts';
+import { isForeknown } from '../api/states.ts';
+import { sourceWords } from './resolution-words.ts';
 import { label } from './summary.ts';
 import type { Style } from './style.ts';
 import { clean, oneLine, plural } from './text.ts';
@@ -24,7 +26,11 @@ function projectText(project: Project, options: ConflictOptions): string {
   const { branch, branch_commit: commit, compared, conflicts } = project;
   const where = withProject ? `${project.project_name}: ` : '';
   const against = `${plural(compared, 'task')} compared with ${oneLine(branch)} (${commit.slice(0, 10)}) and each other`;
-  const found = conflicts.length === 0 ? 'no conflicts' : plural(conflicts.length, 'conflict');
+  const known = conflicts.filter((conflict) => isForeknown(conflict)).length;
+  const found = [
+    conflicts.length === 0 ? 'no conflicts' : plural(conflicts.length, 'conflict'),
+    ...(known === 0 ? [] : [`${known} of them would be resolved as before`]),
+  ].join(', ');
   return [`${where}${found}; ${against}`, ...conflicts.map((one) => conflictOf(one, branch, style))].join(
     '\n\n',
   );
@@ -60,9 +66,13 @@ interface Names {
 
 function fileLines(file: File, names: Names, style: Style): readonly string[] {
   return [
-    `  ${oneLine(file.path)}: ${kindWords[file.kind]}`,
+    `  ${oneLine(file.path)}: ${kindWords[file.kind]}${file.resolution === null ? '' : `; ${foreseen(file.resolution)}`}`,
     ...(file.hunks ?? []).flatMap((hunk) => hunkLines(hunk, names, style)),
   ];
+}
+
+function foreseen({ path, source }: NonNullable<File['resolution']>): string {
+  return `would be resolved as in ${oneLine(path)} (${sourceWords[source]})`;
 }
 
 function hunkLines({ line, ours, base, theirs }: Hunk, names: Names, style: Style): readonly string[] {

@@ -213,12 +213,15 @@ function commandsFor(task: TaskJson, ref: string): (readonly [string, string])[]
     case 'failed':
       return afterFailure(task, ref);
     case 'waiting':
-      if (isAsked(task, 'approval'))
+      if (isAsked(task, 'approval')) {
+        // A subagent inside its parent's agent asks by way of that one.
+        const asked = task.subagent?.run == null ? ref : (task.parent ?? ref);
         return [
-          [`tasklane task approvals ${ref}`, 'see exactly what it wants to do'],
-          [`tasklane task approve ${ref}`, 'let it'],
-          [`tasklane task deny ${ref}`, 'let it go on without'],
+          [`tasklane task approvals ${asked}`, 'see exactly what it wants to do'],
+          [`tasklane task approve ${asked}`, 'let it'],
+          [`tasklane task deny ${asked}`, 'let it go on without'],
         ];
+      }
       if (isAsked(task, 'question'))
         return [
           [`tasklane task answer ${ref} "…"`, 'answer, and let it go on'],

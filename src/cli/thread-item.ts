@@ -1,5 +1,6 @@
 // One event of the log as what a person reads in a thread. The parse edge of the event data: only fields that are there
 // and of the right type are used, because a newer daemon may say more than this program knows.
+import { isForeknown } from '../api/states.ts';
 import type { EventJson } from '../api/schemas.ts';
 import { clean, oneLine } from './text.ts';
 import { subagentItem } from './subagent-item.ts';
@@ -237,7 +238,12 @@ function pullRequest(what: Data): string {
 }
 
 function hasConflicts(data: Data): boolean {
-  return Array.isArray(data['conflicts']) && data['conflicts'].length > 0;
+  const conflicts: readonly unknown[] = Array.isArray(data['conflicts']) ? data['conflicts'] : [];
+  return conflicts.filter(isRecord).some((one) => !isForeknown({ files: filesOf(one) }));
+}
+
+function filesOf(conflict: Data): readonly Data[] {
+  return Array.isArray(conflict['files']) ? conflict['files'].filter(isRecord) : [];
 }
 
 function rankingNote(data: Data): string {
@@ -256,10 +262,10 @@ function rankingNote(data: Data): string {
 function conflictNote(data: Data): string {
   const conflicts: readonly unknown[] = Array.isArray(data['conflicts']) ? data['conflicts'] : [];
   const words = conflicts.filter(isRecord).map((one) => {
-    const files: readonly unknown[] = Array.isArray(one['files']) ? one['files'] : [];
-    const paths = files.filter(isRecord).map((file) => oneLine(text(file, 'path')));
+    const files = filesOf(one);
+    const paths = files.map((file) => oneLine(text(file, 'path')));
     const who = one['with'] === null ? 'the branch' : 'another task';
-    return `${who} in ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''}`;
+    return `${who} in ${paths.slice(0, 3).join(', ')}${paths.length > 3 ? ', …' : ''}${isForeknown({ files }) ? ', which would be resolved as before' : ''}`;
   });
   if (words.length === 0) return 'its work conflicts with nothing any more';
   return `its work conflicts with ${words.join('; ')} (tasklane queue conflicts)`;

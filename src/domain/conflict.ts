@@ -1,6 +1,6 @@
 // What stands between two pieces of work that were made beside each other. Whether it does is for git alone to say
 // (workspaces/foresee.ts); here are the words for it, and what a task is told of it.
-import type { TaskId } from './ids.ts';
+import type { ResolutionId, TaskId } from './ids.ts';
 
 /** Why git could not bring a file together by itself. */
 export const conflictKinds = [
@@ -38,16 +38,35 @@ export interface ConflictHunk {
   readonly theirs: readonly string[];
 }
 
+export interface FoundConflict extends ConflictFile {
+  /** What it is about (conflictKey), as an apply would meet it; null where that is not known, or is more than one file. */
+  readonly conflict: string | null;
+}
+
 export type Verdict =
   | { readonly kind: 'clean' }
-  | { readonly kind: 'conflict'; readonly files: readonly ConflictFile[] }
+  | { readonly kind: 'conflict'; readonly files: readonly FoundConflict[] }
   /** Git could not say, in its own words. */
   | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface ForeseenConflict extends ConflictFile {
+  /** What the memory of the project would resolve it with; null: nothing. */
+  readonly resolution: ResolutionId | null;
+}
 
 /** What one task conflicts with: another task (by id), or, with null, the branch that both are for. */
 export interface TaskConflict {
   readonly with: TaskId | null;
-  readonly files: readonly ConflictFile[];
+  readonly files: readonly ForeseenConflict[];
+}
+
+/** Whether an apply would get past it without anybody. Logs of before say nothing of that. */
+export function isForeknown({
+  files,
+}: {
+  readonly files: readonly { readonly resolution?: unknown }[];
+}): boolean {
+  return files.length > 0 && files.every(({ resolution }) => (resolution ?? null) !== null);
 }
 
 /** Whether a reader would be told the same by both. */

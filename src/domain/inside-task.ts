@@ -10,6 +10,8 @@ const mayHappen: ReadonlySet<LifecycleEventType> = new Set([
   'accepted',
   'claimed',
   'started',
+  'asked',
+  'answered',
   'finished',
   'failed',
   'cancelled',

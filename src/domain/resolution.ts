@@ -1,5 +1,6 @@
 // How a conflict in one file was resolved, kept so that nobody resolves the same conflict twice. What the conflict is, is told by
-// the contents alone: three blobs of git. Neither the file's name nor the task, nor the time, makes it another one.
+// the contents: three blobs of git. Neither the task nor the time makes it another one, and the file's name only where that is
+// what it is about.
 import type { ConflictKind } from './conflict.ts';
 import type { Oid, ProjectId, ResolutionId, TaskId } from './ids.ts';
 
@@ -12,11 +13,20 @@ export interface ConflictSides {
   readonly base: Oid | null;
   readonly ours: Oid | null;
   readonly theirs: Oid | null;
+  /**
+   * Null: the contents alone tell what the conflict is. Of a file that was renamed: which one it is, and among which others, for
+   * what becomes of one depends on what becomes of them.
+   */
+  readonly place: string | null;
 }
 
 /** `history`: a merge commit on the branch shows it. `driver`: a structural merge driver made it. */
 export const resolutionSources = ['history', 'driver', 'agent'] as const;
 export type ResolutionSource = (typeof resolutionSources)[number];
+
+/** What a resolution made of the file: took a version that there was, or made a new one. */
+export const conflictOutcomes = ['deleted', 'branch', 'task', 'before', 'new'] as const;
+export type ConflictOutcome = (typeof conflictOutcomes)[number];
 
 export interface Resolution extends ConflictSides {
   readonly id: ResolutionId;
@@ -38,9 +48,17 @@ export interface Resolution extends ConflictSides {
 }
 
 /** The same for the same conflict, also when the sides are the other way round. */
-export function conflictKey({ base, ours, theirs }: ConflictSides): string {
+export function conflictKey({ base, ours, theirs, place }: ConflictSides): string {
   const sides = [ours ?? '-', theirs ?? '-'].sort();
-  return [base ?? '-', ...sides].join(' ');
+  return [base ?? '-', ...sides, ...(place === null ? [] : [place])].join(' ');
+}
+
+/** `ours` is the branch. */
+export function outcomeOf({ ours, theirs, base }: ConflictSides, resolved: Oid | null): ConflictOutcome {
+  if (resolved === null) return 'deleted';
+  if (resolved === theirs) return 'task';
+  if (resolved === ours) return 'branch';
+  return resolved === base ? 'before' : 'new';
 }
 
 /** What may be used for a task: what has proven itself, and what was made for this very task. */

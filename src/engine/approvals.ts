@@ -116,6 +116,7 @@ export class Approvals {
       this.#forget(pending);
       throw error;
     }
+    this.#tellSubagent(pending);
     return pending;
   }
 
@@ -163,9 +164,17 @@ export class Approvals {
     return closed;
   }
 
+  /** What the subagent waits for whose request this is, or was. */
+  #tellSubagent({ approval: { call } }: Pending): void {
+    if (call.parent === undefined) return;
+    const open = [...this.#pending.values()].find(({ approval }) => approval.call.parent === call.parent);
+    this.#run.onSubagentAsks(call.parent, open?.approval.question ?? null);
+  }
+
   #forget(pending: Pending): void {
     clearTimeout(pending.timer);
     this.#pending.delete(pending.approval.id);
+    this.#tellSubagent(pending);
     if (this.#pending.size > 0 || this.#waitingSince === null) return;
     this.#waitedMs += this.#run.deps.now() - this.#waitingSince;
     this.#waitingSince = null;

@@ -243,6 +243,10 @@ export class Engine {
     this.#commands.dispatcher.reopen(name);
     return wasHeld;
   }
+  /** To be called when the settings of a project were changed: what waited for its limit may start. */
+  settingsChanged(): void {
+    this.#commands.dispatcher.lookAgain();
+  }
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);
   }

@@ -42,6 +42,7 @@ export async function runAttempt(
     );
     const inside = new InsideRuns(run);
     run.onSubagent = (event) => inside.see(event);
+    run.onSubagentAsks = (subagentId, question) => inside.asks(subagentId, question);
     try {
       // Of a run that a crash ended: the agent that waited for them is gone.
       await subagents.stopOf(claimed.id);

@@ -62,6 +62,8 @@ export class RunContext {
   readonly #since: number;
   /** Who is told what subagents inside its agent say. */
   onSubagent: (event: SubagentEvent) => void = () => undefined;
+  /** Who is told what one of them waits for a person to decide; null: for nothing any more. */
+  onSubagentAsks: (subagentId: string, question: string | null) => void = () => undefined;
   task: Task;
   workspace: Workspace | null = null;
   /** What the task's template puts around its copy; the plain one until the copy is there. */

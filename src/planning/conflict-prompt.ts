@@ -5,12 +5,20 @@ import { fill } from '../lib/template.ts';
 
 const template = readFileSync(new URL('./conflict-prompt.md', import.meta.url), 'utf8');
 
+export interface ConflictInPrompt {
+  readonly path: string;
+  /** What each side did to it. */
+  readonly says: string;
+  /** Its lines between markers; null: it has none, or there are too many. */
+  readonly marked: string | null;
+}
+
 export interface ConflictPrompt {
   readonly task: Pick<Task, 'prompt' | 'plan' | 'checks'>;
   /** What its agent said of the work. */
   readonly summary: string;
   readonly branch: string;
-  readonly files: readonly { readonly path: string; readonly marked: string | null }[];
+  readonly files: readonly ConflictInPrompt[];
   /** What the branch got since the task began, newest first: subjects, or the requests of tasks that were applied. */
   readonly others: readonly string[];
 }
@@ -22,7 +30,7 @@ export function conflictPrompt({ task, summary, branch, files, others }: Conflic
   const plan = task.plan?.doneWhen ?? [];
   return fill(template, {
     branch,
-    files: files.map(({ path }) => `- ${path}`).join('\n'),
+    files: files.map(({ path, says }) => `- ${path}: ${says}`).join('\n'),
     task: [task.prompt, ...plan.map((line) => `- done when: ${line}`)].join('\n'),
     summary: summary === '' ? '' : `Its agent said of it: ${summary}`,
     others: others.length === 0 ? '(nothing is known of it)' : others.map((line) => `- ${line}`).join('\n'),

@@ -1,5 +1,6 @@
 // A task as a card of the board: what fits on one, and nothing that can be long.
 import type { CardJson } from '../api/board-schemas.ts';
+import { isForeknown } from '../domain/conflict.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Task } from '../domain/task.ts';
 import { holdJson, time } from './present.ts';
@@ -42,7 +43,7 @@ export function cardJson(task: Task, extras: TaskExtras): CardJson {
     changes: changesOf(task),
     checks: checksOf(task),
     commit: commitOf(task, extras.links?.commit ?? null),
-    conflicts: conflicts?.length ?? null,
+    conflicts: conflicts?.filter((each) => !isForeknown(each)).length ?? null,
     merge_position: place,
     tokens: attempt === undefined ? null : attempt.usage.inputTokens + attempt.usage.outputTokens,
     cost: attempt?.usage.cost ?? null,

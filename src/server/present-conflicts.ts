@@ -1,6 +1,7 @@
 // What does not go together, as the contract has it.
 import type { ConflictsJson } from '../api/queue-schemas.ts';
 import type { Task } from '../domain/task.ts';
+import { resolutionJson } from './present-resolution.ts';
 import type { Clash, ConflictView } from '../engine/radar/conflict-view.ts';
 
 type ProjectJson = ConflictsJson['projects'][number];
@@ -20,8 +21,9 @@ function clashJson({ first, second, files, reason }: Clash): ProjectJson['confli
   return {
     task: first === null ? null : shortJson(first),
     other: shortJson(second),
-    files: files.map(({ hunks, ...file }) => ({
+    files: files.map(({ hunks, resolution, ...file }) => ({
       ...file,
+      resolution: resolution === null ? null : resolutionJson(resolution),
       hunks:
         hunks?.map(({ line, ours, base, theirs }) => ({
           line,

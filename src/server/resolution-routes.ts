@@ -1,9 +1,7 @@
 // The routes of the memory of conflicts.
 import { contract } from '../api/contract.ts';
-import type { ResolutionJson } from '../api/resolution-schemas.ts';
-import type { Resolution } from '../domain/resolution.ts';
 import type { Engine } from '../engine/engine.ts';
-import { time } from './present.ts';
+import { resolutionJson } from './present-resolution.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
 
@@ -29,20 +27,4 @@ export function resolutionRoutes(app: App, engine: Engine): void {
     const { project } = await call.access.project(call.param('project'));
     return resolutionJson(await conflictMemory.forget(project, call.param('resolution')));
   });
-}
-
-function resolutionJson(resolution: Resolution): ResolutionJson {
-  const { id, path, kind, source, taskId, isProven, resolved, uses, usedAt, createdAt } = resolution;
-  return {
-    id,
-    path,
-    kind,
-    source,
-    task_id: taskId,
-    proven: isProven,
-    deletes: resolved === null,
-    uses,
-    used_at: usedAt === null ? null : time(usedAt),
-    created_at: time(createdAt),
-  };
 }

@@ -1,11 +1,12 @@
 // What git could not bring together, file by file, and what can be made of it without anybody.
 import assert from 'node:assert/strict';
-import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { author, openRoom } from '../../test/support/workspace-room.ts';
 import type { Oid } from '../domain/ids.ts';
+import { conflictKey } from '../domain/resolution.ts';
 import type { Hub, ResolvedFile } from './workspaces.ts';
 
 const commit = { message: 'work\n', author };
@@ -39,7 +40,7 @@ test('a file that one deleted and the other changed has two sides, and can be de
   assert.equal(await hub.blobAt(merged.tree, 'a.txt'), null);
 });
 
-test('a file that both renamed is in no conflict of one file, and stays one whatever is offered for others', async (context) => {
+test('files that both renamed are one conflict, told by their names, and stay one until all of them are resolved', async (context) => {
   const { hub, ours, theirs } = await sides(context, { 'a.txt': lines, 'b.txt': 'b\n' }, (one, two) => {
     renameSync(join(one, 'a.txt'), join(one, 'x.txt'));
     renameSync(join(two, 'a.txt'), join(two, 'y.txt'));
@@ -49,15 +50,39 @@ test('a file that both renamed is in no conflict of one file, and stays one what
   assert.deepEqual(
     found?.files.map(({ path, sides: known }) => [path, known !== null]),
     [
-      ['a.txt', false],
+      ['a.txt', true],
       ['b.txt', true],
-      ['x.txt', false],
-      ['y.txt', false],
+      ['x.txt', true],
+      ['y.txt', true],
     ],
+  );
+  const keys = found?.files.flatMap(({ sides: known }) => (known === null ? [] : [conflictKey(known)]));
+  assert.equal(new Set(keys).size, 4, 'x and y are the same content on one side each');
+  assert.deepEqual(
+    found?.files.map(({ sides: known }) => known?.place === null),
+    [false, true, false, false],
   );
   const blob = await hub.addBlob(Buffer.from('both\n'));
   const merged = await hub.merge(ours, theirs, async () => [{ path: 'b.txt', mode: '100644', blob }]);
   assert.deepEqual(merged, { kind: 'conflict', files: ['a.txt', 'x.txt', 'y.txt'] });
+});
+
+test('a file that one side made a link has no sides; one that was deleted beside it has', async (context) => {
+  const { hub, ours, theirs } = await sides(
+    context,
+    { 'a.txt': lines, 'b.txt': `b\n${lines}` },
+    (one, two) => {
+      rmSync(join(one, 'a.txt'));
+      symlinkSync('b.txt', join(one, 'a.txt'));
+      writeFileSync(join(two, 'a.txt'), `${lines}g\n`);
+      rmSync(join(two, 'b.txt'));
+      writeFileSync(join(one, 'b.txt'), `c\n${lines}`);
+    },
+  );
+  const found = await hub.conflicted(ours, theirs);
+  const known = new Map(found?.files.map((file) => [file.kind, file.sides]));
+  assert.equal(known.get('type'), null);
+  assert.equal(known.get('deleted')?.theirs, null);
 });
 
 test('a file that only became a program merges with changed lines; in a conflict it stays one', async (context) => {

@@ -1,6 +1,6 @@
 // A merge that git could not finish, file by file: what each side has, and the tree with markers. Whoever knows how some of the
 // files are to be gives them; when none is left, it is a merge like any other.
-import type { ConflictFile } from '../domain/conflict.ts';
+import { createHash } from 'node:crypto';
 import type { Oid } from '../domain/ids.ts';
 import type { ConflictSides } from '../domain/resolution.ts';
 import type { Sides } from './conflict-hunks.ts';
@@ -52,22 +52,35 @@ export function conflictsIn({
   files,
   stages,
 }: Extract<MergeForecast, { kind: 'conflict' }>): readonly MergeConflict[] {
+  const renamed = files.filter(({ kind }) => kind === 'renamed');
+  const among = renamed.map(({ path }) => [path, [...(stages.get(path) ?? none)]]);
+  const areFiles = renamed.every(({ path }) => isFile(path, stages.get(path) ?? none));
   return files.map((file) => {
-    const of = stages.get(file.path);
-    return { ...file, sides: sidesOf(file, of), mode: modeOf(of) };
+    const { path, kind } = file;
+    const of = stages.get(path);
+    const mode = modeOf(of);
+    if (kind === 'renamed')
+      return { ...file, sides: areFiles ? sidesOf(of ?? none, digest([path, among])) : null, mode };
+    const isAlone = of !== undefined && kindsOfOneFile.includes(kind) && isFile(path, of);
+    return { ...file, sides: isAlone ? sidesOf(of, null) : null, mode };
   });
 }
 
+const none: Stages = new Map();
 const kindsOfOneFile: readonly string[] = ['content', 'both_added', 'binary', 'deleted'];
 
-function sidesOf({ path, kind }: ConflictFile, stages: Stages | undefined): ConflictSides | null {
-  if (stages === undefined || !kindsOfOneFile.includes(kind)) return null;
-  // A name that is no text would not be found again.
-  if (path.includes('\uFFFD')) return null;
-  const isFile = [...stages.values()].every(({ mode }) => mode.startsWith('100'));
-  if (!isFile) return null;
+function sidesOf(stages: Stages, place: string | null): ConflictSides {
   const blob = (stage: string): Oid | null => stages.get(stage)?.blob ?? null;
-  return { base: blob('1'), ours: blob('2'), theirs: blob('3') };
+  return { base: blob('1'), ours: blob('2'), theirs: blob('3'), place };
+}
+
+/** Also where no side has it any more. Not a name that is no text, which would not be found again. */
+function isFile(path: string, stages: Stages): boolean {
+  return !path.includes('\uFFFD') && [...stages.values()].every(({ mode }) => mode.startsWith('100'));
+}
+
+function digest(what: unknown): string {
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex').slice(0, 40);
 }
 
 /** That of the side which changed it. */
@@ -79,6 +92,6 @@ function modeOf(stages: Stages | undefined): string {
 }
 
 export function entryOf({ path, mode, blob }: ResolvedFile): TreeEntry {
-  const [gone, none] = ['000000', '0'.repeat(40)];
-  return { mode: blob === null ? gone : mode, object: blob ?? none, path: Buffer.from(path) };
+  const [gone, nothing] = ['000000', '0'.repeat(40)];
+  return { mode: blob === null ? gone : mode, object: blob ?? nothing, path: Buffer.from(path) };
 }

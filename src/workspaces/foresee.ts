@@ -5,19 +5,24 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ConflictHunk } from '../domain/conflict.ts';
 import type { Oid } from '../domain/ids.ts';
+import { conflictsIn } from './conflicted-merge.ts';
 import { hunksIn } from './conflict-hunks.ts';
 import type { Sides } from './conflict-hunks.ts';
 import { asOid, splitZ } from './git.ts';
 import type { Git, HostCall } from './git.ts';
 import { commit } from './merge.ts';
 import { parseForecasts } from './merge-tree-output.ts';
-import type { MergeForecast } from './merge-tree-output.ts';
-import type { CommitInput } from './workspaces.ts';
+import type { CommitInput, MergeConflict } from './workspaces.ts';
+
+export type Prospect =
+  | { readonly kind: 'clean'; readonly tree: Oid }
+  /** In the files of the tree, conflicting lines stand between markers. */
+  | { readonly kind: 'conflict'; readonly tree: Oid; readonly files: readonly MergeConflict[] };
 
 /** What can be asked while the folder is there. */
 export interface Foresight {
   /** In the order of the questions. Throws `git_failed` when one of them cannot be answered. */
-  merges(questions: readonly Sides[]): Promise<readonly MergeForecast[]>;
+  merges(questions: readonly Sides[]): Promise<readonly Prospect[]>;
   /** A commit that is gone afterwards. */
   commit(input: CommitInput): Promise<Oid>;
   /**
@@ -54,11 +59,7 @@ export async function foresee<T>(
   }
 }
 
-async function merges(
-  git: Git,
-  at: HostCall,
-  questions: readonly Sides[],
-): Promise<readonly MergeForecast[]> {
+async function merges(git: Git, at: HostCall, questions: readonly Sides[]): Promise<readonly Prospect[]> {
   if (questions.length === 0) return [];
   const input = questions.map(({ ours, theirs }) => `${asOid(ours)} ${asOid(theirs)}\n`).join('');
   // What is thrown away need not reach the disk.
@@ -68,7 +69,11 @@ async function merges(
   const forecasts = parseForecasts(splitZ(stdout).map((entry) => entry.toString('utf8')));
   if (forecasts.length !== questions.length)
     throw new Error(`git merge-tree answered ${forecasts.length} of ${questions.length} questions`);
-  return forecasts;
+  return forecasts.map((forecast) =>
+    forecast.kind === 'clean'
+      ? forecast
+      : { kind: 'conflict', tree: forecast.tree, files: conflictsIn(forecast) },
+  );
 }
 
 interface HunksInput {

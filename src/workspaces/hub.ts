@@ -4,7 +4,7 @@ import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SerialByKey } from '../lib/serial.ts';
 import { bringInto } from './bring-into.ts';
-import { addBlob, readBlob } from './blobs.ts';
+import { addBlob, blobSize, readBlob } from './blobs.ts';
 import { conflicted, entryOf } from './conflicted-merge.ts';
 import { deliver } from './deliver.ts';
 import { changedFiles, commits, patch } from './diff.ts';
@@ -138,6 +138,7 @@ function createHub({ git, dir, root, maxFileBytes }: OpenHubInput): Hub {
     pastResolutions: (from, options) => pastResolutions(git, dir, from, options),
     blobAt: (of, path) => blobAt(git, { gitDir: dir }, of, path),
     blob: (of, maxBytes) => readBlob(git, dir, of, maxBytes),
+    blobSize: (of) => blobSize(git, dir, of),
     addBlob: (content) => addBlob(git, dir, content),
     keepBlob: (blob, { isKept }) => setRef(git, dir, `refs/tasklane/blob/${blob}`, isKept ? blob : null),
     marked: (sides, labels) => marked(git, dir, sides, labels),

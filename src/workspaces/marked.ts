@@ -13,14 +13,14 @@ const maxBytes = 1024 * 1024;
 /** Git's answer is the number of conflicts, up to this many. */
 const mostConflicts = 127;
 
-/** Null when it has no lines, is too large, or one side has no file. */
+/** A side that deleted the file has no lines. Null when there are none at all, too many, or none that conflict. */
 export async function marked(
   git: Git,
   gitDir: string,
   { base, ours, theirs }: ConflictSides,
   labels: readonly [ours: string, base: string, theirs: string],
 ): Promise<string | null> {
-  if (ours === null || theirs === null) return null;
+  if ((ours === null || theirs === null) && (base === null || ours === theirs)) return null;
   const contents = await Promise.all([ours, base, theirs].map(async (blob) => contentOf(git, gitDir, blob)));
   if (contents.some((content) => content === null || content.includes(0))) return null;
   const dir = join(gitDir, foresightDir, randomUUID());
@@ -28,13 +28,19 @@ export async function marked(
   try {
     const paths = ['ours', 'base', 'theirs'].map((name) => join(dir, name));
     for (const [index, path] of paths.entries()) await writeFile(path, contents[index] ?? '');
-    const names = labels.flatMap((label) => ['-L', label]);
+    const [one, before, other] = labels;
+    const named = [nameOf(ours, one), before, nameOf(theirs, other)].flatMap((label) => ['-L', label]);
     const answers = Array.from({ length: mostConflicts }, (_, index) => index + 1);
-    const { stdout } = await git.host(['merge-file', '-p', '--zdiff3', ...names, ...paths], { answers });
-    return stdout.toString('utf8');
+    const { stdout } = await git.host(['merge-file', '-p', '--zdiff3', ...named, ...paths], { answers });
+    const text = stdout.toString('utf8');
+    return text.includes('<<<<<<< ') ? text : null;
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+function nameOf(side: Oid | null, label: string): string {
+  return side === null ? `${label} (deleted)` : label;
 }
 
 async function contentOf(git: Git, gitDir: string, blob: Oid | null): Promise<Buffer | null> {

@@ -12,7 +12,7 @@ export type MergeForecast =
       readonly kind: 'conflict';
       readonly tree: Oid;
       readonly files: readonly ConflictFile[];
-      /** What each side has of the files that conflict by themselves, with no other path in it. */
+      /** What each side has of the files, by path; none of one that is only named in a conflict. */
       readonly stages: ReadonlyMap<string, Stages>;
     };
 
@@ -61,10 +61,8 @@ function readConflict(rest: Iterator<string>): Conflict {
   }
   const paths = [...new Set([...stages.keys(), ...reasons.keys()])].sort();
   return {
-    files: paths.map((path) => ({ path, kind: kindOf(reasons.get(path)?.[0], stages.get(path)) })),
-    stages: new Map(
-      [...stages].filter(([path]) => (reasons.get(path) ?? []).every((type) => alone.test(type))),
-    ),
+    files: paths.map((path) => ({ path, kind: kindOf(reasons.get(path) ?? [], stages.get(path)) })),
+    stages,
   };
 }
 
@@ -82,7 +80,9 @@ const kinds: readonly (readonly [words: RegExp, kind: ConflictKind])[] = [
   [/contents|content|add\/add/, 'content'],
 ];
 
-function kindOf(type: string | undefined, stages: Stages | undefined): ConflictKind {
+// Of several reasons, one that other paths have a part in says more.
+function kindOf(types: readonly string[], stages: Stages | undefined): ConflictKind {
+  const type = types.find((each) => !alone.test(each)) ?? types[0];
   const found = kinds.find(([words]) => words.test(type ?? ''))?.[1] ?? 'other';
   // A file that both added has no first stage: there was none before.
   const isNew = stages !== undefined && !stages.has('1') && stages.size === 2;

@@ -84,7 +84,8 @@ async function resolutionIn(
   conflictedTree: Oid,
   { path, kind, sides }: MergeConflict,
 ): Promise<PastResolution | null> {
-  if (sides === null) return null;
+  // Where something was renamed, what stands in one place does not tell what became of the others.
+  if (sides === null || kind === 'renamed') return null;
   const blob = await blobAt(git, at, commit, path);
   // Whoever kept a file that the other side deleted has decided as much as whoever deleted it.
   if (blob === null) return kind === 'deleted' ? { path, kind, sides, blob } : null;

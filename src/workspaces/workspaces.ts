@@ -100,7 +100,7 @@ export type ReplayOutcome =
 
 /** A file that two sides changed so that git cannot tell what it is to be. */
 export interface MergeConflict extends ConflictFile {
-  /** Null where it is more than one file against another: something was renamed, a folder or a submodule is in it. */
+  /** Null where it is not files against each other: a link, a folder or a submodule is in it. */
   readonly sides: ConflictSides | null;
   /** Of the file that comes of it, as git writes it: `100644`, `100755`. */
   readonly mode: string;
@@ -233,10 +233,15 @@ export interface Hub {
   blobAt(commit: Oid, path: string): Promise<Oid | null>;
   /** The content of a blob; null when it is larger. */
   blob(of: Oid, maxBytes: number): Promise<Buffer | null>;
+  /** Bytes. */
+  blobSize(of: Oid): Promise<number>;
   addBlob(content: Buffer): Promise<Oid>;
   /** Keeps a blob from being collected, or no longer. */
   keepBlob(blob: Oid, isKept: { readonly isKept: boolean }): Promise<void>;
-  /** A file with the lines of both sides between markers (zdiff3); null when it has no lines, or a side has no file. */
+  /**
+   * A file with the lines of both sides between markers (zdiff3), one that a side deleted as empty there; null when it has no
+   * lines, or none of them conflicts.
+   */
   marked(
     sides: ConflictSides,
     labels: readonly [ours: string, base: string, theirs: string],

@@ -14,6 +14,13 @@ const write = (path: string, content: string): Script[number] => ({
 });
 const said: Script = [{ say: 'Done.' }];
 
+const shell = (command: string): Script[number] => ({
+  say: 'I decide.',
+  do: [{ shell: { command } }],
+});
+
+const decided = 'rm gone.txt task.txt; mv main.txt.branch main.txt; echo both > same.txt';
+
 // The last script that a prompt names counts, and the conflicting lines come last in it: the branch has the name.
 const scripts: Readonly<Record<string, Script>> = {
   good: [write('same.txt', 'both\n'), ...said],
@@ -21,8 +28,18 @@ const scripts: Readonly<Record<string, Script>> = {
   elsewhere: [write('same.txt', 'both\n'), write('other.txt', 'too\n'), ...said],
   nothing: said,
   endless: [{ say: 'Let me think', hang: true }],
+  work: [
+    shell(
+      "echo more >> gone.txt; printf 'a\\0task' > logo.bin; mv old.txt task.txt; ln -sf old.txt link.txt; echo two > same.txt",
+    ),
+    ...said,
+  ],
+  files: [shell(`${decided}; mv logo.bin.task logo.bin`), ...said],
+  linked: [shell(`${decided}; ln -sf x logo.bin`), ...said],
   'slow-good': [{ ...write('same.txt', 'both\n'), say: 'Let me think', hang: { times: 1 } }, ...said],
 };
+
+const lines = '1\n2\n3\n4\n5\n6\n';
 
 async function inConflict(
   context: Parameters<typeof createStage>[0],
@@ -44,7 +61,8 @@ async function json<T>(stage: Stage, ...args: readonly string[]): Promise<T> {
 async function refused(stage: Stage, why: RegExp): Promise<TaskJson> {
   const main = stage.head();
   const task = await stage.task(['task', 'apply', 'mine'], 1);
-  assert.deepEqual([task.state, task.notice?.kind, task.notice?.detail], ['ready', 'conflict', 'same.txt']);
+  assert.deepEqual([task.state, task.notice?.kind], ['ready', 'conflict']);
+  assert.match(task.notice?.detail ?? '', /same\.txt|link\.txt/);
   assert.match(task.notice?.message ?? '', why);
   assert.equal(stage.head(), main);
   assert.deepEqual((await json<ResolutionListJson>(stage, 'queue', 'resolutions')).resolutions, []);
@@ -89,6 +107,51 @@ test('an agent that does nothing leaves the conflict as it was', async (context)
 
 test('an agent that never ends is ended at the time limit of the task', async (context) => {
   await refused(await inConflict(context, 'endless', '--timeout', '5s'), /did not end within 5 s/);
+});
+
+test('R37 R201 a deleted, a binary and a renamed file are given to an agent too, which has to decide each; a link is not', async (context) => {
+  const files = { 'gone.txt': lines, 'logo.bin': 'a\0old', 'old.txt': `old\n${lines}`, 'link.txt': lines };
+  const stage = await createStage(context, { scripts, files, env: { TASKLANE_CONFLICTS: 'agent' } });
+  const { repository } = stage;
+  await stage.ready('work', {}, '--name', 'mine');
+  repository.git('rm', '-q', 'gone.txt');
+  repository.git('mv', 'old.txt', 'main.txt');
+  const refusedNow = async (own: Readonly<Record<string, string>>, why: RegExp): Promise<void> => {
+    repository.commit(own, 'of mine');
+    await refused(stage, why);
+  };
+  await refusedNow({ 'link.txt': `${lines}more\n` }, /link\.txt: one side made it another kind of file/);
+  const named = (script: string): Record<string, string> => ({ 'same.txt': `one [[script:${script}]]\n` });
+  await refusedNow({ ...named('nothing'), 'link.txt': lines, 'logo.bin': 'a\0main' }, /marker in gone\.txt/);
+  await refusedNow(named('linked'), /made logo\.bin something else than a file/);
+  repository.commit(named('files'), 'of mine');
+  const done = await stage.task(['task', 'apply', 'mine']);
+  assert.equal(done.state, 'done');
+  assert.equal(repository.git('show', 'main:logo.bin'), 'a\0task');
+  const names = repository.git('ls-tree', '--name-only', '-r', 'main').split('\n');
+  assert.deepEqual(names, ['link.txt', 'logo.bin', 'main.txt', 'same.txt']);
+
+  const { files: shown } = await json<TaskConflictsJson>(stage, 'task', 'conflicts', 'mine');
+  assert.deepEqual(
+    shown.map(({ path, kind, outcome, resolution }) => [path, kind, outcome, resolution?.deletes]),
+    [
+      ['gone.txt', 'deleted', 'deleted', true],
+      ['logo.bin', 'binary', 'task', false],
+      ['main.txt', 'renamed', 'branch', false],
+      ['old.txt', 'renamed', 'deleted', true],
+      ['same.txt', 'both_added', 'new', false],
+      ['task.txt', 'renamed', 'deleted', true],
+    ],
+  );
+  assert.match(shown[0]?.before ?? '', /^<<<<<<< main \(deleted\)\n\|{7} before both\n1\n/);
+  assert.match((await stage.run('task', 'conflicts', 'mine')).stdout, /The version of the task was taken\./);
+  const prompt = JSON.stringify(stage.model.requests.at(-1)?.body);
+  for (const words of [
+    /gone\.txt: main deleted it, the task changed it/,
+    /logo\.bin: both changed it, and it has no lines/,
+    /task\.txt: the task renamed a file to this name/,
+  ])
+    assert.match(prompt, words);
 });
 
 test('a task that leaves the queue while its agent works takes the agent with it', async (context) => {

@@ -39,6 +39,7 @@ test('R189 two ready tasks in each other’s way are named before anybody applie
           {
             path: 'same.txt',
             kind: 'both_added',
+            resolution: null,
             hunks: [{ line: 1, ours: ['one'], base: [], theirs: ['two'] }],
           },
         ],
@@ -60,7 +61,7 @@ test('R189 two ready tasks in each other’s way are named before anybody applie
       with: (await stage.show('one')).id,
       number: 1,
       name: 'one',
-      files: [{ path: 'same.txt', kind: 'both_added' }],
+      files: [{ path: 'same.txt', kind: 'both_added', resolution: null }],
     },
   ]);
   assert.deepEqual((await stage.show('three')).conflicts, []);
@@ -88,6 +89,7 @@ test('a commit of the person’s own is seen, and a conflict that is over is sai
     {
       path: 'README.md',
       kind: 'content',
+      resolution: null,
       hunks: [{ line: 1, ours: ['mine'], base: ['# Test'], theirs: ['one'] }],
     },
   ]);

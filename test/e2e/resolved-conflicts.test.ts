@@ -35,9 +35,20 @@ test('R37 a conflict that a merge of the history resolved is resolved in the sam
   stage.repository.commit({ 'b.txt': 'one\n' }, 'one more time');
 
   const open = await json<TaskConflictsJson>(stage, 'task', 'conflicts', 'again');
-  assert.deepEqual([open.state, open.files[0]?.path, open.files[0]?.resolution], ['open', 'b.txt', null]);
+  assert.deepEqual(
+    [open.state, open.files[0]?.path, open.files[0]?.resolution?.path],
+    ['open', 'b.txt', 'a.txt'],
+  );
   const text = '<<<<<<< main\none\n||||||| before both\n=======\ntwo\n>>>>>>> the task\n';
   assert.equal(open.files[0]?.before, text);
+
+  // The radar knows it before, and it stands in nobody's way.
+  const radar = await stage.run('queue', 'conflicts');
+  assert.match(radar.stdout, /^1 conflict, 1 of them would be resolved as before; /);
+  assert.match(radar.stdout, /b\.txt: added by both; would be resolved as in a\.txt \(an earlier merge\)/);
+  const waiting = await stage.task(['task', 'show', 'again']);
+  assert.equal(waiting.conflicts?.[0]?.files[0]?.resolution, open.files[0]?.resolution?.id);
+  assert.doesNotMatch((await stage.run('task', 'list')).stdout, /conflicts with/);
 
   const done = await stage.task(['task', 'apply', 'again']);
   assert.equal(done.state, 'done');

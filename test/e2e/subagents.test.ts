@@ -169,6 +169,7 @@ const scripts = {
   delegate: [{ do: [task('one', 'general-purpose'), task('two', 'helper')] }, { say: 'Both are done.' }],
   one: [{ do: [{ write: { path: 'one.txt', content: 'one\n' } }] }, { say: 'Wrote one.txt.' }],
   two: [{ do: [{ read: { path: 'README.md' } }] }, { say: 'Read it.' }],
+  asks: [{ do: [task('one', 'general-purpose')] }, { say: 'It is done.' }],
   hold: [
     { do: [task('hang', 'helper'), task('stuck', 'general-purpose')] },
     { say: 'Without it then.', do: [{ write: { path: 'w.txt', content: 'w\n' } }] },
@@ -277,6 +278,19 @@ test('R157 a person stops one subagent, and the agent goes on to the end', async
   assert.deepEqual([after.runs[0]?.status, after.runs[0]?.terminate_reason], ['cancelled', 'CANCELLED']);
   const late = await stage.run('subagent', 'stop', 'hold', run);
   assert.match(late.stderr, /has no subagent “.*” at work/);
+});
+
+test('a subagent that asks for leave waits with its parent, who is asked, and goes on with it', async (context) => {
+  const stage = await createStage(context, { scripts, config: { permission: 'ask' } });
+  const { id } = await stage.task(['task', 'create', promptOf('asks'), '--name', 'asks']);
+  const [child] = await childrenOf(stage, id, ({ state }) => state === 'waiting');
+  assert.match(child?.step ?? '', /^approval: May it do “.*one\.txt.*”\?$/);
+  assert.equal((await stage.show('asks')).step, child?.step);
+  const shown = await stage.run('task', 'show', child?.id ?? '');
+  assert.match(shown.stdout + shown.stderr, new RegExp(`tasklane task approve ${id}`));
+  assert.equal((await stage.run('task', 'approve', id)).code, 0);
+  assert.equal((await stage.until('asks', 'ready', 'failed', 'waiting')).state, 'ready');
+  assert.equal((await stage.show(child?.id ?? '')).state, 'done');
 });
 
 test('R149 with subagentStatistics off nothing of what subagents used is kept, and all else is', async (context) => {

@@ -111,8 +111,11 @@ test('dismissed work is ready again, cancelled work goes on, and any of it can b
   assert.match(unknown.stderr, /There is no “begun” in the trash/);
 });
 
-test('emptying says what it deletes, deletes just that, and what it deleted cannot come back', async (context) => {
-  const stage = await createStage(context);
+test('emptying says what it deletes, deletes just that, and what it deleted cannot come back; then what is too much goes', async (context) => {
+  const large = [{ do: [{ shell: { command: 'head -c 1200000 /dev/urandom > l.bin' } }] }, { say: 'Done.' }];
+  const stage = await createStage(context, { scripts: { large }, config: { trashMb: 1 } });
+  const largest = await stage.ready('large', {}, '--name', 'large');
+  await stage.run('task', 'delete', 'large', '--yes');
   const one = await stage.ready(
     'write',
     { path: 'a.txt', content: 'one' },
@@ -132,11 +135,11 @@ test('emptying says what it deletes, deletes just that, and what it deleted cann
     /There is nothing to delete/,
   );
   const planned = await stage.run('trash', 'empty', '--dry-run');
-  assert.match(planned.stdout, /^1 +one +deleted +ready/m);
-  assert.match(planned.stdout, /^2 +two +dismissed +dismissed/m);
+  assert.match(planned.stdout, /^2 +one +deleted +ready/m);
+  assert.match(planned.stdout, /^3 +two +dismissed +dismissed/m);
   const wrong = await stage.run('trash', 'empty', 'one', 'nothing', '--yes');
   assert.match(wrong.stderr, /There is no “nothing” in the trash/);
-  assert.equal((await trash(stage)).entries.length, 2);
+  assert.equal((await trash(stage)).entries.length, 3);
 
   const emptied = await json<TrashEmptiedJson>(stage, 'trash', 'empty', 'one', '--yes');
   assert.deepEqual(
@@ -144,18 +147,28 @@ test('emptying says what it deletes, deletes just that, and what it deleted cann
     ['one'],
   );
   assert.equal(existsSync(logs), false);
+  // The project has more than it may, so the oldest goes.
+  await until(() => !hubRefs(stage, two).includes(`trash/${largest.id}/head`), 'the oldest work is gone');
   assert.deepEqual(hubRefs(stage, two), [`pin/${two.id}/head`]);
-  assert.match((await stage.run('trash', 'restore', '1')).stderr, /There is no “1” in the trash/);
+  assert.deepEqual(
+    (await trash(stage)).entries.map(({ name }) => name),
+    ['two'],
+  );
+  assert.match((await stage.run('trash', 'restore', '2')).stderr, /There is no “2” in the trash/);
   assert.equal((await stage.run('trash', 'empty', '--yes')).code, 0);
   assert.deepEqual(hubRefs(stage, two), []);
   assert.ok(!stage.branches().includes(two.branch));
   assert.equal((await stage.show('two')).state, 'dismissed', 'what happened can still be read');
 });
 
-test('R217 copies, logs and commits without a task are put aside at the start, and stay until a person deletes them', async (context) => {
+test('R217 copies, logs and commits without a task are put aside at the start, and stay until a person deletes them; what is too old goes', async (context) => {
   const stage = await createStage(context);
   const one = await stage.ready('write', { path: 'a.txt', content: 'one' }, '--name', 'one');
+  const old = await stage.ready('write', { path: 'b.txt', content: 'old' }, '--name', 'old');
+  await stage.run('task', 'delete', 'old', '--yes');
+  assert.ok(hubRefs(stage, one).includes(`trash/${old.id}/head`));
   await stage.run('stop');
+  await stage.writeHome('config.json', JSON.stringify({ keepDays: 0 }));
   const project = join(stage.home, 'p', one.project_id);
   const lost = '01234567-89ab-4def-8123-456789abcdef';
   mkdirSync(join(project, 'ws', lost, 'tree'), { recursive: true });
@@ -171,8 +184,9 @@ test('R217 copies, logs and commits without a task are put aside at the start, a
     head,
   );
 
-  const { orphans, entries } = await trash(stage);
-  assert.deepEqual(entries, []);
+  const { orphans } = await trash(stage);
+  await until(() => !hubRefs(stage, one).includes(`trash/${old.id}/head`), 'the old work is gone');
+  assert.deepEqual((await trash(stage)).entries, []);
   assert.deepEqual(
     new Map(orphans.map(({ kind, owner }) => [kind, owner])),
     new Map([

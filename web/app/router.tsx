@@ -81,6 +81,22 @@ const planning = createRoute({
     textOf(search, 'project'),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => root,
+  path: '/planning/schedules',
+  component: lazyRouteComponent(() => import('../schedules/schedules-page.tsx'), 'SchedulesPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
+});
+
+const intake = createRoute({
+  getParentRoute: () => root,
+  path: '/planning/intake',
+  component: lazyRouteComponent(() => import('../intake/intake-page.tsx'), 'IntakePage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
+});
+
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/jobs',
@@ -115,6 +131,8 @@ export const router = createRouter({
     graph,
     jobs,
     planning,
+    schedules,
+    intake,
     request,
     settings,
     trash,

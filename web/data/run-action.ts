@@ -1,6 +1,6 @@
 // Does something with tasks: asks where it cannot be taken back, shows at once what will be, and when the server says no, puts
 // the card back and says why.
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { AppError, messageOf } from '../../src/api/errors.ts';
 import { askFirst } from './confirm-store.ts';
 import type { TaskAction } from './actions.ts';

@@ -84,7 +84,7 @@ export function DiffView(props: DiffViewProps) {
         items={items}
         options={options}
         containerRef={(element) => makeReachable(element, props.label ?? 'Diff')}
-        className="diff-view min-h-0 flex-1 overflow-auto"
+        className="diff-colours min-h-0 flex-1 overflow-auto"
         selectedLines={selection === null ? null : { id: selection.path, range: rangeOf(selection) }}
         onSelectedLinesChange={(next) => onSelect?.(next === null ? null : choose(next.id, next.range))}
         onScroll={(top, viewer) => {

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { policyNames, priorities } from '../../src/api/choices.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { messageOf } from '../../src/api/errors.ts';

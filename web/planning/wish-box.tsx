@@ -1,12 +1,15 @@
 // One box for everything that is said to a project: a question, a wish, or a goal. What is half written stays with its project.
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, Signpost } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { call } from '../data/call.ts';
+import { FieldProblems } from '../data/field-problems.ts';
 import { useKeptText } from '../data/kept-text.ts';
 import { useAgents } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
+import { DirectionFields } from './direction-fields.tsx';
+import { areSaid, firstTwo, readDirections, sentOf, writeDirections } from './directions.ts';
 import { useRequestChange } from './requests.ts';
 import { kinds } from './words.ts';
 import type { Kind } from './words.ts';
@@ -19,11 +22,33 @@ export function WishBox({ project }: { project: string }) {
   const [agent, setAgent] = useState('');
   const { isBusy, run } = useRequestChange();
   const kind = kindNames.find((one) => one === keptKind) ?? 'prompt';
-  const canSend = text.trim() !== '' && !isBusy;
+  const [keptDirections, keepDirections] = useKeptText(`wish-directions.${project}`);
+  const [problems, setProblems] = useState(() => new FieldProblems(null));
+  // Only one wish is done in several ways; a goal has several tasks already.
+  const directions = kind === 'prompt' ? readDirections(keptDirections) : [];
+  const isReady = directions.length === 0 || areSaid(directions);
+  const canSend = text.trim() !== '' && !isBusy && isReady;
   const send = async (): Promise<void> => {
     if (!canSend) return;
-    const body = { project, kind, text, ...(agent !== '' && { agent }) };
-    if (await run(() => call(endpoints.createRequest, { body }))) setText('');
+    const body = {
+      project,
+      kind,
+      text,
+      ...(agent !== '' && { agent }),
+      ...(directions.length > 0 && { directions: sentOf(directions) }),
+    };
+    setProblems(new FieldProblems(null));
+    const isSent = await run(
+      () => call(endpoints.createRequest, { body }),
+      (error) => {
+        const found = new FieldProblems(error);
+        setProblems(found);
+        return found.areAll('directions.');
+      },
+    );
+    if (!isSent) return;
+    setText('');
+    keepDirections('');
   };
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
@@ -53,9 +78,28 @@ export function WishBox({ project }: { project: string }) {
         placeholder={kinds[kind].hint}
         className="placeholder:text-faint field-sizing-content max-h-72 min-h-14 w-full resize-none bg-transparent px-2 py-1 leading-relaxed outline-none"
       />
+      {directions.length > 0 && (
+        <div className="max-h-72 overflow-y-auto p-2">
+          <DirectionFields
+            directions={directions}
+            problemOf={(index, name) => problems.at(`directions.${index}.${name}`)}
+            onChange={(next) => keepDirections(writeDirections(next))}
+          />
+        </div>
+      )}
       <div className="flex flex-wrap items-center gap-2">
         <KindChoice kind={kind} onChange={setKind} />
         <AgentChoice agent={agent} onChange={setAgent} />
+        {kind === 'prompt' && (
+          <Button
+            tone="quiet"
+            size="small"
+            aria-expanded={directions.length > 0}
+            onClick={() => keepDirections(writeDirections(directions.length > 0 ? [] : firstTwo))}
+          >
+            <Signpost className="size-3.5" aria-hidden /> Several directions
+          </Button>
+        )}
         <Button
           tone="primary"
           size="icon"

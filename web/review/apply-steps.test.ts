@@ -41,8 +41,8 @@ test('what stands in the way is told apart: refused, resolved as before, in the 
     task: { result: null, conflicts: [{ with: 'x', number: 7, name: 'other', files: [] }] },
     conflicts: {
       files: [
-        { path: 'a.ts', kind: 'content', resolution, before: '', after: '' },
-        { path: 'b.ts', kind: 'content', resolution: null, before: '', after: null },
+        { path: 'a.ts', kind: 'content', resolution, before: '', after: '', outcome: 'new' },
+        { path: 'b.ts', kind: 'content', resolution: null, before: '', after: null, outcome: null },
       ],
     },
   });

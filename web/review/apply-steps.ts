@@ -2,6 +2,7 @@
 import type { TaskConflictsJson } from '../../src/api/resolution-schemas.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import type { VerificationReportJson } from '../../src/api/verification-schemas.ts';
+import { isForeknown } from '../../src/api/states.ts';
 import { countWords } from '../data/words.ts';
 
 export interface ApplyStep {
@@ -69,7 +70,8 @@ function conflictSteps(files: TaskConflictsJson['files'], branch: string): reado
 }
 
 function neighbourSteps({ conflicts }: Pick<TaskJson, 'conflicts'>): readonly ApplyStep[] {
-  const others = (conflicts ?? []).flatMap((one) => (one.number === null ? [] : `#${one.number}`));
+  const others = (conflicts ?? []).filter((one) => one.number !== null && !isForeknown(one));
   if (others.length === 0) return [];
-  return [{ text: `${others.join(', ')} will conflict with it then.`, tone: 'warn' }];
+  const names = others.map((one) => `#${one.number}`).join(', ');
+  return [{ text: `${names} will conflict with it then.`, tone: 'warn' }];
 }

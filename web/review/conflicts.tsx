@@ -64,6 +64,14 @@ const sources = {
   agent: 'resolved by an agent',
 } as const;
 
+const outcomes = {
+  deleted: 'The file is deleted.',
+  branch: 'The version of the branch was taken.',
+  task: 'The version of the task was taken.',
+  before: 'The version from before both was taken.',
+  new: 'A new version was made.',
+} as const;
+
 function WithBranch({ conflicts: { state, branch, files } }: { conflicts: TaskConflictsJson }) {
   return (
     <Part title={state === 'applied' ? `Resolved when it came to ${branch}` : `With ${branch}`}>
@@ -77,7 +85,9 @@ function WithBranch({ conflicts: { state, branch, files } }: { conflicts: TaskCo
           isOpen={file.resolution === null}
         >
           {file.before === null ? (
-            <p className="text-muted text-sm">A file without lines: {kindWords(file.kind)}.</p>
+            <p className="text-muted text-sm">
+              {sentence(kindWords(file.kind))} {file.outcome !== null && outcomes[file.outcome]}
+            </p>
           ) : (
             <Sides
               sides={[
@@ -95,6 +105,12 @@ function WithBranch({ conflicts: { state, branch, files } }: { conflicts: TaskCo
 function afterWords({ resolution }: TaskConflictsJson['files'][number]): string {
   return resolution?.deletes === true ? '(the file is deleted)' : '(not resolved)';
 }
+
+const foreseenBy = {
+  history: 'by a merge on the branch',
+  driver: 'by a structural merge',
+  agent: 'by an agent',
+} as const;
 
 function Pair({ pair, task }: { pair: Found['pairs'][number]; task: string }) {
   const other = pair.task === null || pair.task.id === task ? pair.other : pair.task;
@@ -124,7 +140,7 @@ function Pair({ pair, task }: { pair: Found['pairs'][number]; task: string }) {
     >
       {pair.reason !== null && <p className="untrusted text-muted text-sm">{pair.reason}</p>}
       {pair.files.map((file) => (
-        <File key={file.path} path={file.path} says={kindWords(file.kind)} isOpen>
+        <File key={file.path} path={file.path} says={foreseen(file)} isOpen={file.resolution === null}>
           {file.hunks?.map((hunk) => (
             <div key={hunk.line} className="mb-2">
               <p className="text-faint mb-1 text-xs">line {hunk.line}</p>
@@ -174,13 +190,22 @@ function File({
   );
 }
 
+function foreseen({ kind, resolution }: Found['pairs'][number]['files'][number]): string {
+  if (resolution === null) return kindWords(kind);
+  return `${kindWords(kind)}; would be resolved as in ${resolution.path}, ${foreseenBy[resolution.source]}`;
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
 function kindWords(kind: string): string {
   const words: Readonly<Record<string, string>> = {
     content: 'both changed the same lines',
     both_added: 'both added it',
     binary: 'both changed it, and it has no lines',
     deleted: 'deleted by one, changed by the other',
-    renamed: 'both renamed it',
+    renamed: 'it was renamed, or something else was renamed to it',
     type: 'one made it another kind of thing',
     submodule: 'both moved the submodule',
     folder: 'a file where the other has a folder',

@@ -2,7 +2,7 @@
 import { MessageSquareReply } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import { board } from '../data/board-store.ts';

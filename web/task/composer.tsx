@@ -3,7 +3,7 @@
 import { ArrowUp, Zap } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';

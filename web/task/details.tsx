@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { TaskJson } from '../../src/api/schemas.ts';
+import { isForeknown } from '../../src/api/states.ts';
 import { board } from '../data/board-store.ts';
 import { useKey } from '../data/keyed-store.ts';
 import { useAttempts } from '../data/queries.ts';
@@ -101,12 +102,15 @@ function Conflicts({ task }: { task: TaskJson }) {
       <ul className="flex flex-col gap-2">
         {conflicts.map((conflict) => (
           <li key={conflict.with ?? 'branch'}>
-            <span className="untrusted text-warn">
+            <span className={`untrusted ${isForeknown(conflict) ? '' : 'text-warn'}`}>
               {conflict.number === null ? 'the branch' : `#${conflict.number} ${conflict.name ?? ''}`}
             </span>
             <span className="untrusted text-muted block font-mono text-xs">
               {conflict.files.map((file) => file.path).join(', ')}
             </span>
+            {isForeknown(conflict) && (
+              <span className="text-muted block text-xs">would be resolved as before</span>
+            )}
           </li>
         ))}
       </ul>

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
+import { isForeknown } from '../../src/api/states.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import { taskViews, viewNames } from './views.ts';
 import type { TaskView } from './views.ts';
 
 export function TaskTabs({ task, view }: { task: TaskJson; view: TaskView }) {
+  const open = task.conflicts?.filter((conflict) => !isForeknown(conflict)).length ?? 0;
   const counts: Partial<Record<TaskView, number | undefined>> = {
     review: task.result?.files.length,
-    conflicts: task.conflicts?.length === 0 ? undefined : task.conflicts?.length,
+    conflicts: open === 0 ? undefined : open,
   };
   return (
     <nav

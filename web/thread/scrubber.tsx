@@ -55,15 +55,16 @@ export function Scrubber({
           aria-label="Time in the run"
           aria-valuetext={`${sinceWords(line, place)} after the beginning`}
           onChange={(event) => setWanted(Number(event.target.value) / steps)}
-          className="accent-accent-fill h-4 w-full cursor-pointer"
+          style={{ '--at': place }}
+          className="time-line h-4 w-full cursor-pointer"
         />
         {line.chapters.map((chapter) => (
           <span
             key={`${chapter.label} ${chapter.at}`}
             aria-hidden
             title={chapter.label}
-            className="bg-text pointer-events-none absolute top-0 h-1 w-0.5 rounded-full"
-            style={{ left: `calc(8px + (100% - 16px) * ${placeOf(line, chapter.at)})` }}
+            className="bg-faint pointer-events-none absolute top-1 h-2 w-0.5 rounded-full"
+            style={{ left: `calc(6px + (100% - 14px) * ${placeOf(line, chapter.at)})` }}
           />
         ))}
       </div>

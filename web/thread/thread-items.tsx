@@ -1,9 +1,9 @@
 // The items of a thread that are in sight, and what fetches others before they are missed.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { Button } from '../ui/button.tsx';
 import { goTo, goToEnd } from './go-to.ts';
 import type { Rows } from './go-to.ts';
@@ -37,6 +37,7 @@ export function ThreadItems({
     else goTo(rows, () => indexAt(log.get().items, openedAt), 'start');
     // Once, when the window is opened.
   }, []);
+  useStayingDown(log, rows, { isDown, isAtEnd });
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
@@ -92,6 +93,21 @@ export function ThreadItems({
       )}
     </div>
   );
+}
+
+/** Who is at the end stays there when something above or below takes some of the room, and what is far above is let go of. */
+function useStayingDown(
+  log: ThreadLog,
+  rows: Rows,
+  { isDown, isAtEnd }: { readonly isDown: boolean; readonly isAtEnd: boolean },
+): void {
+  const { items } = log.get();
+  useLayoutEffect(() => {
+    if (isDown && isAtEnd) goToEnd(rows);
+  }, [rows.scrollRect?.height]);
+  useEffect(() => {
+    if (isDown && log.forget()) goToEnd(rows);
+  }, [items]);
 }
 
 function InSight({
@@ -187,7 +203,7 @@ function useJumpToChange(
         return;
       }
       if (!(await (direction === -1 ? log.older() : log.newer()))) {
-        toast(direction === 1 ? 'No file was changed after this' : 'No file was changed before this');
+        toast.info(direction === 1 ? 'No file was changed after this' : 'No file was changed before this');
         return;
       }
     }

@@ -6,7 +6,7 @@ import { kindWords } from '../conflict-lines.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
-import { sourceWords } from '../resolution-words.ts';
+import { outcomeWords, sourceWords } from '../resolution-words.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
 
@@ -24,9 +24,12 @@ export async function taskConflicts(context: Context, ref: string, flags: TaskFl
   print(context, files.map(inWords).join('\n\n'));
 }
 
-function inWords({ path, kind, resolution, before, after }: TaskConflictsJson['files'][number]): string {
+type File = TaskConflictsJson['files'][number];
+
+function inWords({ path, kind, resolution, before, after, outcome }: File): string {
   const how = resolution === null ? 'not resolved' : `resolved by ${sourceWords[resolution.source]}`;
-  const end = resolution?.deletes === true ? 'The file is deleted.' : after;
+  const hasLines = after !== null && (before !== null || outcome === 'new');
+  const end = hasLines || outcome === null ? after : outcomeWords[outcome];
   return [
     `${path}: ${kindWords[kind]}; ${how}`,
     ...(before === null ? [] : ['--- before', before.trimEnd()]),

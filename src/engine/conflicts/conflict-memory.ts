@@ -3,13 +3,15 @@ import type { ConflictKind } from '../../domain/conflict.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Oid } from '../../domain/ids.ts';
 import type { Project } from '../../domain/project.ts';
-import { conflictKey, mayServe } from '../../domain/resolution.ts';
-import type { ConflictSides, Resolution } from '../../domain/resolution.ts';
+import { conflictKey, mayServe, outcomeOf } from '../../domain/resolution.ts';
+import type { ConflictOutcome, ConflictSides, Resolution } from '../../domain/resolution.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import type { EngineDeps } from '../deps.ts';
 import { groundOf } from '../phase/ground.ts';
-import { learn } from './known.ts';
+import type { Ground } from '../phase/ground.ts';
+import { learn, remembered } from './known.ts';
+import { mayResolve } from './may-resolve.ts';
 import { forget, usesOf } from './uses.ts';
 
 export interface ResolvedConflict {
@@ -17,10 +19,12 @@ export interface ResolvedConflict {
   readonly kind: ConflictKind;
   /** Null: nobody knows how it is to be resolved. */
   readonly resolution: Resolution | null;
-  /** Both sides between markers (zdiff3); null for a file without lines, or one that a side does not have. */
+  /** Both sides between markers (zdiff3), one that a side deleted as empty there; null for a file without lines. */
   readonly before: string | null;
   /** What came of it; null: it is deleted, has no lines, is too large, or is not resolved. */
   readonly after: string | null;
+  /** Null: it is not resolved. */
+  readonly outcome: ConflictOutcome | null;
 }
 
 export interface TaskConflicts {
@@ -69,14 +73,15 @@ export class ConflictMemory {
 
   /** Empty when there was nothing to resolve. Throws `other_home`. */
   async ofTask(task: Task): Promise<TaskConflicts> {
-    const { hub, project } = await groundOf(this.#deps, task.projectId);
+    const ground = await groundOf(this.#deps, task.projectId);
+    const { hub, project } = ground;
     const { branch } = project;
     if (task.state === 'done') {
       const used = await this.#used(task);
       const files = await Promise.all(used.map(async (each) => shown(hub, branch, each, each)));
       return { state: 'applied', branch, files };
     }
-    return { state: 'open', branch, files: await this.#open(hub, project, task) };
+    return { state: 'open', branch, files: await open(ground, task) };
   }
 
   async #used(task: Task): Promise<readonly Resolution[]> {
@@ -84,25 +89,25 @@ export class ConflictMemory {
     const found = await Promise.all(ids.map(async (id) => this.#deps.store.resolutions.get(id)));
     return found.flatMap((resolution) => resolution ?? []);
   }
+}
 
-  async #open(hub: Hub, project: Project, task: Task): Promise<readonly ResolvedConflict[]> {
-    if (task.result === null) return [];
-    const { head } = await hub.sync(project.branch);
-    if (await hub.isAncestor(task.result.head, head)) return [];
-    const conflict = await hub.conflicted(head, task.result.head);
-    if (conflict === null) return [];
-    const keys = conflict.files.flatMap(({ sides }) => (sides === null ? [] : [conflictKey(sides)]));
-    const known = (await this.#deps.store.resolutions.find(project.id, keys)).filter((each) =>
-      mayServe(each, task.id),
-    );
-    return Promise.all(
-      conflict.files.map(async ({ path, kind, sides }) => {
-        if (sides === null) return { path, kind, resolution: null, before: null, after: null };
-        const resolution = known.find((each) => conflictKey(each) === conflictKey(sides)) ?? null;
-        return shown(hub, project.branch, { path, kind, ...sides }, resolution);
-      }),
-    );
-  }
+async function open(ground: Ground, task: Task): Promise<readonly ResolvedConflict[]> {
+  const { hub, project, settings } = ground;
+  if (task.result === null) return [];
+  const { head } = await hub.sync(project.branch);
+  if (await hub.isAncestor(task.result.head, head)) return [];
+  const conflict = await hub.conflicted(head, task.result.head);
+  if (conflict === null) return [];
+  const keys = conflict.files.flatMap(({ sides }) => (sides === null ? [] : [conflictKey(sides)]));
+  const found = mayResolve(settings, task) ? await remembered(ground, keys) : [];
+  const known = found.filter((each) => mayServe(each, task.id));
+  return Promise.all(
+    conflict.files.map(async ({ path, kind, sides }) => {
+      if (sides === null) return { path, kind, resolution: null, before: null, after: null, outcome: null };
+      const resolution = known.find((each) => conflictKey(each) === conflictKey(sides)) ?? null;
+      return shown(hub, project.branch, { path, kind, ...sides }, resolution);
+    }),
+  );
 }
 
 async function shown(
@@ -113,7 +118,14 @@ async function shown(
 ): Promise<ResolvedConflict> {
   const before = await hub.marked(sides, [branch, 'before both', 'the task']);
   const resolved = resolution?.resolved ?? null;
-  return { path, kind, resolution, before, after: resolved === null ? null : await textOf(hub, resolved) };
+  return {
+    path,
+    kind,
+    resolution,
+    before,
+    after: resolved === null ? null : await textOf(hub, resolved),
+    outcome: resolution === null ? null : outcomeOf(sides, resolved),
+  };
 }
 
 async function textOf(hub: Hub, blob: Oid): Promise<string | null> {

@@ -13,6 +13,9 @@ import type { ConflictedMerge, Hub, MergeConflict, ResolvedFile } from '../../wo
 import type { EngineDeps } from '../deps.ts';
 import type { Ground } from '../phase/ground.ts';
 
+type KeepDeps = Pick<EngineDeps, 'store' | 'now' | 'newId'>;
+type Place = Pick<Ground, 'hub' | 'project'> & { readonly deps: KeepDeps };
+
 export interface Known {
   readonly files: readonly ResolvedFile[];
   /** What was used for them. */
@@ -69,11 +72,20 @@ async function recall(
   );
 }
 
+/** What the memory has for these conflicts (conflictKey); the history is asked for those that it does not have. */
+export async function remembered(place: Place, keys: readonly string[]): Promise<readonly Resolution[]> {
+  const { deps, project } = place;
+  const found = await deps.store.resolutions.find(project.id, keys);
+  return found.length < new Set(keys).size && (await learn(place))
+    ? deps.store.resolutions.find(project.id, keys)
+    : found;
+}
+
 // Where the history was read up to is kept in the hub, beside what it is about; without it, all is read again.
 const learned = 'conflicts/learned';
 
 /** Reads the merge commits that came to the branch since the last time. True: there was something new in them. */
-export async function learn({ deps, hub, project }: Ground): Promise<boolean> {
+export async function learn({ deps, hub, project }: Place): Promise<boolean> {
   const head = await hub.branchHead(project.branch);
   const not = await hub.pinned(learned);
   if (head === null || head === not) return false;
@@ -100,11 +112,11 @@ export async function learn({ deps, hub, project }: Ground): Promise<boolean> {
 
 type NewResolution = Pick<
   Resolution,
-  'path' | 'kind' | 'base' | 'ours' | 'theirs' | 'resolved' | 'source' | 'taskId' | 'isProven'
+  'path' | 'kind' | keyof ConflictSides | 'resolved' | 'source' | 'taskId' | 'isProven'
 >;
 
 export async function keep(
-  { deps, hub }: { readonly deps: EngineDeps; readonly hub: Hub },
+  { deps, hub }: { readonly deps: KeepDeps; readonly hub: Hub },
   projectId: ProjectId,
   made: NewResolution,
 ): Promise<Resolution> {

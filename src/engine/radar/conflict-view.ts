@@ -5,9 +5,11 @@ import type { Reach } from '../../domain/access.ts';
 import type { ConflictFile, ConflictHunk, Verdict } from '../../domain/conflict.ts';
 import type { Oid, ProjectId, TaskId } from '../../domain/ids.ts';
 import type { Project } from '../../domain/project.ts';
+import type { Resolution } from '../../domain/resolution.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Foresight } from '../../workspaces/foresee.ts';
 import type { EngineDeps } from '../deps.ts';
+import type { Foreknown } from './foreknown.ts';
 import type { Judgement } from './judge.ts';
 import type { Radar, View } from './radar.ts';
 
@@ -20,6 +22,8 @@ export interface ConflictQuery {
 }
 
 export interface FileView extends ConflictFile {
+  /** What the memory would resolve it with; null: nothing. */
+  readonly resolution: Resolution | null;
   /** Null: it has no lines, or there were too many conflicts to read those of all. */
   readonly hunks: readonly ConflictHunk[] | null;
 }
@@ -76,14 +80,16 @@ interface Found {
   readonly ours: Oid;
   readonly theirs: Oid;
   readonly verdict: Exclude<Verdict, { kind: 'clean' }>;
+  /** None where git could not say. */
+  readonly files: readonly Omit<FileView, 'hunks'>[];
 }
 
 async function clashesOf(
-  { hub, tasks, judgement }: View,
+  { hub, tasks, judgement, known }: View,
   only: TaskId | null,
   mostWithLines: number,
 ): Promise<readonly Clash[]> {
-  const found = all(judgement, new Map(tasks.map((task) => [task.id, task]))).filter(
+  const found = all(judgement, known, new Map(tasks.map((task) => [task.id, task]))).filter(
     ({ first, second }) => only === null || first?.id === only || second.id === only,
   );
   if (found.length === 0) return [];
@@ -95,18 +101,40 @@ async function clashesOf(
   });
 }
 
-function all({ branch, alone, pairs }: Judgement, tasks: ReadonlyMap<TaskId, Task>): readonly Found[] {
+function all(
+  { branch, alone, pairs }: Judgement,
+  known: Foreknown,
+  tasks: ReadonlyMap<TaskId, Task>,
+): readonly Found[] {
   const found: Found[] = [];
+  const filesOf = (verdict: Verdict, met: TaskId): Found['files'] =>
+    verdict.kind !== 'conflict'
+      ? []
+      : verdict.files.map(({ path, kind, conflict }) => ({ path, kind, resolution: known(conflict, met) }));
   for (const { work, verdict } of alone) {
     const second = tasks.get(work.task);
     if (second !== undefined && verdict.kind !== 'clean')
-      found.push({ first: null, second, ours: branch, theirs: work.head, verdict });
+      found.push({
+        first: null,
+        second,
+        ours: branch,
+        theirs: work.head,
+        verdict,
+        files: filesOf(verdict, second.id),
+      });
   }
   for (const pair of pairs) {
     const [first, second] = [tasks.get(pair.first.task), tasks.get(pair.second.task)];
     const { verdict } = pair;
     if (first !== undefined && second !== undefined && verdict.kind !== 'clean')
-      found.push({ first, second, ours: pair.first.head, theirs: pair.second.head, verdict });
+      found.push({
+        first,
+        second,
+        ours: pair.first.head,
+        theirs: pair.second.head,
+        verdict,
+        files: filesOf(verdict, second.id),
+      });
   }
   return found;
 }
@@ -117,15 +145,15 @@ async function withLines(within: Foresight, found: Found): Promise<Clash> {
   if (verdict.kind === 'unknown') return inShort(found);
   const [forecast] = await within.merges([{ ours, theirs }]);
   if (forecast?.kind !== 'conflict') return inShort(found);
-  const paths = verdict.files.slice(0, maxFilesWithLines).map(({ path }) => path);
+  const paths = found.files.slice(0, maxFilesWithLines).map(({ path }) => path);
   const lines = await within.hunks({ ours, theirs }, forecast.tree, paths, maxBytes);
-  const files = verdict.files.map((file) => ({ ...file, hunks: bounded(lines.get(file.path)) }));
+  const files = found.files.map((file) => ({ ...file, hunks: bounded(lines.get(file.path)) }));
   return { first, second, files, reason: null };
 }
 
-function inShort({ first, second, verdict }: Found): Clash {
+function inShort({ first, second, verdict, files }: Found): Clash {
   if (verdict.kind === 'unknown') return { first, second, files: [], reason: verdict.reason };
-  return { first, second, files: verdict.files.map((file) => ({ ...file, hunks: null })), reason: null };
+  return { first, second, files: files.map((file) => ({ ...file, hunks: null })), reason: null };
 }
 
 function bounded(hunks: readonly ConflictHunk[] | undefined): readonly ConflictHunk[] | null {

@@ -21,6 +21,8 @@ function work(name: string, head: Oid, key = head as string): Work {
   return { task: taskId(name), head, key };
 }
 
+const nothingKnown = (): null => null;
+
 interface Place {
   readonly room: Room;
   readonly make: MakeWork;
@@ -92,11 +94,11 @@ for (const [name, one, other, kind, path] of cases)
     });
     await room.hub.moveBranch('main', base, room.base);
     const judgement = await judgeTwo({ room: { ...room, base }, make }, one, other);
-    const [conflict] = conflictsIn(judgement, taskId('one'));
+    const [conflict] = conflictsIn(judgement, taskId('one'), nothingKnown);
     const [first, second] = judgement.alone.map((each) => each.work.head);
     assert.ok(first !== undefined && second !== undefined);
     assert.deepEqual(
-      conflictsIn(judgement, taskId('two')),
+      conflictsIn(judgement, taskId('two'), nothingKnown),
       conflict === undefined ? [] : [{ ...conflict, with: 'one' }],
     );
     if (kind === null) assert.equal(conflict, undefined);
@@ -179,14 +181,35 @@ test('only what is new is tried: pairs of the task that changed, and none for th
   const changed = work('task-2', make(room.base, files({ 'new-0.txt': 'y\n' })));
   const again = await judge(room.hub, room.base, works.with(2, changed), known);
   assert.equal(again.tried, 1 + 3);
-  assert.deepEqual(conflictsIn(again, taskId('task-2')), [
-    { with: 'task-0', files: [{ path: 'new-0.txt', kind: 'both_added' }] },
+  assert.deepEqual(conflictsIn(again, taskId('task-2'), nothingKnown), [
+    { with: 'task-0', files: [{ path: 'new-0.txt', kind: 'both_added', resolution: null }] },
   ]);
   const branch = make(room.base, files({ 'new-3.txt': 'other\n' }));
   const moved = await judge(room.hub, branch, works, known);
   assert.equal(moved.tried, 4 + 6);
-  assert.deepEqual(conflictsIn(moved, taskId('task-3')), [
-    { with: null, files: [{ path: 'new-3.txt', kind: 'both_added' }] },
+  assert.deepEqual(conflictsIn(moved, taskId('task-3'), nothingKnown), [
+    { with: null, files: [{ path: 'new-3.txt', kind: 'both_added', resolution: null }] },
+  ]);
+});
+
+test('what a conflict is about is told where an apply would meet it, and not where something else is in its way', async (context) => {
+  const { room, make } = await place(context, { 'a.txt': lines({}) });
+  const one = work('one', make(room.base, files({ 'a.txt': lines({ 3: 'X' }) })));
+  const two = work('two', make(room.base, files({ 'a.txt': lines({ 3: 'Y' }) })));
+  const asked = (judgement: Judgement): readonly unknown[] => {
+    const seen: unknown[] = [];
+    conflictsIn(judgement, taskId('two'), (conflict, task) => {
+      seen.push([task, conflict === null]);
+      return null;
+    });
+    return seen;
+  };
+  assert.deepEqual(asked(await judge(room.hub, room.base, [one, two], new Verdicts())), [['two', false]]);
+  const branch = make(room.base, files({ 'a.txt': lines({ 3: 'Z' }) }));
+  const judgement = await judge(room.hub, branch, [one, two], new Verdicts());
+  assert.deepEqual(asked(judgement), [
+    ['two', false],
+    ['two', true],
   ]);
 });
 

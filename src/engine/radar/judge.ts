@@ -1,12 +1,13 @@
 // Would they go together? Each piece of work with the branch, and each two of them: the verdict on a pair is what happens
 // to the second when the first is applied before it. Only what is not known yet is asked, all of it at once.
-import type { TaskConflict, Verdict } from '../../domain/conflict.ts';
+import type { FoundConflict, TaskConflict, Verdict } from '../../domain/conflict.ts';
 import { messageOf } from '../../domain/errors.ts';
 import type { Oid, TaskId } from '../../domain/ids.ts';
-import type { Foresight } from '../../workspaces/foresee.ts';
-import type { MergeForecast } from '../../workspaces/merge-tree-output.ts';
+import type { Foresight, Prospect } from '../../workspaces/foresee.ts';
+import { conflictKey } from '../../domain/resolution.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import { nobody } from '../run-context.ts';
+import type { Foreknown } from './foreknown.ts';
 
 /** Work that could be applied, as it is now. */
 export interface Work {
@@ -80,13 +81,23 @@ export async function judge(
 }
 
 /** What a task is told of it: the branch first, then the others in their order. */
-export function conflictsIn({ alone, pairs }: Judgement, task: TaskId): readonly TaskConflict[] {
+export function conflictsIn(
+  { alone, pairs }: Judgement,
+  task: TaskId,
+  known: Foreknown,
+): readonly TaskConflict[] {
+  const told = (files: readonly FoundConflict[], met: TaskId): TaskConflict['files'] =>
+    files.map(({ path, kind, conflict }) => ({ path, kind, resolution: known(conflict, met)?.id ?? null }));
   const own = alone.find(({ work }) => work.task === task)?.verdict;
   const ofPair = ({ first, second, verdict }: Pair): readonly TaskConflict[] => {
     if (verdict.kind !== 'conflict' || (first.task !== task && second.task !== task)) return [];
-    return [{ with: first.task === task ? second.task : first.task, files: verdict.files }];
+    const other = first.task === task ? second.task : first.task;
+    return [{ with: other, files: told(verdict.files, second.task) }];
   };
-  return [...(own?.kind === 'conflict' ? [{ with: null, files: own.files }] : []), ...pairs.flatMap(ofPair)];
+  return [
+    ...(own?.kind === 'conflict' ? [{ with: null, files: told(own.files, task) }] : []),
+    ...pairs.flatMap(ofPair),
+  ];
 }
 
 interface AskedWork {
@@ -99,7 +110,7 @@ interface AskedPair {
   readonly key: string;
 }
 
-type Answer = MergeForecast | { readonly kind: 'unknown'; readonly reason: string };
+type Answer = Prospect | { readonly kind: 'unknown'; readonly reason: string };
 
 class Trial {
   readonly #within: Foresight;
@@ -121,16 +132,22 @@ class Trial {
       !isBad(first) && (changed.has(first) || !changed.has(second) || isBad(second)) ? first : second;
     const tried = new Set([...changed, ...pairs.map(before)]);
     const applied = await this.#applied([...tried]);
-    for (const { work, key } of works) this.#known.put(key, verdictOf(applied.get(work)?.answer));
+    for (const { work, key } of works)
+      this.#known.put(key, verdictOf(applied.get(work)?.answer, { isAsApplied: true }));
     const questions = pairs.map((pair) => {
       const base = before(pair);
       const other = base === pair.first ? pair.second : pair.first;
       // Where either cannot be applied as the branch is now, they are held against each other as they are.
       const ours = isBad(other) ? undefined : applied.get(base)?.commit;
-      return { ours: ours ?? base.head, theirs: other.head };
+      return { ours: ours ?? base.head, theirs: other.head, isAsApplied: ours !== undefined };
     });
     const answers = await this.#merges(questions);
-    pairs.forEach(({ key }, index) => this.#known.put(key, verdictOf(answers[index])));
+    pairs.forEach(({ key }, index) =>
+      this.#known.put(
+        key,
+        verdictOf(answers[index], { isAsApplied: questions[index]?.isAsApplied === true }),
+      ),
+    );
   }
 
   /** Each as it would be on the branch: what the merge says, and, where that is clean, its commit. */
@@ -165,9 +182,14 @@ class Trial {
   }
 }
 
-function verdictOf(answer: Answer | undefined): Verdict {
+function verdictOf(answer: Answer | undefined, { isAsApplied }: { readonly isAsApplied: boolean }): Verdict {
   if (answer === undefined) return { kind: 'unknown', reason: 'it was not tried' };
   if (answer.kind === 'clean') return { kind: 'clean' };
-  if (answer.kind === 'conflict') return { kind: 'conflict', files: answer.files };
-  return answer;
+  if (answer.kind === 'unknown') return answer;
+  const files = answer.files.map(({ path, kind, sides }) => ({
+    path,
+    kind,
+    conflict: sides === null || !isAsApplied ? null : conflictKey(sides),
+  }));
+  return { kind: 'conflict', files };
 }

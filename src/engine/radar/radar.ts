@@ -13,11 +13,13 @@ import { Bell, sleep } from '../../lib/sleep.ts';
 import type { Hub } from '../../workspaces/workspaces.ts';
 import type { EngineDeps } from '../deps.ts';
 import { Glimpses } from './glimpses.ts';
+import { foreknown } from './foreknown.ts';
+import type { Foreknown, ForeknownDeps } from './foreknown.ts';
 import { conflictsIn, judge, Verdicts } from './judge.ts';
 import type { Judgement } from './judge.ts';
 import { watchedStates, worksOf } from './works.ts';
 
-export type RadarDeps = Pick<EngineDeps, 'store' | 'workspaces' | 'home' | 'log' | 'now'>;
+export type RadarDeps = Pick<EngineDeps, 'store' | 'workspaces' | 'home' | 'log' | 'now'> & ForeknownDeps;
 
 /** How often the person's branch is looked at while there is work that it could stand in the way of. */
 const restMs = 30_000;
@@ -37,6 +39,7 @@ export interface View {
   readonly hub: Hub;
   readonly tasks: readonly Task[];
   readonly judgement: Judgement;
+  readonly known: Foreknown;
 }
 
 export class Radar {
@@ -149,10 +152,11 @@ export class Radar {
     const branch = await branchOf(hub, project, syncs);
     const seen = await this.#glimpses.look(hub, tasks);
     const works = await worksOf(hub, tasks, seen);
-    const known = this.#verdicts.get(project.id) ?? new Verdicts();
-    this.#verdicts.set(project.id, known);
-    const judgement = await judge(hub, branch, works, known);
-    const found = new Map(works.map(({ task }) => [task, conflictsIn(judgement, task)]));
+    const verdicts = this.#verdicts.get(project.id) ?? new Verdicts();
+    this.#verdicts.set(project.id, verdicts);
+    const judgement = await judge(hub, branch, works, verdicts);
+    const known = await foreknown(this.#deps, hub, project, tasks, judgement);
+    const found = new Map(works.map(({ task }) => [task, conflictsIn(judgement, task, known)]));
     const byId = new Map(tasks.map((task) => [task.id, task]));
     const named = (conflict: TaskConflict): NamedConflict => ({
       ...conflict,
@@ -160,7 +164,7 @@ export class Radar {
     });
     this.#found.set(project.id, new Map([...found].map(([task, conflicts]) => [task, conflicts.map(named)])));
     for (const task of tasks) await this.#tell(task, found.get(task.id) ?? []);
-    return { project, hub, tasks, judgement };
+    return { project, hub, tasks, judgement, known };
   }
 
   /** Says it in the log when it is not what was said last, also by an earlier daemon. */

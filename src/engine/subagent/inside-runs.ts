@@ -54,6 +54,11 @@ export class InsideRuns {
     else if (event.type === 'finish') this.#later(() => this.#end(event));
   }
 
+  /** It waits for a person to decide this, with its parent, who is asked; null: for nothing any more. Writes later. */
+  asks(subagentId: string, question: string | null): void {
+    this.#later(() => this.#wait(subagentId, question));
+  }
+
   /** Resolves when everything seen so far is written. Never rejects. */
   async settled(): Promise<void> {
     await this.#written;
@@ -88,6 +93,21 @@ export class InsideRuns {
     });
   }
 
+  async #wait(subagentId: string, question: string | null): Promise<void> {
+    const { deps, actor } = this.#run;
+    const child = this.#children.get(subagentId);
+    if (child === undefined) return;
+    await deps.store.transition(async (within) => {
+      const now = await within.tasks.get(child.id);
+      if (now === undefined || !isLive(now) || (question === null && now.state !== 'waiting')) return;
+      const event: LifecycleEvent =
+        question === null
+          ? { type: 'answered' }
+          : { type: 'asked', waitingFor: 'approval', detail: question };
+      await within.tasks.change(child.id, event, { actor });
+    });
+  }
+
   async #end(event: Finish): Promise<void> {
     const { deps, actor, agent } = this.#run;
     const child = this.#children.get(event.subagentId);
@@ -101,6 +121,8 @@ export class InsideRuns {
       await within.events.append(child.id, [{ type: 'agent.subagent', event: shown }], { actor: agent });
       const usage = usageOf(shown);
       await within.attempts.update(child.attempt.id, { usage, endedAt: deps.now() });
+      // Its time may be over while a person is still asked.
+      if (now.state === 'waiting') await within.tasks.change(child.id, { type: 'answered' }, { actor });
       await within.tasks.change(child.id, ending, { actor });
     });
   }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { EventJson } from '../../api/schemas.ts';
 import { time } from '../../api/schemas.ts';
+import { isForeknown } from '../../domain/conflict.ts';
 import type { TaskConflict } from '../../domain/conflict.ts';
 import type { EventBody } from '../../domain/event.ts';
 import { happeningOf } from '../../domain/happening.ts';
@@ -96,7 +97,7 @@ function conflictText(conflicts: readonly TaskConflict[]): string {
     `${other === null ? 'the branch' : `task ${other}`} in ${files
       .slice(0, 20)
       .map(({ path }) => path)
-      .join(', ')}`;
+      .join(', ')}${isForeknown({ files }) ? ' (would be resolved as before)' : ''}`;
   return `conflicts with ${conflicts.slice(0, 20).map(one).join('; ')}`;
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { endpoints } from '../../api/endpoints.ts';
 import { projectList } from '../../api/project-schemas.ts';
 import * as queueSchemas from '../../api/queue-schemas.ts';
+import type { ConflictsJson } from '../../api/queue-schemas.ts';
 import { taskStates } from '../../domain/task.ts';
 import * as mergeSchemas from '../../api/merge-schemas.ts';
 import * as actions from '../../api/task-action-schemas.ts';
@@ -121,11 +122,17 @@ const queue = tool({
       .trimEnd(),
 });
 
+type ConflictFile = ConflictsJson['projects'][number]['conflicts'][number]['files'][number];
+
+function fileText({ path, kind, resolution }: ConflictFile): string {
+  return `${path} (${kind}${resolution === null ? '' : ', would be resolved as before'})`;
+}
+
 const conflicts = tool({
   name: 'conflicts',
   title: 'Show which work does not go together',
   description:
-    'Before anything is applied: which tasks, under way or ready, conflict with the branch or with each other, in which files and lines. Nothing is changed.',
+    'Before anything is applied: which tasks, under way or ready, conflict with the branch or with each other, in which files and lines, and what would be resolved as it was before. Nothing is changed.',
   endpoint: endpoints.queueConflicts,
   hints: looks,
   input: z.strictObject({ project: projectRef, task: queueSchemas.conflictQuery.shape.task }),
@@ -140,7 +147,7 @@ const conflicts = tool({
       ...projects.flatMap((one) =>
         one.conflicts.map(({ task, other, files, reason }) => {
           const who = `#${other.number} ${other.name} and ${task === null ? one.branch : `#${task.number} ${task.name}`}`;
-          return `${who} (${one.project_name}): ${reason ?? files.map(({ path, kind }) => `${path} (${kind})`).join(', ')}`;
+          return `${who} (${one.project_name}): ${reason ?? files.map(fileText).join(', ')}`;
         }),
       ),
       ...cut.map((one) => `Cut: ${one}`),

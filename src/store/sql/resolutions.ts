@@ -78,8 +78,11 @@ function encode(resolution: Resolution): ResolutionRow {
 }
 
 function decode(row: ResolutionRow): Resolution {
+  const body = decodeJson(row.body) as Omit<Resolution, 'id' | 'projectId' | 'createdAt' | 'place'> &
+    Partial<Pick<Resolution, 'place'>>;
   return {
-    ...(decodeJson(row.body) as Omit<Resolution, 'id' | 'projectId' | 'createdAt'>),
+    ...body,
+    place: body.place ?? null, // those of before have none
     id: resolutionId(row.id),
     projectId: projectId(row.project_id),
     createdAt: row.created_at,

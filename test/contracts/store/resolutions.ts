@@ -15,6 +15,7 @@ function resolution(project: ProjectId, name: string, given: Partial<Resolution>
     base: oid(`${name}-base`),
     ours: oid(`${name}-ours`),
     theirs: oid(`${name}-theirs`),
+    place: null,
     resolved: oid(`${name}-resolved`),
     source: 'agent',
     taskId: taskId('t'),
@@ -33,11 +34,12 @@ export function resolutionsContract(contract: Contract): void {
     const kept = resolution(id, 'one', { resolved: null, base: null });
     await bench.store.resolutions.put(kept);
     const store = await bench.reopen();
-    const turned = conflictKey({ base: kept.base, ours: kept.theirs, theirs: kept.ours });
+    const turned = conflictKey({ ...kept, ours: kept.theirs, theirs: kept.ours });
     assert.deepEqual(await store.resolutions.find(id, [turned, 'no such conflict']), [kept]);
     assert.deepEqual(await store.resolutions.get(kept.id), kept);
     assert.deepEqual(await store.resolutions.find(id, []), []);
     assert.deepEqual(await store.resolutions.find(other.id, [turned]), []);
+    assert.deepEqual(await store.resolutions.find(id, [conflictKey({ ...kept, place: 'elsewhere' })]), []);
   });
 
   contract('a conflict has one resolution: a new one takes its place', async ({ store, project }) => {
