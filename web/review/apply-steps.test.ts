@@ -38,7 +38,13 @@ test('an apply is told step by step: what is merged, what runs, what moves', () 
 test('what stands in the way is told apart: refused, resolved as before, in the way of others, not proven', () => {
   const steps = applySteps({
     ...facts,
-    task: { result: null, conflicts: [{ with: 'x', number: 7, name: 'other', files: [] }] },
+    task: {
+      result: null,
+      conflicts: [
+        { with: 'x', number: 7, name: 'other', files: [{ path: 'c.ts', kind: 'content', resolution: null }] },
+        { with: 'y', number: 8, name: 'known', files: [{ path: 'd.ts', kind: 'content', resolution: 'r' }] },
+      ],
+    },
     conflicts: {
       files: [
         { path: 'a.ts', kind: 'content', resolution, before: '', after: '', outcome: 'new' },
@@ -54,4 +60,5 @@ test('what stands in the way is told apart: refused, resolved as before, in the 
   assert.match(of('bad'), /b\.ts.* refused/);
   assert.doesNotMatch(of('bad'), /a\.ts/);
   assert.match(of('warn'), /a\.ts; that is resolved as before.*No check.*#7 will conflict/);
+  assert.doesNotMatch(steps.map((step) => step.text).join(' '), /#8/, 'it is resolved as before');
 });
