@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ApplyFacts } from './apply-steps.ts';
+import type { ResolutionJson } from '../../src/api/resolution-schemas.ts';
 import { applySteps } from './apply-steps.ts';
 
 const oid = (letter: string): string => letter.repeat(40);
@@ -11,18 +12,19 @@ const facts: ApplyFacts = {
   root: '/code/shop',
 };
 const check = { name: 'test', command: 'npm test', timeout_ms: 1, group: null, reports: [] };
-const resolution = {
+const resolution: ResolutionJson = {
   id: 'r',
   path: 'a.ts',
   kind: 'content',
   source: 'history',
   task_id: null,
   proven: true,
+  also: [],
   deletes: false,
   uses: 1,
   used_at: null,
   created_at: '2026-11-21T00:00:00.000Z',
-} as const;
+};
 
 test('an apply is told step by step: what is merged, what runs, what moves', () => {
   const texts = applySteps({
