@@ -17,6 +17,11 @@ export const resolution = z.object({
     .describe(
       'Whether work that was merged with it is on the branch. Otherwise it serves its own task alone.',
     ),
+  also: z
+    .array(
+      z.object({ path: z.string().describe('The file.'), why: z.string().describe('As the agent said it.') }),
+    )
+    .describe('Files in no conflict that are changed with it.'),
   deletes: z.boolean().describe('Whether the file is deleted by it.'),
   uses: z.int().describe('How often work was applied with it.'),
   used_at: time.nullable().describe('When work was last applied with it; null = never.'),

@@ -28,6 +28,18 @@ export type ResolutionSource = (typeof resolutionSources)[number];
 export const conflictOutcomes = ['deleted', 'branch', 'task', 'before', 'new'] as const;
 export type ConflictOutcome = (typeof conflictOutcomes)[number];
 
+/** A file that was in no conflict, changed because of one, as in where what was deleted lives on. */
+export interface AlsoChanged {
+  readonly path: string;
+  /** As git writes it. */
+  readonly mode: string;
+  /** The blob that it has to be for this to be done to it, and what it is then; null: there is no such file. */
+  readonly from: Oid | null;
+  readonly to: Oid | null;
+  /** As the agent said it. */
+  readonly why: string;
+}
+
 export interface Resolution extends ConflictSides {
   readonly id: ResolutionId;
   readonly projectId: ProjectId;
@@ -36,6 +48,8 @@ export interface Resolution extends ConflictSides {
   readonly kind: ConflictKind;
   /** The blob that came of it; null: the file is deleted. */
   readonly resolved: Oid | null;
+  /** What belongs to it in other files. */
+  readonly also: readonly AlsoChanged[];
   readonly source: ResolutionSource;
   /** The task for whose work it was resolved; null: it was found in the history. */
   readonly taskId: TaskId | null;

@@ -4,7 +4,7 @@ import type { Resolution } from '../domain/resolution.ts';
 import { time } from './present.ts';
 
 export function resolutionJson(resolution: Resolution): ResolutionJson {
-  const { id, path, kind, source, taskId, isProven, resolved, uses, usedAt, createdAt } = resolution;
+  const { id, path, kind, source, taskId, isProven, resolved, also, uses, usedAt, createdAt } = resolution;
   return {
     id,
     path,
@@ -12,6 +12,7 @@ export function resolutionJson(resolution: Resolution): ResolutionJson {
     source,
     task_id: taskId,
     proven: isProven,
+    also: also.map((other) => ({ path: other.path, why: other.why })),
     deletes: resolved === null,
     uses,
     used_at: usedAt === null ? null : time(usedAt),

@@ -34,7 +34,10 @@ const scripts: Readonly<Record<string, Script>> = {
     ),
     ...said,
   ],
-  files: [shell(`${decided}; mv logo.bin.task logo.bin`), ...said],
+  files: [
+    shell(`${decided}; mv logo.bin.task logo.bin; echo more > heir.txt`),
+    { say: 'It is decided.\n\nAlso changed `heir.txt`: what was in gone.txt lives on there.' },
+  ],
   linked: [shell(`${decided}; ln -sf x logo.bin`), ...said],
   'slow-good': [{ ...write('same.txt', 'both\n'), say: 'Let me think', hang: { times: 1 } }, ...said],
 };
@@ -98,7 +101,10 @@ test('markers that an agent leaves are not taken', async (context) => {
 });
 
 test('a change of another file is not taken, and the file is named', async (context) => {
-  await refused(await inConflict(context, 'elsewhere'), /changed other\.txt, which was in no conflict/);
+  await refused(
+    await inConflict(context, 'elsewhere'),
+    /changed other\.txt, which was in no conflict, and did not say why/,
+  );
 });
 
 test('an agent that does nothing leaves the conflict as it was', async (context) => {
@@ -129,7 +135,7 @@ test('R37 R201 a deleted, a binary and a renamed file are given to an agent too,
   assert.equal(done.state, 'done');
   assert.equal(repository.git('show', 'main:logo.bin'), 'a\0task');
   const names = repository.git('ls-tree', '--name-only', '-r', 'main').split('\n');
-  assert.deepEqual(names, ['link.txt', 'logo.bin', 'main.txt', 'same.txt']);
+  assert.deepEqual(names, ['heir.txt', 'link.txt', 'logo.bin', 'main.txt', 'same.txt']);
 
   const { files: shown } = await json<TaskConflictsJson>(stage, 'task', 'conflicts', 'mine');
   assert.deepEqual(
@@ -145,6 +151,9 @@ test('R37 R201 a deleted, a binary and a renamed file are given to an agent too,
   );
   assert.match(shown[0]?.before ?? '', /^<<<<<<< main \(deleted\)\n\|{7} before both\n1\n/);
   assert.match((await stage.run('task', 'conflicts', 'mine')).stdout, /The version of the task was taken\./);
+  assert.deepEqual(shown[0]?.resolution?.also, [
+    { path: 'heir.txt', why: 'what was in gone.txt lives on there.' },
+  ]);
   const prompt = JSON.stringify(stage.model.requests.at(-1)?.body);
   for (const words of [
     /gone\.txt: main deleted it, the task changed it/,

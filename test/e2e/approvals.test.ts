@@ -1,5 +1,7 @@
 // What an agent may do only with a person's leave: asked, decided by command line and by API, late, gone, and after a crash.
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -135,9 +137,12 @@ test('of several requests at once each is decided by itself, and the task waits 
   assert.match(task.result?.summary ?? '', /Write a\.txt: always\. .*Write b\.txt: no\./s);
 });
 
-test('nobody decides: after the time-out it is denied, and the thread says so', async (context) => {
+test('nobody decides: after the time-out it is denied and not done, and the thread says so', async (context) => {
   const { stage, open } = await asking(context, 'write', { approvalTimeoutMs: 6_000 });
-  await stage.event('it', (event) => event.type === 'run.inquiry_closed');
+  const { data } = await stage.event('it', (event) => event.type === 'agent.permission');
+  assert.deepEqual([data['decision'], data['by']], ['denied', 'time-out: nobody decided within 6 s']);
+  const { project_id: project, id } = await stage.until('it', 'waiting', 'ready', 'failed');
+  assert.equal(existsSync(join(stage.home, 'p', project, 'ws', id, 'tree', 'a.txt')), false);
   const log = await stage.run('task', 'logs', 'it');
   assert.match(log.stdout + log.stderr, /nobody decided in time, so it is denied/);
   const answer = await stage.run('task', 'approve', 'it', open[0]?.id ?? '');

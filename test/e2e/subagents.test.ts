@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { SubagentJson, SubagentListJson, SubagentRunListJson } from '../../src/api/subagent-schemas.ts';
 import type { TaskJson } from '../../src/api/task-schemas.ts';
-import { createStage, promptOf } from '../support/stage.ts';
+import { createStage, promptOf, until } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 async function json<Shape>(stage: Stage, ...args: readonly string[]): Promise<Shape> {
@@ -20,11 +20,13 @@ async function childrenOf(
   parent: string,
   fits: (task: TaskJson) => boolean = () => true,
 ): Promise<readonly TaskJson[]> {
-  for (;;) {
+  let children: readonly TaskJson[] = [];
+  await until(async () => {
     const { tasks } = await json<{ tasks: TaskJson[] }>(stage, 'task', 'list', '--subagents');
-    const children = tasks.filter((task) => task.parent === parent).reverse();
-    if (children.length > 0 && children.every(fits)) return children;
-  }
+    children = tasks.filter((task) => task.parent === parent).reverse();
+    return children.length > 0 && children.every(fits);
+  }, 'its children are as they are to be');
+  return children;
 }
 
 const prompt = 'You review what you are shown.';

@@ -273,9 +273,9 @@ export function readRun(stdout: string): { events: readonly EventJson[]; task: T
 }
 
 /** Looks again and again, without a fixed pause that could be too short, until something outside of us is so. */
-export async function until(isSo: () => boolean, what: string): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const deadline = performance.now() + patienceMs;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (performance.now() > deadline)
       throw new Error(`after ${patienceMs} ms it is still not so that ${what}`);
     await pause();

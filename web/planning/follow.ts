@@ -36,6 +36,9 @@ function take(news: News): void {
       return readAgain('schedules');
     case 'request':
       return takeRequest(news);
+    case 'project':
+      // Planning shows none of their settings, and its channel does not ask for them.
+      return undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ApplyFacts } from './apply-steps.ts';
+import type { ResolutionJson } from '../../src/api/resolution-schemas.ts';
 import { applySteps } from './apply-steps.ts';
 
 const oid = (letter: string): string => letter.repeat(40);
@@ -18,18 +19,19 @@ const facts: ApplyFacts = {
   root: '/code/shop',
 };
 const check = { name: 'test', command: 'npm test', timeout_ms: 1, group: null, reports: [] };
-const resolution = {
+const resolution: ResolutionJson = {
   id: 'r',
   path: 'a.ts',
   kind: 'content',
   source: 'history',
   task_id: null,
   proven: true,
+  also: [],
   deletes: false,
   uses: 1,
   used_at: null,
   created_at: '2026-11-21T00:00:00.000Z',
-} as const;
+};
 
 test('an apply is told step by step: what is merged, what runs, what moves', () => {
   const texts = applySteps({
@@ -45,7 +47,13 @@ test('an apply is told step by step: what is merged, what runs, what moves', () 
 test('what stands in the way is told apart: refused, resolved as before, in the way of others, not proven', () => {
   const steps = applySteps({
     ...facts,
-    task: { ...facts.task, conflicts: [{ with: 'x', number: 7, name: 'other', files: [] }] },
+    task: {
+      ...facts.task,
+      conflicts: [
+        { with: 'x', number: 7, name: 'other', files: [{ path: 'c.ts', kind: 'content', resolution: null }] },
+        { with: 'y', number: 8, name: 'known', files: [{ path: 'd.ts', kind: 'content', resolution: 'r' }] },
+      ],
+    },
     conflicts: {
       files: [
         { path: 'a.ts', kind: 'content', resolution, before: '', after: '', outcome: 'new' },
@@ -61,6 +69,7 @@ test('what stands in the way is told apart: refused, resolved as before, in the 
   assert.match(of('bad'), /b\.ts.* refused/);
   assert.doesNotMatch(of('bad'), /a\.ts/);
   assert.match(of('warn'), /a\.ts; that is resolved as before.*No check.*#7 will conflict/);
+  assert.doesNotMatch(steps.map((step) => step.text).join(' '), /#8/, 'it is resolved as before');
 });
 
 test('where a git host is asked, it is said who, what is pushed, and that nothing is merged here', () => {

@@ -84,6 +84,11 @@ function WithBranch({ conflicts: { state, branch, files } }: { conflicts: TaskCo
           }
           isOpen={file.resolution === null}
         >
+          {file.resolution?.also.map((other) => (
+            <p key={other.path} className="untrusted text-muted mb-2 text-sm">
+              Also changed <code className="text-xs">{other.path}</code>: {other.why}
+            </p>
+          ))}
           {file.before === null ? (
             <p className="text-muted text-sm">
               {sentence(kindWords(file.kind))} {file.outcome !== null && outcomes[file.outcome]}

@@ -7,6 +7,7 @@ import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context } from '../context.ts';
 import { openClient } from '../find-daemon.ts';
 import { outcomeWords, sourceWords } from '../resolution-words.ts';
+import { oneLine } from '../text.ts';
 import { findTask } from '../task-ref.ts';
 import type { TaskFlags } from '../task-ref.ts';
 
@@ -34,5 +35,6 @@ function inWords({ path, kind, resolution, before, after, outcome }: File): stri
     `${path}: ${kindWords[kind]}; ${how}`,
     ...(before === null ? [] : ['--- before', before.trimEnd()]),
     ...(end === null ? [] : ['+++ after', end.trimEnd()]),
+    ...(resolution?.also ?? []).map((other) => `also changed ${oneLine(other.path)}: ${oneLine(other.why)}`),
   ].join('\n');
 }

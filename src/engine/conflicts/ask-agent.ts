@@ -56,9 +56,11 @@ export async function askAgent(
   const copy = await deps.workspaces.strategy.create(hub, dir, start, `conflict/${task.number}`);
   try {
     const prompt = await promptFor(ground, task, onto, laid.shown);
-    const problem =
-      (await work(ground, task, copy, prompt, signal)) ??
-      (await take(ground, task, copy, { start, open, beside: laid.beside }));
+    const done = await work(ground, task, copy, prompt, signal);
+    if (done.problem !== null) return failed(done.problem);
+    const settled = new Set(known.files.map(({ path }) => path));
+    const { beside } = laid;
+    const problem = await take(ground, task, copy, { start, open, beside, settled, said: done.said });
     return problem === null ? { kind: 'resolved' } : failed(problem);
   } finally {
     await deps.workspaces.remove(dir);
@@ -75,14 +77,20 @@ function outOfReach(kind: ConflictKind): string {
   return kind === 'type' ? 'one side made it another kind of file' : 'it is no regular file';
 }
 
-/** Runs one turn of the task's agent. Null: it ended by itself; else why not. */
+interface Done {
+  /** Why it did not end by itself; null: it did. */
+  readonly problem: string | null;
+  readonly said: string;
+}
+
+/** Runs one turn of the task's agent. */
 async function work(
   ground: RunGround,
   task: Task,
   copy: Workspace,
   prompt: string,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<Done> {
   const { deps, project, settings, hub, author } = ground;
   const control = new RunControl();
   const runSubagent = async (): Promise<{ isError: boolean; text: string }> => ({
@@ -95,7 +103,7 @@ async function work(
   try {
     signal.throwIfAborted();
     const attempt = await deps.store.attempts.latest(task.id);
-    if (attempt === undefined) return 'no agent has worked on the task';
+    if (attempt === undefined) return ended('no agent has worked on the task');
     run.kit = await openKit(deps, task, copy.dir);
     const env = { ...toolEnvironment(deps.environment, copy.home), ...run.kit.variables };
     await setUpCopy({ ...run.scratch(), on: 'merged' }, run.kit, copy.tree, env);
@@ -132,9 +140,9 @@ async function work(
         model.meter.roundsOf = () => session.rounds;
         run.account.begin(prompt);
         const end = await judgedTurn(run, { session, model }, prompt);
-        if (control.limited !== null) return 'the agent reached a limit';
-        if (end.kind === 'interrupted') return 'somebody interrupted the agent';
-        return failureOfEnd(task, end)?.message ?? null;
+        if (control.limited !== null) return ended('the agent reached a limit');
+        if (end.kind === 'interrupted') return ended('somebody interrupted the agent');
+        return { problem: failureOfEnd(task, end)?.message ?? null, said: run.account.last.said };
       } finally {
         await session.close();
       }
@@ -144,10 +152,14 @@ async function work(
   } catch (error) {
     signal.throwIfAborted();
     const { stopped } = control;
-    if (stopped?.why === 'timeout') return `the agent did not end within ${stopped.limitMs / 1000} s`;
-    return messageOf(error);
+    if (stopped?.why === 'timeout') return ended(`the agent did not end within ${stopped.limitMs / 1000} s`);
+    return ended(messageOf(error));
   } finally {
     signal.removeEventListener('abort', onAbort);
     await run.recorder.flush();
   }
+}
+
+function ended(problem: string): Done {
+  return { problem, said: '' };
 }

@@ -11,6 +11,7 @@ import type { Task } from '../../domain/task.ts';
 import { structuralMerge } from '../../review/structural-merge.ts';
 import type { ConflictedMerge, Hub, MergeConflict, ResolvedFile } from '../../workspaces/workspaces.ts';
 import type { EngineDeps } from '../deps.ts';
+import { blobsOf } from './uses.ts';
 import type { Ground } from '../phase/ground.ts';
 
 type KeepDeps = Pick<EngineDeps, 'store' | 'now' | 'newId'>;
@@ -31,6 +32,7 @@ export async function resolveKnown(ground: Ground, task: Task, conflict: Conflic
   const asked = conflict.files.flatMap((file) => (file.sides === null ? [] : [{ file, sides: file.sides }]));
   let known = await recall(ground, task, asked);
   if (known.size < asked.length && (await learn(ground))) known = await recall(ground, task, asked);
+  for (const [path, resolution] of known) if (!(await fits(ground, conflict, resolution))) known.delete(path);
   for (const { file, sides } of asked) {
     if (known.has(file.path)) continue;
     const made = await byStructure(ground, task, file, sides);
@@ -41,9 +43,23 @@ export async function resolveKnown(ground: Ground, task: Task, conflict: Conflic
     return resolution === undefined ? [] : [{ file, resolution }];
   });
   return {
-    files: found.map(({ file: { path, mode }, resolution }) => ({ path, mode, blob: resolution.resolved })),
+    files: found.flatMap(({ file: { path, mode }, resolution }) => [
+      { path, mode, blob: resolution.resolved },
+      ...resolution.also.map(({ to, ...other }) => ({ path: other.path, mode: other.mode, blob: to })),
+    ]),
     used: found.map(({ resolution }) => resolution.id),
   };
+}
+
+// What it does to other files can be done only to what they were.
+async function fits(
+  { hub }: Ground,
+  { tree, files }: ConflictedMerge,
+  { also }: Resolution,
+): Promise<boolean> {
+  for (const { path, from } of also)
+    if (files.some((file) => file.path === path) || (await hub.blobAt(tree, path)) !== from) return false;
+  return true;
 }
 
 interface Asked {
@@ -100,6 +116,7 @@ export async function learn({ deps, hub, project }: Place): Promise<boolean> {
       kind,
       ...sides,
       resolved: blob,
+      also: [],
       source: 'history',
       taskId: null,
       isProven: true,
@@ -112,7 +129,7 @@ export async function learn({ deps, hub, project }: Place): Promise<boolean> {
 
 type NewResolution = Pick<
   Resolution,
-  'path' | 'kind' | keyof ConflictSides | 'resolved' | 'source' | 'taskId' | 'isProven'
+  'path' | 'kind' | keyof ConflictSides | 'resolved' | 'also' | 'source' | 'taskId' | 'isProven'
 >;
 
 export async function keep(
@@ -121,7 +138,7 @@ export async function keep(
   made: NewResolution,
 ): Promise<Resolution> {
   // A blob that the store names must not be collected: so it is kept first.
-  if (made.resolved !== null) await hub.keepBlob(made.resolved, { isKept: true });
+  for (const blob of blobsOf(made)) await hub.keepBlob(blob, { isKept: true });
   const resolution = {
     ...made,
     id: resolutionId(deps.newId()),
@@ -151,7 +168,7 @@ async function byStructure(
     const merged = await structuralMerge({ ...versions, path, dir, searchPath, signal });
     if (merged === null) return null;
     const resolved = await hub.addBlob(merged);
-    const made = { path, kind, ...sides, resolved, taskId: task.id, isProven: false } as const;
+    const made = { path, kind, ...sides, resolved, also: [], taskId: task.id, isProven: false } as const;
     return await keep(ground, project.id, { ...made, source: 'driver' });
   } catch (error) {
     deps.log.warn({ taskId: task.id, path, error: messageOf(error) }, 'the merge driver came to nothing');

@@ -1,7 +1,7 @@
 // Which resolutions a task's merge was made with: written down before the branch moves, told to the memory when it has, and shown
 // to whoever asks what became of the conflicts.
 import { resolutionId } from '../../domain/ids.ts';
-import type { ResolutionId, TaskId } from '../../domain/ids.ts';
+import type { Oid, ResolutionId, TaskId } from '../../domain/ids.ts';
 import type { Resolution } from '../../domain/resolution.ts';
 import type { StoreOperations } from '../../store/store.ts';
 import type { EngineDeps } from '../deps.ts';
@@ -46,8 +46,13 @@ export async function forget(
   const [first] = gone;
   if (first === undefined) return 0;
   const count = await store.resolutions.remove(gone.map(({ id }) => id));
-  const needed = new Set((await store.resolutions.list(first.projectId)).map(({ resolved }) => resolved));
-  for (const { resolved } of gone)
-    if (resolved !== null && !needed.has(resolved)) await hub.keepBlob(resolved, { isKept: false });
+  const needed = new Set((await store.resolutions.list(first.projectId)).flatMap(blobsOf));
+  for (const blob of gone.flatMap(blobsOf))
+    if (!needed.has(blob)) await hub.keepBlob(blob, { isKept: false });
   return count;
+}
+
+/** What of it has to be kept from being collected. */
+export function blobsOf({ resolved, also }: Pick<Resolution, 'resolved' | 'also'>): readonly Oid[] {
+  return [resolved, ...also.map(({ to }) => to)].flatMap((blob) => blob ?? []);
 }

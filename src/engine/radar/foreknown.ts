@@ -40,7 +40,8 @@ export async function foreknown(
     const resolution = conflict === null ? undefined : byKey.get(conflict);
     const task = byId.get(id);
     if (resolution === undefined || task === undefined || !mayResolve(settings, task)) return null;
-    return mayServe(resolution, id) ? resolution : null;
+    // Whether what it does to other files fits is for the merge to say.
+    return mayServe(resolution, id) && resolution.also.length === 0 ? resolution : null;
   };
 }
 

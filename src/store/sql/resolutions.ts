@@ -78,11 +78,12 @@ function encode(resolution: Resolution): ResolutionRow {
 }
 
 function decode(row: ResolutionRow): Resolution {
-  const body = decodeJson(row.body) as Omit<Resolution, 'id' | 'projectId' | 'createdAt' | 'place'> &
-    Partial<Pick<Resolution, 'place'>>;
+  const body = decodeJson(row.body) as Omit<Resolution, 'id' | 'projectId' | 'createdAt' | 'place' | 'also'> &
+    Partial<Pick<Resolution, 'place' | 'also'>>;
   return {
     ...body,
-    place: body.place ?? null, // those of before have none
+    place: body.place ?? null, // those of before have neither
+    also: body.also ?? [],
     id: resolutionId(row.id),
     projectId: projectId(row.project_id),
     createdAt: row.created_at,

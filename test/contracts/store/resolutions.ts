@@ -16,6 +16,7 @@ function resolution(project: ProjectId, name: string, given: Partial<Resolution>
     ours: oid(`${name}-ours`),
     theirs: oid(`${name}-theirs`),
     place: null,
+    also: [],
     resolved: oid(`${name}-resolved`),
     source: 'agent',
     taskId: taskId('t'),
