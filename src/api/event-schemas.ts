@@ -69,6 +69,12 @@ export const eventQuery = z.object({
     .literal('1')
     .optional()
     .describe('A stream tells of schedules too, in messages of their own (`event: schedule`).'),
+  projects: z
+    .literal('1')
+    .optional()
+    .describe(
+      'A stream tells of changed settings of projects too, in messages of their own (`event: project`).',
+    ),
   ...paging(5000, 1000),
 });
 

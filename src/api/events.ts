@@ -8,6 +8,7 @@ import { AppError, errorOf } from './errors.ts';
 import { open, readText, unreachable } from './request.ts';
 import type { Connection, Place } from './request.ts';
 import type { FollowingJson, ResetJson, SnapshotJson } from './event-schemas.ts';
+import type { ProjectNewsJson } from './project-schemas.ts';
 import type { RequestNewsJson } from './request-schemas.ts';
 import type { ScheduleNewsJson } from './schedule-schemas.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
@@ -25,6 +26,8 @@ export interface StreamOptions {
   readonly onRequest?: (news: RequestNewsJson) => void;
   /** Told what happens to schedules, where the query asks for it. */
   readonly onSchedule?: (news: ScheduleNewsJson) => void;
+  /** Told what happens to projects, where the query asks for it. */
+  readonly onProject?: (news: ProjectNewsJson) => void;
   /** The first and the longest wait between two tries. Default 1 s and 30 s. */
   readonly backOffMs?: readonly [first: number, longest: number];
   /** Silence after which a connection counts as dead. The server sends a comment every 15 s. Default 45 s. */
@@ -57,6 +60,7 @@ export async function* streamEvents(
         else if (isRequest(message)) options.onRequest?.(message);
         else if (isSchedule(message)) options.onSchedule?.(message);
         else if (isFollowing(message)) continue;
+        else if (isProject(message)) options.onProject?.(message);
         else if (last === undefined || message.id > last) {
           last = message.id;
           yield message;
@@ -94,7 +98,8 @@ async function openStream(
   throw errorOf(response.statusCode ?? 0, await readText(response, connection), connection.url);
 }
 
-type Message = EventJson | SnapshotJson | ResetJson | RequestNewsJson | ScheduleNewsJson | FollowingJson;
+type Message =
+  EventJson | SnapshotJson | ResetJson | RequestNewsJson | ScheduleNewsJson | ProjectNewsJson | FollowingJson;
 
 async function* readStream(response: IncomingMessage): AsyncGenerator<Message, void, undefined> {
   const parser = new SseParser();
@@ -115,6 +120,10 @@ function isSnapshot(message: Message): message is SnapshotJson {
 
 function isReset(message: Message): message is ResetJson {
   return message.type === 'reset';
+}
+
+function isProject(message: Message): message is ProjectNewsJson {
+  return message.type === 'project';
 }
 
 function isRequest(message: Message): message is RequestNewsJson {

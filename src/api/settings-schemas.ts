@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { warnings } from './schemas.ts';
 
-export const settingOrigins = ['default', 'home', 'repository', 'project', 'environment'] as const;
+const settingOrigins = ['default', 'home', 'repository', 'project', 'environment'] as const;
 
 const from = z
   .enum(settingOrigins)

@@ -102,13 +102,13 @@ export function surroundingsRoutes(app: App, engine: Engine, around: Surrounding
     context.header('etag', etagOf(shown));
     return shown;
   });
-  route(app, engine, contract.changeProjectSettings, async ({ access, param, body, context }) => {
+  route(app, engine, contract.changeProjectSettings, async ({ access, actor, param, body, context }) => {
     const { project } = await access.project(param('project'));
     const { set = {}, reset = [] } = body;
     access.resource = `project ${project.name}: ${[...Object.keys(set), ...reset].join(', ')}`.slice(0, 200);
     const version = expectedVersion(context.req.header('if-match'), body.version);
     const shown = await around.changeProjectSettings(project.id, { set, reset, version });
-    engine.settingsChanged();
+    engine.settingsChanged({ project, by: actor.username, version: shown.version });
     context.header('etag', etagOf(shown));
     return shown;
   });

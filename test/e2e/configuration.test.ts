@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Client } from '../../src/api/client.ts';
+import type { ProjectNewsJson } from '../../src/api/project-schemas.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/api/errors.ts';
 import { createStage, promptOf } from '../support/stage.ts';
@@ -12,6 +14,22 @@ const file = '.tasklane/config.json';
 
 function configure(stage: Stage, config: object): void {
   stage.repository.commit({ [file]: JSON.stringify(config) }, 'configure');
+}
+
+/** The next thing that happens to a project, from the live stream; the stream must be open before it happens. */
+async function openNews(client: Client, open: () => Promise<unknown>): Promise<ProjectNewsJson> {
+  const ended = new AbortController();
+  const signal = AbortSignal.any([ended.signal, AbortSignal.timeout(30_000)]);
+  let told: ProjectNewsJson | undefined;
+  const onProject = (news: ProjectNewsJson): void => {
+    told = news;
+    ended.abort();
+  };
+  // Its snapshot says that the stream is open.
+  const onSnapshot = (): void => void open();
+  for await (const _ of client.events({ projects: '1', snapshot: '1' }, signal, { onProject, onSnapshot }));
+  assert.ok(told !== undefined, 'nothing was told within 30 s');
+  return told;
 }
 
 test('setup and check of the repository’s own file are run, and the home’s file gives the rest', async (context) => {
@@ -81,7 +99,9 @@ test('what is set for a project counts over its repository’s file, says who sa
   const client = stage.client();
   const params = { project: 'sample' };
   const read = await client.call(endpoints.projectSettings, { params });
-  await client.call(endpoints.changeProjectSettings, { params, body: { set: { checkReruns: 0 } } });
+  const body = { set: { checkReruns: 0 } };
+  const news = await openNews(client, () => client.call(endpoints.changeProjectSettings, { params, body }));
+  assert.deepEqual([news.project_name, news.change, news.version], ['sample', 'settings', read.version + 1]);
   const late = { set: { checkReruns: 3 }, version: read.version };
   await assert.rejects(client.call(endpoints.changeProjectSettings, { params, body: late }), (error) => {
     assert.ok(error instanceof AppError);

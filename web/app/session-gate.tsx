@@ -8,7 +8,7 @@ import { board } from '../data/board-store.ts';
 import { call, whenSignedOut } from '../data/call.ts';
 import { live } from '../data/live-socket.ts';
 import { queryClient } from '../data/queries.ts';
-import { keepToken, mayUseCookie, readToken, takeCode } from '../data/session.ts';
+import { keepToken, mayUseCookie, readToken, takeCode, whenSignedInElsewhere } from '../data/session.ts';
 import { overlays } from '../palette/overlays.ts';
 import { Trouble } from '../ui/trouble.tsx';
 
@@ -43,10 +43,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
       live.stop();
     };
   }, [isIn]);
-  const signedIn = (): void => {
+  const isOut = session.kind === 'out';
+  // The link of `tasklane open` opens another tab; this one, at the address that somebody wanted, need not be signed in as well.
+  useEffect(() => (isOut ? whenSignedInElsewhere(signedIn) : undefined), [isOut]);
+  function signedIn(): void {
     void queryClient.invalidateQueries();
     setSession({ kind: 'in' });
-  };
+  }
   switch (session.kind) {
     case 'asking':
       return null;

@@ -7,6 +7,7 @@ import { call } from './call.ts';
 import { seeServerTime } from './clock.ts';
 import { KeyedStore } from './keyed-store.ts';
 import { live } from './live-socket.ts';
+import { readSettingsAgain } from './queries.ts';
 
 const gatherMs = 40;
 const mostAtOnce = 200;
@@ -53,8 +54,11 @@ class BoardStore {
       const board = await call(endpoints.board, { query: { ended: this.#ended } });
       this.#replace(board);
       this.#stop();
-      this.#stop = live.open('board', { types: 'task.*,run.ranking' }, board.position, {
+      this.#stop = live.open('board', { types: 'task.*,run.ranking', projects: '1' }, board.position, {
         onEvent: (event) => this.#see(event),
+        onNews: (news) => {
+          if (news.type === 'project') void readSettingsAgain(news);
+        },
         onReset: () => void this.load(),
       });
     } catch (error) {

@@ -4,6 +4,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import type { FollowingJson } from '../../src/api/event-schemas.ts';
 import type { RequestNewsJson } from '../../src/api/request-schemas.ts';
 import type { ScheduleNewsJson } from '../../src/api/schedule-schemas.ts';
+import type { ProjectNewsJson } from '../../src/api/project-schemas.ts';
 import type { ErrorBody, EventJson } from '../../src/api/schemas.ts';
 import { SseParser } from '../../src/api/sse.ts';
 import { call } from './call.ts';
@@ -31,7 +32,7 @@ interface Channel {
   parser: SseParser;
 }
 
-export type News = RequestNewsJson | ScheduleNewsJson | FollowingJson;
+export type News = RequestNewsJson | ScheduleNewsJson | ProjectNewsJson | FollowingJson;
 
 type Message =
   | EventJson
@@ -216,8 +217,15 @@ function isReset(message: Message): message is Extract<Message, { type: 'reset' 
   return message.type === 'reset';
 }
 
+const newsTypes: ReadonlySet<string> = new Set([
+  'request',
+  'schedule',
+  'project',
+  'following',
+] satisfies News['type'][]);
+
 function isNews(message: Message): message is News {
-  return message.type === 'request' || message.type === 'schedule' || message.type === 'following';
+  return newsTypes.has(message.type);
 }
 
 function isRefusal(message: Message): message is Extract<Message, { type: 'refused' }> {

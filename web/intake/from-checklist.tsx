@@ -41,7 +41,7 @@ export function FromChecklist({ project }: { project: string }) {
               <input
                 type="file"
                 accept=".md,.markdown,.txt,text/markdown,text/plain"
-                className="text-text max-w-full text-sm font-normal"
+                className="text-text file:border-line-strong file:bg-surface max-w-full text-sm font-normal file:mr-2 file:h-7 file:rounded-lg file:border file:px-2 file:text-xs file:font-medium"
                 onChange={(event) => {
                   const [file] = event.target.files ?? [];
                   file?.text().then(setText, (error: unknown) => sayError(error));

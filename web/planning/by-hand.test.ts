@@ -58,6 +58,19 @@ test('R166 who changed another draft is not in the way, who changed the same is,
   assert.equal(theirsInWords(change, [draft('b')]), 'It is gone.');
 });
 
+test('an edit is in the way of another only where both say the same field, and both are read field by field', () => {
+  const change = { type: 'edit', key: 'a', steps: ['One', 'Two'] } as const;
+  const mine = { ...change, steps: [...change.steps] };
+  const [a = draft('a'), ...rest] = read;
+  assert.equal(isInTheWay(mine, read, [{ ...a, title: 'Renamed' }, ...rest]), false);
+  const current = [{ ...a, steps: ['Other'] }, ...rest];
+  assert.equal(isInTheWay(mine, read, current), true);
+  assert.equal(isInTheWay(mine, read, rest), true, 'it is gone');
+  assert.equal(mineInWords(mine, read), 'plan: One\nTwo');
+  assert.equal(theirsInWords(mine, current), 'plan: Other');
+  assert.equal(theirsInWords(mine, rest), 'It is gone.');
+});
+
 test('an order of mine keeps its places among what there is now', () => {
   const order = { type: 'order', keys: ['c', 'a', 'b'] } as const;
   const change = { ...order, keys: [...order.keys] };

@@ -1,6 +1,8 @@
 // Drafts changed by hand: what a person wants, whether somebody else is in the way of it, and both in words.
 import type { DraftChangeJson } from '../../src/api/request-change-schemas.ts';
-import { changesBetween } from './revision-changes.ts';
+import { changesBetween, wordsOf } from './revision-changes.ts';
+import type { FieldChange } from './revision-changes.ts';
+import { fieldWords } from './words.ts';
 import type { Proposed } from './words.ts';
 
 type Tasks = readonly Proposed[];
@@ -34,10 +36,14 @@ export function placed(
 export function isInTheWay(change: DraftChangeJson, read: Tasks, current: Tasks): boolean {
   if (change.type === 'directions') return false;
   if (change.type === 'order') return keysOf(read).join('\n') !== keysOf(current).join('\n');
-  const touched = new Set(
-    changesBetween({ tasks: [...read] }, { tasks: [...current] }).map(({ key }) => key),
-  );
-  return concerned(change).some((key) => touched.has(key));
+  const about = concerned(change);
+  return changesBetween({ tasks: [...read] }, { tasks: [...current] })
+    .filter(({ key }) => about.includes(key))
+    .some((one) => change.type !== 'edit' || one.kind !== 'changed' || sameField(change, one.fields));
+}
+
+function sameField(change: object, fields: readonly FieldChange[]): boolean {
+  return fields.some(({ field }) => field in change);
 }
 
 /** The same change of what there is now; null when one that it is about is gone. */
@@ -61,10 +67,17 @@ export function mineInWords(change: DraftChangeJson, read: Tasks): string {
     case 'remove':
       return `Put “${titleOf(change.key)}” away`;
     case 'edit':
-      return `Change “${titleOf(change.key)}”`;
+      return editInWords(change);
     case 'directions':
       return `Do it in ${change.directions.length} ways`;
   }
+}
+
+function editInWords(change: Extract<DraftChangeJson, { type: 'edit' }>): string {
+  return Object.entries(change)
+    .filter(([name]) => name !== 'type' && name !== 'key')
+    .map(([name, value]) => `${fieldWords[name] ?? name}: ${wordsOf(value).join('\n')}`)
+    .join('\n');
 }
 
 /** The drafts that it is about as they are now. */
@@ -72,7 +85,18 @@ export function theirsInWords(change: DraftChangeJson, current: Tasks): string {
   if (change.type === 'order' || change.type === 'directions')
     return numbered(current.map(({ title }) => title));
   const about = new Set(concerned(change));
-  const there = current.filter(({ key }) => about.has(key)).map(inWords);
+  const found = current.filter(({ key }) => about.has(key));
+  if (change.type === 'edit') {
+    const [task] = found;
+    if (task === undefined) return 'It is gone.';
+    const names = Object.keys(change).filter((name) => name in task && name !== 'key');
+    return editInWords({
+      type: 'edit',
+      key: task.key,
+      ...Object.fromEntries(Object.entries(task).filter(([name]) => names.includes(name))),
+    });
+  }
+  const there = found.map(inWords);
   return there.length === about.size ? there.join('\n') : ['It is gone.', ...there].join('\n');
 }
 

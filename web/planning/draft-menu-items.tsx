@@ -1,4 +1,4 @@
-import { Archive, ArrowDown, ArrowUp, Merge, Split } from 'lucide-react';
+import { Archive, ArrowDown, ArrowUp, ListChecks, Merge, Split } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Menu, MenuItem, MenuLine } from '../ui/menu.tsx';
 import type { Changing } from './draft-menu.tsx';
@@ -25,6 +25,9 @@ export function DraftMenuItems({
           <MenuLine />
         </>
       )}
+      <MenuItem icon={ListChecks} onSelect={changing.onPlan}>
+        Change the plan…
+      </MenuItem>
       <MenuItem icon={Split} onSelect={changing.onSplit}>
         Split…
       </MenuItem>

@@ -7,6 +7,7 @@ export interface Changing {
   /** There is no other one to stand beside. */
   readonly isAlone: boolean;
   readonly onMove: (by: -1 | 1) => void;
+  readonly onPlan: () => void;
   readonly onSplit: () => void;
   readonly onMerge: () => void;
   readonly onDrop: () => void;

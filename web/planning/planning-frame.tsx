@@ -39,10 +39,10 @@ export function PlanningFrame({
               to={to}
               search={chosen === undefined ? {} : { project: chosen }}
               activeOptions={{ exact: true, includeSearch: false }}
-              className="text-muted hover:bg-hover hover:text-text flex h-8 shrink-0 items-center gap-2 rounded-lg px-2.5 text-sm font-medium"
+              className="text-muted hover:bg-hover hover:text-text flex h-8 shrink-0 items-center gap-2 rounded-lg px-2 text-sm font-medium sm:px-2.5"
               activeProps={{ className: '!text-text bg-hover', 'aria-current': 'page' }}
             >
-              <Icon className="size-4" aria-hidden /> {label}
+              <Icon className="hidden size-4 sm:block" aria-hidden /> {label}
             </Link>
           ))}
         </nav>

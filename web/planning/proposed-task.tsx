@@ -56,7 +56,7 @@ export function ProposedTask({
             aria-label={`Move ${task.title}`}
             title="Drag, or press ↑ or ↓"
             onKeyDown={onKey}
-            className="text-faint hover:bg-hover -mr-1 grid h-7 w-5 shrink-0 cursor-grab place-items-center rounded-lg"
+            className="text-faint hover:bg-hover -mr-0.5 grid h-7 w-6 shrink-0 cursor-grab place-items-center rounded-lg"
           >
             <GripVertical className="size-4" aria-hidden />
           </button>

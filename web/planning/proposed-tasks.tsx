@@ -6,6 +6,7 @@ import { askFirst } from '../data/confirm-store.ts';
 import { ByHandTrouble } from './by-hand-trouble.tsx';
 import { moved, placed } from './by-hand.ts';
 import { MergeDialog } from './merge-dialog.tsx';
+import { PlanDialog } from './plan-dialog.tsx';
 import { ProposedTask } from './proposed-task.tsx';
 import { SplitDialog } from './split-dialog.tsx';
 import { useByHand } from './use-by-hand.ts';
@@ -14,7 +15,7 @@ import { useDraftDrops } from './use-draft-drag.ts';
 import type { Proposed, Revision } from './words.ts';
 
 interface Asked {
-  readonly what: 'split' | 'merge';
+  readonly what: 'plan' | 'split' | 'merge';
   readonly task: Proposed;
 }
 
@@ -69,6 +70,7 @@ export function ProposedTasks({
                 ? {
                     isAlone: tasks.length === 1,
                     onMove: (by) => put(moved(keys, task.key, by), task.key),
+                    onPlan: () => setAsked({ what: 'plan', task }),
                     onSplit: () => setAsked({ what: 'split', task }),
                     onMerge: () => setAsked({ what: 'merge', task }),
                     onDrop: () => void drop(task),
@@ -78,6 +80,9 @@ export function ProposedTasks({
           />
         ))}
       </ol>
+      {asked?.what === 'plan' && (
+        <PlanDialog request={request} task={asked.task} onClose={() => setAsked(null)} />
+      )}
       {asked?.what === 'split' && (
         <SplitDialog request={request} task={asked.task} onClose={() => setAsked(null)} />
       )}

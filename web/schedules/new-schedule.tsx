@@ -10,7 +10,7 @@ import { createBody, newFields } from './schedule-fields.ts';
 import { ScheduleForm } from './schedule-form.tsx';
 import { useScheduleChange } from './schedules.ts';
 
-export function NewSchedule({ project }: { project: string }) {
+export function NewSchedule({ project, onMade }: { project: string; onMade: () => void }) {
   const [text, setText] = useKeptText(`schedule.${project}`);
   const [rest, setRest] = useState(() => newFields(Intl.DateTimeFormat().resolvedOptions().timeZone));
   const [refusal, setRefusal] = useState<AppError | null>(null);
@@ -31,6 +31,7 @@ export function NewSchedule({ project }: { project: string }) {
     if (!isMade) return;
     setText('');
     setRest({ ...rest, name: '' });
+    onMade();
   };
   return (
     <Card label="New schedule">

@@ -102,7 +102,7 @@ export function editBody(
 }
 
 /** `2026-12-01T09:00`, by the clocks of the zone. */
-export function clockTime(at: string, zone: string): string {
+function clockTime(at: string, zone: string): string {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',

@@ -1,5 +1,5 @@
 // One task: its thread, its review, and everything that can be done with it.
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { AppError } from '../../src/api/errors.ts';
@@ -13,7 +13,7 @@ import { Trouble } from '../ui/trouble.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
 import { FailurePanel } from '../failure/failure-panel.tsx';
-import { Inquiries } from './inquiries.tsx';
+import { Inquiries } from '../inquiries/inquiries.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { TaskTabs } from './task-tabs.tsx';
 import { taskViews } from './views.ts';
@@ -30,6 +30,9 @@ export function TaskPage() {
   if (board.gone.has(ref)) return <Trouble error={new AppError('not_found', 'This task was deleted.')} />;
   if (task.error !== null) return <Trouble error={task.error} onRetry={() => void task.refetch()} />;
   if (task.data === undefined) return <div className="flex-1" aria-busy />;
+  // By a name or a number it is found too; what is live of it is known by its id.
+  if (task.data.id !== ref)
+    return <Navigate to="/tasks/$task" params={{ task: task.data.id }} search={(now) => now} replace />;
   return <Loaded task={withLive(task.data, card)} />;
 }
 

@@ -11,7 +11,7 @@ import {
   Trash2,
   Wrench,
 } from 'lucide-react';
-import { lazy, Suspense, useContext, useState } from 'react';
+import { lazy, Suspense, useContext, useEffect, useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
 import { OutputBox } from './output-box.tsx';
 import { plainText } from '../ui/plain-text.ts';
@@ -29,9 +29,10 @@ const icons: Readonly<Record<string, ComponentType<SVGProps<SVGSVGElement>>>> = 
   fetch: Globe,
 };
 
-export function ToolView({ item }: { item: ToolItem }) {
+export function ToolView({ item, isMarked }: { item: ToolItem; isMarked: boolean }) {
   const { isOpen: isUnderWay } = useContext(ThreadTaskContext);
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(isMarked);
+  useEffect(() => setOpen(isMarked), [isMarked]);
   const Icon = icons[item.toolKind] ?? Wrench;
   const hasMore = item.output !== '' || item.diffs.length > 0 || item.input !== '';
   const runs = isUnderWay && (item.status === 'running' || item.status === 'pending');

@@ -27,6 +27,7 @@ import { runSums, statistics } from '../statistics-schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as actions from '../task-action-schemas.ts';
 import * as t from '../task-schemas.ts';
+import * as pulls from '../pull-request-schemas.ts';
 import * as settings from '../settings-schemas.ts';
 import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
@@ -125,7 +126,7 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   InquiryList: i.inquiryList,
   Queue: q.queue,
   MergePlace: t.mergePlace,
-  PullRequest: t.pullRequest,
+  PullRequest: pulls.pullRequest,
   MergeQueue: g.mergeQueue,
   MergeQueues: g.mergeQueues,
   MergeEntered: g.mergeEntered,
