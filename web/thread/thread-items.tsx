@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { Button } from '../ui/button.tsx';
 import { goTo, goToEnd } from './go-to.ts';
 import type { Rows } from './go-to.ts';
