@@ -198,7 +198,7 @@ function useJumpToChange(
         return;
       }
       if (!(await (direction === -1 ? log.older() : log.newer()))) {
-        toast(direction === 1 ? 'No file was changed after this' : 'No file was changed before this');
+        toast.message(direction === 1 ? 'No file was changed after this' : 'No file was changed before this');
         return;
       }
     }
