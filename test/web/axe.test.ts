@@ -13,7 +13,8 @@ const themes = ['light', 'dark'] as const;
 
 test(
   'axe finds no violation on any page, in both themes, on a desk and on a phone',
-  { skip: noBrowser, timeout: 280_000 },
+  // Some seventy looks of axe: four minutes on a machine with much else to do.
+  { skip: noBrowser, timeout: 500_000 },
   async (context) => {
     const stage = await createStage(context, { files: sampleFiles, scripts: sampleScripts });
     await stage.run('project', 'add');

@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { Button } from '../ui/button.tsx';
 import { goTo, goToEnd } from './go-to.ts';
 import type { Rows } from './go-to.ts';
@@ -198,7 +198,7 @@ function useJumpToChange(
         return;
       }
       if (!(await (direction === -1 ? log.older() : log.newer()))) {
-        toast(direction === 1 ? 'No file was changed after this' : 'No file was changed before this');
+        toast.message(direction === 1 ? 'No file was changed after this' : 'No file was changed before this');
         return;
       }
     }
