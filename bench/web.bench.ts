@@ -1,46 +1,41 @@
-// The page with much in it, in Chromium on a real daemon: how much it loads, when the first card is seen, and how it scrolls, with a
-// board of 10,000 tasks, a thread of 100,000 events and a diff of 50,000 changed lines; and whether memory stays flat under
-// 50 events a second. Beside the same cards as plain HTML. `--quick` is a small run that only proves that all of it is shown.
-import { readFileSync, statSync } from 'node:fs';
+// The page with much in it, in Chromium on a real daemon: how much it loads, when the first card is seen, when it answers, and how
+// it scrolls, with a board of 10,000 tasks, a thread of 100,000 events and a diff of 50,000 changed lines; and whether memory stays
+// flat under 50 events a second. Beside the same cards in cline/kanban and as plain HTML. `--minutes=10` is how long the memory is
+// watched; `--quick` is a small run that only proves that all of it is shown; `--only=load` or `--only=pages` is a part of it.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { loadavg } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import type { Browser } from 'playwright-core';
+import type { CardJson } from '../src/api/board-schemas.ts';
 import { endpoints } from '../src/api/endpoints.ts';
 import { createStage, promptOf } from '../test/support/stage.ts';
 import type { Stage } from '../test/support/stage.ts';
 import { openBrowser, openWindow } from '../test/support/web/browser.ts';
-import { table } from './start/figures.ts';
-import { heap, longTasks, nodes, processorTime, scroll, seen, watch } from './web/measure.ts';
+import { initialScripts, kanbanVersion, serveKanban } from './web/kanban.ts';
 import { servePlain } from './web/plain.ts';
+import { linesOf, measure } from './web/row.ts';
+import type { Place, Row } from './web/row.ts';
 import { seed } from './web/seed.ts';
+import { talker, underLoad } from './web/under-load.ts';
 
-const isQuick = process.argv.includes('--quick');
-const amounts = isQuick
-  ? { tasks: 300, events: 2000, files: 10, seconds: 5 }
-  : { tasks: 10_000, events: 100_000, files: 250, seconds: 120 };
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '1' },
+    only: { type: 'string' },
+  },
+});
+const amounts = options.quick
+  ? { tasks: 300, events: 2000, files: 10 }
+  : { tasks: 10_000, events: 100_000, files: 250 };
+const load = { seconds: options.quick ? 5 : Number(options.minutes) * 60, perSecond: 50 };
 const linesOfFile = 100;
-const perSecond = 50;
 const size = { width: 1440, height: 900 };
-const restMs = 1500;
-const stepPx = 300;
-const frameCount = 120;
-
-interface Row {
-  readonly what: string;
-  readonly seenMs: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly longest: number;
-  readonly blockedMs: number;
-  /** Processor time of the page's main thread, milliseconds: until it is at rest, and for each frame of the scrolling. */
-  readonly openMs: number;
-  readonly frameMs: number;
-  readonly nodes: number;
-  readonly heapMiB: number;
-}
 
 const ends: (() => unknown)[] = [];
 const context = {
@@ -50,17 +45,16 @@ const context = {
 } as unknown as TestContext;
 
 async function main(): Promise<void> {
-  console.log(`initial JavaScript: ${(initialBytes() / 1000).toFixed(1)} kB gzipped`);
   const files = Object.fromEntries(
     Array.from({ length: amounts.files }, (_, file) => [`src/part-${file}.js`, lines(file)]),
   );
-  const stage = await createStage(context, {
-    files,
-    scripts: {
-      change: [{ do: [{ shell: { command: "sed -i 's/value/amount/' src/*.js" } }] }, { say: 'Renamed.' }],
-      talk: [{ say: words(amounts.seconds * perSecond), wordDelayMs: 1000 / perSecond }, { say: 'The end.' }],
-    },
-  });
+  const change = [{ do: [{ shell: { command: "sed -i 's/value/amount/' src/*.js" } }] }, { say: 'Renamed.' }];
+  const stage = await createStage(context, { files, scripts: { change }, config: talker(load) });
+  const browser = await openBrowser(context);
+  console.log(
+    `Chromium ${browser.version()}, ${execFileSync('uname', ['-sm']).toString().trim()}, ${cpus().length} processors, ` +
+      `${(totalmem() / 2 ** 30).toFixed(0)} GiB, load ${loadavg()[0]?.toFixed(1)}`,
+  );
   await stage.run('project', 'add');
   const changed = await stage.client().call(endpoints.createTask, {
     body: { project: 'sample', title: 'Rename', prompt: promptOf('change') },
@@ -69,8 +63,17 @@ async function main(): Promise<void> {
   await stage.killDaemon();
   const long = await seed({ file: join(stage.home, 'tasklane.db'), ...amounts });
   await stage.run('project', 'list');
+  if (options.only !== 'load') await pages(browser, stage, { long: long.id, changed: changed.id });
+  if (options.only !== 'pages') for (const line of await underLoad(browser, stage, load)) console.log(line);
+  console.log(`load ${loadavg()[0]?.toFixed(1)}`);
+}
 
-  const browser = await openBrowser(context);
+async function pages(
+  browser: Browser,
+  stage: Stage,
+  tasks: { readonly long: string; readonly changed: string },
+): Promise<void> {
+  const { cards } = await stage.client().call(endpoints.board);
   const rows = [
     await look(browser, stage, {
       what: `board, ${amounts.tasks} tasks`,
@@ -78,34 +81,26 @@ async function main(): Promise<void> {
       first: '[data-card]',
       scroller: '[data-column] div',
     }),
-    await lookAtPlain(browser, stage),
+    ...(await lookAtKanban(browser, cards)),
+    await lookAtPlain(browser, cards),
     await look(browser, stage, {
       what: `thread, ${amounts.events} events`,
-      url: `/tasks/${long.id}`,
+      url: `/tasks/${tasks.long}`,
       first: '[data-kind]',
       scroller: '[role=log], [role=log] *',
     }),
     await look(browser, stage, {
       what: `diff, ${amounts.files * linesOfFile * 2} changed lines`,
-      url: `/tasks/${changed.id}?view=review`,
+      url: `/tasks/${tasks.changed}?view=review`,
       first: 'diffs-container',
       scroller: 'main *',
     }),
   ];
-  print(rows);
-  await underLoad(browser, stage);
-}
-
-interface Place {
-  readonly what: string;
-  readonly url: string;
-  /** What is seen first, and what is scrolled. */
-  readonly first: string;
-  readonly scroller: string;
+  for (const line of linesOf(rows)) console.log(line);
 }
 
 async function look(browser: Browser, stage: Stage, place: Place): Promise<Row> {
-  const { page, context: window } = await openWindow(browser, stage, { size });
+  const { page, context: window } = await openWindow(browser, stage, { size, motion: 'no-preference' });
   try {
     return await measure(window, page, { ...place, url: new URL(place.url, page.url()).href });
   } finally {
@@ -113,110 +108,67 @@ async function look(browser: Browser, stage: Stage, place: Place): Promise<Row> 
   }
 }
 
-async function lookAtPlain(browser: Browser, stage: Stage): Promise<Row> {
-  const { cards } = await stage.client().call(endpoints.board);
-  const plain = await servePlain(cards);
-  const window = await browser.newContext({ viewport: size });
+/** Without it where it cannot be had, which is then said. */
+async function lookAtKanban(browser: Browser, cards: readonly CardJson[]): Promise<readonly Row[]> {
+  const dir = mkdtempSync(join(tmpdir(), 'tasklane-kanban-'));
   try {
-    const place = { what: 'the same cards as plain HTML', url: plain.url, first: '.card', scroller: 'ul' };
-    return await measure(window, await window.newPage(), place);
+    console.log(`initial JavaScript of kanban ${kanbanVersion}: ${kilobytes(await initialScripts())}`);
+    const kanban = await serveKanban(dir, cards);
+    const what = `the same cards in kanban ${kanbanVersion}`;
+    try {
+      return [
+        await lookAt(browser, {
+          what,
+          url: kanban.url,
+          first: '[data-task-id]',
+          scroller: '.kb-column-cards',
+        }),
+      ];
+    } finally {
+      await kanban.close();
+    }
+  } catch (error) {
+    console.log(`without kanban ${kanbanVersion}: ${String(error)}`);
+    return [];
   } finally {
-    await window.close();
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function lookAtPlain(browser: Browser, cards: readonly CardJson[]): Promise<Row> {
+  const plain = await servePlain(cards);
+  try {
+    const what = 'the same cards as plain HTML';
+    return await lookAt(browser, { what, url: plain.url, first: '.card', scroller: 'ul' });
+  } finally {
     await plain.close();
   }
 }
 
-async function measure(
-  window: BrowserContext,
-  page: Page,
-  { what, url, first, scroller }: Place,
-): Promise<Row> {
-  await watch(page, first);
-  const processor = await processorTime(window, page);
-  await page.goto(url);
-  const seenMs = await seen(page);
-  await page.waitForTimeout(restMs);
-  const openMs = await processor.used();
-  const blocked = await longTasks(page);
-  await processor.used();
-  const frames = await scroll(page, scroller, stepPx, frameCount);
-  const frameMs = (await processor.used()) / frameCount;
-  return {
-    what,
-    seenMs,
-    openMs,
-    ...frames,
-    frameMs,
-    blockedMs: Math.max(0, ...blocked),
-    nodes: await nodes(page),
-    heapMiB: await heap(window, page),
-  };
-}
-
-/** The board, and the thread of an agent that talks without a pause. */
-async function underLoad(browser: Browser, stage: Stage): Promise<void> {
-  const task = await stage.client().call(endpoints.createTask, {
-    body: { project: 'sample', title: 'Talk', prompt: promptOf('talk'), priority: 'urgent' },
-  });
-  while ((await stage.client().call(endpoints.showTask, { params: { task: task.id } })).state !== 'running')
-    await sleep(500);
-  for (const [what, path] of [
-    ['board', '/'],
-    ['thread', `/tasks/${task.id}`],
-  ] as const) {
-    const { page, context: window } = await openWindow(browser, stage);
-    await watch(page, what === 'board' ? '[data-card]' : '[data-kind]');
-    await page.goto(new URL(path, page.url()).href);
-    await seen(page);
-    await page.waitForTimeout(2000);
-    await longTasks(page);
-    const heaps = [await heap(window, page)];
-    for (let quarter = 0; quarter < 4; quarter += 1) {
-      await page.waitForTimeout((amounts.seconds * 1000) / 2 / 4 - 500);
-      heaps.push(await heap(window, page));
-    }
-    const blocked = await longTasks(page);
-    console.log(
-      `${what} under ${perSecond} events a second for ${amounts.seconds / 2} s: heap ${heaps.map((one) => one.toFixed(1)).join(' → ')} MiB; ` +
-        `${blocked.length} long tasks, the longest ${Math.max(0, ...blocked).toFixed(0)} ms`,
-    );
+/** Nothing but what this machine serves is asked for. */
+async function lookAt(browser: Browser, place: Place): Promise<Row> {
+  const window = await browser.newContext({ viewport: size });
+  await window.route(
+    (url) => url.hostname !== '127.0.0.1',
+    async (route) => route.abort(),
+  );
+  try {
+    return await measure(window, await window.newPage(), place);
+  } finally {
     await window.close();
   }
 }
 
-function print(rows: readonly Row[]): void {
-  console.log(`load ${loadavg()[0]?.toFixed(1)}`);
-  const header = [
-    '',
-    'seen',
-    'cpu',
-    'frame p50',
-    'p95',
-    'longest',
-    'cpu',
-    'longest task',
-    'elements',
-    'heap',
-  ];
-  const of = (row: Row): readonly string[] => [
-    row.what,
-    `${row.seenMs.toFixed(0)} ms`,
-    `${row.openMs.toFixed(0)} ms`,
-    ...[row.p50, row.p95, row.longest].map((ms) => `${ms.toFixed(1)} ms`),
-    `${row.frameMs.toFixed(1)} ms`,
-    `${row.blockedMs.toFixed(0)} ms`,
-    `${row.nodes}`,
-    `${row.heapMiB.toFixed(1)} MiB`,
-  ];
-  for (const line of table([header, ...rows.map(of)])) console.log(line);
+/** What index.html names: loaded before anything is seen. */
+function ownScripts(): readonly string[] {
+  const dir = fileURLToPath(new URL('../dist/web/', import.meta.url));
+  const html = readFileSync(join(dir, 'index.html'), 'utf8');
+  return [...new Set(html.match(/assets\/[^"]+\.js/g))].map((name) => join(dir, name));
 }
 
-function initialBytes(): number {
-  const dir = fileURLToPath(new URL('../dist/web/', import.meta.url));
-  const scripts = readFileSync(join(dir, 'index.html'), 'utf8').match(/assets\/[^"]+\.js/g) ?? [];
-  const bytes = (name: string): number =>
-    statSync(join(dir, `${name}.gz`), { throwIfNoEntry: false })?.size ?? statSync(join(dir, name)).size;
-  return scripts.reduce((sum, name) => sum + bytes(name), 0);
+function kilobytes(files: readonly string[]): string {
+  const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(file), { level: 9 }).length, 0);
+  return `${(bytes / 1000).toFixed(1)} kB gzipped`;
 }
 
 function lines(file: number): string {
@@ -226,10 +178,7 @@ function lines(file: number): string {
   ).join('');
 }
 
-function words(count: number): string {
-  return Array.from({ length: count }, (_, index) => `w${index}`).join(' ');
-}
-
+console.log(`initial JavaScript: ${kilobytes(ownScripts())}`);
 try {
   await main();
 } finally {

@@ -183,6 +183,36 @@ test('the command line is stronger than the environment, that than the repositor
   assert.deepEqual(config.files, [homeFile, repositoryFile]);
 });
 
+test('what is set for a project in Tasklane is stronger than its repository, and weaker than the environment', () => {
+  const own = {
+    file: '/h/p/1/settings.json',
+    version: 2,
+    values: {
+      setup: 'own',
+      model: 'a/own',
+      permission: 'allow_all',
+      parallel: 3,
+      dayCost: null,
+      maxTurns: 7,
+    },
+  } as const;
+  const project = projectOf({ setup: 'theirs', check: 'c', parallel: 5, dayCost: 9, dayTokens: 4 });
+  const config = effective(
+    homeOf({ permission: 'ask', checks: [{ name: 'lint', command: 'l' }] }, { TASKLANE_MODEL: 'a/env' }),
+    project,
+    {},
+    own,
+  );
+  const { setup, model, permission } = config.settings;
+  assert.deepEqual([setup, model, permission], ['own', 'a/env', 'allow_all']);
+  assert.equal(sourceOf(config, 'setup'), 'project /h/p/1/settings.json');
+  assert.equal(sourceOf(config, 'check'), `repository ${repositoryFile}`);
+  assert.equal(config.limits.project, 3);
+  assert.deepEqual(config.budgets.projectDay, { tokens: 4, cost: null }, 'null is an answer too');
+  assert.equal(config.limitSources.maxTurns, 'project_settings');
+  assert.deepEqual(config.files, [homeFile, repositoryFile, '/h/p/1/settings.json']);
+});
+
 test('R182 R220 the limit is the smaller of the plan and the own number; a repository can only lower that of its tasks', () => {
   const limits = (home: object, repository?: object): EffectiveConfig['limits'] =>
     effective(homeOf(home), repository === undefined ? null : projectOf(repository)).limits;

@@ -1,9 +1,10 @@
 // Configuration as data: what the files and the environment say, laid over the defaults, with the source of each value.
-// From weak to strong: defaults, the home's config.json, the repository's .tasklane/config.json, environment, command line.
+// From weak to strong: defaults, the home's config.json, the repository's .tasklane/config.json, what a person set for the
+// project in Tasklane, environment, command line.
 import { dirname, join } from 'node:path';
 import { environmentLayers } from './config/environment.ts';
 import { resolveLayers } from './config/layers.ts';
-import type { Layer, Resolved } from './config/layers.ts';
+import type { Layer, LayerKind, Resolved } from './config/layers.ts';
 import { checkFile, parseFile } from './config/read-settings.ts';
 import { withoutPassword } from './config/secret-address.ts';
 import { homeSchema, isSecretSetting, repositorySchema, settingKeys } from './config/settings.ts';
@@ -34,13 +35,21 @@ export interface ProjectConfig {
   readonly warnings: readonly string[];
 }
 
+/** What a person set for one project in Tasklane. */
+export interface OwnSettings {
+  readonly file: string;
+  readonly values: Values;
+  /** Rises with each change; 0 = nothing was ever set. */
+  readonly version: number;
+}
+
 /** An agent that a file defines or changes; `project` when it was the repository's file. */
 export type ConfiguredAgent = AgentSetting & { readonly origin: 'config' | 'project' };
 
 export interface ConfigEntry {
   readonly key: string;
   readonly value: unknown;
-  /** `default`, the home's file, `repository FILE`, `environment VARIABLE`, or `command line`. */
+  /** `default`, the home's file, `repository FILE`, `project FILE`, `environment VARIABLE`, or `command line`. */
   readonly source: string;
 }
 
@@ -58,6 +67,8 @@ export interface EffectiveConfig {
   readonly warnings: readonly string[];
   /** The configuration files that exist. */
   readonly files: readonly string[];
+  /** Who says what, from weak to strong, without the defaults. */
+  readonly layers: readonly Layer[];
   /** Every value and where it comes from, for people. The values of agents' variables are masked: they may be secrets. */
   entries(): readonly ConfigEntry[];
 }
@@ -120,29 +131,32 @@ function notTrusted(file: string, what: string): string {
   return `${file} is of a repository that is not trusted. ${what}; \`tasklane project add ${repository} --trust\` trusts it.`;
 }
 
-/** What counts. `overrides` is what the command line says. */
+/** What counts. `overrides` is what the command line says, `own` what was set for the project in Tasklane. */
 export function effective(
   home: HomeConfig,
   asked: ProjectConfig | null,
   overrides: Values = {},
+  own: OwnSettings | null = null,
 ): EffectiveConfig {
   const project = asked === null ? null : withoutLooserPermission(home, asked);
   const resolved = resolveLayers([
-    { source: home.file, values: home.values },
-    ...(project === null ? [] : [{ source: sourceOf(project), values: project.values }]),
+    layerOf(home),
+    ...(project === null ? [] : [layerOf(project, 'repository')]),
+    ...(own === null ? [] : [layerOf(own, 'project')]),
     ...home.environment,
-    { source: 'command line', values: overrides },
+    { kind: 'call', place: null, values: overrides },
   ]);
   const files = [home, ...(project === null ? [] : [project])].filter((source) => source.exists);
   return {
     settings: resolved.settings,
     checks: checksOf(resolved.settings),
     agents: agentsOf(resolved.settings, project),
-    limits: limitsOf(home, project),
-    budgets: budgetsOf(home, project),
-    limitSources: limitSourcesOf(resolved, project),
+    limits: limitsOf(home, project, own),
+    budgets: budgetsOf(home, project, own),
+    limitSources: limitSourcesOf(resolved),
     warnings: project?.warnings ?? [],
-    files: files.map((source) => source.file),
+    files: [...files.map((source) => source.file), ...(own === null || own.version === 0 ? [] : [own.file])],
+    layers: resolved.layers,
     entries: () => entriesOf(resolved),
   };
 }
@@ -150,8 +164,7 @@ export function effective(
 // An agent can write the file of its repository: what it says there must not let the next one do more than the person does.
 function withoutLooserPermission(home: HomeConfig, project: ProjectConfig): ProjectConfig {
   const { permission, ...values } = project.values;
-  const ours = resolveLayers([{ source: home.file, values: home.values }, ...home.environment]).settings
-    .permission;
+  const ours = resolveLayers([layerOf(home), ...home.environment]).settings.permission;
   if (permission === undefined || stricter(permission, ours) === permission) return project;
   const warning = `${project.file} sets permission to "${permission}", which lets agents do more than your own "${ours}"; it is ignored.`;
   return { ...project, values, warnings: [...project.warnings, warning] };
@@ -162,29 +175,49 @@ function checksOf(settings: Settings): readonly Check[] {
   return [...single, ...settings.checks].map((check) => ({ timeoutMs: settings.checkTimeoutMs, ...check }));
 }
 
-// What a repository says can only lower its own limit: whatever it is, the one of the person is asked too.
-function limitsOf(home: HomeConfig, project: ProjectConfig | null): EffectiveConfig['limits'] {
-  const { settings } = resolveLayers([{ source: home.file, values: home.values }, ...home.environment]);
+// What is said of a project can only lower its own limit: whatever it is, the one for all projects is asked too.
+function limitsOf(
+  home: HomeConfig,
+  project: ProjectConfig | null,
+  own: OwnSettings | null,
+): EffectiveConfig['limits'] {
+  const { settings } = resolveLayers([layerOf(home), ...home.environment]);
   return {
     all: Math.min(settings.parallel, limitOfPlan(settings.plan)),
-    project: project?.values.parallel ?? null,
+    project: own?.values.parallel ?? project?.values.parallel ?? null,
   };
 }
 
 // The same for the money of a day.
-function budgetsOf(home: HomeConfig, project: ProjectConfig | null): EffectiveConfig['budgets'] {
-  const { settings } = resolveLayers([{ source: home.file, values: home.values }, ...home.environment]);
+function budgetsOf(
+  home: HomeConfig,
+  project: ProjectConfig | null,
+  own: OwnSettings | null,
+): EffectiveConfig['budgets'] {
+  const { settings } = resolveLayers([layerOf(home), ...home.environment]);
+  // Null says that there is none, and is stronger than what the repository says.
+  const of = (key: 'dayTokens' | 'dayCost'): number | null => {
+    const set = own?.values[key];
+    return set === undefined ? (project?.values[key] ?? null) : set;
+  };
   return {
     day: { tokens: settings.dayTokens, cost: settings.dayCost },
-    projectDay: { tokens: project?.values.dayTokens ?? null, cost: project?.values.dayCost ?? null },
+    projectDay: { tokens: of('dayTokens'), cost: of('dayCost') },
   };
 }
 
-function limitSourcesOf({ sources }: Resolved, project: ProjectConfig | null): LimitSources {
+const limitSourceOf: Readonly<Record<LayerKind, LimitSource>> = {
+  home: 'home',
+  repository: 'project',
+  project: 'project_settings',
+  environment: 'home',
+  call: 'home',
+};
+
+function limitSourcesOf({ layers }: Resolved): LimitSources {
   const of = (key: SettingKey): LimitSource => {
-    const source = sources.get(key) ?? 'default';
-    if (source === 'default') return 'default';
-    return project !== null && source === sourceOf(project) ? 'project' : 'home';
+    const last = layers.findLast(({ values }) => values[key] !== undefined);
+    return last === undefined ? 'default' : limitSourceOf[last.kind];
   };
   return {
     timeoutMs: of('timeoutMs'),
@@ -194,8 +227,11 @@ function limitSourcesOf({ sources }: Resolved, project: ProjectConfig | null): L
   };
 }
 
-function sourceOf({ file }: ProjectConfig): string {
-  return `repository ${file}`;
+function layerOf(
+  { file, values }: HomeConfig | ProjectConfig | OwnSettings,
+  kind: 'home' | 'repository' | 'project' = 'home',
+): Layer {
+  return { kind, place: file, values };
 }
 
 function agentsOf(settings: Settings, project: ProjectConfig | null): EffectiveConfig['agents'] {

@@ -23,6 +23,7 @@ import type { ConfigOf } from './daemon/project-settings.ts';
 import { readPrices } from './daemon/prices.ts';
 import { SlotLimits } from './daemon/slot-limits.ts';
 import { cliPackage } from './daemon/cli-package.ts';
+import { readOwn } from './daemon/own-settings.ts';
 import { ToolVersions } from './review/tool-versions.ts';
 import { networkEnvironment } from './daemon/network-environment.ts';
 import { openStore } from './daemon/open-store.ts';
@@ -218,7 +219,7 @@ export function compose(
     environment: { PATH: path, ...(personHome !== undefined && { HOME: personHome }) },
     networkEnvironment: networkEnvironment(environment),
   });
-  const read = configReader(homeConfig, workspaces);
+  const read = configReader(homeConfig, (project) => readOwn(home, project), workspaces);
   const configOf: ConfigOf = async (project) => {
     const config = await read(project);
     limits.see(project, config);

@@ -33,6 +33,6 @@ window.bench = {
   },
 };
 new PerformanceObserver((list) => {
-  for (const entry of list.getEntries()) bench.longTasks.push(entry.duration);
+  for (const { startTime, duration } of list.getEntries()) bench.longTasks.push({ startTime, duration });
 }).observe({ type: 'longtask', buffered: true });
 `;

@@ -26,9 +26,54 @@ export async function seen(page: Page): Promise<number> {
   }
 }
 
-/** The long tasks since the last time. */
-export async function longTasks(page: Page): Promise<readonly number[]> {
-  return page.evaluate<readonly number[]>('bench.longTasks.splice(0)');
+/**
+ * Milliseconds from the begin of the navigation to the end of the last long task of the opening: that behind which none began
+ * for `quietMs`. A page without any answers when it is seen.
+ */
+export async function answersAt(page: Page, quietMs: number): Promise<number> {
+  for (;;) {
+    const [at, now] = await page.evaluate<readonly [number, number]>(
+      '[Math.max(bench.seenAt, ...bench.longTasks.map((task) => task.startTime + task.duration)), performance.now()]',
+    );
+    if (now - at >= quietMs) return at;
+    await sleep(quietMs - (now - at));
+  }
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/**
+ * Milliseconds of processor time that the longest task of a page took while `work` was done. By the clock on the wall, a task
+ * is as long as the machine lets it wait.
+ */
+export async function longestTask(
+  context: BrowserContext,
+  page: Page,
+  work: () => Promise<void>,
+): Promise<number> {
+  const session = await context.newCDPSession(page);
+  const events: TraceEvent[] = [];
+  session.on('Tracing.dataCollected', ({ value }) => void events.push(...(value as unknown as TraceEvent[])));
+  const isComplete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve));
+  const traceConfig = { includedCategories: ['toplevel'], excludedCategories: ['*'] };
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+  await work();
+  await session.send('Tracing.end');
+  await isComplete;
+  const isMain = new Set(
+    events
+      .filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain')
+      .map(({ pid, tid }) => `${pid} ${tid}`),
+  );
+  const tasks = events.filter(({ pid, tid }) => isMain.has(`${pid} ${tid}`));
+  if (tasks.length === 0) throw new Error('the trace of the page says nothing of its main thread');
+  return tasks.reduce((longest, { tdur = 0 }) => Math.max(longest, tdur), 0) / 1000;
 }
 
 /** Scrolls the first of them that can be: so many pixels in each of so many frames, there and back. */

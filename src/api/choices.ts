@@ -7,5 +7,8 @@ export {
 } from '../domain/planning/schedule.ts';
 export { intakeMakes as intakeChoices } from '../domain/planning/intake.ts';
 export { trackerKinds as trackerChoices } from '../domain/planning/issue.ts';
+export { gitHosts } from '../domain/git-host.ts';
+export { applyWays, mergeMethods } from '../domain/merge-method.ts';
+export { conflictAnswers } from '../domain/resolution.ts';
 export { policyNames } from '../domain/policy.ts';
 export { priorities, taskStates, violationAnswers } from '../domain/task.ts';

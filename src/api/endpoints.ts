@@ -21,6 +21,7 @@ import type * as q from './queue-schemas.ts';
 import type * as s from './schemas.ts';
 import type * as t from './template-schemas.ts';
 import type { JobListJson, JobQueryJson } from './job-schemas.ts';
+import type { ProjectSettingsChangeJson, ProjectSettingsJson } from './settings-schemas.ts';
 import type { StatisticsJson, StatisticsQueryJson } from './statistics-schemas.ts';
 import type * as u from './usage-schemas.ts';
 import type * as w from './webhook-schemas.ts';
@@ -47,6 +48,17 @@ export const endpoints = {
     'DELETE',
     '/api/v1/projects/:project',
     'project.remove',
+  ),
+  /** Every setting that a project may have of its own, and who says what of it. */
+  projectSettings: endpoint<None, undefined, ProjectSettingsJson>(
+    'GET',
+    '/api/v1/projects/:project/settings',
+    'settings.read',
+  ),
+  changeProjectSettings: endpoint<None, ProjectSettingsChangeJson, ProjectSettingsJson>(
+    'PATCH',
+    '/api/v1/projects/:project/settings',
+    'settings.edit',
   ),
   ...taskEndpoints,
   ...inquiryEndpoints,

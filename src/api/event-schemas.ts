@@ -65,8 +65,25 @@ export const eventQuery = z.object({
     .literal('1')
     .optional()
     .describe('A stream tells of requests too, in messages of their own (`event: request`).'),
+  schedules: z
+    .literal('1')
+    .optional()
+    .describe('A stream tells of schedules too, in messages of their own (`event: schedule`).'),
+  projects: z
+    .literal('1')
+    .optional()
+    .describe(
+      'A stream tells of changed settings of projects too, in messages of their own (`event: project`).',
+    ),
   ...paging(5000, 1000),
 });
+
+/** A message of a live stream with `requests=1` or `schedules=1`: what is there to be told first has been told. */
+export const following = z.strictObject({
+  type: z.literal('following').describe('What this message is.'),
+  what: z.enum(['requests', 'schedules']).describe('Of what each change is told from here on.'),
+});
+export type FollowingJson = z.infer<typeof following>;
 
 export type EventJson = z.infer<typeof eventRecord>;
 export type EventListJson = z.infer<typeof eventList>;

@@ -7,8 +7,10 @@ import { endpoints } from './endpoints.ts';
 import { AppError, errorOf } from './errors.ts';
 import { open, readText, unreachable } from './request.ts';
 import type { Connection, Place } from './request.ts';
-import type { ResetJson, SnapshotJson } from './event-schemas.ts';
+import type { FollowingJson, ResetJson, SnapshotJson } from './event-schemas.ts';
+import type { ProjectNewsJson } from './project-schemas.ts';
 import type { RequestNewsJson } from './request-schemas.ts';
+import type { ScheduleNewsJson } from './schedule-schemas.ts';
 import type { EventJson, EventQueryJson } from './schemas.ts';
 import { SseParser } from './sse.ts';
 import { doubled, spread } from '../domain/backoff.ts';
@@ -22,6 +24,10 @@ export interface StreamOptions {
   readonly onSnapshot?: (part: SnapshotJson) => void;
   /** Told what happens to requests, where the query asks for it. */
   readonly onRequest?: (news: RequestNewsJson) => void;
+  /** Told what happens to schedules, where the query asks for it. */
+  readonly onSchedule?: (news: ScheduleNewsJson) => void;
+  /** Told what happens to projects, where the query asks for it. */
+  readonly onProject?: (news: ProjectNewsJson) => void;
   /** The first and the longest wait between two tries. Default 1 s and 30 s. */
   readonly backOffMs?: readonly [first: number, longest: number];
   /** Silence after which a connection counts as dead. The server sends a comment every 15 s. Default 45 s. */
@@ -52,6 +58,9 @@ export async function* streamEvents(
           if (message.last) last = message.id;
         } else if (isReset(message)) last = message.id;
         else if (isRequest(message)) options.onRequest?.(message);
+        else if (isSchedule(message)) options.onSchedule?.(message);
+        else if (isFollowing(message)) continue;
+        else if (isProject(message)) options.onProject?.(message);
         else if (last === undefined || message.id > last) {
           last = message.id;
           yield message;
@@ -89,7 +98,8 @@ async function openStream(
   throw errorOf(response.statusCode ?? 0, await readText(response, connection), connection.url);
 }
 
-type Message = EventJson | SnapshotJson | ResetJson | RequestNewsJson;
+type Message =
+  EventJson | SnapshotJson | ResetJson | RequestNewsJson | ScheduleNewsJson | ProjectNewsJson | FollowingJson;
 
 async function* readStream(response: IncomingMessage): AsyncGenerator<Message, void, undefined> {
   const parser = new SseParser();
@@ -112,8 +122,20 @@ function isReset(message: Message): message is ResetJson {
   return message.type === 'reset';
 }
 
+function isProject(message: Message): message is ProjectNewsJson {
+  return message.type === 'project';
+}
+
 function isRequest(message: Message): message is RequestNewsJson {
   return message.type === 'request';
+}
+
+function isSchedule(message: Message): message is ScheduleNewsJson {
+  return message.type === 'schedule';
+}
+
+function isFollowing(message: Message): message is FollowingJson {
+  return message.type === 'following';
 }
 
 // What the daemon itself refused will be refused again, and what cannot be read now never can be; a connection may heal.

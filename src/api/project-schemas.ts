@@ -74,6 +74,17 @@ export const projectAdd = z.strictObject({
     .describe('Whether commands that the repository’s own configuration names may run.'),
 });
 
+/** A message of a live stream with `projects=1`: something happened to a project. It has no place in the log. */
+export const projectNews = z.strictObject({
+  type: z.literal('project').describe('What this message is.'),
+  project_id: project.shape.id,
+  project_name: project.shape.name,
+  change: z.literal('settings').describe('What was changed.'),
+  by: z.string().describe('Who did it.'),
+  version: z.int().describe('Of the settings now.'),
+});
+
+export type ProjectNewsJson = z.infer<typeof projectNews>;
 export type ProjectJson = z.infer<typeof project>;
 export type ProjectAddedJson = z.infer<typeof projectAdded>;
 export type ProjectListJson = z.infer<typeof projectList>;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { countNames } from '../domain/ranking/citation.ts';
 import { rankingStates } from '../domain/ranking/ranking.ts';
 import { time } from './schemas.ts';
+import { usage } from './task-schemas.ts';
 
 const cited = {
   variant: z.int().describe('Number of the task that it is about.'),
@@ -66,6 +67,7 @@ export const ranking = z.object({
   problems: z.array(z.string()).describe('Why there is no order.'),
   said: z.string().nullable().describe('The end of what the judge said, where nothing came of it.'),
   repairs: z.int().describe('How often its answer went back to it.'),
+  usage: usage.describe('What the judge used; nothing while it is at it.'),
   created_at: time,
   ended_at: time.nullable().describe('Null while the judge is at it.'),
 });

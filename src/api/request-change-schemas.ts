@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { categories } from '../domain/plan.ts';
 import { proposalBounds as most, sizes } from '../domain/planning/proposal.ts';
+import { givenDirection } from './request-schemas.ts';
 
 const key = z
   .string()
@@ -86,13 +87,22 @@ const order = z.strictObject({
   keys: z.array(key).min(1).max(most.tasks).describe('All of them.'),
 });
 
+const directions = z.strictObject({
+  type: z
+    .literal('directions')
+    .describe('Has the only draft of a request of the kind `prompt` done once in each of these.'),
+  directions: z.array(givenDirection).max(10).describe('Two or more; none: it is done once.'),
+});
+
 export const requestEdit = z.strictObject({
   revision: z
     .int()
     .min(1)
     .describe('The newest revision that was read.')
     .meta({ examples: [1] }),
-  change: z.discriminatedUnion('type', [edit, split, merge, remove, order]).describe('What is changed.'),
+  change: z
+    .discriminatedUnion('type', [edit, split, merge, remove, order, directions])
+    .describe('What is changed.'),
 });
 export type RequestEditJson = z.infer<typeof requestEdit>;
 export type DraftChangeJson = RequestEditJson['change'];

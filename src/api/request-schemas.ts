@@ -167,6 +167,12 @@ export const requestWait = z.object({
     .describe('With `wait_ms`: answers as soon as `activity` has more than so many lines, too.')
     .meta({ examples: [0] }),
 });
+/** One of several ways to do the same, as a person says it. */
+export const givenDirection = z.strictObject({
+  agent: z.string().min(1).max(100).optional().describe('Who does it; otherwise as without directions.'),
+  model: z.string().min(1).max(200).optional().describe('`provider/model`.'),
+  instruction: z.string().min(1).max(2000).optional().describe('What its agent is told besides.'),
+});
 export const requestCreate = z.strictObject({
   project: z
     .string()
@@ -188,18 +194,7 @@ export const requestCreate = z.strictObject({
     .describe('Id, number or name of a failed task, or a draft, that is to be asked for differently.')
     .meta({ examples: ['7'] }),
   directions: z
-    .array(
-      z.strictObject({
-        agent: z
-          .string()
-          .min(1)
-          .max(100)
-          .optional()
-          .describe('Who does it; otherwise as without directions.'),
-        model: z.string().min(1).max(200).optional().describe('`provider/model`.'),
-        instruction: z.string().min(1).max(2000).optional().describe('What its agent is told besides.'),
-      }),
-    )
+    .array(givenDirection)
     .min(2)
     .max(10)
     .optional()
@@ -258,5 +253,6 @@ export type RequestListJson = z.infer<typeof requestList>;
 export type RequestQueryJson = z.input<typeof requestQuery>;
 export type RequestWaitJson = z.input<typeof requestWait>;
 export type RequestCreateJson = z.infer<typeof requestCreate>;
+export type DirectionJson = z.infer<typeof givenDirection>;
 export type RequestReviseJson = z.infer<typeof requestRevise>;
 export type RequestNewsJson = z.infer<typeof requestNews>;

@@ -17,6 +17,7 @@ export const scheduleEndpoints = {
     'schedule.read',
   ),
   showSchedule: endpoint<None, undefined, s.ScheduleJson>('GET', one, 'schedule.read'),
+  editSchedule: endpoint<None, s.ScheduleEditJson, s.ScheduleJson>('PATCH', one, 'schedule.edit'),
   pauseSchedule: endpoint<None, undefined, s.ScheduleJson>('POST', `${one}/pause`, 'schedule.pause'),
   resumeSchedule: endpoint<None, undefined, s.ScheduleJson>('POST', `${one}/resume`, 'schedule.resume'),
   /** Answers when what it makes is made. */

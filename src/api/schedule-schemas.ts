@@ -41,6 +41,7 @@ export const schedule = z.object({
   created_by: z.string().describe('Whose rights its runs have.'),
   created_at: time,
   updated_at: time.describe('When it last changed.'),
+  version: z.int().describe('Rises with every change.'),
 });
 export const scheduleList = z.object({
   schedules: z.array(schedule).describe('In the order in which they were made.'),
@@ -95,6 +96,39 @@ export const scheduleCreate = z.strictObject({
   missed: z.enum(missedPolicies).optional().describe('`once` unless told.'),
 });
 
+const { name, text, cron, at, zone, makes, agent, model, missed } = scheduleCreate.shape;
+export const scheduleEdit = z.strictObject({
+  version: z.int().min(1).optional().describe('The one that was read; refused when it has changed since.'),
+  text: text.optional().describe('What is to be done, in plain words.'),
+  name: name.describe('Lower-case letters, digits and hyphens.'),
+  cron: cron.describe('Minute, hour, day of the month, month, day of the week; in place of `at`.'),
+  at: at.describe(
+    '`2026-12-01T09:00` by the clocks of the zone, or with `Z` or an offset; in place of `cron`.',
+  ),
+  zone: zone.describe('Such as `Europe/Berlin`.'),
+  makes: makes.describe('What it makes.'),
+  agent: agent.unwrap().nullable().optional().describe('Who works; null: the agent of the settings.'),
+  model: model.unwrap().nullable().optional().describe('`provider/model`; null: the usual one.'),
+  missed: missed.describe('What becomes of times that passed unseen.'),
+});
+
+/** A message of a live stream with `schedules=1`. It has no place in the log. */
+export const scheduleNews = z.strictObject({
+  type: z.literal('schedule').describe('What this message is.'),
+  schedule: z
+    .strictObject({
+      id: schedule.shape.id,
+      project_id: schedule.shape.project_id,
+      name: schedule.shape.name,
+      state: schedule.shape.state,
+      version: schedule.shape.version,
+    })
+    .describe('As it is now; the whole is at its address.'),
+  is_gone: z.boolean().describe('Whether it was deleted.'),
+});
+
+export type ScheduleEditJson = z.infer<typeof scheduleEdit>;
+export type ScheduleNewsJson = z.infer<typeof scheduleNews>;
 export type ScheduleJson = z.infer<typeof schedule>;
 export type ScheduleListJson = z.infer<typeof scheduleList>;
 export type ScheduleQueryJson = z.input<typeof scheduleQuery>;

@@ -5,7 +5,6 @@ import { permissionPolicies } from '../domain/permission.ts';
 import { categories } from '../domain/plan.ts';
 import { policyNames } from '../domain/policy.ts';
 import { subagentCopies } from '../domain/subagent.ts';
-import { pullRequestStates } from '../domain/pull-request.ts';
 import { priorities, reportStates, taskStates, violationAnswers } from '../domain/task.ts';
 import { budgets, limitUse } from './limit-schemas.ts';
 import { wantedCheck } from './check-schemas.ts';
@@ -13,6 +12,7 @@ import { nextCursor } from './paging.ts';
 import { delivery, failure, result, taskConflict } from './result-schemas.ts';
 import { parameterValues, taskTemplate } from './template-schemas.ts';
 import { verification } from './verification-schemas.ts';
+import { pullRequest } from './pull-request-schemas.ts';
 import { time } from './schemas.ts';
 
 export const modelName = z
@@ -48,20 +48,6 @@ export const mergePlace = z.object({
   priority: z.enum(priorities).describe('In the merge queue.'),
   queued_at: time,
   by: z.string().describe('Who put it there.'),
-});
-
-export const pullRequest = z.object({
-  number: z.int().describe('As its host counts them.'),
-  url: z
-    .string()
-    .describe('Its page.')
-    .meta({ examples: ['https://github.com/ada/shop/pull/7'] }),
-  state: z.enum(pullRequestStates).describe('As the host said last.'),
-  branch: z.string().describe('The branch on the remote that has the work.'),
-  into: z.string().describe('The branch there that it is to come to.'),
-  head: z.string().describe('The newest commit that was pushed for it.'),
-  opened_at: time,
-  changed_at: time.describe('When its state was seen to change last.'),
 });
 
 export const usage = z.object({

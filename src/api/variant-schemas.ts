@@ -70,6 +70,7 @@ export const variant = z.object({
       }),
     )
     .describe('What the system found.'),
+  head: z.string().nullable().describe('Commit of its work; null = there is none yet.'),
   files: z.array(z.string()).describe('What it changed.'),
   additions: z.int().describe('Lines that it added.'),
   deletions: z.int().describe('Lines that it removed.'),

@@ -50,6 +50,31 @@ export const verificationReport = z.object({
     )
     .describe('What has to pass.'),
   evidence: z.array(evidence).describe('Of the newest time that the checks ran.'),
+  asks_host: z
+    .strictObject({
+      remote: z
+        .string()
+        .describe('Name of the remote that the work is pushed to.')
+        .meta({ examples: ['origin'] }),
+      into: z
+        .string()
+        .describe('The branch there that it is to come to.')
+        .meta({ examples: ['main'] }),
+      host: z
+        .string()
+        .nullable()
+        .describe('Who is asked; null when nobody can be.')
+        .meta({ examples: ['github.com/ada/shop'] }),
+      problem: z
+        .strictObject({
+          message: z.string().describe('What stands in the way.'),
+          next: z.string().nullable().describe('What to do about it.'),
+        })
+        .nullable()
+        .describe('Why nobody can be asked.'),
+    })
+    .nullable()
+    .describe('Where apply opens a pull request instead of merging here; null = it merges.'),
 });
 
 export type VerificationReportJson = z.infer<typeof verificationReport>;

@@ -1,7 +1,7 @@
 // `tasklane ask`, `request` and `plan …`: the part of the table of commands about planning.
 import type { Command } from 'commander';
 import type { AskFlags } from './commands/request.ts';
-import type { MergeFlags, PlanEditFlags, SplitFlags } from './commands/plan-edit.ts';
+import type { DirectionFlags, MergeFlags, PlanEditFlags, SplitFlags } from './commands/plan-edit.ts';
 import type { PlanListFlags } from './commands/plan.ts';
 import type { Context, OutputFlags } from './context.ts';
 import { append, positive, projectOption, withOutput } from './flags.ts';
@@ -111,6 +111,15 @@ function addEditing(plan: Command, context: Context, start: Start): void {
     .argument('<tasks...>', 'their keys or numbers; the others come after them')
     .action((ref: string, tasks: string[], flags: PlanEditFlags) =>
       start(async () => (await load()).reorderDrafts(context, ref, tasks, flags)),
+    );
+  command('directions', 'have the prompt of a request done once in each of several ways')
+    .option(
+      '--direction <words>',
+      '[agent=NAME,][model=PROVIDER/ID,]words; two or more, or none to have it done once',
+      append,
+    )
+    .action((ref: string, flags: DirectionFlags) =>
+      start(async () => (await load()).directDraft(context, ref, flags)),
     );
   command('drop', 'put one draft away')
     .argument('<task>', 'its key or number')

@@ -2,9 +2,10 @@
 import type { Command } from 'commander';
 import type { AddFlags } from './commands/project-add.ts';
 import type { ProjectListFlags } from './commands/project-list.ts';
+import type { ChangeSettingsFlags } from './commands/project-config.ts';
 import type { RemoveFlags } from './commands/project-remove.ts';
 import type { Context, OutputFlags } from './context.ts';
-import { withOutput } from './flags.ts';
+import { count, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 
 export function addProjectCommands(root: Command, context: Context, start: Start): void {
@@ -36,6 +37,34 @@ export function addProjectCommands(root: Command, context: Context, start: Start
     .argument('[project]', 'name, id or folder (default: the repository you are in)')
     .action((ref: string | undefined, flags: OutputFlags) =>
       start(async () => (await import('./commands/project-show.ts')).showProject(context, ref, flags)),
+    );
+  withOutput(project.command('config'))
+    .description('what counts for a project, who says so, and what it is instead of')
+    .argument('[project]', 'name, id or folder (default: the repository you are in)')
+    .action((ref: string | undefined, flags: OutputFlags) =>
+      start(async () =>
+        (await import('./commands/project-config.ts')).showProjectConfig(context, ref, flags),
+      ),
+    );
+  withOutput(project.command('set'))
+    .description('set something for one project, whatever its repository says; secrets belong elsewhere')
+    .argument('<settings...>', 'KEY=VALUE, the value as text or JSON')
+    .addOption(projectOption())
+    .option('--if-version <number>', 'only if it is still this version of the settings', count)
+    .action((settings: readonly string[], flags: ChangeSettingsFlags) =>
+      start(async () =>
+        (await import('./commands/project-config.ts')).setProjectConfig(context, settings, flags),
+      ),
+    );
+  withOutput(project.command('reset'))
+    .description('take back what was set for a project, so that its repository or home decides again')
+    .argument('<keys...>', 'names of settings')
+    .addOption(projectOption())
+    .option('--if-version <number>', 'only if it is still this version of the settings', count)
+    .action((keys: readonly string[], flags: ChangeSettingsFlags) =>
+      start(async () =>
+        (await import('./commands/project-config.ts')).resetProjectConfig(context, keys, flags),
+      ),
     );
   withOutput(project.command('map'))
     .description('what a planner is told about the repository: its folders, languages, commands and guides')

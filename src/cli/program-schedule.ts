@@ -3,9 +3,10 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { missedChoices, scheduleChoices } from '../api/choices.ts';
 import type { ScheduleFlags } from './commands/schedule-create.ts';
+import type { ScheduleEditFlags } from './commands/schedule-edit.ts';
 import type { ScheduleListFlags } from './commands/schedule.ts';
 import type { Context, OutputFlags } from './context.ts';
-import { projectOption, withOutput } from './flags.ts';
+import { positive, projectOption, withOutput } from './flags.ts';
 import type { Start } from './flags.ts';
 
 const changes = [
@@ -13,6 +14,13 @@ const changes = [
   ['resume', 'go on with the next time from now'],
   ['run', 'run it once now, also when it is paused'],
 ] as const;
+
+function addTimes(command: Command): Command {
+  return command
+    .option('--cron <expression>', 'minute, hour, day of the month, month, day of the week')
+    .option('--at <time>', 'once, such as 2026-12-01T09:00')
+    .option('--zone <zone>', 'whose clocks count, such as Europe/Berlin');
+}
 
 export function addScheduleCommands(root: Command, context: Context, start: Start): void {
   const schedule = root
@@ -52,6 +60,20 @@ export function addScheduleCommands(root: Command, context: Context, start: Star
     .argument('<schedule>', 'its name, or id')
     .action((ref: string, flags: OutputFlags) =>
       start(async () => (await import('./commands/schedule.ts')).showSchedule(context, ref, flags)),
+    );
+  const edit = withOutput(schedule.command('edit'))
+    .description('change one; what is not named stays')
+    .argument('<schedule>', 'its name, or id')
+    .option('--text <words>', 'what is to be done; - reads standard input')
+    .option('--name <name>', 'another name')
+    .option('--if-version <number>', 'refuse it when it was changed since', positive);
+  addTimes(edit)
+    .addOption(new Option('--makes <what>', 'what it makes').choices(scheduleChoices))
+    .addOption(new Option('--missed <policy>', 'when times passed unseen').choices(missedChoices))
+    .option('--agent <name>', 'who works; an empty name: the agent of the settings')
+    .option('--model <provider/model>', 'with which model; an empty one: the usual')
+    .action((ref: string, flags: ScheduleEditFlags) =>
+      start(async () => (await import('./commands/schedule-edit.ts')).editSchedule(context, ref, flags)),
     );
   for (const [how, description] of changes)
     withOutput(schedule.command(how))

@@ -22,7 +22,19 @@ export function rankingLines(ranking: RankingJson): string {
           ...places.flatMap(placeLines),
           ...(isAllSupported(ranking) ? [] : ['What has a ✗ is not as it was measured.']),
         ];
-  return lines.map(clean).join('\n');
+  return [...lines, spentLine(ranking)].map(clean).join('\n');
+}
+
+/** What it took to come to it. */
+function spentLine({ by, repairs, usage, created_at: from, ended_at: to }: RankingJson): string {
+  const ms = to === null ? 0 : Date.parse(to) - Date.parse(from);
+  return [
+    `Asked by ${by}`,
+    ...(repairs === 0 ? [] : [`sent back ${repairs === 1 ? 'once' : 'twice'}`]),
+    `${usage.input_tokens + usage.output_tokens} tokens`,
+    ...(usage.cost === null ? [] : [`$${usage.cost.toFixed(2)}`]),
+    `${Math.round(ms / 1000)} s`,
+  ].join(' · ');
 }
 
 function isAllSupported({ places }: RankingJson): boolean {

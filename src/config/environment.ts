@@ -14,7 +14,7 @@ export function environmentLayers(
     // An empty variable is how a shell script leaves one out.
     return text === undefined || text === ''
       ? []
-      : [{ source: `environment ${name}`, values: read(name, key, text) }];
+      : [{ kind: 'environment', place: name, values: read(name, key, text) }];
   });
 }
 

@@ -2,9 +2,13 @@
 import { defaults, settingKeys } from './settings.ts';
 import type { SettingKey, Settings, Values } from './settings.ts';
 
+/** `project`: what a person set for this project in Tasklane. `call`: the command line, for this once. */
+export type LayerKind = 'home' | 'repository' | 'project' | 'environment' | 'call';
+
 export interface Layer {
-  /** For people: a file, a variable, the command line. */
-  readonly source: string;
+  readonly kind: LayerKind;
+  /** The file or the variable; null for the command line. */
+  readonly place: string | null;
   readonly values: Values;
 }
 
@@ -12,16 +16,25 @@ export interface Resolved {
   readonly settings: Settings;
   /** The source of a setting; for one agent its key is `agents.NAME`. */
   readonly sources: ReadonlyMap<string, string>;
+  /** From weak to strong, as they were laid over each other. */
+  readonly layers: readonly Layer[];
 }
 
 export function resolveLayers(layers: readonly Layer[]): Resolved {
   const sources = new Map<string, string>(settingKeys.map((key) => [key, 'default']));
+  const laid = layers.map(decideChecksTogether);
   let settings = defaults;
-  for (const { source, values } of layers.map(decideChecksTogether)) {
-    settings = lay(settings, values);
-    for (const key of namesIn(values)) sources.set(key, source);
+  for (const layer of laid) {
+    settings = lay(settings, layer.values);
+    for (const key of namesIn(layer.values)) sources.set(key, sourceOf(layer));
   }
-  return { settings: Object.freeze(settings), sources };
+  return { settings: Object.freeze(settings), sources, layers: laid };
+}
+
+/** For people. */
+function sourceOf({ kind, place }: Layer): string {
+  if (place === null) return 'command line';
+  return kind === 'home' ? place : `${kind} ${place}`;
 }
 
 // `check` and `checks` are one decision: whoever names either does not want those of the layers below as well.

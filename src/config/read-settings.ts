@@ -7,7 +7,7 @@ import { nearest } from './nearest.ts';
 import { isSecretSetting, settingKeys } from './settings.ts';
 import type { Values } from './settings.ts';
 
-interface Problem {
+export interface Problem {
   /** Where in the file: `agents.mine.command`. */
   readonly key: string;
   readonly sentence: string;
@@ -32,12 +32,21 @@ export function checkFile(
   content: Readonly<Record<string, unknown>>,
   schema: z.ZodType<Values>,
 ): Values {
+  const checked = checkContent(content, schema);
+  if (checked.kind === 'right') return checked.values;
+  throw invalid(file, checked.problems);
+}
+
+export type Checked =
+  | { readonly kind: 'right'; readonly values: Values }
+  | { readonly kind: 'wrong'; readonly problems: readonly Problem[] };
+
+/** The same for what is in no file. */
+export function checkContent(content: Readonly<Record<string, unknown>>, schema: z.ZodType<Values>): Checked {
   const result = schema.safeParse(content);
-  if (result.success) return result.data;
-  throw invalid(
-    file,
-    result.error.issues.flatMap((issue) => problemsOf(issue, content)),
-  );
+  if (result.success) return { kind: 'right', values: result.data };
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, content));
+  return { kind: 'wrong', problems };
 }
 
 function invalid(file: string, problems: readonly Problem[]): AppError {

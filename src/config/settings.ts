@@ -7,7 +7,7 @@ import { issueTrackers } from './tracker-fields.ts';
 import { gitTokens } from './git-tokens.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import { gitHosts } from '../domain/git-host.ts';
-import { mergeMethods } from '../domain/merge-method.ts';
+import { applyWays, mergeMethods } from '../domain/merge-method.ts';
 import { permissionPolicies } from '../domain/permission.ts';
 import { conflictAnswers } from '../domain/resolution.ts';
 import { planNames, policyNames } from '../domain/policy.ts';
@@ -72,7 +72,7 @@ const ofRepository = {
   checkReruns: whole(0, 10),
   setupTimeoutMs: timeLimit,
   mergeMethod: oneOf(mergeMethods),
-  applyBy: oneOf(['queue', 'pull_request']),
+  applyBy: oneOf(applyWays),
   mergeTests: whole(1, 64),
   permission: oneOf(permissionPolicies),
   push: z.boolean({ error: 'true or false' }),
@@ -249,6 +249,15 @@ export const homeSchema: z.ZodType<Values> = fields(ofHome)
 export const repositorySchema: z.ZodType<Values> = fields(ofRepository)
   .partial()
   .refine(hasDistinctChecks, distinctChecks);
+
+const { agents: _agents, mcpServers: _mcpServers, ...ofProject } = ofRepository;
+
+/** What a person sets for one project in Tasklane: what its repository may say, but no programs to be agents or servers. */
+export const projectSchema: z.ZodType<Values> = fields(ofProject)
+  .partial()
+  .refine(hasDistinctChecks, distinctChecks);
+
+export const projectKeys: readonly SettingKey[] = z.strictObject(ofProject).keyof().options;
 
 function hasDistinctChecks(values: Values): boolean {
   const names = (values.checks ?? []).map((one) => one.name);

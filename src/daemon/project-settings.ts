@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { effective, loadProjectConfig, projectConfigPath } from '../config.ts';
-import type { EffectiveConfig, HomeConfig, ProjectConfig } from '../config.ts';
+import type { EffectiveConfig, HomeConfig, OwnSettings, ProjectConfig } from '../config.ts';
 import type { Project } from '../domain/project.ts';
 import type { Settings } from '../engine/deps.ts';
 import type { Floors } from '../engine/pressure.ts';
@@ -16,11 +16,18 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 export type ConfigOf = (project: Project | null) => Promise<EffectiveConfig>;
 
-/** `home` is called for each answer, so that a changed config.json counts from the next task on. */
-export function configReader(home: () => HomeConfig, workspaces: Workspaces): ConfigOf {
+/**
+ * `home` and `own` are called for each answer, so that what was changed counts from the next task on. `own` is what was set for
+ * a project in Tasklane.
+ */
+export function configReader(
+  home: () => HomeConfig,
+  own: (project: Project) => OwnSettings,
+  workspaces: Workspaces,
+): ConfigOf {
   return async (project) => {
     if (project === null) return effective(home(), null);
-    return effective(home(), await projectConfig(workspaces, project));
+    return effective(home(), await projectConfig(workspaces, project), {}, own(project));
   };
 }
 

@@ -2,6 +2,7 @@
 import type { AgentEntry } from '../agents/driver.ts';
 import { agentHold } from '../domain/agent-health.ts';
 import type { AgentHealth, AgentHold } from '../domain/agent-health.ts';
+import { AppError } from '../domain/errors.ts';
 import { LiveTasks } from '../domain/live-tasks.ts';
 import type { Project } from '../domain/project.ts';
 import type { EngineDeps } from '../engine/deps.ts';
@@ -10,7 +11,9 @@ import { findOwnProject } from '../engine/own-project.ts';
 import type { Surroundings } from '../server/project-routes.ts';
 import { agentCheck, agentView } from './agent-views.ts';
 import { addAgent, removeAgent } from './change-agents.ts';
+import { changeOwn } from './own-settings.ts';
 import type { ConfigOf } from './project-settings.ts';
+import { settingsJson } from './settings-view.ts';
 
 export interface SurroundingsInput {
   readonly deps: EngineDeps;
@@ -62,6 +65,21 @@ export function surroundings(input: SurroundingsInput): Surroundings {
       const config = await configOf(await projectOf(ref));
       const { files, warnings } = config;
       return { entries: [...config.entries()], files: [...files], warnings: [...warnings] };
+    },
+    projectSettings: async (ref) => settingsJson(await findOwnProject(deps, ref), input),
+    changeProjectSettings: async (ref, { set = {}, reset = [], version }) => {
+      const project = await findOwnProject(deps, ref);
+      try {
+        changeOwn(home, project, { set, reset, version });
+      } catch (error) {
+        if (!(error instanceof AppError) || error.code !== 'stale_version') throw error;
+        throw new AppError('stale_version', error.message, {
+          next: 'Compare with `current` in the details, then send the change again with its version.',
+          details: { ...error.details, current: await settingsJson(project, input) },
+          cause: error,
+        });
+      }
+      return settingsJson(project, input);
     },
     doctor: async () => {
       const { settings } = await configOf(null);

@@ -32,10 +32,12 @@ export function withContained(given: readonly Scope[]): readonly Scope[] {
   return scopes.filter((scope) => given.some((one) => contained[one].includes(scope)));
 }
 
-interface Rule {
+export interface Rule {
   readonly scope: Scope;
   /** `user`: whoever is signed in. `admin`: the site role. Else the least role in the project concerned. */
   readonly needs: 'user' | 'admin' | ProjectRole;
+  /** An admin's, and all the same about a project: who cannot see that is told that it is not there. */
+  readonly isOfProject?: boolean;
 }
 
 /** Everything that can be done, in the words of the audit log. */
@@ -78,6 +80,9 @@ export const rules = {
   'project.read': { scope: 'read', needs: 'viewer' },
   /** Names a folder of the machine and what runs in it. */
   'project.add': { scope: 'write', needs: 'admin' },
+  'settings.read': { scope: 'read', needs: 'admin', isOfProject: true },
+  /** Says what runs for its tasks, and what their agents may do. */
+  'settings.edit': { scope: 'admin', needs: 'admin', isOfProject: true },
   'project.remove': { scope: 'write', needs: 'owner' },
   'member.read': { scope: 'read', needs: 'viewer' },
   'member.edit': { scope: 'admin', needs: 'owner' },
@@ -126,6 +131,7 @@ export const rules = {
   'intake.edit': { scope: 'write', needs: 'owner' },
   'schedule.read': { scope: 'read', needs: 'viewer' },
   'schedule.create': { scope: 'write', needs: 'member' },
+  'schedule.edit': { scope: 'write', needs: 'member' },
   'schedule.pause': { scope: 'write', needs: 'member' },
   'schedule.resume': { scope: 'write', needs: 'member' },
   'schedule.run': { scope: 'write', needs: 'member' },

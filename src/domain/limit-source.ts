@@ -1,7 +1,19 @@
 // Who set a limit of a task: what a person has to change who wants another.
 
-/** From near to far. `home` is config.json of the home, or a variable of the daemon's environment. */
-export const limitSources = ['task', 'subagent', 'parent', 'template', 'project', 'home', 'default'] as const;
+/**
+ * From near to far. `project_settings` is what a person set for the project in Tasklane, `project` the file of its repository, `home`
+ * config.json of the home, or a variable of the daemon's environment.
+ */
+export const limitSources = [
+  'task',
+  'subagent',
+  'parent',
+  'template',
+  'project_settings',
+  'project',
+  'home',
+  'default',
+] as const;
 export type LimitSource = (typeof limitSources)[number];
 
 /** By the names of the limits of an attempt; what is missing is not known, as in tasks of earlier versions. */
@@ -22,6 +34,7 @@ const words: Readonly<Record<LimitSource, string>> = {
   subagent: 'set by the subagent',
   parent: 'as of the task that asked for it',
   template: 'set by its template',
+  project_settings: 'set in the settings of the project',
   project: 'set in .tasklane/config.json of the repository',
   home: 'set in config.json of Tasklane’s home or the environment of the daemon',
   default: 'the default',

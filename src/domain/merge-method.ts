@@ -6,3 +6,6 @@
  */
 export const mergeMethods = ['merge', 'squash', 'rebase'] as const;
 export type MergeMethod = (typeof mergeMethods)[number];
+
+/** Who merges: the queue here, or a git host that is asked by a pull request. */
+export const applyWays = ['queue', 'pull_request'] as const;

@@ -5,6 +5,10 @@ import type { Oid } from './ids.ts';
 export const pullRequestStates = ['open', 'merged', 'closed'] as const;
 export type PullRequestState = (typeof pullRequestStates)[number];
 
+/** What the host's own checks (its CI) say of a commit. */
+export const hostVerdicts = ['pending', 'passed', 'failed'] as const;
+export type HostVerdict = (typeof hostVerdicts)[number];
+
 export interface PullRequest {
   /** As the host counts them; of GitLab the number of the merge request. */
   readonly number: number;
@@ -17,6 +21,8 @@ export interface PullRequest {
   readonly into: string;
   /** The newest commit that was pushed for it. */
   readonly head: Oid;
+  /** What the host's checks say of that commit; null or missing where there are none, or the host does not say. */
+  readonly checks?: HostVerdict | null;
   /** Milliseconds since 1970: when it was opened by us, and when its state was seen to change last. */
   readonly openedAt: number;
   readonly changedAt: number;

@@ -119,6 +119,11 @@ export class Dispatcher {
     this.#runs.get(id)?.control.messages.ring();
   }
 
+  /** Something outside of the tasks has changed that may let one start. */
+  lookAgain(): void {
+    this.#bell.ring();
+  }
+
   /** An agent may be started again, before its time. */
   reopen(agent: string): void {
     this.#board.reopen(agent);

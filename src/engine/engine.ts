@@ -33,6 +33,8 @@ import type { MoveTask } from './move-task.ts';
 import { requireOwn, requireOwnProjectOf } from './own-project.ts';
 import { addProject, removeProject, viewOf } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
+import { ProjectDesk } from './project-news.ts';
+import type { ProjectNews } from './project-news.ts';
 import { PullRequests } from './pull-request/pull-requests.ts';
 import { queueView } from './queue-view.ts';
 import type { QueueQuery, QueueView } from './queue-view.ts';
@@ -82,6 +84,7 @@ export class Engine {
   readonly merges: MergeQueue;
   /** What git hosts are asked to take. */
   readonly pullRequests: PullRequests;
+  readonly projectNews = new ProjectDesk();
   readonly pages: RemotePages;
   readonly conflictMemory: ConflictMemory;
   /** Answers to requests that may be repeated. */
@@ -242,6 +245,11 @@ export class Engine {
     const wasHeld = await resumeAgent(this.#deps.store, { home: this.#deps.home, agent: name });
     this.#commands.dispatcher.reopen(name);
     return wasHeld;
+  }
+  /** To be called when the settings of a project were changed: what waited for its limit may start. */
+  settingsChanged(news: Omit<ProjectNews, 'change'>): void {
+    this.#commands.dispatcher.lookAgain();
+    this.projectNews.tell({ ...news, change: 'settings' });
   }
   async attempt(task: Task): Promise<Attempt | undefined> {
     return this.#deps.store.attempts.latest(task.id);

@@ -9,6 +9,8 @@ import type { Hub } from '../workspaces/workspaces.ts';
 import type { EngineDeps } from './deps.ts';
 import { findProject } from './find.ts';
 import { evidenceOf } from './history.ts';
+import { asksHost } from './pull-request/asks-host.ts';
+import type { AsksHost } from './pull-request/asks-host.ts';
 import { pinName } from './run-context.ts';
 
 export interface VerificationReport {
@@ -30,6 +32,8 @@ export interface VerificationReport {
   readonly checks: readonly Check[];
   /** Of the newest time that they ran. */
   readonly evidence: readonly Evidence[];
+  /** Null: apply merges here. */
+  readonly asksHost: AsksHost | null;
 }
 
 export async function verificationReport(deps: EngineDeps, task: Task): Promise<VerificationReport> {
@@ -54,6 +58,7 @@ export async function verificationReport(deps: EngineDeps, task: Task): Promise<
     remarks: await remarksOn(hub, task, branch, places),
     checks: task.checks,
     evidence: await newestEvidence(deps, task),
+    asksHost: await asksHost({ deps, project, settings: await deps.settings(project) }),
   };
 }
 

@@ -52,5 +52,6 @@ export const azure: Dialect = {
   }),
   look: (number) => ({ method: 'GET', path: `/${number}?${version}` }),
   close: (number) => ({ method: 'PATCH', path: `/${number}?${version}`, body: { status: 'abandoned' } }),
+  checks: null,
   read,
 };

@@ -48,5 +48,6 @@ export const bitbucket: Dialect = {
   }),
   look: (number) => ({ method: 'GET', path: `/${number}` }),
   close: (number) => ({ method: 'POST', path: `/${number}/decline` }),
+  checks: null,
   read,
 };

@@ -1,4 +1,5 @@
 // What one kind of git host wants to be asked, and how it answers: data and pure functions, the same four questions for each.
+import type { HostVerdict } from '../domain/pull-request.ts';
 import type { Seen, Wanted } from './host.ts';
 
 export interface Question {
@@ -19,6 +20,11 @@ export interface Dialect {
   readonly create: (wanted: Wanted) => Question;
   readonly look: (number: number) => Question;
   readonly close: (number: number) => Question;
+  /** The host's own checks of a commit; null: it is not asked for them. `read` throws ZodError for another shape. */
+  readonly checks: {
+    readonly ask: (number: number, head: string) => Question;
+    readonly read: (answer: unknown) => HostVerdict | null;
+  } | null;
   /** Throws ZodError for an answer of another shape. */
   readonly read: (answer: unknown, page: URL) => Seen;
 }

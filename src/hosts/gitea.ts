@@ -1,6 +1,7 @@
 // Gitea, Forgejo and Codeberg. Source: docs.gitea.com/api, and its routers/api/v1/repo/pull.go.
 import { z } from 'zod';
 import { pathOf } from './dialect.ts';
+import type { HostVerdict } from '../domain/pull-request.ts';
 import type { Dialect } from './dialect.ts';
 import type { Seen } from './host.ts';
 
@@ -33,5 +34,21 @@ export const gitea: Dialect = {
   }),
   look: (number) => ({ method: 'GET', path: `/pulls/${number}` }),
   close: (number) => ({ method: 'PATCH', path: `/pulls/${number}`, body: { state: 'closed' } }),
+  checks: {
+    ask: (_, head) => ({ method: 'GET', path: `/commits/${head}/status` }),
+    read: (answer) => {
+      const { state, total_count: count } = combined.parse(answer);
+      return count === 0 ? null : (verdicts[state] ?? 'pending');
+    },
+  },
   read,
+};
+
+const combined = z.object({ state: z.string(), total_count: z.int() });
+
+const verdicts: Readonly<Record<string, HostVerdict>> = {
+  success: 'passed',
+  warning: 'passed',
+  failure: 'failed',
+  error: 'failed',
 };

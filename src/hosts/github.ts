@@ -1,6 +1,7 @@
 // GitHub, and GitHub Enterprise under a name of its own. Source: docs.github.com/rest/pulls/pulls.
 import { z } from 'zod';
 import { inPath, pathOf } from './dialect.ts';
+import type { HostVerdict } from '../domain/pull-request.ts';
 import type { Dialect } from './dialect.ts';
 import type { Seen } from './host.ts';
 
@@ -45,5 +46,23 @@ export const github: Dialect = {
   }),
   look: (number) => ({ method: 'GET', path: `/pulls/${number}` }),
   close: (number) => ({ method: 'PATCH', path: `/pulls/${number}`, body: { state: 'closed' } }),
+  // Checks as Actions and apps make them; the older commit statuses are not asked for.
+  checks: {
+    ask: (_, head) => ({ method: 'GET', path: `/commits/${head}/check-runs?per_page=100` }),
+    read: (answer) => verdictOf(checkRuns.parse(answer).check_runs),
+  },
   read,
 };
+
+const checkRuns = z.object({
+  check_runs: z.array(z.object({ status: z.string(), conclusion: z.string().nullish() })),
+});
+
+const good: ReadonlySet<string> = new Set(['success', 'neutral', 'skipped']);
+
+function verdictOf(runs: z.infer<typeof checkRuns>['check_runs']): HostVerdict | null {
+  if (runs.length === 0) return null;
+  const ended = runs.filter(({ status }) => status === 'completed');
+  if (ended.some(({ conclusion }) => !good.has(conclusion ?? ''))) return 'failed';
+  return ended.length === runs.length ? 'passed' : 'pending';
+}

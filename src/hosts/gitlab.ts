@@ -1,6 +1,7 @@
 // GitLab, where a pull request is a merge request. Source: docs.gitlab.com/api/merge_requests.
 import { z } from 'zod';
 import { inPath, pathOf } from './dialect.ts';
+import type { HostVerdict } from '../domain/pull-request.ts';
 import type { Dialect } from './dialect.ts';
 import type { Seen } from './host.ts';
 
@@ -39,5 +40,21 @@ export const gitlab: Dialect = {
   }),
   look: (number) => ({ method: 'GET', path: `/${number}` }),
   close: (number) => ({ method: 'PUT', path: `/${number}`, body: { state_event: 'close' } }),
+  checks: {
+    ask: (number) => ({ method: 'GET', path: `/${number}` }),
+    read: (answer) => {
+      const { head_pipeline: pipeline = null } = withPipeline.parse(answer);
+      return pipeline === null ? null : verdictOf(pipeline.status);
+    },
+  },
   read,
 };
+
+// Only an answer about one merge request has it.
+const withPipeline = z.object({ head_pipeline: z.object({ status: z.string() }).nullish() });
+
+function verdictOf(status: string): HostVerdict | null {
+  if (status === 'success') return 'passed';
+  if (status === 'failed' || status === 'canceled') return 'failed';
+  return status === 'skipped' ? null : 'pending';
+}

@@ -1,7 +1,7 @@
 // A repository on a git host, as far as we ask it for something: that work be taken into a branch. One implementation for all
 // hosts (open-host.ts); what differs between them is data (dialect.ts).
 import type { GitHost } from '../domain/git-host.ts';
-import type { PullRequestState } from '../domain/pull-request.ts';
+import type { HostVerdict, PullRequestState } from '../domain/pull-request.ts';
 
 /** What is asked for. The branches are there already; without `refs/heads/`. */
 export interface Wanted {
@@ -27,6 +27,8 @@ export interface PullRequestHost {
   /** The open one of that branch, or a new one. */
   open(wanted: Wanted, signal: AbortSignal): Promise<Seen>;
   look(number: number, signal: AbortSignal): Promise<Seen>;
+  /** What the host's own checks say of the newest commit; null where there are none, or the token may not see them. */
+  checks(number: number, head: string, signal: AbortSignal): Promise<HostVerdict | null>;
   /** Without merging it. One that is closed already stays so. */
   close(number: number, signal: AbortSignal): Promise<void>;
 }

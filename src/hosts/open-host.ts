@@ -52,6 +52,19 @@ function openHost({ remote, host, tokenFor }: HostInput, now: () => number): Pul
       }
     },
     look: async (number, signal) => read(await ask(input, dialect.look(number), signal)),
+    checks: async (number, head, signal) => {
+      const { checks } = dialect;
+      if (checks === null) return null;
+      try {
+        const answer = await ask(input, checks.ask(number, head), signal);
+        return shaped(name, () => checks.read(answer));
+      } catch (error) {
+        // A token may be good for pull requests alone: what it cannot see is not known, and no trouble.
+        const isUnseen = error instanceof AppError && error.code === 'host_failed';
+        if (isUnseen && error.details['failureKind'] !== 'network') return null;
+        throw error;
+      }
+    },
     close: async (number, signal) => {
       const seen = read(await ask(input, dialect.look(number), signal));
       if (seen.state === 'open') await ask(input, dialect.close(number), signal);

@@ -1,7 +1,7 @@
 // What one request may reach. Handlers find things through this, so that what they find is what its actor may use for the
 // action of the endpoint: a thing of somebody else is not there (404), one that they only see is refused in words (403).
 import { isWithin, may, reachOf, rules } from '../domain/access.ts';
-import type { Action, Actor, Reach, Verdict } from '../domain/access.ts';
+import type { Action, Actor, Reach, Rule, Verdict } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ProjectId } from '../domain/ids.ts';
 import type { Phase } from '../domain/phase.ts';
@@ -36,8 +36,8 @@ export class Access {
     this.actor = actor;
     this.#engine = engine;
     this.#action = action;
-    const { needs } = rules[action];
-    this.#isDecided = needs === 'user' || needs === 'admin';
+    const { needs, isOfProject = false }: Rule = rules[action];
+    this.#isDecided = (needs === 'user' || needs === 'admin') && !isOfProject;
     if (this.#isDecided) refuse(may(actor, action, null), action);
   }
 

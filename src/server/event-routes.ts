@@ -9,9 +9,9 @@ import type { Log } from '../lib/log.ts';
 import { cursorOf, readNumbers } from './cursor.ts';
 import { expiry, scopeOf, typesOf } from './event-scope.ts';
 import type { Scope, Wanted } from './event-scope.ts';
+import { followNews } from './follow-news.ts';
 import { LiveEvents } from './live-events.ts';
 import { eventJson } from './present.ts';
-import { followRequests } from './request-stream.ts';
 import { callOf } from './route.ts';
 import type { App } from './route.ts';
 
@@ -44,7 +44,7 @@ export function eventRoutes(app: App, engine: Engine, stopping: AbortSignal, log
         context.env.outgoing,
         AbortSignal.any([stopping, ended.signal, ...expiry(access.actor, Date.now())]),
       );
-      if (wanted.requests !== undefined) unfollow = followRequests(engine, scope, context.env.outgoing, log);
+      unfollow = followNews(engine, wanted, scope, { response: context.env.outgoing, log });
       await streaming;
     } finally {
       unfollow();

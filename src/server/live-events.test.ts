@@ -21,7 +21,7 @@ import { LiveFeed } from './live-feed.ts';
 import type { LiveFilter } from './live-feed.ts';
 
 liveEventsContract('SQLite', async (context) => join(tempDir(context), 'store.sqlite'));
-await withPostgres((server) => liveEventsContract('PostgreSQL', (context) => server.database(context)));
+await withPostgres((server) => liveEventsContract('PostgreSQL', (context) => server.migrated(context)));
 
 interface Bench {
   readonly store: Store;

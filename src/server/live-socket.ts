@@ -15,6 +15,7 @@ import type { Log } from '../lib/log.ts';
 import { Access } from './access.ts';
 import { beginOf } from './event-routes.ts';
 import { expiry, scopeOf, typesOf } from './event-scope.ts';
+import { followNews } from './follow-news.ts';
 import { refuseForeign } from './guard.ts';
 import type { GuardOptions } from './guard.ts';
 import type { Upgrade } from './listen.ts';
@@ -23,7 +24,6 @@ import { readOrder } from './live-order.ts';
 import type { LiveTickets } from './live-tickets.ts';
 import { parse, readable } from './parse.ts';
 import { errorJson, time } from './present.ts';
-import { followRequests } from './request-stream.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
 
@@ -137,7 +137,7 @@ async function follow(
     const after = await beginOf(options.engine, wanted);
     const isSnapshotWanted = wanted.snapshot !== undefined;
     const streaming = options.live.stream({ scope, types, after, isSnapshotWanted }, channel, signal);
-    if (wanted.requests !== undefined) unfollow = followRequests(options.engine, scope, channel, options.log);
+    unfollow = followNews(options.engine, wanted, scope, { response: channel, log: options.log });
     await streaming;
   } catch (error) {
     channel.refuse(error, options.log);

@@ -2,7 +2,7 @@
 import type { RankingJson } from '../api/ranking-schemas.ts';
 import type { Place, Ranking } from '../domain/ranking/ranking.ts';
 import type { Task } from '../domain/task.ts';
-import { time } from './present.ts';
+import { time, usageJson } from './present.ts';
 
 /** `variants` are those of its group as they are now; who was deleted meanwhile has no place any more. */
 export function rankingJson(ranking: Ranking, variants: readonly Task[]): RankingJson {
@@ -19,6 +19,7 @@ export function rankingJson(ranking: Ranking, variants: readonly Task[]): Rankin
     problems: [...problems],
     said,
     repairs,
+    usage: usageJson(ranking),
     created_at: time(ranking.createdAt),
     ended_at: ranking.endedAt === null ? null : time(ranking.endedAt),
   };

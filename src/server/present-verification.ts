@@ -23,5 +23,6 @@ export function verificationJson(report: VerificationReport): VerificationReport
       reports: [...reports],
     })),
     evidence: report.evidence.map(evidenceJson),
+    asks_host: report.asksHost,
   };
 }

@@ -125,8 +125,8 @@ function mergeJson(entry: MergeEntry | null, position: number | undefined): Task
 
 function pullRequestJson(pullRequest: PullRequest | null): TaskJson['pull_request'] {
   if (pullRequest === null) return null;
-  const { openedAt, changedAt, ...rest } = pullRequest;
-  return { ...rest, opened_at: time(openedAt), changed_at: time(changedAt) };
+  const { openedAt, changedAt, checks = null, ...rest } = pullRequest;
+  return { ...rest, checks, opened_at: time(openedAt), changed_at: time(changedAt) };
 }
 
 export function holdJson(hold: Hold): NonNullable<TaskJson['hold']> {

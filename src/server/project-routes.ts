@@ -1,12 +1,14 @@
 // Routes of projects, and of what the daemon can say about itself.
 import { contract } from '../api/contract.ts';
 import type * as schemas from '../api/schemas.ts';
+import type { ProjectSettingsChangeJson, ProjectSettingsJson } from '../api/settings-schemas.ts';
 import type { Engine } from '../engine/engine.ts';
 import { hasText, pageOf } from './cursor.ts';
 import { knowledgeJson, proposedJson } from './present-knowledge.ts';
 import { projectJson } from './present.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
+import { etagOf, expectedVersion } from './versions.ts';
 
 /** What only the composition root knows: configuration, agents installed here, the state of the machine. */
 export interface Surroundings {
@@ -18,6 +20,9 @@ export interface Surroundings {
   /** Throws `unknown_agent`. */
   agent(name: string, project: string | undefined): Promise<schemas.AgentJson>;
   config(project: string | undefined): Promise<schemas.ConfigShowJson>;
+  projectSettings(project: string): Promise<ProjectSettingsJson>;
+  /** Throws `stale_version` with `current` in its details, `invalid_input` naming each field that is wrong. */
+  changeProjectSettings(project: string, change: ProjectSettingsChangeJson): Promise<ProjectSettingsJson>;
   doctor(): Promise<schemas.DoctorReportJson>;
 }
 
@@ -90,6 +95,22 @@ export function surroundingsRoutes(app: App, engine: Engine, around: Surrounding
     access.resource = `agent ${param('agent')}`;
     await around.removeAgent(param('agent'));
     return undefined;
+  });
+  route(app, engine, contract.projectSettings, async ({ access, param, context }) => {
+    const { project } = await access.project(param('project'));
+    const shown = await around.projectSettings(project.id);
+    context.header('etag', etagOf(shown));
+    return shown;
+  });
+  route(app, engine, contract.changeProjectSettings, async ({ access, actor, param, body, context }) => {
+    const { project } = await access.project(param('project'));
+    const { set = {}, reset = [] } = body;
+    access.resource = `project ${project.name}: ${[...Object.keys(set), ...reset].join(', ')}`.slice(0, 200);
+    const version = expectedVersion(context.req.header('if-match'), body.version);
+    const shown = await around.changeProjectSettings(project.id, { set, reset, version });
+    engine.settingsChanged({ project, by: actor.username, version: shown.version });
+    context.header('etag', etagOf(shown));
+    return shown;
   });
   route(app, engine, contract.showConfig, async ({ query }) => around.config(query.project));
   route(app, engine, contract.doctor, async () => around.doctor());

@@ -1,7 +1,7 @@
 // Routes of requests: parse → engine → present.
 import { contract } from '../api/contract.ts';
 import type { DraftChangeJson } from '../api/request-change-schemas.ts';
-import type { RequestCreateJson, RequestJson } from '../api/request-schemas.ts';
+import type { DirectionJson, RequestJson } from '../api/request-schemas.ts';
 import { AppError } from '../domain/errors.ts';
 import type { DraftChange } from '../domain/planning/change.ts';
 import { proposedIn } from '../domain/planning/request.ts';
@@ -13,11 +13,11 @@ import { proposedJson, requestJson } from './present-request.ts';
 import { route } from './route.ts';
 import type { App } from './route.ts';
 
-function directionOf(given: NonNullable<RequestCreateJson['directions']>[number]): Direction {
+function directionOf(given: DirectionJson): Direction {
   return { agent: given.agent ?? null, model: given.model ?? null, instruction: given.instruction ?? null };
 }
 
-function changeOf(change: DraftChangeJson): DraftChange {
+function changeOf(change: Exclude<DraftChangeJson, { type: 'directions' }>): DraftChange {
   if (change.type !== 'edit') return change;
   const { type, key, done_when: doneWhen, out_of_scope: outOfScope, depends_on: dependsOn, ...rest } = change;
   const patch = { ...rest, doneWhen, outOfScope, dependsOn };
@@ -86,7 +86,10 @@ export function requestRoutes(app: App, engine: Engine): void {
   route(app, engine, contract.editRequest, async (call) => {
     const request = await call.access.request(call.param('request'));
     const { revision, change } = call.body;
-    const work = requests.edit(request, revision, changeOf(change), call.actor.username);
+    const work =
+      change.type === 'directions'
+        ? requests.direct(request, revision, change.directions.map(directionOf))
+        : requests.edit(request, revision, changeOf(change), call.actor.username);
     return show(
       await work.catch(async (error: unknown) => withBoth(error, await requests.find(request.id, null))),
     );

@@ -12,6 +12,7 @@ import type { Log } from '../lib/log.ts';
 import type { Scope } from './event-scope.ts';
 import { activityJson } from './present-request.ts';
 import { time } from './present.ts';
+import { sayFollowing } from './say-following.ts';
 
 const open: readonly RequestState[] = ['working', 'proposed'];
 /** At the beginning of a stream. */
@@ -43,7 +44,9 @@ export function followRequests(
       if ((told.get(request.id) ?? 0) < request.version)
         write({ request, activity: requests.activity(request) });
   };
-  begin().catch((error: unknown) => log.warn({ error: messageOf(error) }, 'open requests could not be told'));
+  void begin()
+    .catch((error: unknown) => log.warn({ error: messageOf(error) }, 'open requests could not be told'))
+    .finally(() => sayFollowing(response, 'requests'));
   return stop;
 }
 

@@ -1,6 +1,7 @@
 // Routes of schedules: parse → engine → present.
 import { contract } from '../api/contract.ts';
 import type { ScheduleJson } from '../api/schedule-schemas.ts';
+import { AppError } from '../domain/errors.ts';
 import { nextInWords } from '../domain/planning/schedule-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Schedule } from '../engine/planning/schedules.ts';
@@ -14,6 +15,17 @@ export function scheduleRoutes(app: App, engine: Engine, now: () => number): voi
   const show = async (schedule: Schedule): Promise<ScheduleJson> => {
     const { project } = await engine.project(schedule.projectId, null);
     return scheduleJson(schedule, project.name, now());
+  };
+
+  /** Whoever was too late is shown it as it is, to decide what counts. */
+  const withCurrent = async (error: unknown, id: string): Promise<never> => {
+    if (!(error instanceof AppError) || error.code !== 'stale_version') throw error;
+    const current = await show(await schedules.find(id, null));
+    throw new AppError('stale_version', error.message, {
+      next: 'Compare with `current` in the details, then send the change again with its version.',
+      details: { ...error.details, current },
+      cause: error,
+    });
   };
 
   route(app, engine, contract.createSchedule, async ({ body, actor, access }) => {
@@ -36,6 +48,13 @@ export function scheduleRoutes(app: App, engine: Engine, now: () => number): voi
   route(app, engine, contract.showSchedule, async ({ access, param }) =>
     show(await access.schedule(param('schedule'))),
   );
+  route(app, engine, contract.editSchedule, async ({ access, actor, body, param }) => {
+    const schedule = await access.schedule(param('schedule'));
+    const { version: expected, ...edit } = body;
+    const mayApply = access.can('task.apply', schedule.projectId);
+    const work = schedules.edit(schedule, edit, { by: actor.username, mayApply, expected });
+    return show(await work.catch(async (error: unknown) => withCurrent(error, schedule.id)));
+  });
   route(app, engine, contract.pauseSchedule, async ({ access, param }) =>
     show(await schedules.pause(await access.schedule(param('schedule')))),
   );
@@ -73,6 +92,7 @@ function scheduleJson(schedule: Schedule, projectName: string, now: number): Sch
     created_by: by,
     created_at: time(schedule.createdAt),
     updated_at: time(schedule.updatedAt),
+    version: schedule.version,
   };
 }
 

@@ -74,6 +74,7 @@ function variantJson(task: Task, attempt: Attempt | undefined): VariantJson {
     prompt,
     verification: verificationOf(task)?.status ?? null,
     checks: (task.result?.checks ?? []).map((check) => ({ name: check.name, outcome: check.outcome })),
+    head: task.result?.head ?? null,
     files: [...size.files],
     additions: size.additions,
     deletions: size.deletions,

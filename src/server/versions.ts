@@ -17,8 +17,8 @@ export function expectedVersion(ifMatch: string | undefined, inBody: number | un
   if (ifMatch === undefined || ifMatch.trim() === '*') return inBody;
   const version = Number(/^(?:W\/)?"?(\d{1,15})"?$/.exec(ifMatch.trim())?.[1]);
   if (Number.isNaN(version))
-    throw new AppError('invalid_input', `If-Match: ${ifMatch} is not the version of a task.`, {
-      next: 'Send the ETag that a task was answered with, for example "3".',
+    throw new AppError('invalid_input', `If-Match: ${ifMatch} is not the version of anything.`, {
+      next: 'Send the ETag that it was answered with, for example "3".',
     });
   if (inBody !== undefined && inBody !== version)
     throw new AppError('invalid_input', `If-Match says version ${version}, the body says ${inBody}.`, {

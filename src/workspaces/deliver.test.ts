@@ -312,3 +312,24 @@ test("the person's own filters and line endings hold in their checkout", async (
   assert.equal(readFileSync(join(room.person.dir, 'b.big'), 'utf8').trim(), 'BIG');
   assert.equal(readFileSync(join(room.person.dir, 'b.txt'), 'utf8'), 'text\r\n');
 });
+
+test('a branch that moves while its files are written keeps them out: the checkout is as it was', async (context) => {
+  const room = await openRoom(context, {
+    files: { '.gitattributes': '*.big filter=race\n', 'a.txt': 'a\n' },
+  });
+  const { person } = room;
+  await room.apply({ 'a.txt': 'applied\n', 'b.big': 'big\n', 'deep/er/x': 'applied\n' });
+  person.write('own.txt', 'mine\n');
+  const theirs = person.git('commit-tree', '-p', 'HEAD', '-m', 'in this moment', 'HEAD^{tree}');
+  writeFileSync(
+    join(room.dir, 'person-home/.gitconfig'),
+    `[filter "race"]\n\tsmudge = git update-ref refs/heads/main ${theirs} && cat\n\tclean = cat\n\trequired = true\n`,
+  );
+  const delivery = await room.hub.deliver('main');
+  assert.ok(delivery.kind === 'left_alone');
+  assert.match(delivery.reason, /cannot lock ref[\s\S]*git merge tasklane\/main/);
+  assert.equal(person.git('rev-parse', 'main'), theirs);
+  assert.equal(person.git('status', '--porcelain'), '?? own.txt');
+  assert.equal(readFileSync(join(person.dir, 'a.txt'), 'utf8'), 'a\n');
+  assert.equal(existsSync(join(person.dir, 'deep')), false);
+});

@@ -6,7 +6,7 @@ import type { Oid } from '../domain/ids.ts';
 import { sleep } from '../lib/sleep.ts';
 import { checkouts } from './checkouts.ts';
 import { fetchIntoPerson } from './fetch.ts';
-import { gistOf, stderrOf } from './git.ts';
+import { asOid, gistOf, stderrOf } from './git.ts';
 import type { Git } from './git.ts';
 import { obstacles } from './obstacles.ts';
 import { publish } from './publish.ts';
@@ -69,6 +69,7 @@ async function fastForward(git: Git, checkout: string, ref: string, from: Oid, h
   for (let tries = 1; tries <= maxTries; tries += 1) {
     const refusal = await tryFastForward(git, checkout, ref, head);
     if (refusal === null) return { kind: 'fast_forwarded' };
+    await takeBack(git, checkout, from, head);
     if (!/\.lock': File exists/.test(refusal))
       return leftAlone(
         `Git refused to fast-forward ${checkout}: ${gistOf(refusal)}`,
@@ -79,7 +80,21 @@ async function fastForward(git: Git, checkout: string, ref: string, from: Oid, h
   return leftAlone(`Another git program keeps ${checkout} locked (its file index.lock).`);
 }
 
-/** Null when it is done, else git's refusal; git changes nothing when it refuses. */
+/**
+ * Git writes the files before it moves the branch. When the branch is refused (somebody committed in this moment, or holds its
+ * lock), the files stay written: they go again here, path by path, where they are still as git wrote them. Where nothing
+ * was written, it does nothing. (The two trees of git-read-tree(1), turned round.)
+ */
+async function takeBack(git: Git, checkout: string, from: Oid, head: Oid): Promise<void> {
+  try {
+    await git.person(checkout, ['read-tree', '-m', '-u', asOid(head), asOid(from)]);
+  } catch (error) {
+    // The index is locked, then the next try comes here again; or the person has already changed such a file, which is theirs.
+    if (!(error instanceof AppError) || error.code !== 'git_failed') throw error;
+  }
+}
+
+/** Null when it is done, else git's refusal. */
 async function tryFastForward(git: Git, checkout: string, ref: string, head: Oid): Promise<string | null> {
   // Fast-forwarding whatever is checked out would be wrong if the person switched branches a moment ago.
   const now = await git.person(checkout, ['symbolic-ref', '-q', 'HEAD'], { answers: [1] });

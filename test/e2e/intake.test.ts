@@ -157,7 +157,12 @@ test('a checklist, an issue, a delivery of a tracker and a schedule become draft
     /paused: nothing runs until it is resumed/,
   );
   assert.match((await stage.run('schedule', 'list')).stdout, /nightly +plan +0 3 \* \* \* +paused/);
-  assert.equal((await stage.run('schedule', 'delete', 'nightly')).code, 0);
+  const edit = await stage.run('schedule', 'edit', 'nightly', '--cron', '0 4 * * *', '--name', 'early');
+  assert.equal(edit.code, 0, edit.stderr);
+  assert.match((await stage.run('schedule', 'list')).stdout, /early +plan +0 4 \* \* \* +paused/);
+  const late = await stage.run('schedule', 'edit', 'early', '--text', 'Other.', '--if-version', '1');
+  assert.match(late.stderr, /was changed meanwhile/);
+  assert.equal((await stage.run('schedule', 'delete', 'early')).code, 0);
   const tasks = await stage.client().call(endpoints.listTasks, { query: {} });
   assert.ok(
     tasks.tasks.every(({ state }) => state === 'draft'),

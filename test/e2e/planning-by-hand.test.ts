@@ -51,12 +51,13 @@ test('R11 R165 R166 R181 drafts are edited inline, split, merged, reordered and 
 
   // What somebody changed on the board stays, when the proposal does not change it.
   await stage.task(['task', 'edit', '3', '--priority', 'high']);
+  await stage.task(['task', 'edit', '2', '--title', 'Show them']);
   const parts = ['--part', 'Routes [api/routes/**]: Routes.', '--part', 'Models [api/models/**]: Models.'];
   const split = await planned(stage, 'split', id, '1', ...parts);
   assert.deepEqual(titles(split), [
     '#1 Routes: draft',
     '#4 Models: draft',
-    '#2 Make page: draft',
+    '#2 Show them: draft',
     '#3 Make docs: draft',
   ]);
   assert.deepEqual([split.revisions[0]?.by, split.revisions.at(-1)?.by], [null, split.by]);
@@ -75,7 +76,7 @@ test('R11 R165 R166 R181 drafts are edited inline, split, merged, reordered and 
     '--prompt',
     promptOf('write', { path: 'api/routes/a.txt', content: 'x' }),
   );
-  assert.deepEqual(titles(merged), ['#1 Serve it: draft', '#2 Make page: draft', '#3 Make docs: draft']);
+  assert.deepEqual(titles(merged), ['#1 Serve it: draft', '#2 Show them: draft', '#3 Make docs: draft']);
   assert.equal((await stage.show('4')).state, 'cancelled');
   const unknown = await stage.run('plan', 'merge', id, 'api', 'nothing');
   assert.match(unknown.stderr, /called “nothing”.*\n.*There are: api, page, docs/);

@@ -118,6 +118,12 @@ test('R191 one wish is done in two directions at once, as variants of which one 
     { agent: 'tasklane', model: null, instruction: 'with fewer colours' },
   ]);
   assert.equal(made.drafts.length, 1);
+  const changed = await stage.run('plan', 'directions', made.id, '--direction', 'in one way');
+  assert.match(changed.stderr, /One direction is none/);
+  const none = await stage.run('plan', 'directions', made.id, '--json');
+  assert.deepEqual((JSON.parse(none.stdout) as RequestJson).directions, []);
+  const said = ['--direction', 'with less text', '--direction', 'with fewer colours'];
+  assert.equal((await stage.run('plan', 'directions', made.id, ...said)).code, 0);
   const accepted = await stage.run('plan', 'accept', made.id, '--json');
   assert.equal(accepted.code, 0, accepted.stderr);
   const { drafts } = JSON.parse(accepted.stdout) as RequestJson;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { RequestJson, RequestNewsJson } from '../../src/api/request-schemas.ts';
+import type { ScheduleNewsJson } from '../../src/api/schedule-schemas.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
@@ -69,6 +70,7 @@ test('R162 R163 R164 R179 R181 a planner proposes by tool: it is told what is wr
   assert.equal((await stage.run('project', 'add')).code, 0);
   const ended = new AbortController();
   const news: RequestNewsJson[] = [];
+  const schedules: string[] = [];
   let opened = (): void => undefined;
   const isOpen = new Promise<void>((done) => (opened = done));
   const heard = new Promise<void>((done) => {
@@ -76,17 +78,24 @@ test('R162 R163 R164 R179 R181 a planner proposes by tool: it is told what is wr
       news.push(message);
       if (message.request.state === 'proposed') done();
     };
-    const query = { requests: '1', snapshot: '1' } as const;
-    const stream = stage.client().events(query, ended.signal, { onRequest, onSnapshot: () => opened() });
+    const query = { requests: '1', schedules: '1', snapshot: '1' } as const;
+    const onSchedule = ({ schedule, is_gone: isGone }: ScheduleNewsJson): void =>
+      void schedules.push(`${schedule.name} ${schedule.state}${isGone ? ' gone' : ''}`);
+    const handlers = { onRequest, onSchedule, onSnapshot: () => opened() };
+    const stream = stage.client().events(query, ended.signal, handlers);
     void (async () => {
       for await (const event of stream) assert.equal(typeof event.id, 'number');
     })();
   });
   await isOpen;
+  const nightly = { project: 'sample', name: 'nightly', text: 'Look at it.', cron: '0 3 * * *' };
+  await stage.client().call(endpoints.createSchedule, { body: nightly });
+  await stage.client().call(endpoints.deleteSchedule, { params: { schedule: 'nightly' } });
   const result = await stage.run('plan', '--follow', promptOf('by-tool'));
   assert.equal(result.code, 0, result.stderr);
   await heard;
   ended.abort();
+  assert.deepEqual(schedules, ['nightly active', 'nightly active gone']);
 
   const [request] = await listed(stage);
   assert.equal(request?.state, 'proposed');

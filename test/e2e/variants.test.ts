@@ -134,6 +134,7 @@ test('R188 R191 a judge ranks what was attempted from the start; each citation i
   assert.equal(judged.code, 0, `${judged.stdout}\n${judged.stderr}`);
   assert.match(judged.stdout, /^tasklane \S+ would take try-2\. Take the second\.$/m);
   assert.match(judged.stdout, /1\. #2 try-2\n {3}✓ It is good\.\n {7}#2 b\.txt:1: made by b\n/);
+  assert.match(judged.stdout, /^Asked by \S+ · sent back twice · [1-9]\d* tokens · .*\d s$/m);
   assert.match(judged.stdout, /✗ It is good\.\n.*additions of #2 is 1, not 40/);
   const { ranking } = await stage.client().call(endpoints.listVariants, { params: { task: 'try' } });
   assert.deepEqual([ranking?.state, ranking?.repairs, ranking?.left_out.length], ['ranked', 2, 1]);

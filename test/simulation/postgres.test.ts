@@ -10,7 +10,7 @@ const seeds = 5;
 await withPostgres((server) => {
   for (let seed = 1; seed <= seeds; seed += 1)
     test(`R217 every invariant holds and every task ends on PostgreSQL too, history ${seed}`, async (context) => {
-      const url = await server.database(context);
+      const url = await server.migrated(context);
       await simulate({ seed, open: async (clock) => openPostgresStore({ url, ...clock }) });
     });
 });

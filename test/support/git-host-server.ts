@@ -33,6 +33,8 @@ export interface GitHostServer {
   readonly pulls: readonly HostedPull[];
   /** `POST /api/v1/repos/team/app/pulls`, in the order in which they came. */
   readonly asked: readonly string[];
+  /** What its own checks say of every commit; null: there are none. */
+  verdict: 'pending' | 'passed' | 'failed' | null;
   /** Answers the next questions of the API, one after the other, instead of doing them. */
   answerNext(...answers: readonly Answer[]): void;
   /** As somebody there would with the button. */
@@ -65,6 +67,7 @@ class Host implements GitHostServer {
   readonly token = 'hush-0123456789';
   readonly pulls: HostedPull[] = [];
   readonly asked: string[] = [];
+  verdict: GitHostServer['verdict'] = null;
   readonly #kind: HostKind;
   readonly #dir: string;
   readonly #answers: Answer[] = [];
@@ -156,6 +159,8 @@ class Host implements GitHostServer {
 
   #answer(request: IncomingMessage, url: URL, body: Readonly<Record<string, string>>): Answer {
     if (!this.#isKnown(request)) return unauthorized[this.#kind];
+    if (/\/commits\/[0-9a-f]{40}\/(status|check-runs)$/.test(url.pathname))
+      return { status: 200, body: this.#checks() };
     const root = roots[this.#kind];
     if (!url.pathname.startsWith(root)) return { status: 404, body: { message: 'Not Found' } };
     const rest = decodeURIComponent(url.pathname.slice(root.length)).replace(/^\//, '');
@@ -198,6 +203,19 @@ class Host implements GitHostServer {
     return { status: 201, body: this.#shown(pull) };
   }
 
+  #checks(): object {
+    const { verdict } = this;
+    const isEnded = verdict !== 'pending';
+    if (this.#kind === 'gitea') {
+      const state = { pending: 'pending', passed: 'success', failed: 'failure' };
+      return { state: verdict === null ? '' : state[verdict], total_count: verdict === null ? 0 : 1 };
+    }
+    const conclusion = isEnded ? { passed: 'success', failed: 'failure' }[verdict ?? 'passed'] : null;
+    const runs =
+      verdict === null ? [] : [{ name: 'ci', status: isEnded ? 'completed' : 'queued', conclusion }];
+    return { total_count: runs.length, check_runs: runs };
+  }
+
   #found({ searchParams }: URL): readonly object[] {
     const branch = searchParams.get('source_branch') ?? searchParams.get('head')?.replace('team:', '');
     const open = this.pulls.filter((pull) => pull.state === 'open' && pull.branch === branch);
@@ -218,6 +236,7 @@ class Host implements GitHostServer {
         web_url: `${this.origin}/team/app/-/merge_requests/${number}`,
         merge_commit_sha: commit,
         squash_commit_sha: null,
+        head_pipeline: this.verdict === null ? null : { status: pipelines[this.verdict] },
         sha,
       };
     return {
@@ -240,6 +259,8 @@ class Host implements GitHostServer {
     return pull;
   }
 }
+
+const pipelines = { pending: 'running', passed: 'success', failed: 'failed' } as const;
 
 const roots: Readonly<Record<HostKind, string>> = {
   github: '/api/v3/repos/team/app/pulls',

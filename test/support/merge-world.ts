@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { loadHomeConfig } from '../../src/config.ts';
 import { makeHome } from '../../src/daemon/home-files.ts';
+import { readOwn } from '../../src/daemon/own-settings.ts';
 import { configReader, settingsFrom } from '../../src/daemon/project-settings.ts';
 import type { Check } from '../../src/domain/evidence.ts';
 import { oid, projectId, taskId } from '../../src/domain/ids.ts';
@@ -86,7 +87,11 @@ export async function openMergeWorld(dir: string, options: WorldOptions = {}): P
 function partsOn(home: string, store: Store, config: object): EngineDeps {
   const workspaces = openWorkspaces({ home, log: silentLog, environment });
   const readFile = (): string => JSON.stringify(config);
-  const read = configReader(() => loadHomeConfig({ home, environment, readFile }), workspaces);
+  const read = configReader(
+    () => loadHomeConfig({ home, environment, readFile }),
+    (project) => readOwn(home, project),
+    workspaces,
+  );
   const noAgent = (): never => {
     throw new Error('no agent works in this world');
   };

@@ -10,12 +10,15 @@ import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Client } from 'pg';
 import { exec } from '../../src/lib/exec.ts';
+import { openPostgresStore } from '../../src/store/postgres/postgres-store.ts';
 
 export interface PostgresServer {
   /** The address of a database, for its owner unless another user is named. */
   url(database: string, user?: string): string;
   /** Makes an empty database and returns its address; it is gone after the test. `options` are for CREATE DATABASE. */
   database(context: TestContext, options?: string): Promise<string>;
+  /** The same, with the tables of a store in it: a copy of one that was opened once, in a seventh of the time. */
+  migrated(context: TestContext): Promise<string>;
   /** Runs statements of the tests' own, in no database of a store unless its address is given. */
   query<Row extends object>(text: string, url?: string): Promise<Row[]>;
   stop(): Promise<void>;
@@ -148,21 +151,31 @@ function serverIn(dir: string, child: ChildProcess, log: readonly string[]): Pos
       await client.end();
     }
   };
+  const database: PostgresServer['database'] = async (context, options = '') => {
+    for (const name of finished.splice(0)) await query(`drop database ${name} with (force)`);
+    made += 1;
+    const name = `test_${made}`;
+    await query(`create database ${name} ${options}`);
+    context.after(() => {
+      finished.push(name);
+      // The types of Node do not know `passed` yet.
+      hasFailed ||= Reflect.get(context, 'passed') !== true;
+    });
+    return url(name);
+  };
+  let template: Promise<string> | undefined;
+  const makeTemplate = async (): Promise<string> => {
+    await query('create database migrated');
+    const store = await openPostgresStore({ url: url('migrated') });
+    await store.close();
+    return 'migrated';
+  };
   return {
     url,
     query,
-    database: async (context, options = '') => {
-      for (const name of finished.splice(0)) await query(`drop database ${name} with (force)`);
-      made += 1;
-      const name = `test_${made}`;
-      await query(`create database ${name} ${options}`);
-      context.after(() => {
-        finished.push(name);
-        // The types of Node do not know `passed` yet.
-        hasFailed ||= Reflect.get(context, 'passed') !== true;
-      });
-      return url(name);
-    },
+    database,
+    migrated: async (context) =>
+      database(context, `template ${await (template ??= makeTemplate())} strategy file_copy`),
     stop: async () => {
       if (child.exitCode !== null) return;
       if (hasFailed) process.stderr.write(endOf(log));

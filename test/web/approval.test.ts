@@ -1,11 +1,12 @@
-// An agent that needs leave: asked in the inbox, decided there with one click, and again in its thread.
+// An agent that needs leave: asked in the inbox, decided there with one key, and again in its thread.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
 import { createStage, promptOf } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
 
 test(
-  'R146 what an agent may do only with leave is allowed in the inbox and denied in the thread',
+  'R146 what an agent may do only with leave is allowed in the inbox and denied in the thread, each with one key',
   { skip: noBrowser },
   async (context) => {
     const write = (path: string) => ({ write: { path, content: 'one\n' } });
@@ -25,12 +26,14 @@ test(
     await page.getByRole('link', { name: /Inbox/ }).click();
     const first = page.getByRole('region', { name: 'Approval', exact: true });
     assert.match(await first.innerText(), /a\.txt/);
-    await first.getByRole('button', { name: 'Allow', exact: true }).click();
+    await pressUntil(page, 'Alt+KeyY', () => first.filter({ hasText: 'a.txt' }));
     await first.filter({ hasText: 'b.txt' }).waitFor({ timeout: 60_000 });
 
     await page.goto(new URL(`/tasks/${id}`, page.url()).href);
-    await first.filter({ hasText: 'b.txt' }).getByRole('button', { name: 'Deny', exact: true }).click();
-    await first.waitFor({ state: 'hidden' });
+    await first.filter({ hasText: 'b.txt' }).waitFor();
+    // Also while something is being written.
+    await page.getByRole('textbox', { name: 'Message to the agent' }).fill('Hm');
+    await pressUntil(page, 'Alt+KeyN', () => first);
     const task = await stage.until(id, 'ready', 'failed');
     assert.deepEqual(
       task.result?.files.map((file) => file.path),
@@ -39,3 +42,16 @@ test(
     assert.deepEqual(problems, []);
   },
 );
+
+/** A key counts only for what has been there to be read: pressed until it did. */
+async function pressUntil(page: Page, key: string, asked: () => Locator): Promise<void> {
+  const deadline = performance.now() + 30_000;
+  await asked().waitFor();
+  while (await asked().isVisible()) {
+    assert.ok(performance.now() < deadline, 'the question is still there');
+    await page.keyboard.press(key);
+    await asked()
+      .waitFor({ state: 'hidden', timeout: 2000 })
+      .catch(() => undefined);
+  }
+}

@@ -46,7 +46,14 @@ test(
 
     await page.getByRole('link', { name: 'Thread' }).click();
     await page.getByRole('log').getByText('Ready: every check passed').waitFor();
-    await page.getByRole('button', { name: 'Write hello.txt' }).click();
+    await page.getByText(/\bat work\b/).waitFor({ state: 'hidden' });
+    // To what was changed, from the end on; there is nothing before it, and the page says so.
+    await page.getByRole('button', { name: 'Previous change' }).click();
+    const marked = page.locator('[data-marked]');
+    await marked.getByText('hello from the script').waitFor();
+    assert.match(await marked.innerText(), /Write hello\.txt/);
+    await page.getByRole('button', { name: 'Previous change' }).click();
+    await page.getByText('No file was changed before this').waitFor();
 
     await page
       .getByRole('link', { name: /^Review/ })

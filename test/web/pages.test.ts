@@ -34,10 +34,10 @@ test(
       await stage.client().call(endpoints.revokeToken, { params: { token: token.id } });
     await page.getByRole('heading', { name: 'Sign in to Tasklane' }).waitFor();
     assert.match(await page.getByRole('alert').innerText(), /session has ended/);
-    // Signed in again, what was half written is there.
+    // Signed in again in another tab, this one goes on where it was, and what was half written is there.
     const link = await stage.run('open');
-    await page.goto(link.stdout.trim());
-    await page.reload();
+    const tab = await page.context().newPage();
+    await tab.goto(link.stdout.trim());
     await page.getByRole('button', { name: 'New task' }).first().click();
     assert.equal(await page.getByRole('textbox', { name: 'What do you want?' }).inputValue(), 'Half written');
   },

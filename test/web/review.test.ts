@@ -8,6 +8,7 @@ import type { Page } from 'playwright-core';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { createStage, promptOf } from '../support/stage.ts';
 import { noBrowser, openBrowser, openWindow } from '../support/web/browser.ts';
+import { until } from '../support/web/until.ts';
 
 const skip = noBrowser;
 const cart = [
@@ -158,16 +159,4 @@ async function commentOn(page: Page, text: string): Promise<void> {
   const box = await button.boundingBox();
   assert.ok(box !== null);
   await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
-}
-
-/** Until something in the page is so; whatever it takes, but not for ever. */
-async function until(page: Page, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!(await isSo())) {
-    assert.ok(
-      performance.now() < deadline,
-      `it did not become so: ${(await page.locator('main').innerText()).slice(0, 2000)}`,
-    );
-    await page.waitForTimeout(20);
-  }
 }

@@ -15,6 +15,9 @@ interface Said {
   readonly data: Partial<EventJson> & {
     readonly type: string;
     readonly error?: { readonly code: string };
+    readonly what?: string;
+    readonly request?: { readonly id: string; readonly state: string };
+    readonly is_gone?: boolean;
   };
 }
 
@@ -140,6 +143,33 @@ test('R216 several channels on one socket; who comes back with the last id misse
     again.said.map(({ data }) => data.id),
     events.map(({ id }) => id),
   );
+});
+
+test('R216 a channel tells of requests and schedules: first what is open, then where it follows, then each change', async (context) => {
+  const stage = await stageWithDaemon(context);
+  const order = {
+    open: 'planning',
+    query: { requests: '1', schedules: '1', types: 'task.created', after: Number.MAX_SAFE_INTEGER },
+  };
+  const peer = await connect(context, stage);
+  peer.order(order);
+  for (const what of ['requests', 'schedules']) await peer.hear(({ data }) => data.what === what);
+  const body = { project: 'sample', text: '- [ ] Add a test' };
+  const made = await stage.client().call(endpoints.createFromChecklist, { body });
+  const told = await peer.hear(({ data }) => data.type === 'request');
+  assert.deepEqual([told.data.request?.id, told.data.request?.state], [made.id, 'proposed']);
+  const nightly = { project: 'sample', name: 'nightly', text: 'Look at it.', cron: '0 3 * * *' };
+  await stage.client().call(endpoints.createSchedule, { body: nightly });
+  await stage.client().call(endpoints.deleteSchedule, { params: { schedule: 'nightly' } });
+  await peer.hear(({ data }) => data.is_gone === true);
+  peer.end();
+
+  const again = await connect(context, stage);
+  again.order(order);
+  await again.hear(({ data }) => data.what === 'requests');
+  const types = again.said.filter(({ data }) => data.what !== 'schedules').map(({ data }) => data.type);
+  assert.ok(types.indexOf('request') < types.indexOf('following'), types.join(', '));
+  assert.notEqual(types.indexOf('request'), -1, 'who comes back is told what is open');
 });
 
 test('a channel that cannot be followed is refused in words, a position of another log resets it, nonsense ends the socket', async (context) => {

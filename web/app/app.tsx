@@ -1,10 +1,19 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { Toaster } from 'sonner';
+import { lazy, Suspense } from 'react';
+import type { ComponentType } from 'react';
 import { queryClient } from '../data/queries.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { router } from './router.tsx';
 import { SessionGate } from './session-gate.tsx';
+
+// Where it cannot be loaded, the page goes on without it.
+const Toasts = lazy(async (): Promise<{ default: ComponentType }> =>
+  import('../toast/toasts.tsx').then(
+    (found) => ({ default: found.Toasts }),
+    () => ({ default: () => null }),
+  ),
+);
 
 export function App() {
   return (
@@ -13,16 +22,9 @@ export function App() {
         <RouterProvider router={router} />
         <Confirm />
       </SessionGate>
-      <Toaster
-        position="bottom-right"
-        theme="system"
-        toastOptions={{
-          classNames: {
-            toast: '!bg-raised !text-text !border-line !shadow-pop',
-            description: '!text-muted',
-          },
-        }}
-      />
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </QueryClientProvider>
   );
 }

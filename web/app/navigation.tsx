@@ -76,7 +76,8 @@ function PageLink({ page: { to, label, icon: Icon }, count }: { page: Page; coun
   return (
     <Link
       to={to}
-      activeOptions={{ exact: true, includeSearch: false }}
+      // The board is at the root of all of them.
+      activeOptions={{ exact: to === '/', includeSearch: false }}
       className="text-muted hover:text-text md:hover:bg-hover relative flex flex-col items-center gap-0.5 rounded-lg px-1.5 py-2 text-2xs font-medium sm:px-3 md:h-8 md:flex-row md:gap-2.5 md:px-2.5 md:py-0 md:text-sm"
       activeProps={{ className: '!text-text md:bg-hover', 'aria-current': 'page' }}
     >

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Bell, BellOff, Keyboard, LogOut, Monitor, Moon, Settings, Sun, Trash2 } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import type { ReactElement } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { call } from '../data/call.ts';
 import { notifying } from '../inbox/notify.ts';

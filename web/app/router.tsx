@@ -11,6 +11,12 @@ import { Shell } from './shell.tsx';
 interface TaskSearch {
   readonly view?: Exclude<TaskView, 'thread'>;
   readonly file?: string;
+  /** A line of that file, as `new:12` or `old:12`. */
+  readonly line?: string;
+  /** A check whose outcome is to be seen. */
+  readonly check?: string;
+  /** The numbers of two variants that are looked at side by side, as `3-7`, or `best`. */
+  readonly pair?: string;
 }
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
@@ -35,6 +41,9 @@ const task = createRoute({
   validateSearch: (search: Readonly<Record<string, unknown>>): TaskSearch => ({
     ...viewIn(search['view']),
     ...textOf(search, 'file'),
+    ...textOf(search, 'line'),
+    ...textOf(search, 'check'),
+    ...textOf(search, 'pair'),
   }),
 });
 
@@ -68,6 +77,22 @@ const planning = createRoute({
   getParentRoute: () => root,
   path: '/planning',
   component: lazyRouteComponent(() => import('../planning/planning-page.tsx'), 'PlanningPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
+});
+
+const schedules = createRoute({
+  getParentRoute: () => root,
+  path: '/planning/schedules',
+  component: lazyRouteComponent(() => import('../schedules/schedules-page.tsx'), 'SchedulesPage'),
+  validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
+    textOf(search, 'project'),
+});
+
+const intake = createRoute({
+  getParentRoute: () => root,
+  path: '/planning/intake',
+  component: lazyRouteComponent(() => import('../intake/intake-page.tsx'), 'IntakePage'),
   validateSearch: (search: Readonly<Record<string, unknown>>): { readonly project?: string } =>
     textOf(search, 'project'),
 });
@@ -106,6 +131,8 @@ export const router = createRouter({
     graph,
     jobs,
     planning,
+    schedules,
+    intake,
     request,
     settings,
     trash,

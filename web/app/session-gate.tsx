@@ -1,6 +1,6 @@
 // Lets in who is signed in, and leads everybody else to the sign-in. What is on the page stays there while somebody signs in
 // again, so that nothing half written is lost.
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { AppError } from '../../src/api/errors.ts';
@@ -8,10 +8,12 @@ import { board } from '../data/board-store.ts';
 import { call, whenSignedOut } from '../data/call.ts';
 import { live } from '../data/live-socket.ts';
 import { queryClient } from '../data/queries.ts';
-import { keepToken, mayUseCookie, readToken, takeCode } from '../data/session.ts';
-import { LoginPage } from '../login/login-page.tsx';
+import { keepToken, mayUseCookie, readToken, takeCode, whenSignedInElsewhere } from '../data/session.ts';
 import { overlays } from '../palette/overlays.ts';
 import { Trouble } from '../ui/trouble.tsx';
+
+// Most who open the page are signed in.
+const LoginPage = lazy(async () => ({ default: (await import('../login/login-page.tsx')).LoginPage }));
 
 type Session =
   | { readonly kind: 'asking' }
@@ -41,10 +43,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
       live.stop();
     };
   }, [isIn]);
-  const signedIn = (): void => {
+  const isOut = session.kind === 'out';
+  // The link of `tasklane open` opens another tab; this one, at the address that somebody wanted, need not be signed in as well.
+  useEffect(() => (isOut ? whenSignedInElsewhere(signedIn) : undefined), [isOut]);
+  function signedIn(): void {
     void queryClient.invalidateQueries();
     setSession({ kind: 'in' });
-  };
+  }
   switch (session.kind) {
     case 'asking':
       return null;
@@ -54,7 +59,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
       return (
         <>
           {session.wasIn && <div className="hidden">{children}</div>}
-          <LoginPage why={session.why} onSignedIn={signedIn} />
+          <Suspense>
+            <LoginPage why={session.why} onSignedIn={signedIn} />
+          </Suspense>
         </>
       );
     case 'in':

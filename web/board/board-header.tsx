@@ -66,7 +66,7 @@ export function BoardHeader({
           </span>
         </Button>
       )}
-      <Button tone="primary" className="ml-auto" onClick={() => overlays.open('new-task')}>
+      <Button tone="primary" className="ml-auto max-md:hidden" onClick={() => overlays.open('new-task')}>
         <Plus className="size-4" aria-hidden /> New task
       </Button>
     </header>

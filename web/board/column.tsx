@@ -45,7 +45,7 @@ function Cards({ lane: { cards, isEnded } }: { lane: Lane }) {
     getScrollElement: scrollElement,
     estimateSize,
     getItemKey: keyOf,
-    overscan: 6,
+    overscan: 4,
     gap,
   });
   return (

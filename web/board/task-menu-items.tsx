@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, ExternalLink } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { actionsFor } from '../data/actions.ts';
 import { runAction } from '../data/run-action.ts';

@@ -1,24 +1,9 @@
-// A waiting card can be dragged before or behind another that waits in the same queue. What may stand beside what is the
-// server's to say; here only what could be is shown as a place.
-import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
-import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+// A waiting card can be dragged before or behind another that waits in the same queue.
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
-import { board } from '../data/board-store.ts';
-
-export type Edge = 'top' | 'bottom';
-
-/** Whether the one may be put beside the other: both wait, in one project, with one priority. */
-export function isSameQueue(one: CardJson, other: CardJson): boolean {
-  return (
-    one.state === 'queued' &&
-    other.state === 'queued' &&
-    one.project_id === other.project_id &&
-    one.priority === other.priority
-  );
-}
+import type * as Drag from './drag.ts';
+import type { Edge } from './same-queue.ts';
 
 export function useDrag(card: CardJson): {
   readonly ref: RefObject<HTMLElement | null>;
@@ -30,33 +15,32 @@ export function useDrag(card: CardJson): {
   const [isDragged, setDragged] = useState(false);
   const { id } = card;
   const waits = card.state === 'queued';
-  useEffect(() => {
-    const element = ref.current;
-    if (element === null || !waits) return undefined;
-    const edgeOf = (data: Record<string | symbol, unknown>): Edge | null => {
-      const closest = extractClosestEdge(data);
-      return closest === 'top' || closest === 'bottom' ? closest : null;
-    };
-    return combine(
-      draggable({
-        element,
-        getInitialData: () => ({ card: id }),
-        onDragStart: () => setDragged(true),
-        onDrop: () => setDragged(false),
-      }),
-      dropTargetForElements({
-        element,
-        canDrop: ({ source }) => {
-          const [moved, here] = [board.cards.get(String(source.data['card'])), board.cards.get(id)];
-          return moved !== undefined && here !== undefined && moved.id !== id && isSameQueue(moved, here);
-        },
-        getData: ({ input }) =>
-          attachClosestEdge({ card: id }, { element, input, allowedEdges: ['top', 'bottom'] }),
-        onDrag: ({ self }) => setEdge(edgeOf(self.data)),
-        onDragLeave: () => setEdge(null),
-        onDrop: () => setEdge(null),
-      }),
-    );
-  }, [id, waits]);
+  useEffect(
+    () =>
+      waits
+        ? withDrag(({ attachDrag }) =>
+            ref.current === null
+              ? () => undefined
+              : attachDrag(ref.current, id, { onDragged: setDragged, onEdge: setEdge }),
+          )
+        : undefined,
+    [id, waits],
+  );
   return { ref, edge, isDragged };
+}
+
+/** Starts something when dragging is loaded. Without it the keyboard and the menu move tasks as well. Returns how to end it. */
+export function withDrag(start: (drag: typeof Drag) => () => void): () => void {
+  let end: (() => void) | null = null;
+  let isEnded = false;
+  import('./drag.ts').then(
+    (drag) => {
+      if (!isEnded) end = start(drag);
+    },
+    () => undefined, // the line is down; the next card that is drawn tries again
+  );
+  return () => {
+    isEnded = true;
+    end?.();
+  };
 }

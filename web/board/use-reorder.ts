@@ -1,14 +1,13 @@
 // Moves a waiting task: shown at once, then as the server put it; where it says no, the card goes back and the reason is said.
-import { extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
-import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useEffect, useState } from 'react';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
 import { sayError } from '../data/run-action.ts';
-import { isSameQueue } from './use-drag.ts';
-import type { Edge } from './use-drag.ts';
+import { isSameQueue } from './same-queue.ts';
+import type { Edge } from './same-queue.ts';
+import { withDrag } from './use-drag.ts';
 
 /** Listens for drops and for Alt with an arrow; returns what a screen reader is told. */
 export function useReorder(waiting: readonly CardJson[]): string {
@@ -30,15 +29,12 @@ export function useReorder(waiting: readonly CardJson[]): string {
       }
       board.refresh(queue.map((other) => other.id));
     };
-    const stopDrops = monitorForElements({
-      onDrop: ({ source, location }) => {
-        const [target] = location.current.dropTargets;
-        const card = board.cards.get(String(source.data['card']));
-        const beside = board.cards.get(String(target?.data['card']));
-        if (target === undefined || card === undefined || beside === undefined) return;
-        void move(card, beside, extractClosestEdge(target.data) === 'top' ? 'top' : 'bottom');
-      },
-    });
+    const stopDrops = withDrag(({ listenForDrops }) =>
+      listenForDrops((dropped, target, edge) => {
+        const [card, beside] = [board.cards.get(dropped), board.cards.get(target)];
+        if (card !== undefined && beside !== undefined) void move(card, beside, edge);
+      }),
+    );
     const onKey = (event: KeyboardEvent): void => {
       if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
       const card = focusedCard();

@@ -2,6 +2,7 @@
 // and the keys. The server decides what is allowed; this only says what is worth offering in which state.
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { CardJson } from '../../src/api/board-schemas.ts';
+import type { TaskJson } from '../../src/api/schemas.ts';
 import { call } from './call.ts';
 import type { CardState } from './columns.ts';
 import { undoWords } from './undo-words.ts';
@@ -37,12 +38,21 @@ export interface TaskAction {
   readonly assumes?: CardState;
   /** What is said when it is done. */
   readonly done: string;
+  /** The same where the answer says that something else came of it. */
+  readonly became?: (answer: unknown) => string | null;
   readonly run: (id: string) => Promise<unknown>;
 }
 
 const on = (id: string): { params: { task: string } } => ({ params: { task: id } });
 /** An apply answers when merge and checks have ended; so does a pause when the agent is gone. */
 const patient = { timeoutMs: 0 };
+
+/** Null unless a git host was asked to take the work. */
+function pullRequestWords(answer: unknown): string | null {
+  const { state, pull_request: pullRequest = null } = answer as Partial<TaskJson>;
+  if (state !== 'ready' || pullRequest === null) return null;
+  return `Pull request #${pullRequest.number} is ${pullRequest.state}`;
+}
 
 const taskActions: readonly TaskAction[] = [
   {
@@ -61,6 +71,7 @@ const taskActions: readonly TaskAction[] = [
     states: ['ready'],
     assumes: 'applying',
     done: 'Applied',
+    became: pullRequestWords,
     run: (id) => call(endpoints.applyTask, { ...on(id), ...patient }),
   },
   {

@@ -7,6 +7,7 @@ import { call } from './call.ts';
 import { seeServerTime } from './clock.ts';
 import { KeyedStore } from './keyed-store.ts';
 import { live } from './live-socket.ts';
+import { readSettingsAgain } from './queries.ts';
 
 const gatherMs = 40;
 const mostAtOnce = 200;
@@ -20,6 +21,8 @@ export type Loading =
 
 class BoardStore {
   readonly cards = new KeyedStore<CardJson>();
+  /** Of each task that a judge has begun or ended with while the page was open: the event that told of it. */
+  readonly judged = new KeyedStore<number>();
   hasMoreEnded = false;
   /** Those that were deleted while the page was open. */
   readonly gone = new Set<string>();
@@ -51,8 +54,11 @@ class BoardStore {
       const board = await call(endpoints.board, { query: { ended: this.#ended } });
       this.#replace(board);
       this.#stop();
-      this.#stop = live.open('board', { types: 'task.*' }, board.position, {
+      this.#stop = live.open('board', { types: 'task.*,run.ranking', projects: '1' }, board.position, {
         onEvent: (event) => this.#see(event),
+        onNews: (news) => {
+          if (news.type === 'project') void readSettingsAgain(news);
+        },
         onReset: () => void this.load(),
       });
     } catch (error) {
@@ -85,6 +91,7 @@ class BoardStore {
   }
 
   #see(event: EventJson): void {
+    if (event.type === 'run.ranking') return this.judged.set(event.task_id, event.id);
     this.refresh([event.task_id]);
     const { from, to } = event.data;
     if (event.type === 'task.created' || from === to) return;

@@ -1,6 +1,10 @@
 // The one live connection of a tab. Channels are streams of events that go on behind the last event they gave out, whatever
 // happens to the socket: nothing is missed and nothing comes twice. What it says of itself is what is so.
 import { endpoints } from '../../src/api/endpoints.ts';
+import type { FollowingJson } from '../../src/api/event-schemas.ts';
+import type { RequestNewsJson } from '../../src/api/request-schemas.ts';
+import type { ScheduleNewsJson } from '../../src/api/schedule-schemas.ts';
+import type { ProjectNewsJson } from '../../src/api/project-schemas.ts';
 import type { ErrorBody, EventJson } from '../../src/api/schemas.ts';
 import { SseParser } from '../../src/api/sse.ts';
 import { call } from './call.ts';
@@ -9,6 +13,8 @@ export interface ChannelHandlers {
   readonly onEvent: (event: EventJson) => void;
   /** The log is another one than that of our position: everything is to be read anew. Answers where to go on. */
   readonly onReset: () => void;
+  /** What the channel was asked to tell beside the log. It has no place in it: after a break, what is told first says how it is. */
+  readonly onNews?: (news: News) => void;
   /** The daemon does not let us follow it, or it is gone. */
   readonly onRefused?: (error: ErrorBody['error']) => void;
 }
@@ -26,8 +32,11 @@ interface Channel {
   parser: SseParser;
 }
 
+export type News = RequestNewsJson | ScheduleNewsJson | ProjectNewsJson | FollowingJson;
+
 type Message =
   | EventJson
+  | News
   | { readonly type: 'reset'; readonly id: number }
   | { readonly type: 'refused'; readonly error: ErrorBody['error'] };
 
@@ -60,6 +69,7 @@ class LiveSocket {
     if (!this.#isStopped) return;
     this.#isStopped = false;
     window.addEventListener('online', this.#now);
+    window.addEventListener('offline', this.#whenCut);
     document.addEventListener('visibilitychange', this.#whenSeen);
     void this.#connect();
   }
@@ -67,6 +77,7 @@ class LiveSocket {
   stop(): void {
     this.#isStopped = true;
     window.removeEventListener('online', this.#now);
+    window.removeEventListener('offline', this.#whenCut);
     document.removeEventListener('visibilitychange', this.#whenSeen);
     clearTimeout(this.#timer);
     clearTimeout(this.#watchdog);
@@ -101,6 +112,13 @@ class LiveSocket {
     clearTimeout(this.#timer);
     this.#tries = 0;
     void this.#connect();
+  };
+
+  // A socket whose network is gone says nothing of it; the next sign of life would be missed only after a while.
+  readonly #whenCut = (): void => {
+    const socket = this.#socket;
+    if (this.#state.kind !== 'lost') this.#lose();
+    socket?.close();
   };
 
   readonly #whenSeen = (): void => {
@@ -159,7 +177,8 @@ class LiveSocket {
     if (isReset(message)) {
       channel.after = message.id;
       channel.handlers.onReset();
-    } else if (isRefusal(message)) channel.handlers.onRefused?.(message.error);
+    } else if (isNews(message)) channel.handlers.onNews?.(message);
+    else if (isRefusal(message)) channel.handlers.onRefused?.(message.error);
     else if (message.id > channel.after) {
       channel.after = message.id;
       channel.handlers.onEvent(message);
@@ -196,6 +215,17 @@ class LiveSocket {
 // The type of an event has a dot in it.
 function isReset(message: Message): message is Extract<Message, { type: 'reset' }> {
   return message.type === 'reset';
+}
+
+const newsTypes: ReadonlySet<string> = new Set([
+  'request',
+  'schedule',
+  'project',
+  'following',
+] satisfies News['type'][]);
+
+function isNews(message: Message): message is News {
+  return newsTypes.has(message.type);
 }
 
 function isRefusal(message: Message): message is Extract<Message, { type: 'refused' }> {

@@ -6,6 +6,7 @@ import { AppError } from '../../src/api/errors.ts';
 import type { MeJson } from '../../src/api/account-schemas.ts';
 import type { InquiryListJson } from '../../src/api/inquiry-schemas.ts';
 import type { JobListJson } from '../../src/api/job-schemas.ts';
+import type { ProjectNewsJson } from '../../src/api/project-schemas.ts';
 import type { QueueJson } from '../../src/api/queue-schemas.ts';
 import type { AgentJson, AttemptListJson, DiffJson, ProjectJson, TaskJson } from '../../src/api/schemas.ts';
 import type { StatisticsJson, StatisticsQueryJson } from '../../src/api/statistics-schemas.ts';
@@ -22,6 +23,14 @@ export const queryClient = new QueryClient({
     },
   },
 });
+
+/** To be called when the settings of a project were changed, by whomever: what is shown of them, and what Apply would do. */
+export async function readSettingsAgain({ project_id: id }: ProjectNewsJson): Promise<void> {
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: ['project-settings', id] }),
+    queryClient.invalidateQueries({ queryKey: ['verification'] }),
+  ]);
+}
 
 /** `version` is that of the card: a task that changed is read again. */
 export function useTask(ref: string, version?: number): UseQueryResult<TaskJson> {
@@ -114,13 +123,16 @@ export function useDiff(
   });
 }
 
+/** That an attempt has ended, and what it used, is in no version of the task: read again while one is under way. */
 export function useAttempts(
   task: string,
   version: number | undefined,
 ): UseQueryResult<AttemptListJson['attempts']> {
-  return useQuery({
+  return useQuery<AttemptListJson['attempts']>({
     queryKey: ['attempts', task, version],
     placeholderData: (before) => before,
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => one.ended_at === null) === true ? 5000 : false,
     queryFn: async ({ signal }) =>
       (await call(endpoints.taskAttempts, { params: { task }, signal })).attempts,
   });

@@ -1,6 +1,6 @@
 // Does something with tasks: asks where it cannot be taken back, shows at once what will be, and when the server says no, puts
 // the card back and says why.
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { AppError, messageOf } from '../../src/api/errors.ts';
 import { askFirst } from './confirm-store.ts';
 import type { TaskAction } from './actions.ts';
@@ -20,9 +20,9 @@ export async function runAction(action: TaskAction, targets: readonly Target[]):
   if (first === undefined) return false;
   if (action.confirm !== undefined && !(await isSure(action, targets))) return false;
   const ended = await Promise.all(targets.map(async (target) => runOne(action, target)));
-  const done = ended.filter(Boolean).length;
-  if (done > 0) toast.success(doneText(action, targets, done));
-  return done === targets.length;
+  const words = ended.filter((one) => one !== null);
+  if (words.length > 0) toast.success(doneText(targets, words));
+  return words.length === targets.length;
 }
 
 async function isSure(action: TaskAction, targets: readonly Target[]): Promise<boolean> {
@@ -47,18 +47,19 @@ async function describe(action: TaskAction, targets: readonly Target[]): Promise
   }
 }
 
-async function runOne(action: TaskAction, target: Target): Promise<boolean> {
+/** What came of it, in words; null when it was not done, which was said. */
+async function runOne(action: TaskAction, target: Target): Promise<string | null> {
   const takeBack = action.assumes === undefined ? null : board.assume(target.id, { state: action.assumes });
   try {
     const answer = await action.run(target.id);
     board.refresh([target.id]);
     // An apply that did not go through answers like one that did: with the task, which says why.
-    return !sayNotice(target, answer);
+    return sayNotice(target, answer) ? null : (action.became?.(answer) ?? action.done);
   } catch (error) {
     takeBack?.();
     board.refresh([target.id]);
     sayError(error, `#${target.number} “${target.title}”`);
-    return false;
+    return null;
   }
 }
 
@@ -70,10 +71,10 @@ function sayNotice(target: Target, answer: unknown): boolean {
   return true;
 }
 
-function doneText(action: TaskAction, targets: readonly Target[], done: number): string {
+function doneText(targets: readonly Target[], words: readonly string[]): string {
   const [first] = targets;
-  if (targets.length === 1 && first !== undefined) return `#${first.number}: ${action.done}`;
-  return `${action.done}: ${done} of ${targets.length}`;
+  if (targets.length === 1 && first !== undefined) return `#${first.number}: ${words.join('')}`;
+  return `${words[0] ?? ''}: ${words.length} of ${targets.length}`;
 }
 
 /** What went wrong and what to do next, as the server says it. */

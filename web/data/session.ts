@@ -22,6 +22,15 @@ export function keepToken(token: string | null): void {
   }
 }
 
+/** Told when another tab has signed in. Returns how to stop. */
+export function whenSignedInElsewhere(listener: () => void): () => void {
+  const onStorage = ({ key, newValue }: StorageEvent): void => {
+    if (key === tokenKey && newValue !== null) listener();
+  };
+  window.addEventListener('storage', onStorage);
+  return () => window.removeEventListener('storage', onStorage);
+}
+
 /** The code of a sign-in link, taken out of the address so that neither history nor a screenshot keeps it. */
 export function takeCode(): string | null {
   const code = new URLSearchParams(location.hash.slice(1)).get('code');

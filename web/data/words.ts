@@ -87,6 +87,19 @@ export function costWords(dollars: number): string {
   return dollars < 0.01 ? '<$0.01' : `$${dollars.toFixed(2)}`;
 }
 
+/** Tokens and money, each where it is known. */
+export function spentWords(usage: {
+  readonly input_tokens: number;
+  readonly output_tokens: number;
+  readonly cost: number | null;
+}): readonly string[] {
+  const tokens = usage.input_tokens + usage.output_tokens;
+  return [
+    ...(tokens === 0 ? [] : [`${tokenWords(tokens)} tokens`]),
+    ...(usage.cost === null || usage.cost === 0 ? [] : [costWords(usage.cost)]),
+  ];
+}
+
 export function countWords(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }

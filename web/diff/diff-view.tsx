@@ -1,4 +1,5 @@
 // The diff, virtualised and coloured in workers. Everything that we use of the library is in this folder.
+import { DEFAULT_CODE_VIEW_FILE_METRICS } from '@pierre/diffs';
 import type { CodeViewItem, SelectedLineRange } from '@pierre/diffs';
 import { CodeView } from '@pierre/diffs/react';
 import type { CodeViewHandle } from '@pierre/diffs/react';
@@ -12,14 +13,20 @@ import type { LineChoice, Point, Side } from './lines.ts';
 import { diffOptions } from './options.ts';
 import { useParsed } from './parsed-items.ts';
 import type { ParsedFile } from './parsed-items.ts';
+import { placeAt } from './scroll-place.ts';
+import type { ScrollPlace } from './scroll-place.ts';
 
 export interface DiffHandle {
   /** To the head of a file, or to one of its lines. */
   readonly scrollTo: (path: string, line?: Point) => void;
+  /** To where another diff is; stays where it is when it does not have that file. */
+  readonly bringTo: (place: ScrollPlace) => void;
 }
 
 export interface DiffViewProps {
   readonly ref?: Ref<DiffHandle>;
+  /** What it is to those who cannot see where it stands. */
+  readonly label?: string;
   readonly files: readonly DiffFile[];
   readonly layout: 'split' | 'unified';
   readonly isFolded: (path: string) => boolean;
@@ -33,17 +40,27 @@ export interface DiffViewProps {
   readonly onSelect?: (choice: LineChoice | null) => void;
   /** The button beside a line was pressed, or dragged over several. Without it, there is none. */
   readonly onComment?: (choice: LineChoice) => void;
+  readonly onScroll?: (place: ScrollPlace) => void;
 }
 
 export function DiffView(props: DiffViewProps) {
-  const { ref, files, layout, isFolded, marks, selection = null, onSelect, onComment } = props;
+  const { ref, files, layout, isFolded, marks, selection = null, onSelect, onComment, onScroll } = props;
   const view = useRef<CodeViewHandle<Point, undefined>>(null);
   const parsed = useParsed(files);
   const items = useItems(parsed, isFolded, marks);
   const scrollTo = useScrolling(view, parsed);
-  useImperativeHandle(ref, () => ({ scrollTo }));
+  const bringTo = ({ path, at, offset }: ScrollPlace): void => {
+    if (!files.some((file) => file.path === path)) return;
+    view.current?.scrollTo(
+      at === null
+        ? { type: 'item', id: path, align: 'start', offset, behavior: 'instant' }
+        : { ...lineTarget(path, at), align: 'start', offset: offset - headHeight, behavior: 'instant' },
+    );
+  };
+  useImperativeHandle(ref, () => ({ scrollTo, bringTo }));
+  const patchOf = (path: string): string => files.find((file) => file.path === path)?.patch ?? '';
   const choose = (path: string, range: SelectedLineRange): LineChoice | null =>
-    chosen(path, linesOf(files.find((file) => file.path === path)?.patch ?? ''), pointsOf(range));
+    chosen(path, linesOf(patchOf(path)), pointsOf(range));
   const commentAt = (path: string, at: Point | undefined): void => {
     if (at === undefined) return;
     const isChosen = selection?.path === path && covers(selection, at);
@@ -66,10 +83,14 @@ export function DiffView(props: DiffViewProps) {
         ref={view}
         items={items}
         options={options}
-        containerRef={makeReachable}
-        className="diff-view min-h-0 flex-1 overflow-auto"
+        containerRef={(element) => makeReachable(element, props.label ?? 'Diff')}
+        className="diff-colours min-h-0 flex-1 overflow-auto"
         selectedLines={selection === null ? null : { id: selection.path, range: rangeOf(selection) }}
         onSelectedLinesChange={(next) => onSelect?.(next === null ? null : choose(next.id, next.range))}
+        onScroll={(top, viewer) => {
+          const place = onScroll === undefined ? null : placeAt(viewer, top, patchOf);
+          if (place !== null) onScroll?.(place);
+        }}
         renderAnnotation={(annotation, _file, item) => props.renderMark?.(item.id, annotation.metadata)}
         renderHeaderPrefix={(item) => <Fold {...props} path={item.id} />}
         renderHeaderMetadata={(item) => props.renderAside?.(item.id)}
@@ -166,14 +187,7 @@ function useScrolling(
     view.current?.scrollTo(
       line === undefined
         ? { type: 'item', id: path, align: 'start' }
-        : {
-            type: 'line',
-            id: path,
-            lineNumber: line.line,
-            side: sideNames[line.side],
-            align: 'nearest',
-            offset: 80,
-          },
+        : { ...lineTarget(path, line), align: 'nearest', offset: 80 },
     );
   };
   useEffect(() => {
@@ -181,6 +195,13 @@ function useScrolling(
   });
   return go;
 }
+
+function lineTarget(path: string, { side, line }: Point) {
+  return { type: 'line', id: path, lineNumber: line, side: sideNames[side] } as const;
+}
+
+/** Of the sticky head of a file, below which a line that is gone to stands. */
+const headHeight = DEFAULT_CODE_VIEW_FILE_METRICS.diffHeaderHeight;
 
 const sideNames = { old: 'deletions', new: 'additions' } as const;
 
@@ -208,9 +229,9 @@ function rangeOf({ side, start, end }: LineChoice): SelectedLineRange {
 }
 
 // The library keeps the keyboard away from what scrolls.
-function makeReachable(element: HTMLDivElement | null): void {
+function makeReachable(element: HTMLDivElement | null, label: string): void {
   if (element === null) return;
   element.tabIndex = 0;
   element.setAttribute('role', 'region');
-  element.setAttribute('aria-label', 'Diff');
+  element.setAttribute('aria-label', label);
 }

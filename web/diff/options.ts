@@ -12,4 +12,6 @@ export const diffOptions = {
   lineDiffType: 'word-alt',
   maxLineDiffLength: longestLine,
   tokenizeMaxLineLength: longestLine,
+  // The background of the page: that of the theme is black in the dark.
+  unsafeCSS: ':host, pre { --diffs-light-bg: var(--c-surface); --diffs-dark-bg: var(--c-surface); }',
 } as const;

@@ -16,7 +16,7 @@ export function SmallDiff({ diff }: { diff: FileDiff }) {
   if (before === undefined || after === undefined) return null;
   return (
     <Highlighting>
-      <div className="border-line max-h-[60vh] overflow-auto rounded-lg border">
+      <div className="diff-colours border-line max-h-[60vh] overflow-auto rounded-lg border">
         <MultiFileDiff oldFile={before} newFile={after} options={options} />
       </div>
     </Highlighting>

@@ -21,7 +21,8 @@ export function BothVersions({
   differences: readonly Difference[];
   onKeepMine: () => void;
   onTakeTheirs: () => void;
-  onGoOn: () => void;
+  /** Missing where nothing is half written. */
+  onGoOn?: () => void;
 }) {
   return (
     <section role="alert" aria-label="Changed by somebody else" className="bg-warn-soft rounded-xl px-4 py-3">
@@ -39,7 +40,7 @@ export function BothVersions({
           Save mine over it
         </Button>
         <Button onClick={onTakeTheirs}>Take theirs</Button>
-        <Button onClick={onGoOn}>Go on editing mine</Button>
+        {onGoOn !== undefined && <Button onClick={onGoOn}>Go on editing mine</Button>}
       </div>
     </section>
   );

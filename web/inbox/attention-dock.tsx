@@ -2,7 +2,7 @@
 // shown anyway.
 import { Link, useRouterState } from '@tanstack/react-router';
 import { MessageCircleQuestion, ShieldQuestionMark } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import type { InquiryJson } from '../../src/api/inquiry-schemas.ts';
 import { board } from '../data/board-store.ts';
@@ -11,11 +11,9 @@ import { sayError } from '../data/run-action.ts';
 import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Kbd } from '../ui/kbd.tsx';
-import { answersOf, codeOf } from './answers.ts';
-import type { Answer } from './answers.ts';
-
-/** A key that was meant for something else must not answer what appeared a moment ago, in milliseconds. */
-const restMs = 700;
+import { answersOf } from '../inquiries/answers.ts';
+import type { Answer } from '../inquiries/answers.ts';
+import { useAnswerKeys } from '../inquiries/use-answer-keys.ts';
 
 export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
   const waiting = cards.filter((card) => card.asks === 'approval' || card.asks === 'question');
@@ -23,11 +21,13 @@ export function AttentionDock({ cards }: { cards: readonly CardJson[] }) {
   const asked = useOpenInquiries(marks, waiting.length > 0);
   const [later, setLater] = useState<ReadonlySet<string>>(new Set());
   const path = useRouterState({ select: (state) => state.location.pathname });
-  if (waiting.length === 0 || path === '/inbox') return null;
+  // Where a question is shown anyway, the keys are for that one.
+  const isShown = path === '/inbox' || waiting.some(({ id }) => path === `/tasks/${id}`);
+  if (waiting.length === 0 || isShown) return null;
   const found = (asked.data ?? [])
     .filter(({ id }) => !later.has(id))
     .map((inquiry) => ({ inquiry, card: waiting.find(({ id }) => id === inquiry.task_id) }))
-    .find(({ card }) => card !== undefined && path !== `/tasks/${card.id}`);
+    .find(({ card }) => card !== undefined);
   if (found?.card === undefined) return null;
   return (
     <Dock
@@ -103,25 +103,4 @@ function Dock({ inquiry, card, onLater }: DockProps) {
       </div>
     </section>
   );
-}
-
-/** With Alt, so that they work while something is being written. By their place on the keyboard: on a Mac Alt makes other letters. */
-function useAnswerKeys(
-  answers: readonly Answer[],
-  onAnswer: (answer: Answer) => void,
-  onLater: () => void,
-): void {
-  const shownAt = useRef(performance.now());
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
-      const answer = answers.find(({ key }) => codeOf(key) === event.code);
-      if (answer === undefined && event.code !== 'KeyL') return;
-      event.preventDefault();
-      if (answer === undefined) onLater();
-      else if (performance.now() - shownAt.current > restMs) onAnswer(answer);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  });
 }

@@ -8,7 +8,7 @@ import { failureWords } from '../data/words.ts';
 import { CardFacts } from '../board/card-facts.tsx';
 import { TaskMenu } from '../board/task-menu.tsx';
 import { Composer } from '../task/composer.tsx';
-import { Inquiries } from '../task/inquiries.tsx';
+import { Inquiries } from '../inquiries/inquiries.tsx';
 import { Button } from '../ui/button.tsx';
 import { Elapsed } from '../ui/elapsed.tsx';
 import { Empty } from '../ui/empty.tsx';
@@ -24,6 +24,8 @@ const groups: readonly (readonly [state: CardJson['state'], title: string])[] = 
 
 export function InboxPage() {
   const cards = useAttentionCards();
+  // A key answers the question that stands first; more than one cannot be meant.
+  const firstAsking = cards.find(({ asks }) => asks === 'approval' || asks === 'question')?.id;
   return (
     <>
       <PageHeader title="Inbox">
@@ -46,7 +48,7 @@ export function InboxPage() {
                 </h2>
                 <ul className="bg-surface border-line shadow-card divide-line divide-y rounded-xl border">
                   {of.map((card) => (
-                    <Item key={card.id} card={card} />
+                    <Item key={card.id} card={card} hasKeys={card.id === firstAsking} />
                   ))}
                 </ul>
               </section>
@@ -58,7 +60,7 @@ export function InboxPage() {
   );
 }
 
-function Item({ card }: { card: CardJson }) {
+function Item({ card, hasKeys }: { card: CardJson; hasKeys: boolean }) {
   const text = card.question ?? card.failure?.message ?? card.notice?.message ?? null;
   const kind = card.failure === null ? '' : `${failureWords(card.failure.kind)}: `;
   return (
@@ -85,16 +87,16 @@ function Item({ card }: { card: CardJson }) {
         </p>
       )}
       <CardFacts card={card} />
-      <Answers card={card} />
+      <Answers card={card} hasKeys={hasKeys} />
     </li>
   );
 }
 
-function Answers({ card }: { card: CardJson }) {
+function Answers({ card, hasKeys }: { card: CardJson; hasKeys: boolean }) {
   if (card.state === 'waiting')
     return (
       <div className="mt-2.5 flex flex-col gap-2">
-        <Inquiries task={card} />
+        <Inquiries task={card} hasKeys={hasKeys} />
         <Composer task={card} isCompact />
       </div>
     );

@@ -3,12 +3,13 @@ import { useNavigate } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { policyNames, priorities } from '../../src/api/choices.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { messageOf } from '../../src/api/errors.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
+import { useOnce } from '../data/once.ts';
 import { useAgents, useProjects } from '../data/queries.ts';
 import { overlays } from '../palette/overlays.ts';
 import { Button } from '../ui/button.tsx';
@@ -30,6 +31,7 @@ export function NewTask({ isOpen }: { isOpen: boolean }) {
   const [draft, setDraft] = useState<TaskDraft>(keptDraft);
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const once = useOnce();
   const projects = useProjects().data ?? [];
   const navigate = useNavigate();
   const project = draft.project === '' ? (projects[0]?.name ?? '') : draft.project;
@@ -40,7 +42,9 @@ export function NewTask({ isOpen }: { isOpen: boolean }) {
     setBusy(true);
     setProblem(null);
     try {
-      const task = await call(endpoints.createTask, { body: bodyOf({ ...draft, project }, isDraft) });
+      const body = bodyOf({ ...draft, project }, isDraft);
+      const task = await call(endpoints.createTask, { body, headers: once.headersFor(body) });
+      once.isDone();
       board.refresh([task.id]);
       setDraft({ ...emptyDraft, project: draft.project, agent: draft.agent, policy: draft.policy });
       overlays.close();
@@ -60,7 +64,7 @@ export function NewTask({ isOpen }: { isOpen: boolean }) {
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
     event.preventDefault();
-    void create(event.shiftKey);
+    if (canCreate) void create(event.shiftKey);
   };
   const canCreate = draft.prompt.trim() !== '' && project !== '' && !isBusy;
   return (

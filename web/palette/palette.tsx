@@ -4,7 +4,9 @@ import type { UseNavigateResult } from '@tanstack/react-router';
 import { Command } from 'cmdk';
 import {
   Activity,
+  CalendarClock,
   ChartNoAxesColumn,
+  FileInput,
   Inbox,
   Kanban,
   Keyboard,
@@ -142,7 +144,17 @@ interface PaletteCommand {
   readonly run: () => void;
 }
 
-type Page = '/' | '/planning' | '/inbox' | '/queue' | '/usage' | '/graph' | '/jobs' | '/trash';
+type Page =
+  | '/'
+  | '/planning'
+  | '/planning/schedules'
+  | '/planning/intake'
+  | '/inbox'
+  | '/queue'
+  | '/usage'
+  | '/graph'
+  | '/jobs'
+  | '/trash';
 
 function commandsOf(navigate: UseNavigateResult<string>): readonly PaletteCommand[] {
   const go = (to: Page): unknown => navigate({ to });
@@ -151,6 +163,8 @@ function commandsOf(navigate: UseNavigateResult<string>): readonly PaletteComman
     { label: 'New task', hint: 'C', icon: Plus, run: () => overlays.open('new-task') },
     { label: 'Board', hint: 'G B', icon: Kanban, run: () => go('/') },
     { label: 'Planning', hint: 'G P', icon: MessagesSquare, run: () => go('/planning') },
+    { label: 'Schedules', icon: CalendarClock, run: () => go('/planning/schedules') },
+    { label: 'Intake: issues, checklists, trackers', icon: FileInput, run: () => go('/planning/intake') },
     { label: 'Inbox', hint: 'G I', icon: Inbox, run: () => go('/inbox') },
     { label: 'Queue', hint: 'G Q', icon: ListOrdered, run: () => go('/queue') },
     { label: 'Usage', hint: 'G U', icon: ChartNoAxesColumn, run: () => go('/usage') },

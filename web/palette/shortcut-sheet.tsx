@@ -13,6 +13,7 @@ const groups: readonly (readonly [
       ['New task', 'C'],
       ['Go to dependencies, jobs', 'G then D J'],
       ['Go to the board, planning, inbox, queue, usage, settings', 'G then B P I Q U S'],
+      ['Move a draft of a plan, on its handle', '↑ ↓'],
       ['Search the board', '/'],
       ['Allow or deny what an agent asks', 'Alt Y N'],
       ['Give a proposed answer', 'Alt 1 … 9'],

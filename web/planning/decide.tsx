@@ -1,18 +1,24 @@
 // A person decides about a proposal: all that is still a draft goes to the Task Queue, or all of it is put away.
 import { Archive, ListPlus } from 'lucide-react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { askFirst } from '../data/confirm-store.ts';
+import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
+import { useVersion } from '../data/keyed-store.ts';
 import { countWords } from '../data/words.ts';
 import { Button } from '../ui/button.tsx';
 import { refreshDrafts, useRequestChange } from './requests.ts';
 
 export function Decide({ request }: { request: RequestJson }) {
   const { isBusy, run } = useRequestChange();
+  useVersion(board.cards);
   if (request.state !== 'proposed') return null;
-  const waiting = request.drafts.filter((draft) => draft.state === 'draft').length;
+  // As they are on the board now: one may have been started alone, or put away.
+  const waiting = request.drafts.filter(
+    (draft) => (board.cards.get(draft.task_id) ?? draft).state === 'draft',
+  ).length;
   const params = { request: request.id };
   const accept = async (): Promise<void> => {
     if (!(await run(() => call(endpoints.acceptRequest, { params })))) return;

@@ -1,5 +1,7 @@
 // The edit of a draft by hand: what it began from, what it says now, and whether somebody else changed the same meanwhile.
 import type { TaskEditJson, TaskJson } from '../../src/api/schemas.ts';
+import { clashesBetween, rebased } from '../edits/three-way.ts';
+import { globsIn } from './globs.ts';
 
 export interface DraftFields {
   readonly title: string;
@@ -46,21 +48,14 @@ export function bodyOf({ version, base, mine }: DraftEdit): TaskEditJson | null 
 }
 
 /** The fields that both have changed, and not to the same. */
-export function clashes({ base, mine }: DraftEdit, theirs: DraftFields): readonly FieldName[] {
-  return fieldNames.filter(
-    (name) => base[name] !== mine[name] && base[name] !== theirs[name] && mine[name] !== theirs[name],
-  );
+export function clashes(edit: DraftEdit, theirs: DraftFields): readonly FieldName[] {
+  return clashesBetween(fieldNames, edit, theirs);
 }
 
 /** The same edit on what somebody else has made of the task: what was not touched here is theirs. */
 export function onto(edit: DraftEdit, task: Read): DraftEdit {
   const theirs = fieldsOf(task);
-  const pick = (name: FieldName): string => (edit.mine[name] === edit.base[name] ? theirs : edit.mine)[name];
-  return {
-    version: task.version,
-    base: theirs,
-    mine: { title: pick('title'), prompt: pick('prompt'), owns: pick('owns') },
-  };
+  return { version: task.version, base: theirs, mine: rebased(edit, theirs) };
 }
 
 export function writeEdit(edit: DraftEdit | null): string {
@@ -83,11 +78,4 @@ function areFields(value: unknown): value is DraftFields {
   if (typeof value !== 'object' || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
   return fieldNames.every((name) => typeof fields.get(name) === 'string');
-}
-
-function globsIn(text: string): string[] {
-  return text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
 }

@@ -1,14 +1,12 @@
 // The main thread of a project: what was asked and wished, what became of it, and the box to say more.
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { MessagesSquare } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
-import { useProjects } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
-import { PageHeader } from '../ui/page-header.tsx';
 import { Trouble } from '../ui/trouble.tsx';
 import { Message } from './message.tsx';
+import { PlanningFrame } from './planning-frame.tsx';
 import { useRequests } from './requests.ts';
 import { WishBox } from './wish-box.tsx';
 
@@ -16,40 +14,10 @@ const atOnce = 30;
 const most = 200;
 
 export function PlanningPage() {
-  const projects = useProjects();
-  const { project: chosen } = useSearch({ from: '/planning' });
-  const navigate = useNavigate({ from: '/planning' });
-  if (projects.data === undefined)
-    return projects.error === null ? null : (
-      <Trouble error={projects.error} onRetry={() => void projects.refetch()} />
-    );
-  const project = chosen ?? projects.data[0]?.name;
   return (
-    <>
-      <PageHeader title="Planning">
-        {projects.data.length > 1 && (
-          <select
-            aria-label="Project"
-            value={project}
-            onChange={(event) => void navigate({ search: { project: event.target.value } })}
-            className="border-line hover:bg-hover h-8 max-w-60 rounded-lg border bg-transparent px-2 text-sm"
-          >
-            {projects.data.map(({ id, name }) => (
-              <option key={id}>{name}</option>
-            ))}
-          </select>
-        )}
-      </PageHeader>
-      {project === undefined ? (
-        <Empty icon={<MessagesSquare className="size-5" />} title="No project yet">
-          <p>
-            Run <code>tasklane project add</code> in a git repository first.
-          </p>
-        </Empty>
-      ) : (
-        <MainThread key={project} project={project} />
-      )}
-    </>
+    <PlanningFrame from="/planning">
+      {(project) => <MainThread key={project} project={project} />}
+    </PlanningFrame>
   );
 }
 

@@ -2,6 +2,7 @@
 import { useKeptText } from '../data/kept-text.ts';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { plainText } from '../ui/plain-text.ts';
+import { DirectionsBox } from './directions-box.tsx';
 import { DraftText } from './draft-text.tsx';
 import { PlanFacts } from './plan-facts.tsx';
 import { TaskHead } from './task-head.tsx';
@@ -38,6 +39,7 @@ export function PromptReview({ request, revision, task, isNewest }: Shown) {
           <DraftText task={task} draft={draft} />
         </section>
       </div>
+      {isNewest && <DirectionsBox request={request} canChange={request.state === 'proposed'} />}
       {request.state === 'proposed' && isNewest && (
         <ReviewQuestions request={request} revision={revision} task={task} />
       )}

@@ -11,7 +11,7 @@ import { AboutTask } from './about-task.tsx';
 import { Decide } from './decide.tsx';
 import { Failed, Working } from './message.tsx';
 import { PromptReview } from './prompt-review.tsx';
-import { ProposedTask } from './proposed-task.tsx';
+import { ProposedTasks } from './proposed-tasks.tsx';
 import { useRequest } from './requests.ts';
 import { ReviseBox } from './revise-box.tsx';
 import { RevisionChanges } from './revision-changes-view.tsx';
@@ -132,18 +132,7 @@ function Body({ request, revision, before, isNewest }: Shown) {
       {request.kind === 'prompt' && only !== undefined ? (
         <PromptReview request={request} revision={revision} task={only} isNewest={isNewest} />
       ) : (
-        <ol aria-label="Proposed tasks" className="flex flex-col gap-3">
-          {revision.tasks.map((task, place) => (
-            <ProposedTask
-              key={task.key}
-              request={request}
-              revision={revision}
-              task={task}
-              isNewest={isNewest}
-              isOpenAtFirst={place === 0}
-            />
-          ))}
-        </ol>
+        <ProposedTasks request={request} revision={revision} isNewest={isNewest} />
       )}
     </>
   );

@@ -1,4 +1,4 @@
-// The messages of a main thread, as the server has them. While a planner is at work they are read often, else seldom.
+// The messages of a main thread, as the server has them: read once, and again when the server says that they have changed.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { endpoints } from '../../src/api/endpoints.ts';
@@ -7,21 +7,20 @@ import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
 import { useChange } from '../data/use-change.ts';
 import type { Change } from '../data/use-change.ts';
-
-const busyMs = 1000;
-const calmMs = 5000;
+import { usePlanningNews } from './follow.ts';
 
 /** Newest first, as many as are asked for. */
 export function useRequests(project: string, limit: number): UseQueryResult<RequestListJson> {
+  usePlanningNews();
   return useQuery<RequestListJson>({
     queryKey: ['requests', project, limit],
     placeholderData: (before) => (before?.requests[0]?.project_name === project ? before : undefined),
     queryFn: ({ signal }) => call(endpoints.listRequests, { query: { project, limit }, signal }),
-    refetchInterval: ({ state }) => (state.data?.requests.some(isWorking) === true ? busyMs : calmMs),
   });
 }
 
 export function useRequest(id: string): UseQueryResult<RequestJson> {
+  usePlanningNews();
   const client = useQueryClient();
   return useQuery<RequestJson>({
     queryKey: ['request', id],
@@ -32,7 +31,6 @@ export function useRequest(id: string): UseQueryResult<RequestJson> {
         .flatMap(([, list]) => list?.requests ?? [])
         .find((one) => one.id === id),
     queryFn: ({ signal }) => call(endpoints.showRequest, { params: { request: id }, signal }),
-    refetchInterval: ({ state }) => (state.data !== undefined && isWorking(state.data) ? busyMs : calmMs),
   });
 }
 
@@ -44,8 +42,4 @@ export function useRequestChange(): Change {
 /** Reads the cards of its drafts again, which an action on the request has changed. */
 export function refreshDrafts(request: RequestJson): void {
   board.refresh(request.drafts.map((draft) => draft.task_id));
-}
-
-function isWorking(request: Pick<RequestJson, 'state'>): boolean {
-  return request.state === 'working';
 }

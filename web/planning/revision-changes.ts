@@ -52,7 +52,8 @@ function linesOf(task: Proposed): ReadonlyMap<string, readonly string[]> {
   return new Map(fields.map(([field, value]) => [field, wordsOf(value)]));
 }
 
-function wordsOf(value: unknown): readonly string[] {
+/** A line each. */
+export function wordsOf(value: unknown): readonly string[] {
   if (value === null || value === undefined) return [];
   if (typeof value === 'string') return value.split('\n').filter((line) => line.trim() !== '');
   if (Array.isArray(value)) return value.flatMap((one: unknown) => inOneLine(one));

@@ -33,7 +33,12 @@ export function TaskHead({
           {draft === undefined ? (
             task.title
           ) : (
-            <Link to="/tasks/$task" params={{ task: draft.task_id }} className="hover:underline">
+            <Link
+              to="/tasks/$task"
+              params={{ task: draft.task_id }}
+              draggable={false}
+              className="hover:underline"
+            >
               {card?.title ?? draft.title}
             </Link>
           )}

@@ -1,61 +1,60 @@
 // One box for everything that is said to a project: a question, a wish, or a goal. What is half written stays with its project.
-import { ArrowUp } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
-import type { KeyboardEvent } from 'react';
-import { endpoints } from '../../src/api/endpoints.ts';
-import { call } from '../data/call.ts';
-import { useKeptText } from '../data/kept-text.ts';
+import { ArrowUp, Signpost } from 'lucide-react';
+import { useEffect, useId, useRef } from 'react';
+import type { KeyboardEvent, RefObject } from 'react';
 import { useAgents } from '../data/queries.ts';
 import { Button } from '../ui/button.tsx';
-import { useRequestChange } from './requests.ts';
+import { DirectionFields } from './direction-fields.tsx';
+import { firstTwo } from './directions.ts';
+import { kindNames, useWish } from './use-wish.ts';
 import { kinds } from './words.ts';
 import type { Kind } from './words.ts';
 
-const kindNames: readonly Kind[] = ['question', 'prompt', 'plan'];
-
 export function WishBox({ project }: { project: string }) {
-  const [text, setText] = useKeptText(`wish.${project}`);
-  const [keptKind, setKind] = useKeptText(`wish-kind.${project}`);
-  const [agent, setAgent] = useState('');
-  const { isBusy, run } = useRequestChange();
-  const kind = kindNames.find((one) => one === keptKind) ?? 'prompt';
-  const canSend = text.trim() !== '' && !isBusy;
-  const send = async (): Promise<void> => {
-    if (!canSend) return;
-    const body = { project, kind, text, ...(agent !== '' && { agent }) };
-    if (await run(() => call(endpoints.createRequest, { body }))) setText('');
-  };
+  const wish = useWish(project);
+  const { kind, directions, canSend, send } = wish;
+  const box = useRef<HTMLTextAreaElement>(null);
+  useFocusKey('m', box);
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === 'Escape' && event.target instanceof HTMLElement) event.target.blur();
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void send();
   };
-  const box = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const onPageKey = (event: globalThis.KeyboardEvent): void => {
-      if (event.key !== 'm' || event.metaKey || event.ctrlKey || event.altKey || isInText(event)) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    window.addEventListener('keydown', onPageKey);
-    return () => window.removeEventListener('keydown', onPageKey);
-  }, []);
   return (
     <div className="bg-surface border-line-strong focus-within:border-accent shadow-card rounded-2xl border p-2">
       <textarea
         ref={box}
         aria-label="What do you want to say?"
         rows={2}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        value={wish.text}
+        onChange={(event) => wish.setText(event.target.value)}
         onKeyDown={onKey}
         placeholder={kinds[kind].hint}
         className="placeholder:text-faint field-sizing-content max-h-72 min-h-14 w-full resize-none bg-transparent px-2 py-1 leading-relaxed outline-none"
       />
+      {directions.length > 0 && (
+        <div className="max-h-72 overflow-y-auto p-2">
+          <DirectionFields
+            directions={directions}
+            problemOf={(index, name) => wish.problems.at(`directions.${index}.${name}`)}
+            onChange={wish.setDirections}
+          />
+        </div>
+      )}
       <div className="flex flex-wrap items-center gap-2">
-        <KindChoice kind={kind} onChange={setKind} />
-        <AgentChoice agent={agent} onChange={setAgent} />
+        <KindChoice kind={kind} onChange={wish.setKind} />
+        <AgentChoice agent={wish.agent} onChange={wish.setAgent} />
+        {kind === 'prompt' && (
+          <Button
+            tone="quiet"
+            size="small"
+            aria-expanded={directions.length > 0}
+            onClick={() => wish.setDirections(directions.length > 0 ? [] : firstTwo)}
+          >
+            <Signpost className="size-3.5" aria-hidden /> Several directions
+          </Button>
+        )}
         <Button
           tone="primary"
           size="icon"
@@ -69,6 +68,19 @@ export function WishBox({ project }: { project: string }) {
       </div>
     </div>
   );
+}
+
+/** The key leads into the box from wherever nobody writes. */
+function useFocusKey(key: string, box: RefObject<HTMLTextAreaElement | null>): void {
+  useEffect(() => {
+    const onPageKey = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== key || event.metaKey || event.ctrlKey || event.altKey || isInText(event)) return;
+      event.preventDefault();
+      box.current?.focus();
+    };
+    window.addEventListener('keydown', onPageKey);
+    return () => window.removeEventListener('keydown', onPageKey);
+  }, [key, box]);
 }
 
 function isInText(event: Event): boolean {

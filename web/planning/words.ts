@@ -17,6 +17,16 @@ export const kinds: Readonly<Record<Kind, { readonly name: string; readonly hint
   },
 };
 
+export const categoryWords: Readonly<Record<NonNullable<Proposed['category']>, string>> = {
+  refactoring: 'refactoring',
+  bug_fix: 'bug fix',
+  feature: 'feature',
+  tests: 'tests',
+  documentation: 'documentation',
+  dependencies: 'dependencies',
+  performance: 'performance',
+};
+
 export const stateWords: Readonly<Record<RequestJson['state'], string>> = {
   working: 'At work',
   answered: 'Answered',

@@ -1,6 +1,14 @@
 // Apply, Dismiss, Undo and “request changes”, with what exactly will happen.
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight, CircleCheck, CircleX, GitMerge, TriangleAlert, Undo2 } from 'lucide-react';
+import {
+  ChevronRight,
+  CircleCheck,
+  CircleX,
+  GitMerge,
+  GitPullRequest,
+  TriangleAlert,
+  Undo2,
+} from 'lucide-react';
 import { useState } from 'react';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { ProjectJson, TaskJson } from '../../src/api/schemas.ts';
@@ -8,48 +16,65 @@ import { actionNamed } from '../data/actions.ts';
 import { call } from '../data/call.ts';
 import { useProjects } from '../data/queries.ts';
 import { runAction } from '../data/run-action.ts';
-import { countWords } from '../data/words.ts';
 import { Button } from '../ui/button.tsx';
 import { applySteps } from './apply-steps.ts';
 import type { ApplyStep } from './apply-steps.ts';
+import { HostWords, MergeWords } from './apply-words.tsx';
+import type { AsksHost } from './apply-words.tsx';
 import type { Comments } from './comments.ts';
+import { PullRequest } from './pull-request.tsx';
 import { RequestChanges } from './request-changes.tsx';
+import { useReport } from './use-report.ts';
 
 export function ApplyBar({ task, files, comments }: { task: TaskJson; files: number; comments: Comments }) {
   const projects = useProjects().data ?? [];
   const project = projects.find((one) => one.id === task.project_id) ?? null;
   const branch = project?.branch ?? 'the main version';
+  const asksHost = useReport(task).data?.asks_host ?? null;
   if (task.state === 'done') return <Applied task={task} branch={branch} />;
   if (task.state === 'applying')
     return (
       <p role="status" className="border-line text-accent flex items-center gap-2 border-t px-5 py-3 text-sm">
-        <GitMerge className="size-4" aria-hidden /> Merging into {branch} and checking the merged tree …
+        <GitMerge className="size-4" aria-hidden />
+        {asksHost === null
+          ? `Merging into ${branch} and checking the merged tree …`
+          : 'Pushing the work and asking the git host …'}
       </p>
     );
   const isReady = task.state === 'ready';
   return (
     <div className="border-line bg-surface flex max-h-[45vh] flex-col gap-3 overflow-y-auto border-t px-4 py-3 empty:hidden md:px-5">
-      {isReady && <Decide task={task} files={files} project={project} />}
+      {task.pull_request !== null && <PullRequest task={task} pullRequest={task.pull_request} />}
+      {isReady && <Decide task={task} files={files} project={project} asksHost={asksHost} />}
       <RequestChanges task={task} comments={comments} />
     </div>
   );
 }
 
-function Decide({ task, files, project }: { task: TaskJson; files: number; project: ProjectJson | null }) {
+function Decide({
+  task,
+  files,
+  project,
+  asksHost,
+}: {
+  task: TaskJson;
+  files: number;
+  project: ProjectJson | null;
+  asksHost: AsksHost | null;
+}) {
   const [isOpen, setOpen] = useState(false);
   const apply = actionNamed('apply');
   const dismiss = actionNamed('dismiss');
-  const checks = new Set(task.result?.checks.map((check) => check.name)).size;
+  const isUpdate = task.pull_request?.state === 'open';
   return (
     <>
       <div className="flex flex-wrap items-center gap-3">
         <div className="text-muted min-w-0 flex-1 basis-72 text-sm">
-          <p>
-            Apply merges {countWords(files, 'file')} into{' '}
-            <strong className="text-text font-medium">{project?.branch ?? 'the main version'}</strong>
-            {checks > 0 && ` and runs ${countWords(checks, 'check')} again on the merged tree`}. Only if that
-            passes the branch moves; your own uncommitted changes are never touched.
-          </p>
+          {asksHost === null ? (
+            <MergeWords task={task} files={files} branch={project?.branch ?? 'the main version'} />
+          ) : (
+            <HostWords files={files} asksHost={asksHost} isUpdate={isUpdate} />
+          )}
           <button
             type="button"
             aria-expanded={isOpen}
@@ -66,13 +91,22 @@ function Decide({ task, files, project }: { task: TaskJson; files: number; proje
         {dismiss !== undefined && <Button onClick={() => void runAction(dismiss, [task])}>Dismiss</Button>}
         {apply !== undefined && task.phase_id === null && (
           <Button tone="primary" onClick={() => void runAction(apply, [task])}>
-            <GitMerge className="size-4" aria-hidden /> Apply changes
+            {asksHost === null ? (
+              <GitMerge className="size-4" aria-hidden />
+            ) : (
+              <GitPullRequest className="size-4" aria-hidden />
+            )}
+            {asksHost === null ? 'Apply changes' : hostLabel(isUpdate)}
           </Button>
         )}
       </div>
       {isOpen && <Plan task={task} root={project?.root ?? null} />}
     </>
   );
+}
+
+function hostLabel(isUpdate: boolean): string {
+  return isUpdate ? 'Update the pull request' : 'Open a pull request';
 }
 
 function Plan({ task, root }: { task: TaskJson; root: string | null }) {
@@ -121,6 +155,11 @@ function Applied({ task, branch }: { task: TaskJson; branch: string }) {
   const undo = actionNamed('undo');
   return (
     <div className="border-line flex flex-wrap items-center gap-3 border-t px-5 py-3 text-sm">
+      {task.pull_request !== null && (
+        <div className="basis-full">
+          <PullRequest task={task} pullRequest={task.pull_request} />
+        </div>
+      )}
       <p className="text-ok flex-1">
         {task.applied_commit === null
           ? 'Done.'

@@ -6,8 +6,15 @@ import { applySteps } from './apply-steps.ts';
 
 const oid = (letter: string): string => letter.repeat(40);
 const facts: ApplyFacts = {
-  task: { result: null, conflicts: [] },
-  report: { branch: 'main', branch_head: oid('a'), base: oid('a'), checks: [], remarks: [] },
+  task: { result: null, conflicts: [], branch: 'tasklane/1-total', pull_request: null },
+  report: {
+    branch: 'main',
+    branch_head: oid('a'),
+    base: oid('a'),
+    checks: [],
+    remarks: [],
+    asks_host: null,
+  },
   conflicts: { files: [] },
   root: '/code/shop',
 };
@@ -41,7 +48,7 @@ test('what stands in the way is told apart: refused, resolved as before, in the 
   const steps = applySteps({
     ...facts,
     task: {
-      result: null,
+      ...facts.task,
       conflicts: [
         { with: 'x', number: 7, name: 'other', files: [{ path: 'c.ts', kind: 'content', resolution: null }] },
         { with: 'y', number: 8, name: 'known', files: [{ path: 'd.ts', kind: 'content', resolution: 'r' }] },
@@ -63,4 +70,20 @@ test('what stands in the way is told apart: refused, resolved as before, in the 
   assert.doesNotMatch(of('bad'), /a\.ts/);
   assert.match(of('warn'), /a\.ts; that is resolved as before.*No check.*#7 will conflict/);
   assert.doesNotMatch(steps.map((step) => step.text).join(' '), /#8/, 'it is resolved as before');
+});
+
+test('where a git host is asked, it is said who, what is pushed, and that nothing is merged here', () => {
+  const asks = { remote: 'origin', into: 'main', host: 'github.com/ada/shop', problem: null };
+  const texts = applySteps({ ...facts, report: { ...facts.report, asks_host: asks } }).map(
+    ({ text }) => text,
+  );
+  assert.match(texts[1] ?? '', /pushed to the branch tasklane\/1-total of origin/);
+  assert.match(texts[2] ?? '', /github\.com\/ada\/shop is asked by a pull request to take it into main/);
+  assert.match(texts[3] ?? '', /Nothing is merged here/);
+  const problem = { message: 'There is no token for github.com.', next: 'Write one.' };
+  const [first] = applySteps({
+    ...facts,
+    report: { ...facts.report, asks_host: { ...asks, host: null, problem } },
+  });
+  assert.deepEqual(first, { text: 'There is no token for github.com. Write one.', tone: 'bad' });
 });

@@ -12,14 +12,19 @@ export interface ApplyStep {
 }
 
 export interface ApplyFacts {
-  readonly task: Pick<TaskJson, 'result' | 'conflicts'>;
-  readonly report: Pick<VerificationReportJson, 'branch' | 'branch_head' | 'base' | 'checks' | 'remarks'>;
+  readonly task: Pick<TaskJson, 'result' | 'conflicts' | 'branch' | 'pull_request'>;
+  readonly report: Pick<
+    VerificationReportJson,
+    'branch' | 'branch_head' | 'base' | 'checks' | 'remarks' | 'asks_host'
+  >;
   readonly conflicts: Pick<TaskConflictsJson, 'files'>;
   /** The person's checkout. */
   readonly root: string | null;
 }
 
-export function applySteps({ task, report, conflicts, root }: ApplyFacts): readonly ApplyStep[] {
+export function applySteps(facts: ApplyFacts): readonly ApplyStep[] {
+  const { task, report, conflicts, root } = facts;
+  if (report.asks_host !== null) return hostSteps(facts, report.asks_host);
   const { branch, branch_head: head, base, checks } = report;
   const plain = (text: string): ApplyStep => ({ text, tone: 'plain' });
   const { files = [], commits = [] } = task.result ?? {};
@@ -41,6 +46,31 @@ export function applySteps({ task, report, conflicts, root }: ApplyFacts): reado
     ...neighbourSteps(task),
     ...report.remarks.map((text): ApplyStep => ({ text, tone: 'warn' })),
     plain('It can be taken from the branch again with Undo.'),
+  ];
+}
+
+/** A git host is asked instead: nothing is merged here. */
+function hostSteps(
+  { task, report }: ApplyFacts,
+  { remote, into, host, problem }: NonNullable<VerificationReportJson['asks_host']>,
+): readonly ApplyStep[] {
+  const plain = (text: string): ApplyStep => ({ text, tone: 'plain' });
+  const open = task.pull_request?.state === 'open' ? task.pull_request : null;
+  return [
+    ...(problem === null
+      ? []
+      : [{ text: [problem.message, problem.next ?? ''].join(' ').trim(), tone: 'bad' as const }]),
+    plain(`It is looked whether the work goes together with ${into} on ${remote}; otherwise it is refused.`),
+    plain(`The work is pushed to the branch ${task.branch} of ${remote}, with your own git configuration.`),
+    plain(
+      open === null
+        ? `${host ?? 'The git host'} is asked by a pull request to take it into ${into}, with what the agent says and what the checks proved.`
+        : `Pull request #${open.number} into ${into} is brought up to date.`,
+    ),
+    plain(
+      `Nothing is merged here. The task stays ready and the pull request is followed: merged, the task is done and ${report.branch} here follows ${remote}; closed, it is ready with a notice.`,
+    ),
+    ...report.remarks.map((text): ApplyStep => ({ text, tone: 'warn' })),
   ];
 }
 

@@ -1,6 +1,6 @@
 // What the system ran on this work, and what came of it: the reason to believe that it is ready.
 import { ChevronRight, CircleCheck, CircleX } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { EvidenceJson, TaskJson } from '../../src/api/schemas.ts';
 import { useCheckLog } from '../data/queries.ts';
 import { countWords, durationWords } from '../data/words.ts';
@@ -9,7 +9,8 @@ import { plainText } from '../ui/plain-text.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
-export function Evidence({ task }: { task: TaskJson }) {
+/** `seen`: the name of a check that is shown as a whole. */
+export function Evidence({ task, seen }: { task: TaskJson; seen?: string | undefined }) {
   const [log, setLog] = useState<string | null>(null);
   const checks = task.result?.checks ?? [];
   const verdict = task.verification;
@@ -20,7 +21,7 @@ export function Evidence({ task }: { task: TaskJson }) {
       )}
       <ul className="flex flex-col gap-1.5">
         {checks.map((check) => (
-          <Check key={check.log} check={check} onLog={() => setLog(check.log)} />
+          <Check key={check.log} check={check} isSeen={check.name === seen} onLog={() => setLog(check.log)} />
         ))}
       </ul>
       <LogDialog task={task.id} log={log} onClose={() => setLog(null)} />
@@ -28,12 +29,16 @@ export function Evidence({ task }: { task: TaskJson }) {
   );
 }
 
-function Check({ check, onLog }: { check: EvidenceJson; onLog: () => void }) {
-  const [isOpen, setOpen] = useState(check.outcome !== 'passed');
+function Check({ check, isSeen, onLog }: { check: EvidenceJson; isSeen: boolean; onLog: () => void }) {
+  const [isOpen, setOpen] = useState(check.outcome !== 'passed' || isSeen);
+  const element = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isSeen) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [isSeen]);
   const passed = check.outcome === 'passed';
   const Icon = passed ? CircleCheck : CircleX;
   return (
-    <li>
+    <li ref={element}>
       <button
         type="button"
         aria-expanded={isOpen}

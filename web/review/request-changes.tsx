@@ -2,12 +2,13 @@
 import { MessageSquareReply } from 'lucide-react';
 import { useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
 import { useKeptText } from '../data/kept-text.ts';
+import { useOnce } from '../data/once.ts';
 import { sayError } from '../data/run-action.ts';
 import { countWords } from '../data/words.ts';
 import { Button } from '../ui/button.tsx';
@@ -18,6 +19,7 @@ const listening: readonly TaskJson['state'][] = ['running', 'waiting', 'paused',
 export function RequestChanges({ task, comments }: { task: TaskJson; comments: Comments }) {
   const [text, setText] = useKeptText(`message.${task.id}`);
   const [isBusy, setBusy] = useState(false);
+  const once = useOnce();
   if (!listening.includes(task.state)) return null;
   const count = comments.drafts.length;
   const isEmpty = count === 0 && text.trim() === '';
@@ -25,10 +27,10 @@ export function RequestChanges({ task, comments }: { task: TaskJson; comments: C
     if (isEmpty || isBusy) return;
     setBusy(true);
     try {
-      await call(endpoints.requestChanges, {
-        params: { task: task.id },
-        body: text.trim() === '' ? {} : { message: text },
-      });
+      const body = text.trim() === '' ? {} : { message: text };
+      const headers = once.headersFor([body, comments.drafts.map(({ id }) => id)]);
+      await call(endpoints.requestChanges, { params: { task: task.id }, body, headers });
+      once.isDone();
       setText('');
       toast.success(
         `#${task.number}: the agent goes on with ${count === 0 ? 'it' : countWords(count, 'comment')}`,

@@ -15,6 +15,7 @@ export function ReviewSide({
   files,
   current,
   viewed,
+  check,
   comments,
   onShow,
   onComment,
@@ -23,6 +24,8 @@ export function ReviewSide({
   files: readonly DiffFile[];
   current: string | null;
   viewed: Viewed;
+  /** The name of the one that is to be seen. */
+  check: string | undefined;
   comments: Comments;
   onShow: (path: string) => void;
   onComment: (comment: CommentJson) => void;
@@ -34,7 +37,7 @@ export function ReviewSide({
       {result !== null && result.checks.length > 0 && (
         <section aria-label="Checks" className="border-line border-b px-4 py-3">
           <h2 className="text-faint mb-1.5 text-xs font-medium">Checks</h2>
-          <Evidence task={task} />
+          <Evidence task={task} seen={check} />
         </section>
       )}
       <CommentList comments={comments} onShow={onComment} />

@@ -19,11 +19,13 @@ import { useDiffSettings } from './diff-settings.ts';
 import type { DiffSettings } from './diff-settings.ts';
 import { FileHead } from './file-head.tsx';
 import { ReviewSide } from './review-side.tsx';
-import { useFolds } from './use-folds.ts';
+import { useReadFolds } from './use-folds.ts';
 import { useLineNotes } from './use-line-notes.tsx';
 import { useReviewKeys } from './use-review-keys.ts';
+import { useReviewPlace } from './use-review-place.ts';
+import type { ReviewPlace } from './use-review-place.ts';
 
-export function Review({ task, file }: { task: TaskJson; file: string | undefined }) {
+export function Review({ task, place }: { task: TaskJson; place: ReviewPlace }) {
   const diff = useDiff(task.id, headOf(task));
   if (diff.error instanceof AppError && diff.error.code === 'not_found')
     return (
@@ -33,7 +35,11 @@ export function Review({ task, file }: { task: TaskJson; file: string | undefine
     );
   if (diff.error !== null) return <Trouble error={diff.error} onRetry={() => void diff.refetch()} />;
   if (diff.data === undefined) return <div className="flex-1" aria-busy />;
-  return <Loaded task={task} diff={diff.data} file={file} />;
+  return <Loaded task={task} diff={diff.data} place={place} />;
+}
+
+function firstOf(files: readonly DiffFile[]): string | null {
+  return (files.find((one) => !one.isGenerated) ?? files[0])?.path ?? null;
 }
 
 function headOf(task: TaskJson): string {
@@ -55,15 +61,13 @@ function useFiles(
   return { all, files };
 }
 
-function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: string | undefined }) {
+function Loaded({ task, diff, place }: { task: TaskJson; diff: DiffJson; place: ReviewPlace }) {
   const [settings, change] = useDiffSettings();
   const { all, files } = useFiles(task, diff, settings);
-  const [current, setCurrent] = useState<string | null>(
-    () => file ?? (files.find((one) => !one.isGenerated) ?? files[0])?.path ?? null,
-  );
+  const [current, setCurrent] = useState(() => place.file ?? firstOf(files));
   const [selection, setSelection] = useState<LineChoice | null>(null);
   const viewed = useViewed(task.id, all);
-  const folds = useFolds(all, viewed);
+  const folds = useReadFolds(all, viewed);
   const comments = useComments(task.id, diff.head);
   const notes = useLineNotes({ task: task.id, files, comments }, () => setSelection(null));
   const view = useRef<DiffHandle>(null);
@@ -76,6 +80,7 @@ function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: st
     setSelection(choice);
     if (choice !== null) setCurrent(choice.path);
   };
+  useReviewPlace(place, show, setSelection);
   useReviewKeys({
     files,
     current,
@@ -101,6 +106,7 @@ function Loaded({ task, diff, file }: { task: TaskJson; diff: DiffJson; file: st
           files={files}
           current={current}
           viewed={viewed}
+          check={place.check}
           comments={comments}
           onShow={show}
           onComment={(comment) => {

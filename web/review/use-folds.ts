@@ -1,4 +1,4 @@
-// Which files of a diff are folded: those that were viewed, and those that a program wrote, until somebody says otherwise.
+// Which files of a diff are folded: until somebody says otherwise, those of which that is to be expected.
 import { useCallback, useMemo, useState } from 'react';
 import type { DiffFile } from '../diff/files-of.ts';
 import type { Viewed } from '../diff/viewed.ts';
@@ -8,19 +8,27 @@ export interface Folds {
   readonly set: (path: string, isFolded: boolean) => void;
 }
 
-export function useFolds(files: readonly DiffFile[], viewed: Viewed): Folds {
+/** `startsFolded` stays the same function as long as it answers the same. */
+export function useFolds(startsFolded: (path: string) => boolean): Folds {
   const [chosen, setChosen] = useState<ReadonlyMap<string, boolean>>(new Map());
-  const generated = useMemo(
-    () => new Set(files.filter((file) => file.isGenerated).map((file) => file.path)),
-    [files],
-  );
   const isFolded = useCallback(
-    (path: string) => chosen.get(path) ?? (viewed.has(path) || generated.has(path)),
-    [chosen, viewed, generated],
+    (path: string) => chosen.get(path) ?? startsFolded(path),
+    [chosen, startsFolded],
   );
   const set = useCallback(
     (path: string, next: boolean) => setChosen((before) => new Map([...before, [path, next]])),
     [],
   );
   return useMemo(() => ({ isFolded, set }), [isFolded, set]);
+}
+
+/** Those that were viewed, and those that a program wrote. */
+export function useReadFolds(files: readonly DiffFile[], viewed: Viewed): Folds {
+  const generated = useMemo(
+    () => new Set(files.filter((file) => file.isGenerated).map((file) => file.path)),
+    [files],
+  );
+  return useFolds(
+    useCallback((path: string) => viewed.has(path) || generated.has(path), [viewed, generated]),
+  );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { UserJson } from '../../src/api/account-schemas.ts';
 import { call } from '../data/call.ts';

@@ -1,5 +1,5 @@
 // Projects: what counts for each and where that is written, who belongs to it, adding and removing.
-import { ChevronRight, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ProjectAddedJson, ProjectJson } from '../../src/api/schemas.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
@@ -8,9 +8,10 @@ import { call } from '../data/call.ts';
 import { useProjects } from '../data/queries.ts';
 import { useChange } from '../data/use-change.ts';
 import { Button } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { Field } from '../ui/field.tsx';
 import { Members } from './members.tsx';
-import { ProjectConfig } from './project-config.tsx';
+import { ProjectSettings } from './project-settings.tsx';
 import { Card, Refused, Row, Rows, Section, Tag } from './section.tsx';
 
 export function Projects() {
@@ -43,18 +44,10 @@ function Project({ project }: { project: ProjectJson }) {
   return (
     <Row label={project.name}>
       <div className="flex flex-wrap items-center gap-2">
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-          className="flex min-w-0 flex-1 items-center gap-2 rounded-lg text-left"
-        >
-          <ChevronRight className={`text-faint size-4 shrink-0 ${isOpen ? 'rotate-90' : ''}`} aria-hidden />
-          <span className="min-w-0">
-            <span className="untrusted block font-medium">{project.name}</span>
-            <span className="untrusted text-muted block truncate font-mono text-xs">{project.root}</span>
-          </span>
-        </button>
+        <Disclosure isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+          <span className="untrusted block font-medium">{project.name}</span>
+          <span className="untrusted text-muted block truncate font-mono text-xs">{project.root}</span>
+        </Disclosure>
         <Tag>{project.branch}</Tag>
         {!project.is_here && <Tag tone="warn">{`home ${project.home}`}</Tag>}
         {project.trusted && <Tag tone="accent">its agents are trusted</Tag>}
@@ -70,7 +63,7 @@ function Project({ project }: { project: ProjectJson }) {
       </div>
       {isOpen && (
         <div className="mt-3 flex flex-col gap-5 md:pl-6">
-          <ProjectConfig project={project} />
+          <ProjectSettings project={project} />
           <Members project={project} />
         </div>
       )}

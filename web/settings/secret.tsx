@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { Button } from '../ui/button.tsx';
 
 /** A secret that is told once: to be copied now. It is kept nowhere in the page. */

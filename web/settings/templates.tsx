@@ -1,6 +1,5 @@
 // Templates: what each is, its versions, and a task made from it with the values that it asks for.
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { TemplateJson, TemplateVersionJson } from '../../src/api/template-schemas.ts';
@@ -8,6 +7,7 @@ import { askFirst } from '../data/confirm-store.ts';
 import { call } from '../data/call.ts';
 import { useChange } from '../data/use-change.ts';
 import { Button } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { Refused, Row, Rows, Section, Tag } from './section.tsx';
 import { TemplateForm } from './template-form.tsx';
 
@@ -43,18 +43,10 @@ function Template({ template }: { template: TemplateJson }) {
   return (
     <Row label={title}>
       <div className="flex flex-wrap items-center gap-2">
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-          className="flex min-w-0 flex-1 items-center gap-2 rounded-lg text-left"
-        >
-          <ChevronRight className={`text-faint size-4 shrink-0 ${isOpen ? 'rotate-90' : ''}`} aria-hidden />
-          <span className="min-w-0">
-            <span className="untrusted block font-medium">{title}</span>
-            <span className="untrusted text-muted block truncate">{template.description}</span>
-          </span>
-        </button>
+        <Disclosure isOpen={isOpen} onToggle={() => setOpen(!isOpen)}>
+          <span className="untrusted block font-medium">{title}</span>
+          <span className="untrusted text-muted block truncate">{template.description}</span>
+        </Disclosure>
         <Tag>{template.active_version}</Tag>
         {template.origin === 'shipped' && <Tag tone="accent">comes with Tasklane</Tag>}
       </div>

@@ -1,6 +1,5 @@
 // Webhooks: who is told what, whether it arrives, and sending it again.
 import { useQuery } from '@tanstack/react-query';
-import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { endpoints } from '../../src/api/endpoints.ts';
 import type { WebhookEditJson, WebhookJson } from '../../src/api/webhook-schemas.ts';
@@ -8,6 +7,7 @@ import { askFirst } from '../data/confirm-store.ts';
 import { call } from '../data/call.ts';
 import { useChange } from '../data/use-change.ts';
 import { Button } from '../ui/button.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
 import { Deliveries } from './deliveries.tsx';
 import { Refused, Row, Rows, Section, Tag } from './section.tsx';
 import { Secret } from './secret.tsx';
@@ -58,20 +58,12 @@ function OneWebhook({ webhook, onSecret }: { webhook: WebhookJson; onSecret: (te
   return (
     <Row label={webhook.url}>
       <div className="flex flex-wrap items-center gap-2">
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-          className="flex min-w-0 flex-1 basis-60 items-center gap-2 rounded-lg text-left"
-        >
-          <ChevronRight className={`text-faint size-4 shrink-0 ${isOpen ? 'rotate-90' : ''}`} aria-hidden />
-          <span className="min-w-0">
-            <span className="untrusted block truncate font-mono text-xs font-medium">{webhook.url}</span>
-            <span className="untrusted text-muted block text-xs">
-              {webhook.events.join(', ')} · {webhook.project_name ?? 'all projects'}
-            </span>
+        <Disclosure isOpen={isOpen} onToggle={() => setOpen(!isOpen)} className="basis-60">
+          <span className="untrusted block truncate font-mono text-xs font-medium">{webhook.url}</span>
+          <span className="untrusted text-muted block text-xs">
+            {webhook.events.join(', ')} · {webhook.project_name ?? 'all projects'}
           </span>
-        </button>
+        </Disclosure>
         {webhook.failing_since !== null && <Tag tone="bad">failing</Tag>}
         {!webhook.enabled && <Tag tone="warn">off</Tag>}
         <Button size="small" disabled={isBusy} onClick={() => void test()}>

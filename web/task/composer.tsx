@@ -3,12 +3,13 @@
 import { ArrowUp, Zap } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
 import type { CardState } from '../data/columns.ts';
 import { useKeptText } from '../data/kept-text.ts';
+import { useOnce } from '../data/once.ts';
 import { sayError } from '../data/run-action.ts';
 import { Button } from '../ui/button.tsx';
 
@@ -32,6 +33,7 @@ export function Composer({
 }) {
   const [text, setText] = useKeptText(`message.${task.id}`);
   const [isBusy, setBusy] = useState(false);
+  const once = useOnce();
   const label = useId();
   if (!listening.includes(task.state)) return null;
   const isWorking = task.state === 'running';
@@ -39,10 +41,13 @@ export function Composer({
     if (text.trim() === '' || isBusy) return;
     setBusy(true);
     try {
+      const body = { message: text, ...(interrupts && { interrupt: true }) };
       await call(endpoints.sendToTask, {
         params: { task: task.id },
-        body: { message: text, ...(interrupts && { interrupt: true }) },
+        body,
+        headers: once.headersFor([task.id, body]),
       });
+      once.isDone();
       setText('');
       board.refresh([task.id]);
       if (isCompact) toast.success(`#${task.number}: answered`);

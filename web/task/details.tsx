@@ -8,6 +8,7 @@ import { useKey } from '../data/keyed-store.ts';
 import { useAttempts } from '../data/queries.ts';
 import { costWords, durationWords, tokenWords } from '../data/words.ts';
 import { StateIcon } from '../ui/state-icon.tsx';
+import { PullRequest } from '../review/pull-request.tsx';
 import { Evidence } from '../review/evidence.tsx';
 
 export function Details({ task }: { task: TaskJson }) {
@@ -19,6 +20,11 @@ export function Details({ task }: { task: TaskJson }) {
       {task.result !== null && task.result.checks.length > 0 && (
         <Part title="Checks">
           <Evidence task={task} />
+        </Part>
+      )}
+      {task.pull_request !== null && (
+        <Part title="At the git host">
+          <PullRequest task={task} pullRequest={task.pull_request} />
         </Part>
       )}
       <Part title="Task">

@@ -1,5 +1,5 @@
 // One task: its thread, its review, and everything that can be done with it.
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import type { CardJson } from '../../src/api/board-schemas.ts';
 import { AppError } from '../../src/api/errors.ts';
@@ -13,7 +13,7 @@ import { Trouble } from '../ui/trouble.tsx';
 import { Composer } from './composer.tsx';
 import { Details } from './details.tsx';
 import { FailurePanel } from '../failure/failure-panel.tsx';
-import { Inquiries } from './inquiries.tsx';
+import { Inquiries } from '../inquiries/inquiries.tsx';
 import { TaskHeader } from './task-header.tsx';
 import { TaskTabs } from './task-tabs.tsx';
 import { taskViews } from './views.ts';
@@ -21,7 +21,7 @@ import { taskViews } from './views.ts';
 const Review = lazy(async () => ({ default: (await import('../review/review.tsx')).Review }));
 const Preview = lazy(async () => ({ default: (await import('../review/preview.tsx')).Preview }));
 const Conflicts = lazy(async () => ({ default: (await import('../review/conflicts.tsx')).Conflicts }));
-const Variants = lazy(async () => ({ default: (await import('../review/variants.tsx')).Variants }));
+const Variants = lazy(async () => ({ default: (await import('../variants/variants.tsx')).Variants }));
 
 export function TaskPage() {
   const { task: ref } = useParams({ from: '/tasks/$task' });
@@ -30,6 +30,9 @@ export function TaskPage() {
   if (board.gone.has(ref)) return <Trouble error={new AppError('not_found', 'This task was deleted.')} />;
   if (task.error !== null) return <Trouble error={task.error} onRetry={() => void task.refetch()} />;
   if (task.data === undefined) return <div className="flex-1" aria-busy />;
+  // By a name or a number it is found too; what is live of it is known by its id.
+  if (task.data.id !== ref)
+    return <Navigate to="/tasks/$task" params={{ task: task.data.id }} search={(now) => now} replace />;
   return <Loaded task={withLive(task.data, card)} />;
 }
 
@@ -41,7 +44,7 @@ function withLive(task: TaskJson, card: CardJson | undefined): TaskJson {
 }
 
 function Loaded({ task }: { task: TaskJson }) {
-  const { view = 'thread', file } = useSearch({ from: '/tasks/$task' });
+  const { view = 'thread', ...place } = useSearch({ from: '/tasks/$task' });
   const navigate = useNavigate({ from: '/tasks/$task' });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -66,7 +69,13 @@ function Loaded({ task }: { task: TaskJson }) {
           {view === 'thread' ? (
             <>
               <FailurePanel task={task} />
-              <Thread key={task.id} task={task.id} version={task.version} isLive={isLive} />
+              <Thread
+                key={task.id}
+                task={task.id}
+                version={task.version}
+                isLive={isLive}
+                isOpen={isLive || task.state === 'waiting'}
+              />
               <div className="mx-auto flex w-full max-w-3xl flex-col gap-2 px-4 pb-4">
                 <Inquiries task={task} />
                 <Composer task={task} />
@@ -74,10 +83,10 @@ function Loaded({ task }: { task: TaskJson }) {
             </>
           ) : (
             <Suspense>
-              {view === 'review' && <Review key={task.id} task={task} file={file} />}
+              {view === 'review' && <Review key={task.id} task={task} place={place} />}
               {view === 'preview' && <Preview key={task.id} task={task} />}
               {view === 'conflicts' && <Conflicts key={task.id} task={task} />}
-              {view === 'variants' && <Variants key={task.id} task={task} />}
+              {view === 'variants' && <Variants key={task.id} task={task} pair={place.pair} />}
             </Suspense>
           )}
         </div>

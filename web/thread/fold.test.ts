@@ -116,3 +116,16 @@ test('a retry begins a chapter; what is of no interest or unknown is left out; w
   );
   assert.ok(items[1]?.kind === 'state' && items[1].detail === 'No.');
 });
+
+test('what a judge makes of the task is said where it happened', () => {
+  const about = { ranking: 'r', agent: 'qwen', of: 3 };
+  const items = fold(
+    ['run.ranking', { ...about, state: 'working', place: null }],
+    ['run.ranking', { ...about, state: 'ranked', place: 2 }],
+    ['run.ranking', { ...about, state: 'failed', place: null }],
+  );
+  assert.deepEqual(
+    items.map((item) => (item.kind === 'note' ? item.text : item.kind)),
+    ['qwen compares 3 variants', 'Place 2 of 3, says qwen', 'qwen found no order of the variants'],
+  );
+});

@@ -5,7 +5,7 @@ import type { EventJson } from '../../src/api/schemas.ts';
 import { list, record, text } from './fields.ts';
 import type { Data } from './fields.ts';
 import type { SubagentItem, ThreadItem, ToolItem } from './item.ts';
-import { chapterWords, reasonOf, stateOf, wordsOf } from './state-words.ts';
+import { chapterWords, rankingWords, reasonOf, stateOf, wordsOf } from './state-words.ts';
 import { subagentAfter } from './subagent.ts';
 
 export class Folder {
@@ -41,6 +41,8 @@ export class Folder {
       case 'agent.note':
       case 'run.note':
         return this.#note(event, data['level'] === 'warning', text(data, 'text'));
+      case 'run.ranking':
+        return this.#note(event, false, rankingWords(data));
       case 'run.inquiry':
         return this.#note(event, true, `Asks: ${text(record(data, 'inquiry'), 'question')}`);
       case 'agent.permission':

@@ -15,10 +15,13 @@ export const ItemView = memo(function ItemView({
   item,
   isLast,
   isLive,
+  isMarked,
 }: {
   item: ThreadItem;
   isLast: boolean;
   isLive: boolean;
+  /** It was gone to: what it changed is to be seen. */
+  isMarked: boolean;
 }) {
   switch (item.kind) {
     case 'message':
@@ -35,9 +38,9 @@ export const ItemView = memo(function ItemView({
     case 'person':
       return <Person item={item} />;
     case 'tool':
-      return <ToolView item={item} isLive={isLive} />;
+      return <ToolView item={item} isMarked={isMarked} />;
     case 'subagent':
-      return <SubagentView item={item} isLive={isLive} />;
+      return <SubagentView item={item} />;
     case 'plan':
       return <PlanView entries={item.entries} />;
     case 'output':

@@ -19,6 +19,7 @@ export interface SubagentItem {
   readonly kind: 'subagent';
   readonly key: string;
   readonly at: string;
+  readonly id: string;
   readonly name: string;
   readonly description: string;
   readonly round: number;

@@ -9,6 +9,13 @@ import { Button } from '../ui/button.tsx';
 import { placeOf, timeAt, timelineOf } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
 
+declare module 'react' {
+  interface CSSProperties {
+    /** How far along the line the thumb is, from 0 to 1. */
+    '--at'?: number;
+  }
+}
+
 const steps = 1000;
 /** A hand that moves has not chosen yet. */
 const restMs = 120;
@@ -55,15 +62,16 @@ export function Scrubber({
           aria-label="Time in the run"
           aria-valuetext={`${sinceWords(line, place)} after the beginning`}
           onChange={(event) => setWanted(Number(event.target.value) / steps)}
-          className="accent-accent-fill h-4 w-full cursor-pointer"
+          style={{ '--at': place }}
+          className="time-line h-4 w-full cursor-pointer"
         />
         {line.chapters.map((chapter) => (
           <span
             key={`${chapter.label} ${chapter.at}`}
             aria-hidden
             title={chapter.label}
-            className="bg-text pointer-events-none absolute top-0 h-1 w-0.5 rounded-full"
-            style={{ left: `calc(8px + (100% - 16px) * ${placeOf(line, chapter.at)})` }}
+            className="bg-faint pointer-events-none absolute top-1 h-2 w-0.5 rounded-full"
+            style={{ left: `calc(6px + (100% - 14px) * ${placeOf(line, chapter.at)})` }}
           />
         ))}
       </div>

@@ -1,7 +1,7 @@
 // What a change of a task is called in its thread.
 import { taskStates } from '../../src/api/choices.ts';
 import type { CardState } from '../data/columns.ts';
-import { record, text } from './fields.ts';
+import { number, record, text } from './fields.ts';
 import type { Data } from './fields.ts';
 
 export function stateOf(value: unknown): CardState | null {
@@ -97,4 +97,15 @@ export function reasonOf(change: Data): string {
     default:
       return '';
   }
+}
+
+/** Of a judge that compares it with other attempts at the same. */
+export function rankingWords(data: Data): string {
+  const judge = text(data, 'agent');
+  const of = number(data, 'of');
+  const place = number(data, 'place');
+  if (data['state'] === 'working') return `${judge} compares ${of ?? 'the'} variants`;
+  return place === null
+    ? `${judge} found no order of the variants`
+    : `Place ${place} of ${of ?? '?'}, says ${judge}`;
 }

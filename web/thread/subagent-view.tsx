@@ -1,20 +1,26 @@
 // A subagent at work, in a box of its own: its calls with their marks, its round and its tokens.
 import { Bot, Check, LoaderCircle, X } from 'lucide-react';
+import { useContext } from 'react';
 import { tokenWords } from '../data/words.ts';
 import { Folded } from './folded.tsx';
 import type { SubagentItem } from './item.ts';
+import { StopSubagent } from './stop-subagent.tsx';
+import { ThreadTaskContext } from './whose.ts';
 import { Markdown } from './markdown.tsx';
 import { plainText } from '../ui/plain-text.ts';
 
 const shownCalls = 6;
 
-export function SubagentView({ item, isLive }: { item: SubagentItem; isLive: boolean }) {
-  const runs = item.end === null && isLive;
+export function SubagentView({ item }: { item: SubagentItem }) {
+  const task = useContext(ThreadTaskContext);
+  const runs = item.end === null && task.isOpen;
   const calls = item.calls.slice(-shownCalls);
   const hidden = item.calls.length - calls.length;
   return (
-    <section
-      aria-label={`Subagent ${item.name}`}
+    // No landmark: there may be many, of the same name.
+    <div
+      role="group"
+      aria-label={`Subagent ${item.name}: ${item.description}`}
       className="bg-surface border-line shadow-card my-2 rounded-xl border px-4 py-3"
     >
       <h2 className="flex items-center gap-2 text-sm font-medium">
@@ -22,7 +28,10 @@ export function SubagentView({ item, isLive }: { item: SubagentItem; isLive: boo
         <span className="untrusted">{item.name}</span>
         <span className="untrusted text-muted min-w-0 flex-1 truncate font-normal">{item.description}</span>
         {runs ? (
-          <LoaderCircle className="text-live spin-slow size-4" aria-label="Running" />
+          <>
+            <LoaderCircle className="text-live spin-slow size-4" aria-label="Running" />
+            <StopSubagent task={task.id} run={item.id} name={item.name} />
+          </>
         ) : (
           <End reason={item.end} />
         )}
@@ -56,7 +65,7 @@ export function SubagentView({ item, isLive }: { item: SubagentItem; isLive: boo
           <Markdown text={item.result} />
         </Folded>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ export function subagentAfter(
   event: Data,
   place: { readonly key: string; readonly at: string },
 ): SubagentItem {
-  const box: SubagentItem = before ?? { ...blank, ...place };
+  const box: SubagentItem = before ?? { ...blank, ...place, id: text(event, 'subagentId') };
   switch (event['type']) {
     case 'start':
       return {
@@ -53,6 +53,7 @@ const blank: SubagentItem = {
   kind: 'subagent',
   key: '',
   at: '',
+  id: '',
   name: 'subagent',
   description: '',
   round: 0,

@@ -1,8 +1,9 @@
 // The items of a thread that are in sight, and what fetches others before they are missed.
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown } from 'lucide-react';
-import { useCallback, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
 import type { RefObject } from 'react';
+import { toast } from 'sonner';
 import { Button } from '../ui/button.tsx';
 import { goTo, goToEnd } from './go-to.ts';
 import type { Rows } from './go-to.ts';
@@ -36,6 +37,7 @@ export function ThreadItems({
     else goTo(rows, () => indexAt(log.get().items, openedAt), 'start');
     // Once, when the window is opened.
   }, []);
+  useStayingAtEnd(rows, log, items, isDown && isAtEnd);
   const onScroll = (): void => {
     const element = scroller.current;
     if (element === null) return;
@@ -93,6 +95,16 @@ export function ThreadItems({
   );
 }
 
+/** Whoever is at the end stays there, when something above or below takes some of the room and when what is far above goes. */
+function useStayingAtEnd(rows: Rows, log: ThreadLog, items: readonly ThreadItem[], isAtEnd: boolean): void {
+  useLayoutEffect(() => {
+    if (isAtEnd) goToEnd(rows);
+  }, [rows.scrollRect?.height]);
+  useEffect(() => {
+    if (isAtEnd && log.forget()) goToEnd(rows);
+  }, [items]);
+}
+
 function InSight({
   rows,
   items,
@@ -121,7 +133,12 @@ function InSight({
             className="data-marked:bg-accent-soft absolute inset-x-4 top-0 rounded-lg"
             style={{ transform: `translateY(${row.start}px)` }}
           >
-            <ItemView item={item} isLast={isAtEnd && row.index === items.length - 1} isLive={isLive} />
+            <ItemView
+              item={item}
+              isLast={isAtEnd && row.index === items.length - 1}
+              isLive={isLive}
+              isMarked={item.key === marked}
+            />
           </div>
         );
       })}
@@ -171,8 +188,7 @@ function useJumpToChange(
     for (;;) {
       const { items } = log.get();
       const known = items.findIndex((item) => item.key === at.current);
-      const seen = rows.getVirtualItemForOffset((rows.scrollOffset ?? 0) + 40)?.index ?? 0;
-      const nearby = direction === 1 ? seen - 1 : seen;
+      const nearby = nearbyIndex(rows, items.length, direction);
       const from = known === -1 ? nearby : known;
       const found = changeFrom(items, from, direction);
       if (found !== undefined) {
@@ -181,9 +197,21 @@ function useJumpToChange(
         goTo(rows, () => log.get().items.findIndex((item) => item.key === found.key), 'center');
         return;
       }
-      if (!(await (direction === -1 ? log.older() : log.newer()))) return;
+      if (!(await (direction === -1 ? log.older() : log.newer()))) {
+        toast(direction === 1 ? 'No file was changed after this' : 'No file was changed before this');
+        return;
+      }
     }
   };
+}
+
+/** Where a search begins: at what is seen, whose end is the end of the thread when that is in sight. */
+function nearbyIndex(rows: Rows, count: number, direction: 1 | -1): number {
+  const element = rows.scrollElement;
+  const below = element === null ? 0 : element.scrollHeight - element.scrollTop - element.clientHeight;
+  if (direction === -1 && below < 120) return count;
+  const seen = rows.getVirtualItemForOffset((rows.scrollOffset ?? 0) + 40)?.index ?? 0;
+  return direction === 1 ? seen - 1 : seen;
 }
 
 function changeFrom(items: readonly ThreadItem[], from: number, direction: 1 | -1): ThreadItem | undefined {

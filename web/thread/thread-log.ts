@@ -7,10 +7,15 @@ import { call } from '../data/call.ts';
 import { live } from '../data/live-socket.ts';
 import { Folder } from './fold.ts';
 import type { ThreadItem } from './item.ts';
+import { KeptEvents } from './kept-events.ts';
 
 const pageSize = 500;
 /** Who scrolls a long way is not to wait at each page. */
 const largePage = 2000;
+/** So many events are kept of a thread that is followed; when there are twice as many, the older half is read again if need be. */
+const followed = 2000;
+/** After new events were drawn, the page rests so many times as long as that took: an agent that talks leaves it time to answer. */
+const restTimes = 4;
 
 export interface ThreadView {
   readonly items: readonly ThreadItem[];
@@ -38,12 +43,13 @@ const loading: ThreadView = {
 export class ThreadLog {
   readonly #task: string;
   readonly #listeners = new Set<() => void>();
-  #events: EventJson[] = [];
+  #kept = new KeptEvents();
   #folder = new Folder();
   #view: ThreadView = loading;
   #stop: () => void = () => undefined;
   #underWay: Promise<boolean> | null = null;
   #isPlanned = false;
+  #restUntil = 0;
   #isClosed = false;
 
   constructor(task: string) {
@@ -89,24 +95,33 @@ export class ThreadLog {
 
   /** Reads what was before the first that is shown. False when there was nothing to read. */
   async older(): Promise<boolean> {
-    const [first] = this.#events;
+    const { first } = this.#kept;
     if (this.#view.isWhole || first === undefined) return false;
     return this.#reading(async () => {
       const page = await this.#read({ before: first.id, limit: largePage });
-      if (this.#events[0] === first) this.#events = [...page, ...this.#events];
+      if (this.#kept.first?.id === first.id) this.#kept.prepend(page);
     });
   }
 
   /** Reads what came after the last that is shown, and follows the log when that is its end. */
   async newer(): Promise<boolean> {
-    const last = this.#events.at(-1);
-    if (this.#view.isAtEnd || last === undefined) return false;
+    const kept = this.#kept;
+    const { last } = kept;
+    if (this.#view.isAtEnd || kept.first === undefined) return false;
     return this.#reading(async () => {
-      const page = await this.#read({ after: last.id, limit: largePage });
-      if (this.#events.at(-1) !== last) return;
-      this.#events = [...this.#events, ...page];
+      const page = await this.#read({ after: last, limit: largePage });
+      if (this.#kept !== kept || kept.last !== last) return;
+      for (const event of page) kept.add(event);
       if (page.length < largePage) this.#follow();
     });
+  }
+
+  /** For who looks at the end of a log that grows for hours: what is far above is not kept. True when something was forgotten. */
+  forget(): boolean {
+    if (!this.#view.isAtEnd || this.#kept.all().length <= 2 * followed) return false;
+    this.#kept.forgetAllBut(followed);
+    this.#refold();
+    return true;
   }
 
   async #opening(
@@ -120,7 +135,8 @@ export class ThreadLog {
       const { page, isAtEnd, openedAt } = await read();
       if (this.#isClosed) return;
       this.#stop();
-      this.#events = page;
+      this.#kept = new KeptEvents();
+      for (const event of page) this.#kept.add(event);
       this.#view = { ...this.#view, isAtEnd: false, openedAt, window: this.#view.window + 1 };
       if (isAtEnd) this.#follow();
       this.#refold();
@@ -155,7 +171,7 @@ export class ThreadLog {
     if (this.#isClosed) return;
     this.#view = { ...this.#view, isAtEnd: true };
     this.#stop();
-    this.#stop = live.open(`task:${this.#task}`, { task: this.#task }, this.#events.at(-1)?.id ?? 0, {
+    this.#stop = live.open(`task:${this.#task}`, { task: this.#task }, this.#kept.last, {
       onEvent: (event) => this.#take(event),
       onReset: () => void this.open(),
     });
@@ -172,27 +188,35 @@ export class ThreadLog {
   }
 
   #take(event: EventJson): void {
-    this.#events.push(event);
+    this.#kept.add(event);
     this.#folder.add(event);
     if (this.#isPlanned) return;
     this.#isPlanned = true;
     // All of a frame are painted together. A page that nobody sees paints nothing, and then its last state.
-    const paint = (): void => {
-      this.#isPlanned = false;
-      this.#show(this.#current());
-    };
-    if (document.visibilityState === 'visible') requestAnimationFrame(paint);
-    else setTimeout(paint, 1000);
+    if (document.visibilityState !== 'visible') setTimeout(this.#paint, 1000);
+    else
+      setTimeout(() => requestAnimationFrame(this.#paint), Math.max(0, this.#restUntil - performance.now()));
   }
+
+  readonly #paint = (): void => {
+    const begin = performance.now();
+    this.#isPlanned = false;
+    this.#show(this.#current());
+    // The next task comes when the frame is drawn.
+    setTimeout(() => {
+      const now = performance.now();
+      this.#restUntil = now + (now - begin) * restTimes;
+    });
+  };
 
   #refold(): void {
     this.#folder = new Folder();
-    for (const event of this.#events) this.#folder.add(event);
+    for (const event of this.#kept.all()) this.#folder.add(event);
     this.#show(this.#current());
   }
 
   #current(): ThreadView {
-    const isWhole = (this.#events[0]?.seq ?? 1) <= 1;
+    const isWhole = (this.#kept.first?.seq ?? 1) <= 1;
     return { ...this.#view, items: [...this.#folder.items], isWhole, error: null, isLoading: false };
   }
 

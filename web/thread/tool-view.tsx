@@ -11,11 +11,12 @@ import {
   Trash2,
   Wrench,
 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useContext, useEffect, useState } from 'react';
 import type { ComponentType, SVGProps } from 'react';
 import { OutputBox } from './output-box.tsx';
 import { plainText } from '../ui/plain-text.ts';
 import type { ToolItem } from './item.ts';
+import { ThreadTaskContext } from './whose.ts';
 
 const SmallDiff = lazy(async () => ({ default: (await import('../diff/small-diff.tsx')).SmallDiff }));
 
@@ -28,11 +29,13 @@ const icons: Readonly<Record<string, ComponentType<SVGProps<SVGSVGElement>>>> = 
   fetch: Globe,
 };
 
-export function ToolView({ item, isLive }: { item: ToolItem; isLive: boolean }) {
-  const [isOpen, setOpen] = useState(false);
+export function ToolView({ item, isMarked }: { item: ToolItem; isMarked: boolean }) {
+  const { isOpen: isUnderWay } = useContext(ThreadTaskContext);
+  const [isOpen, setOpen] = useState(isMarked);
+  useEffect(() => setOpen(isMarked), [isMarked]);
   const Icon = icons[item.toolKind] ?? Wrench;
   const hasMore = item.output !== '' || item.diffs.length > 0 || item.input !== '';
-  const runs = isLive && (item.status === 'running' || item.status === 'pending');
+  const runs = isUnderWay && (item.status === 'running' || item.status === 'pending');
   return (
     <div className="py-0.5">
       <button

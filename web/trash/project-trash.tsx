@@ -8,7 +8,7 @@ import type {
   TrashJson,
   TrashOrphanJson,
 } from '../../src/api/trash-schemas.ts';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
 import { serverNow } from '../data/clock.ts';

@@ -3,6 +3,9 @@ import { useEffect, useRef } from 'react';
 import { onTick, serverNow } from '../data/clock.ts';
 import { agoWords, elapsedWords } from '../data/words.ts';
 
+/** Made once: making one for each card takes longer than all else of it. */
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
 export function Elapsed({ since, isAgo = false }: { since: string; isAgo?: boolean }) {
   const element = useRef<HTMLTimeElement>(null);
   const words = (): string => (isAgo ? agoWords : elapsedWords)(serverNow() - Date.parse(since));
@@ -16,7 +19,7 @@ export function Elapsed({ since, isAgo = false }: { since: string; isAgo?: boole
     return onTick(write);
   });
   return (
-    <time ref={element} dateTime={since} title={new Date(since).toLocaleString()} className="tabular-nums">
+    <time ref={element} dateTime={since} title={exact.format(new Date(since))} className="tabular-nums">
       {words()}
     </time>
   );

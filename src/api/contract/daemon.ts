@@ -6,6 +6,7 @@ import * as e from '../event-schemas.ts';
 import { knowledge } from '../knowledge-schemas.ts';
 import * as p from '../project-schemas.ts';
 import { taskScope } from '../schemas.ts';
+import * as settings from '../settings-schemas.ts';
 import { nothing, operation } from './operation.ts';
 
 export const projectOperations = {
@@ -46,6 +47,23 @@ export const projectOperations = {
       'A map of the commit that tasks start from now, bounded in size; it says what it leaves out.',
     response: knowledge,
     errors: ['not_found', 'other_home', 'unsupported_repository', 'git_failed'],
+  }),
+  projectSettings: operation(at.projectSettings, {
+    tag: 'Projects',
+    summary: 'Show the settings of a project',
+    description:
+      'What counts for it, and all who say something of it. Its ETag is the version of what was set here.',
+    response: settings.projectSettings,
+    errors: ['not_found', 'other_home', 'invalid_config', 'git_failed'],
+  }),
+  changeProjectSettings: operation(at.changeProjectSettings, {
+    tag: 'Projects',
+    summary: 'Change the settings of a project',
+    description:
+      'Sets values for this project alone, or takes them back; they count from the next task on. The repository’s own file is not written. `If-Match` is understood.',
+    body: settings.projectSettingsChange,
+    response: settings.projectSettings,
+    errors: ['not_found', 'other_home', 'stale_version', 'invalid_config', 'git_failed'],
   }),
   removeProject: operation(at.removeProject, {
     tag: 'Projects',

@@ -51,7 +51,7 @@ export const historyOperations = {
       'Whether its checks passed on exactly the work as it is, and on what they ran. It is held against the repository, which `verification` of the task is not.',
     query: taskScope,
     response: v.verificationReport,
-    errors: [...errors, 'other_home', 'git_failed'],
+    errors: [...errors, 'other_home', 'invalid_config', 'git_failed'],
   }),
   taskLogs: operation(at.taskLogs, {
     tag,

@@ -27,6 +27,8 @@ import { runSums, statistics } from '../statistics-schemas.ts';
 import * as y from '../usage-schemas.ts';
 import * as actions from '../task-action-schemas.ts';
 import * as t from '../task-schemas.ts';
+import * as pulls from '../pull-request-schemas.ts';
+import * as settings from '../settings-schemas.ts';
 import * as u from '../subagent-schemas.ts';
 import * as m from '../template-schemas.ts';
 import * as variants from '../variant-schemas.ts';
@@ -53,12 +55,14 @@ export const sentNames: Readonly<Record<string, ZodType>> = {
   Deny: i.denyRequest,
   Answer: i.answerRequest,
   ProjectAdd: j.projectAdd,
+  ProjectSettingsChange: settings.projectSettingsChange,
   RequestCreate: n.requestCreate,
   RequestRevise: n.requestRevise,
   ChecklistCreate: intakes.checklistCreate,
   IssueCreate: intakes.issueCreate,
   IntakeAdd: intakes.intakeAdd,
   ScheduleCreate: schedules.scheduleCreate,
+  ScheduleEdit: schedules.scheduleEdit,
   RequestEdit: requestEdit,
   PhaseRegister: p.phaseRegister,
   PhaseCancel: p.phaseCancel,
@@ -122,12 +126,13 @@ export const answeredNames: Readonly<Record<string, ZodType>> = {
   InquiryList: i.inquiryList,
   Queue: q.queue,
   MergePlace: t.mergePlace,
-  PullRequest: t.pullRequest,
+  PullRequest: pulls.pullRequest,
   MergeQueue: g.mergeQueue,
   MergeQueues: g.mergeQueues,
   MergeEntered: g.mergeEntered,
   Project: j.project,
   ProjectAdded: j.projectAdded,
+  ProjectSettings: settings.projectSettings,
   Request: n.request,
   RequestList: n.requestList,
   Intake: intakes.intake,

@@ -32,6 +32,14 @@ export const scheduleOperations = {
     response: s.schedule,
     errors: one,
   }),
+  editSchedule: operation(at.editSchedule, {
+    tag,
+    summary: 'Change a schedule',
+    description: 'What is left out stays. Its runs have the rights of who changed it, from then on.',
+    body: s.scheduleEdit,
+    response: s.schedule,
+    errors: [...one, 'already_exists', 'stale_version', 'other_home'],
+  }),
   pauseSchedule: operation(at.pauseSchedule, {
     tag,
     summary: 'Pause a schedule',

@@ -7,6 +7,7 @@ import type { DraftChangeJson } from '../../api/request-change-schemas.ts';
 import type { RequestJson } from '../../api/request-schemas.ts';
 import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
+import { readDirection } from '../direction.ts';
 import { draftClashLines } from '../draft-clash.ts';
 import { draftPatch, draftText } from '../draft-text.ts';
 import { edited } from '../editor.ts';
@@ -24,6 +25,10 @@ export interface SplitFlags extends PlanEditFlags {
 export interface MergeFlags extends PlanEditFlags {
   readonly title?: string;
   readonly prompt?: string;
+}
+
+export interface DirectionFlags extends PlanEditFlags {
+  readonly direction?: readonly string[];
 }
 
 /** In the person's editor. */
@@ -105,6 +110,12 @@ export async function dropDraft(
   flags: PlanEditFlags,
 ): Promise<void> {
   await changeDrafts(context, ref, flags, (request) => ({ type: 'remove', key: oneOf(request, task).key }));
+}
+
+/** None: it is done once. */
+export async function directDraft(context: Context, ref: string, flags: DirectionFlags): Promise<void> {
+  const directions = (flags.direction ?? []).map(readDirection);
+  await changeDrafts(context, ref, flags, () => ({ type: 'directions', directions }));
 }
 
 async function changeDrafts(

@@ -8,6 +8,7 @@ import { print, printJson, say, wantsJson } from '../context.ts';
 import type { Context, OutputFlags } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { readDirection } from '../direction.ts';
 import { openClient } from '../find-daemon.ts';
 import { findOrAddProject } from '../find-project.ts';
 import { givenText } from '../prompt-text.ts';
@@ -129,18 +130,6 @@ const doing: Readonly<Record<RequestJson['activity'][number]['kind'], string>> =
   refused: 'cannot be used: ',
   asked_again: 'goes back: ',
 };
-
-/** `agent=qwen,model=openai/gpt-5.5`; everything else, and what follows `say=`, is what its agent is told. */
-function readDirection(text: string): NonNullable<RequestCreateJson['directions']>[number] {
-  const [, before = '', words] = /^((?:(?:agent|model)=[^,]+,?)*)(?:say=)?(.*)$/s.exec(text) ?? [];
-  const fields = Object.fromEntries(
-    before
-      .split(',')
-      .filter((part) => part !== '')
-      .map((part) => part.split(/=(.*)/s).slice(0, 2)),
-  ) as { readonly agent?: string; readonly model?: string };
-  return { ...fields, ...(words !== undefined && words.trim() !== '' && { instruction: words.trim() }) };
-}
 
 function nextStep(request: RequestJson): string | null {
   const id = short(request);

@@ -26,6 +26,7 @@ const sources: Readonly<Record<string, Source>> = {
   task: tasks,
   tasks,
   project: projects,
+  keys: settingKeys,
   'dir|name': projects,
   template: templates,
   '--template': templates,
@@ -97,6 +98,13 @@ function about(task: TaskJson): string {
 
 async function projectOf({ context, client, place }: Asking): Promise<string | null> {
   return (await findProject(context, client, place.given.get('--project')))?.id ?? null;
+}
+
+async function settingKeys(asking: Asking): Promise<readonly Candidate[]> {
+  const project = await projectOf(asking);
+  if (project === null) return [];
+  const { settings } = await asking.client.call(endpoints.projectSettings, { params: { project } });
+  return settings.map(({ key, meaning }) => ({ value: key, about: meaning }));
 }
 
 async function projects({ client }: Asking): Promise<readonly Candidate[]> {

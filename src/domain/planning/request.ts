@@ -169,6 +169,17 @@ export function requireRevision(request: Request, expected: number): void {
   });
 }
 
+/** In which directions it is done when it is accepted. Throws `invalid_input`, `invalid_transition`. */
+export function directed(request: Request, directions: readonly Direction[], at: number): Request {
+  requireState(request, ['proposed'], 'be changed');
+  if (directions.length === 1)
+    throw new AppError('invalid_input', 'One direction is none.', {
+      next: 'Say two or more, or none to have it done once.',
+      details: { problems: [{ field: 'directions', message: 'One direction is none.' }] },
+    });
+  return next(request, at, { directions });
+}
+
 export function changedByHand(
   request: Request,
   made: Pick<Revision, 'tasks' | 'doubts'> & Pick<Request, 'drafts'>,

@@ -84,12 +84,41 @@ export type NewSchedule = Omit<Schedule, 'state' | 'nextAt' | 'runs' | 'updatedA
 
 /** Throws `invalid_input` when its time never comes. */
 export function newSchedule(given: NewSchedule, nextAfter: NextAfter): Schedule {
-  const nextAt = nextAfter(given.when, given.zone, given.createdAt);
-  if (nextAt === null)
-    throw new AppError('invalid_input', `There is no such time after now: ${whenText(given.when)}.`, {
-      next: 'Say a time that is still to come.',
-    });
+  const nextAt = requireNext(given.when, given.zone, given.createdAt, nextAfter);
   return { ...given, state: 'active', nextAt, runs: [], updatedAt: given.createdAt, version: 1 };
+}
+
+/** What may be said anew of one; what is left out stays. */
+export type SchedulePatch = Partial<
+  Pick<Schedule, 'name' | 'when' | 'zone' | 'makes' | 'text' | 'agent' | 'model' | 'missed'>
+>;
+
+/**
+ * Another time counts from now, and wakes one that was over; one that is paused stays paused. Throws `invalid_input` when the
+ * time never comes.
+ */
+export function editedSchedule(
+  schedule: Schedule,
+  patch: SchedulePatch,
+  { by, mayApply, now }: Pick<Schedule, 'by' | 'mayApply'> & { readonly now: number },
+  nextAfter: NextAfter,
+): Schedule {
+  // What runs is what they wrote: it has their rights, not those of whoever made the schedule.
+  const edited = changed(schedule, now, { ...patch, by, mayApply });
+  const isSameTime = whenText(edited.when) === whenText(schedule.when) && edited.zone === schedule.zone;
+  if (isSameTime) return edited;
+  const nextAt = requireNext(edited.when, edited.zone, now, nextAfter);
+  return schedule.state === 'paused' ? edited : { ...edited, state: 'active', nextAt };
+}
+
+function requireNext(when: When, zone: string, now: number, nextAfter: NextAfter): number {
+  const nextAt = nextAfter(when, zone, now);
+  if (nextAt !== null) return nextAt;
+  const message = `There is no such time after now: ${whenText(when)}.`;
+  throw new AppError('invalid_input', message, {
+    next: 'Say a time that is still to come.',
+    details: { problems: [{ field: when.kind === 'cron' ? 'cron' : 'at', message }] },
+  });
 }
 
 /** `0 9 * * 1-5`, or the time as ISO 8601. */

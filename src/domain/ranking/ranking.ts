@@ -1,4 +1,5 @@
 // A judge’s order of the variants of a task: a proposal with its reasons, which nobody but a person acts upon.
+import type { Usage } from '../attempt.ts';
 import type { Oid, ProjectId, RankingId, TaskId } from '../ids.ts';
 import { problemOf } from './citation.ts';
 import type { Citation, VariantFacts } from './citation.ts';
@@ -59,6 +60,8 @@ export interface Ranking {
   readonly said: string | null;
   /** How often the answer went back to it. */
   readonly repairs: number;
+  /** Of all its turns; nothing while it is at work. */
+  readonly usage: Usage;
   readonly createdAt: number;
   /** Null while the judge is at it. */
   readonly endedAt: number | null;

@@ -1,5 +1,6 @@
-// Proposed tasks as drafts on the board: made, brought up to date with a revision, or put away. Who changes one by hand between
-// two revisions keeps that only until the next one; a draft that was accepted is no draft any more, and stays as it is.
+// Proposed tasks as drafts on the board: made, brought up to date with a revision, or put away. Who changes one on the board between
+// two revisions keeps that where the next one proposes the same as before; a draft that was accepted is no draft any more, and stays
+// as it is.
 import { inOrderOfStart } from '../../domain/dependencies.ts';
 import type { TaskId } from '../../domain/ids.ts';
 import type { ProposedTask } from '../../domain/planning/proposal.ts';
@@ -72,7 +73,7 @@ export async function bringDrafts(deps: EngineDeps, create: Create, input: Draft
       ids.set(task.key, known.id);
       if (isSame(input, task, made)) continue;
       if (known.state === 'draft')
-        await edit(deps, known, { ...patchOf(input, task), dependsOn }, request.by);
+        await edit(deps, known, revisedPatch(input, task, { dependsOn, made }), request.by);
       else doubts.push(`Task ${label(known)} was accepted already, and stays as it was.`);
     }
   } catch (error) {
@@ -86,9 +87,33 @@ export async function bringDrafts(deps: EngineDeps, create: Create, input: Draft
 function isSame({ before, request }: DraftInput, task: ProposedTask, made: readonly TaskId[]): boolean {
   const was = before.find(({ key }) => key === task.key);
   if (was === undefined || JSON.stringify(was) !== JSON.stringify(task)) return false;
-  // What it waits for may be another draft under the same key.
-  const known = new Set(request.drafts.map(({ key }) => key));
-  return made.length === 0 || task.dependsOn.every(({ key }) => known.has(key));
+  return made.length === 0 || waitsForKnown(request, task);
+}
+
+/** What it waits for may be another draft under the same key. */
+function waitsForKnown({ drafts }: Request, { dependsOn }: ProposedTask): boolean {
+  const known = new Set(drafts.map(({ key }) => key));
+  return dependsOn.every(({ key }) => known.has(key));
+}
+
+/** What is proposed otherwise than before: the rest may have been changed on the board. */
+function revisedPatch(
+  input: DraftInput,
+  task: ProposedTask,
+  { dependsOn, made }: { readonly dependsOn: readonly TaskId[]; readonly made: readonly TaskId[] },
+): Partial<TaskSpec> {
+  const now = patchOf(input, task);
+  const was = input.before.find(({ key }) => key === task.key);
+  if (was === undefined) return { ...now, dependsOn };
+  const before = new Map<string, unknown>(Object.entries(patchOf(input, was)));
+  const isOther = (name: string, value: unknown): boolean =>
+    JSON.stringify(value) !== JSON.stringify(before.get(name));
+  const needs = ({ dependsOn: all }: ProposedTask): string => all.map(({ key }) => key).join('\n');
+  const isSameNeeds = needs(was) === needs(task) && (made.length === 0 || waitsForKnown(input.request, task));
+  return {
+    ...Object.fromEntries(Object.entries(now).filter(([name, value]) => isOther(name, value))),
+    ...(!isSameNeeds && { dependsOn }),
+  };
 }
 
 /** Drafts of a planner that was ended before it was done are nobody's, unless somebody had seen a proposal. */
@@ -134,6 +159,7 @@ async function edit(
   patch: Partial<TaskSpec>,
   actor: string,
 ): Promise<void> {
+  if (Object.keys(patch).length === 0) return;
   await store.tasks.change(task.id, { type: 'edited', patch }, { actor });
 }
 

@@ -22,16 +22,22 @@ export function readWhen(
   const zone = knownZone(wanted ?? usual);
   if (zone === null)
     throw invalid(
+      'zone',
       `There is no time zone “${wanted ?? usual}” (zone).`,
       'Name it like Europe/Berlin, or UTC.',
     );
   if ((cron === undefined) === (at === undefined))
-    throw invalid('A schedule needs either cron or at.', 'Say cron "0 9 * * 1-5", or at 2026-12-01T09:00.');
+    throw invalid(
+      'cron',
+      'A schedule needs either cron or at.',
+      'Say cron "0 9 * * 1-5", or at 2026-12-01T09:00.',
+    );
   if (at !== undefined) return { when: { kind: 'once', at: timeOf(at, zone) }, zone };
   const expression = (cron ?? '').trim().replaceAll(/\s+/g, ' ');
   const problem = cronProblem(expression, zone);
   if (problem !== null)
     throw invalid(
+      'cron',
       `“${expression}” is no cron expression (cron): ${problem}`,
       'Write minute, hour, day of the month, month and day of the week, such as 0 9 * * 1-5.',
     );
@@ -58,9 +64,9 @@ function timeOf(text: string, zone: string): number {
         )
       : Date.parse(text.trim().replace(' ', 'T'));
   if (year !== undefined && at !== null && !Number.isNaN(at)) return at;
-  throw invalid(`“${text}” is no time (at).`, 'Write it like 2026-12-01T09:00, or 2026-12-01T08:00Z.');
+  throw invalid('at', `“${text}” is no time (at).`, 'Write it like 2026-12-01T09:00, or 2026-12-01T08:00Z.');
 }
 
-function invalid(message: string, next: string): AppError {
-  return new AppError('invalid_input', message, { next });
+function invalid(field: keyof WrittenWhen, message: string, next: string): AppError {
+  return new AppError('invalid_input', message, { next, details: { problems: [{ field, message }] } });
 }

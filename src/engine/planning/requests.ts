@@ -13,6 +13,7 @@ import type { ProposedTask } from '../../domain/planning/proposal.ts';
 import {
   changedByHand,
   decided,
+  directed,
   newRequest,
   proposedIn,
   requireRevision,
@@ -158,7 +159,9 @@ export class Requests {
     input: { readonly project: string; readonly text: string },
     actor: string,
   ): Promise<Request> {
-    return fromChecklist(this.#deps, this.#ways.create, input, actor);
+    const made = await fromChecklist(this.#deps, this.#ways.create, input, actor);
+    this.#desk.changed(made);
+    return made;
   }
 
   async #refuseDirection(project: Project, settings: Settings, { agent, model }: Direction): Promise<void> {
@@ -238,6 +241,18 @@ export class Requests {
       );
       const tasks = { tasks: made.tasks, doubts: [...made.doubts, ...doubts], drafts };
       return changedByHand(now, tasks, actor, this.#deps.now());
+    });
+  }
+
+  /** In which directions its draft is done. `revision` is the one that the person read. Throws what `submit` and `edit` throw. */
+  async direct(request: Request, revision: number, directions: readonly Direction[]): Promise<Request> {
+    refuseForKind(request.kind, false, directions);
+    const project = await findOwnProject(this.#deps, request.projectId);
+    const settings = await this.#deps.settings(project);
+    for (const direction of directions) await this.#refuseDirection(project, settings, direction);
+    return this.#change(request, async (now) => {
+      requireRevision(now, revision);
+      return directed(now, directions, this.#deps.now());
     });
   }
 

@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test';
 import { loadHomeConfig } from '../../config.ts';
 import { compose } from '../../daemon.ts';
 import { makeHome } from '../../daemon/home-files.ts';
+import { AppError } from '../../domain/errors.ts';
 import { scheduleId } from '../../domain/ids.ts';
 import type { Schedule } from '../../domain/planning/schedule.ts';
 import type { Task } from '../../domain/task.ts';
@@ -14,7 +15,7 @@ import type { Store } from '../../store/store.ts';
 import { createRepository, gitEnvironment } from '../../../test/support/git-repo.ts';
 import { tempDir } from '../../../test/support/temp-dir.ts';
 import { Engine } from '../engine.ts';
-import type { CreateSchedule } from './schedules.ts';
+import type { CreateSchedule } from './read-schedule.ts';
 
 const minute = 60_000;
 /** A Monday. */
@@ -221,4 +222,61 @@ test('what can never run is refused with what to write instead', async (context)
   assert.equal(zoned.nextAt, Date.parse('2026-12-01T08:00:00Z'));
   await room.create({ name: 'twice' });
   await refused({ name: 'twice' }, /a schedule “twice” already/);
+});
+
+test('a changed schedule goes by its new time from now on, has the rights of who changed it, and who looks on is told', async (context) => {
+  const room = await open(context);
+  const { schedules } = room.engine.requests;
+  const told: string[] = [];
+  const stop = schedules.listen(({ schedule: { name, version }, isGone }) =>
+    told.push(isGone ? `${name} gone` : `${name} ${version}`),
+  );
+  const made = await room.create({ name: 'nightly' });
+  const bob = { by: 'bob', mayApply: false, expected: made.version };
+  const later = await schedules.edit(made, { cron: '30 9 * * *' }, bob);
+  assert.deepEqual([later.nextAt, later.by, later.mayApply], [nine + 30 * minute, 'bob', false]);
+  await assert.rejects(schedules.edit(later, { text: 'Other.' }, bob), { code: 'stale_version' });
+
+  // Another zone alone moves what goes by its clocks; a moment stays the same moment.
+  const ada = { by: 'ada', mayApply: true, expected: undefined };
+  const there = await schedules.edit(later, { zone: 'Europe/Berlin', name: 'morning', agent: 'qwen' }, ada);
+  assert.deepEqual([there.nextAt, there.name, there.agent], [nine - 30 * minute, 'morning', 'qwen']);
+  const paused = await schedules.edit(await schedules.pause(there), { cron: '0 7 * * *', agent: null }, ada);
+  assert.deepEqual([paused.state, paused.nextAt, paused.agent], ['paused', null, null]);
+  const once = await room.create({ name: 'once', cron: undefined, at: '2026-11-23T09:00' });
+  assert.equal((await schedules.edit(once, { zone: 'Europe/Berlin' }, ada)).nextAt, nine);
+  room.clock.at = nine;
+  await schedules.runDue();
+  const over = await room.now(once);
+  const again = await schedules.edit(over, { cron: '0 11 * * *' }, ada);
+  assert.deepEqual([over.state, again.state, again.nextAt], ['over', 'active', nine + 60 * minute]);
+  await schedules.remove(again);
+  stop();
+  assert.deepEqual(
+    [told[0], told[1], told.at(-1)],
+    ['nightly 1', 'nightly 2', 'once gone'],
+    'each change is told',
+  );
+
+  const problem = async (edit: Parameters<typeof schedules.edit>[1]): Promise<unknown> => {
+    const error = await schedules.edit(paused, edit, ada).then(
+      () => null,
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof AppError);
+    return (error.details['problems'] as readonly { readonly field: string }[])[0]?.field;
+  };
+  await room.create({ name: 'taken' });
+  assert.deepEqual(
+    [
+      await problem({ cron: 'never' }),
+      await problem({ cron: '0 0 30 2 *' }),
+      await problem({ at: '2020-01-01T00:00' }),
+      await problem({ zone: 'Berlin' }),
+      await problem({ name: 'taken' }),
+      await problem({ text: ' ' }),
+    ],
+    ['cron', 'cron', 'at', 'zone', 'name', 'text'],
+    'a form can say it at its field',
+  );
 });

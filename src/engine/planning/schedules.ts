@@ -4,8 +4,8 @@ import type { Reach } from '../../domain/access.ts';
 import { AppError, messageOf } from '../../domain/errors.ts';
 import { scheduleId } from '../../domain/ids.ts';
 import type { ProjectId } from '../../domain/ids.ts';
-import { firstFree, slug, titleOf } from '../../domain/names.ts';
 import {
+  editedSchedule,
   ended,
   newSchedule,
   pausedSchedule,
@@ -13,39 +13,21 @@ import {
   takenByHand,
   takenUp,
 } from '../../domain/planning/schedule.ts';
-import type {
-  MissedPolicy,
-  NextAfter,
-  Schedule,
-  ScheduleMakes,
-  ScheduleRun,
-} from '../../domain/planning/schedule.ts';
+import type { NextAfter, Schedule, ScheduleRun } from '../../domain/planning/schedule.ts';
 import { nextCronTime } from '../../lib/cron.ts';
 import { Bell } from '../../lib/sleep.ts';
 import type { EngineDeps } from '../deps.ts';
 import { findOwnProject, requireOwnProjectOf } from '../own-project.ts';
+import { readName, readPatch, readText } from './read-schedule.ts';
+import type { CreateSchedule, EditSchedule } from './read-schedule.ts';
+import { readWhen } from './read-when.ts';
+import { ScheduleDesk } from './schedule-news.ts';
+import type { ScheduleNews } from './schedule-news.ts';
 import { make } from './schedule-run.ts';
 import type { Ways } from './schedule-run.ts';
-import { readWhen } from './read-when.ts';
 
 // The server asks in these words without knowing more of it.
 export type { Schedule } from '../../domain/planning/schedule.ts';
-
-export interface CreateSchedule {
-  /** Id or name. */
-  readonly project: string;
-  readonly name?: string | undefined;
-  readonly text: string;
-  readonly cron?: string | undefined;
-  readonly at?: string | undefined;
-  readonly zone?: string | undefined;
-  readonly makes?: ScheduleMakes | undefined;
-  readonly agent?: string | undefined;
-  readonly model?: string | undefined;
-  readonly missed?: MissedPolicy | undefined;
-  /** Whether who asks may move the branch. */
-  readonly mayApply: boolean;
-}
 
 type Deps = Pick<EngineDeps, 'store' | 'home' | 'now' | 'newId' | 'zone' | 'log'>;
 
@@ -62,6 +44,7 @@ export class Schedules {
   readonly #deps: Deps;
   readonly #ways: Ways;
   readonly #bell = new Bell();
+  readonly #desk = new ScheduleDesk();
   readonly #stop = new AbortController();
   #loop: Promise<void> | null = null;
 
@@ -99,18 +82,14 @@ export class Schedules {
   async create(input: CreateSchedule, actor: string): Promise<Schedule> {
     const { store, now, newId } = this.#deps;
     const project = await findOwnProject(this.#deps, input.project);
-    const text = input.text.trim();
-    if (text === '')
-      throw new AppError('invalid_input', 'The text is empty.', {
-        next: 'Say in plain words what you want.',
-      });
+    const text = readText(input.text);
     const { when, zone } = readWhen(input, this.#deps.zone);
     const taken = (await store.schedules.list({ projectId: project.id })).map((one) => one.name);
     const schedule = newSchedule(
       {
         id: scheduleId(newId()),
         projectId: project.id,
-        name: nameOf(input, text, taken),
+        name: readName(input.name, text, taken),
         when,
         zone,
         makes: input.makes ?? 'task',
@@ -131,8 +110,12 @@ export class Schedules {
         });
       await within.schedules.insert(schedule);
     });
-    this.#bell.ring();
-    return schedule;
+    return this.#changed(schedule);
+  }
+
+  /** Told of each change of those of this home. Returns how to stop. */
+  listen(listener: (news: ScheduleNews) => void): () => void {
+    return this.#desk.listen(listener);
   }
 
   async list(reach: Reach, projectId?: ProjectId): Promise<readonly Schedule[]> {
@@ -157,6 +140,26 @@ export class Schedules {
     });
   }
 
+  /**
+   * From then on its runs have the rights of who changed it. `expected`: the version that they read. Throws `invalid_input`,
+   * `already_exists`, `stale_version`.
+   */
+  async edit(
+    schedule: Schedule,
+    edit: EditSchedule,
+    who: { readonly by: string; readonly mayApply: boolean; readonly expected: number | undefined },
+  ): Promise<Schedule> {
+    const { by, mayApply, expected } = who;
+    if (expected !== undefined && expected !== schedule.version)
+      throw new AppError('stale_version', `Schedule ${schedule.name} was changed meanwhile.`, {
+        next: 'Look at it as it is now, then repeat the change.',
+        details: { schedule: schedule.id, version: schedule.version, expected },
+      });
+    const patch = readPatch(schedule, edit);
+    return this.#change(schedule, (one) =>
+      editedSchedule(one, patch, { by, mayApply, now: this.#deps.now() }, nextAfter),
+    );
+  }
   async pause(schedule: Schedule): Promise<Schedule> {
     return this.#change(schedule, (one) => pausedSchedule(one, this.#deps.now()));
   }
@@ -175,6 +178,7 @@ export class Schedules {
   async remove(schedule: Schedule): Promise<void> {
     await requireOwnProjectOf(this.#deps, schedule);
     await this.#deps.store.schedules.remove(schedule.id);
+    this.#desk.gone(schedule);
   }
 
   async #watch(): Promise<void> {
@@ -201,6 +205,7 @@ export class Schedules {
   async #took(taken: Schedule): Promise<boolean> {
     try {
       await this.#deps.store.schedules.update(taken);
+      this.#desk.changed(taken);
       return true;
     } catch (error) {
       if (error instanceof AppError && ['stale_version', 'not_found'].includes(error.code)) return false;
@@ -219,29 +224,28 @@ export class Schedules {
 
   // Read anew: a person may have paused it meanwhile, or deleted it.
   async #ended(before: Schedule, run: string, outcome: ScheduleRun['outcome']): Promise<Schedule> {
-    return this.#deps.store.transition(async (within) => {
+    const after = await this.#deps.store.transition(async (within) => {
       const now = await within.schedules.get(before.id);
-      if (now === undefined) return before;
-      const after = ended(now, run, outcome, this.#deps.now());
-      if (after !== now) await within.schedules.update(after);
-      return after;
+      if (now === undefined) return null;
+      const done = ended(now, run, outcome, this.#deps.now());
+      if (done !== now) await within.schedules.update(done);
+      return done;
     });
+    if (after === null) return before;
+    this.#desk.changed(after);
+    return after;
   }
 
   async #change(schedule: Schedule, change: (schedule: Schedule) => Schedule): Promise<Schedule> {
     await requireOwnProjectOf(this.#deps, schedule);
     const next = change(schedule);
     await this.#deps.store.schedules.update(next);
-    this.#bell.ring();
-    return next;
+    return this.#changed(next);
   }
-}
 
-function nameOf({ name }: CreateSchedule, text: string, taken: readonly string[]): string {
-  if (name === undefined) return firstFree(slug(titleOf(text)), (one) => taken.includes(one));
-  if (slug(name) === name) return name;
-  throw new AppError('invalid_input', `“${name}” is no name of a schedule.`, {
-    next: 'Use lower-case letters, digits and hyphens, at most 40 of them.',
-    details: { name },
-  });
+  #changed(schedule: Schedule): Schedule {
+    this.#desk.changed(schedule);
+    this.#bell.ring();
+    return schedule;
+  }
 }

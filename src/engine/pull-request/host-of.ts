@@ -5,7 +5,11 @@ import type { Ground } from '../phase/ground.ts';
 import type { Target } from '../target.ts';
 
 /** Throws `host_failed` when the remote is not there or nobody can be asked. */
-export async function hostOf({ deps, project, settings }: Ground): Promise<PullRequestHost> {
+export async function hostOf({
+  deps,
+  project,
+  settings,
+}: Pick<Ground, 'deps' | 'project' | 'settings'>): Promise<PullRequestHost> {
   const { remote, host, tokenFor } = settings.pullRequests;
   const address = await deps.workspaces.repositories.remoteAddress(project.root, remote);
   if (address === null)
@@ -23,6 +27,6 @@ export function targetOf({ hub, project, settings }: Ground): Target {
 }
 
 /** The branch there that work is to come to. */
-export function intoOf({ project, settings }: Ground): string {
+export function intoOf({ project, settings }: Pick<Ground, 'project' | 'settings'>): string {
   return settings.pullRequests.branch ?? project.branch;
 }

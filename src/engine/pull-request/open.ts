@@ -37,9 +37,11 @@ export async function openPullRequest(ground: Ground, task: Task, signal: AbortS
   const now = deps.now();
   const before = task.pullRequest?.number === number ? task.pullRequest : null;
   const openedAt = before?.openedAt ?? now;
+  // Of another commit they say nothing yet.
+  const checks = before?.head === head ? (before.checks ?? null) : null;
   const changedAt = before?.state === 'open' ? before.changedAt : now;
   return {
     kind: 'open',
-    pullRequest: { number, url, state: 'open', branch: task.branch, into, head, openedAt, changedAt },
+    pullRequest: { number, url, state: 'open', branch: task.branch, into, head, checks, openedAt, changedAt },
   };
 }

@@ -99,6 +99,14 @@ for (const kind of ['github', 'gitlab', 'gitea'] as const)
     assert.equal((await apply('one')).pullRequest?.number, 1);
     assert.equal(host.pulls.length, 1);
 
+    // What its own checks say is followed while it is open, and no trouble where they cannot be seen.
+    const verdicts: unknown[] = [];
+    for (const verdict of ['pending', 'failed', 'passed', null] as const) {
+      host.verdict = verdict;
+      verdicts.push((await world.engine.pullRequests.look(asked, by)).pullRequest?.checks);
+    }
+    assert.deepEqual(verdicts, ['pending', 'failed', 'passed', null]);
+
     const merged = host.merge(1);
     const done = await world.engine.pullRequests.look(asked, by);
     assert.ok(done.state === 'done');

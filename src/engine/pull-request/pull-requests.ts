@@ -144,8 +144,12 @@ export class PullRequests {
     if (pullRequest === null) throw none(now);
     if (pullRequest.state === 'merged' || now.state === 'applying') return now;
     const ground = await groundOf(this.#deps, now.projectId);
-    const seen = await (await hostOf(ground)).look(pullRequest.number, this.#stop.signal);
-    const after = await settle(ground, now, pullRequest, seen, actor);
+    const host = await hostOf(ground);
+    const { signal } = this.#stop;
+    const seen = await host.look(pullRequest.number, signal);
+    const checks =
+      seen.state === 'open' ? await host.checks(pullRequest.number, pullRequest.head, signal) : null;
+    const after = await settle(ground, now, pullRequest, { ...seen, checks }, actor);
     if (isOpen(after.pullRequest) && !this.#due.has(task.id)) this.#soon(task.id, 0);
     return after;
   }

@@ -4,7 +4,7 @@ import type { Delivery } from '../../domain/delivery.ts';
 import { oid } from '../../domain/ids.ts';
 import type { Oid } from '../../domain/ids.ts';
 import type { Failure } from '../../domain/failure.ts';
-import type { PullRequest } from '../../domain/pull-request.ts';
+import type { HostVerdict, PullRequest } from '../../domain/pull-request.ts';
 import type { Task } from '../../domain/task.ts';
 import type { Seen } from '../../hosts/host.ts';
 import { clearUp } from '../merge-work.ts';
@@ -17,15 +17,17 @@ export async function settle(
   ground: Ground,
   task: Task,
   known: PullRequest,
-  seen: Pick<Seen, 'state' | 'commit'>,
+  seen: Pick<Seen, 'state' | 'commit'> & { readonly checks: HostVerdict | null },
   actor: string,
 ): Promise<Task> {
   const { deps } = ground;
   if (seen.state === known.state) {
     // What stood in the way of looking (pull-requests.ts) is over.
     const isOver = task.state === 'ready' && task.notice?.kind === 'credentials';
-    if (!isOver) return task;
-    const event = { type: 'pull_request_changed', pullRequest: known, notice: null } as const;
+    const pullRequest = seen.state === 'open' ? { ...known, checks: seen.checks } : known;
+    const isSame = (known.checks ?? null) === (pullRequest.checks ?? null);
+    if (!isOver && isSame) return task;
+    const event = { type: 'pull_request_changed', pullRequest, ...(isOver && { notice: null }) } as const;
     return deps.store.tasks.change(task.id, event, { actor });
   }
   const pullRequest = { ...known, state: seen.state, changedAt: deps.now() };

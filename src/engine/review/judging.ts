@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentEntry } from '../../agents/driver.ts';
+import { noUsage } from '../../domain/attempt.ts';
 import type { Oid } from '../../domain/ids.ts';
 import type { Project } from '../../domain/project.ts';
 import { factsOf } from '../../domain/ranking/facts.ts';
@@ -36,7 +37,10 @@ export interface Judging {
   readonly tasks: readonly Task[];
 }
 
-export type Judged = Pick<Ranking, 'state' | 'summary' | 'places' | 'problems' | 'said' | 'repairs'>;
+export type Judged = Pick<
+  Ranking,
+  'state' | 'summary' | 'places' | 'problems' | 'said' | 'repairs' | 'usage'
+>;
 
 interface Attempt extends JudgedVariant {
   readonly task: Task;
@@ -93,12 +97,14 @@ export async function judgeVariants(
     const asked = first.task.prompt;
     const variants = attempts.map((one) => (one.prompt === asked ? { ...one, prompt: null } : one));
     const prompt = judgePrompt({ request: asked, variants, fileOf });
-    return await askAgent(deps, options, AbortSignal.any([signal, late, ended.signal]), async (say) =>
+    const judged = await askAgent(deps, options, AbortSignal.any([signal, late, ended.signal]), async (say) =>
       opinionOf(say, prompt, attempts),
     );
+    return { ...judged, usage: access.usage };
   } catch (error) {
     signal.throwIfAborted();
-    return failed([whyCutShort(deps, error, { who: 'judge', timeoutMs, late, ended: ended.signal })]);
+    const why = whyCutShort(deps, error, { who: 'judge', timeoutMs, late, ended: ended.signal });
+    return { ...failed([why]), usage: access?.usage ?? noUsage };
   } finally {
     access?.close();
   }
@@ -106,7 +112,7 @@ export async function judgeVariants(
 
 /** What has come to nothing, and why. */
 export function failed(problems: readonly string[], said: string | null = null, repairs = 0): Judged {
-  return { state: 'failed', summary: null, places: [], problems, said, repairs };
+  return { state: 'failed', summary: null, places: [], problems, said, repairs, usage: noUsage };
 }
 
 async function opinionOf(say: Say, prompt: string, attempts: readonly Attempt[]): Promise<Judged> {
@@ -131,7 +137,7 @@ function ranked({ summary, order }: Opinion, attempts: readonly Attempt[], repai
       .filter(({ task }) => task.number === variant)
       .map(({ task, head }) => ({ taskId: task.id, head, reasons: checked(reasons, all) })),
   );
-  return { state: 'ranked', summary, places, problems: [], said: null, repairs };
+  return { state: 'ranked', summary, places, problems: [], said: null, repairs, usage: noUsage };
 }
 
 async function attemptOf(deps: EngineDeps, task: Task): Promise<Attempt> {

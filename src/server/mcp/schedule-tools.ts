@@ -40,6 +40,19 @@ const create = tool({
   say,
 });
 
+const edit = tool({
+  name: 'edit_schedule',
+  title: 'Change a schedule',
+  description: 'What is left out stays. Its runs have your rights from then on.',
+  endpoint: endpoints.editSchedule,
+  hints: sets,
+  input: z.strictObject({ ...place, ...s.scheduleEdit.shape }),
+  output: s.schedule,
+  work: async ({ schedule, ...body }, desk) =>
+    desk.call(endpoints.editSchedule, { params: { schedule }, body }),
+  say,
+});
+
 function change(
   name: string,
   title: string,
@@ -78,6 +91,7 @@ const remove = tool({
 export const scheduleTools: readonly Tool[] = [
   list,
   create,
+  edit,
   change(
     'pause_schedule',
     'Pause a schedule',

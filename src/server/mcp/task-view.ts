@@ -19,6 +19,7 @@ export const brief = z.object({
     agent: true,
     priority: true,
     branch: true,
+    pull_request: true,
     version: true,
     warnings: true,
   }).shape,
@@ -51,13 +52,17 @@ export function briefOf(json: TaskJson): Brief {
     priority,
     branch,
     version,
+    pull_request: json.pull_request,
     warnings: json.warnings,
     hold: json.hold?.text ?? null,
     problem:
       wrong === null
         ? null
         : { kind: wrong.kind, message: wrong.message.slice(0, longest), next: wrong.next },
-    next: nextOf(json.state),
+    next:
+      json.state === 'ready' && json.pull_request?.state === 'open'
+        ? 'Its git host decides: pull_request says how it stands, withdraw closes it; apply brings it up to date.'
+        : nextOf(json.state),
   };
 }
 
@@ -94,6 +99,9 @@ export function sayBrief(one: Brief): string {
   const lines = [
     `#${one.number} ${one.name} [${one.state}${about === '' ? '' : `: ${about}`}] ${one.title} (project ${one.project_name})`,
     ...(one.problem === null ? [] : [`  ${one.problem.kind}: ${one.problem.message} ${one.problem.next}`]),
+    ...(one.pull_request === null
+      ? []
+      : [`  Pull request #${one.pull_request.number} (${one.pull_request.state}): ${one.pull_request.url}`]),
     ...one.warnings.map((warning) => `  Note: ${warning}`),
   ];
   return lines.join('\n');

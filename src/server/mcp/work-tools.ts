@@ -96,7 +96,7 @@ const apply = tool({
   name: 'apply',
   title: 'Apply a ready task',
   description:
-    'Merges the work of a ready task into the branch of its project, by its merge queue: after its checks have passed on top of what is ahead of it. Answers with done, or ready again and the problem; or, where that takes longer than 45 s, as it is then: watch. merge_queue shows who is ahead, withdraw takes it out again.',
+    'Merges the work of a ready task into the branch of its project, by its merge queue: after its checks have passed on top of what is ahead of it. Answers with done, or ready again and the problem; or, where that takes longer than 45 s, as it is then: watch. merge_queue shows who is ahead, withdraw takes it out again. Where the project asks a git host instead, it opens a pull request or brings its own up to date, and is ready with it: pull_request says how it stands.',
   endpoint: endpoints.applyTask,
   hints: decides,
   input: z.strictObject({ ...taskPlace, ...actions.applyRequest.shape }),
@@ -144,6 +144,7 @@ async function within<T>(work: Promise<T>, signal: AbortSignal): Promise<T | nul
 type Plain = (typeof endpoints)[
   | 'acceptTask'
   | 'withdrawTask'
+  | 'lookAtPullRequest'
   | 'archiveTask'
   | 'dismissTask'
   | 'pauseTask'
@@ -193,7 +194,14 @@ const withdraw = plain(
   'Take a task out of the merge queue',
   endpoints.withdrawTask,
   sets,
-  'Takes a task out of the merge queue; it is ready as before.',
+  'Takes a task out of the merge queue, or closes its pull request at the git host; it is ready as before.',
+);
+const pullRequest = plain(
+  'pull_request',
+  'Ask how a pull request stands',
+  endpoints.lookAtPullRequest,
+  sets,
+  'Asks the git host now how the pull request of a task stands, which apply opened where its project wants that. Merged, the task is done; closed without being merged, it is ready with a notice.',
 );
 const pause = plain(
   'pause',
@@ -226,6 +234,7 @@ export const workTools: readonly Tool[] = [
   complete,
   apply,
   withdraw,
+  pullRequest,
   undo,
   dismiss,
   retry,

@@ -1,4 +1,4 @@
 import { storeCrashContract } from '../../../test/contracts/store-crash.contract.ts';
 import { withPostgres } from '../../../test/support/with-postgres.ts';
 
-await withPostgres((server) => storeCrashContract('PostgreSQL', (context) => server.database(context)));
+await withPostgres((server) => storeCrashContract('PostgreSQL', (context) => server.migrated(context)));

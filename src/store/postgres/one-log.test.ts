@@ -87,7 +87,7 @@ async function naiveLog(context: TestContext, url: string): Promise<Log> {
 
 await withPostgres((server) => {
   test('R216 a reader that goes on from the last event it saw misses none of eight writers (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [reader, ...stores] = await openSeveral(context, url, writers + 1);
     assert.ok(reader);
     const task = await sharedTask(reader);
@@ -120,7 +120,7 @@ await withPostgres((server) => {
   });
 
   test('R216 each of two stores hears what both write, once and in log order (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [one, other] = await openSeveral(context, url, 2);
     assert.ok(one && other);
     const heard = [hear(one), hear(other)];
@@ -137,7 +137,7 @@ await withPostgres((server) => {
   });
 
   test('what another store wrote is heard soon, by a hint (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [one, other] = await openSeveral(context, url, 2);
     assert.ok(one && other);
     await untilBackends(server, url, "query ilike '%pg_backend_pid%'", 2);
@@ -158,7 +158,7 @@ await withPostgres((server) => {
   });
 
   test('what another store wrote is heard also after the connection for hints was lost (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [one, other] = await openSeveral(context, url, 2);
     assert.ok(one && other);
     const heard = hear(other);
@@ -177,7 +177,7 @@ await withPostgres((server) => {
   });
 
   test('events of a project that another store removed meanwhile hold up nobody (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [one, other] = await openSeveral(context, url, 2);
     assert.ok(one && other);
     const task = await sharedTask(one);

@@ -4,7 +4,7 @@ import { openPostgresStore } from './postgres-store.ts';
 
 await withPostgres((server) =>
   storeContract('PostgreSQL', async (context, clock) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const first = await openPostgresStore({ url, now: clock.now });
     let open = first;
     context.after(() => open.close());

@@ -32,7 +32,7 @@ async function untilReachable(store: Store): Promise<void> {
 
 await withPostgres((server) => {
   test('R203 of a hundred claims through two stores each task gets exactly one (PostgreSQL)', async (context) => {
-    const stores = await openSeveral(context, await server.database(context), 2);
+    const stores = await openSeveral(context, await server.migrated(context), 2);
     const [one] = stores;
     assert.ok(one);
     const shop = sampleProject('shop');
@@ -58,7 +58,7 @@ await withPostgres((server) => {
   });
 
   test('eight that change the same tasks in any order never stand in each other’s way for ever (PostgreSQL)', async (context) => {
-    const stores = await openSeveral(context, await server.database(context), 8);
+    const stores = await openSeveral(context, await server.migrated(context), 8);
     const [first] = stores;
     assert.ok(first);
     const shop = sampleProject('shop');
@@ -83,7 +83,7 @@ await withPostgres((server) => {
   });
 
   test('a read neither waits for a transition of another store nor sees half of it (PostgreSQL)', async (context) => {
-    const [one, other] = await openSeveral(context, await server.database(context), 2);
+    const [one, other] = await openSeveral(context, await server.migrated(context), 2);
     assert.ok(one && other);
     const shop = sampleProject('shop');
     await one.projects.insert(shop);
@@ -107,7 +107,7 @@ await withPostgres((server) => {
   });
 
   test('R217 when the server loses a process in the middle of a transition, nothing of it is kept, and the store goes on (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [store] = await openSeveral(context, url, 1);
     assert.ok(store);
     const shop = sampleProject('shop');
@@ -139,7 +139,7 @@ await withPostgres((server) => {
   });
 
   test('a connection that is ended while nobody uses it is replaced without a word (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [store] = await openSeveral(context, url, 1);
     assert.ok(store);
     await store.events.last();
@@ -152,7 +152,7 @@ await withPostgres((server) => {
   });
 
   test('a process that stops in the middle of a transition is put out by the server, and the others go on (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [other] = await openSeveral(context, url, 1);
     const stuck = await openPostgresStore({
       url: `${url}&idle_in_transaction_session_timeout=300`,
@@ -175,7 +175,7 @@ await withPostgres((server) => {
   });
 
   test('who waits too long for another process says so, and can go on afterwards (PostgreSQL)', async (context) => {
-    const url = await server.database(context);
+    const url = await server.migrated(context);
     const [holder] = await openSeveral(context, url, 1);
     const hasty = await openPostgresStore({ url: `${url}&lock_timeout=100`, now: Date.now });
     context.after(() => hasty.close());

@@ -1,4 +1,5 @@
 // What judges made of the variants of tasks: the newest of each group counts, the older ones are kept.
+import { noUsage } from '../../domain/attempt.ts';
 import { AppError } from '../../domain/errors.ts';
 import { projectId, rankingId, taskId } from '../../domain/ids.ts';
 import type { TaskId } from '../../domain/ids.ts';
@@ -73,6 +74,8 @@ function encode(ranking: Ranking): Omit<RankingRow, 'seq'> {
 
 function decode(row: RankingRow): Ranking {
   return {
+    // What was kept before it was counted has none.
+    usage: noUsage,
     ...(decodeJson(row.body) as object),
     id: rankingId(row.id),
     projectId: projectId(row.project_id),

@@ -22,23 +22,28 @@ export function schedules(session: Session): Schedules {
 }
 
 async function insert(tx: Tx, schedule: Schedule): Promise<void> {
-  const { name } = schedule;
-  const other = await tx.db
-    .selectFrom('schedules')
-    .select('id')
-    .where('project_id', '=', schedule.projectId)
-    .where('name', '=', name)
-    .executeTakeFirst();
-  if (other !== undefined)
-    throw new AppError('already_exists', `The project has a schedule “${name}” already.`, {
-      next: 'Give this one another name, or delete that one.',
-      details: { schedule: other.id, name },
-    });
+  await refuseTaken(tx, schedule);
   const ordinal = await allocate(tx, 'schedule', 1);
   await tx.db
     .insertInto('schedules')
     .values({ ...encode(schedule), ordinal })
     .execute();
+}
+
+async function refuseTaken(tx: Tx, { id, projectId: project, name }: Schedule): Promise<void> {
+  const other = await tx.db
+    .selectFrom('schedules')
+    .select('id')
+    .where('project_id', '=', project)
+    .where('name', '=', name)
+    .where('id', '!=', id)
+    .executeTakeFirst();
+  if (other === undefined) return;
+  const message = `The project has a schedule “${name}” already.`;
+  throw new AppError('already_exists', message, {
+    next: 'Give this one another name, or delete that one.',
+    details: { schedule: other.id, name, problems: [{ field: 'name', message }] },
+  });
 }
 
 async function get(tx: Tx, id: ScheduleId): Promise<Schedule | undefined> {
@@ -61,6 +66,7 @@ async function list(tx: Tx, filter: ScheduleFilter): Promise<readonly Schedule[]
 async function update(tx: Tx, schedule: Schedule): Promise<void> {
   const { id, ...columns } = encode(schedule);
   const expected = schedule.version - 1;
+  await refuseTaken(tx, schedule);
   const { numUpdatedRows } = await tx.db
     .updateTable('schedules')
     .set(columns)

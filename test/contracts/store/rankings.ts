@@ -1,6 +1,7 @@
 // Rankings: one judge at a time for each group of variants, the newest counts, and they go with their project.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { noUsage } from '../../../src/domain/attempt.ts';
 import { oid, rankingId, taskId } from '../../../src/domain/ids.ts';
 import type { Project } from '../../../src/domain/project.ts';
 import type { Ranking } from '../../../src/domain/ranking/ranking.ts';
@@ -25,6 +26,7 @@ function sample(project: Project, given: Partial<Ranking> = {}): Ranking {
     problems: [],
     said: null,
     repairs: 0,
+    usage: noUsage,
     createdAt: 1000,
     endedAt: null,
     ...given,
@@ -42,6 +44,7 @@ export function rankingsContract(contract: Contract): void {
       ...first,
       state: 'ranked',
       places: [{ taskId: taskId('second'), head: oid('a'.repeat(40)), reasons }],
+      usage: { inputTokens: 900, outputTokens: 80, cachedTokens: 0, cost: 0.02 },
       endedAt: 2000,
     };
     await store.rankings.put(ended);

@@ -42,6 +42,22 @@ export function schedulesContract(contract: Contract): void {
     assert.equal((await store.schedules.get(first.id))?.runs.length, 1);
   });
 
+  contract(
+    'a name is that of one schedule in its project, also when it is given later',
+    async ({ store, project }) => {
+      const [shop, other] = [await project(), await project('other')];
+      const first = sampleSchedule(shop);
+      const second = { ...sampleSchedule(shop), name: 'second' };
+      const elsewhere = { ...sampleSchedule(other), name: 'second' };
+      for (const one of [first, second, elsewhere]) await store.schedules.insert(one);
+      await rejects(store.schedules.insert(sampleSchedule(shop)), 'already_exists');
+      const renamed = { ...first, name: 'second', version: first.version + 1 };
+      await rejects(store.schedules.update(renamed), 'already_exists');
+      await store.schedules.update({ ...renamed, name: 'first' });
+      assert.equal((await store.schedules.get(first.id))?.name, 'first');
+    },
+  );
+
   contract('only active schedules of the home whose time has come are due', async ({ store, project }) => {
     const [shop, other] = [await project(), await project('other')];
     const [early, late, paused] = [

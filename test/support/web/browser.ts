@@ -38,19 +38,21 @@ export interface WindowOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly theme?: 'light' | 'dark';
   readonly scale?: number;
+  /** Tests and pictures are without movement. */
+  readonly motion?: 'reduce' | 'no-preference';
 }
 
 /** A new person's browser, signed in. */
 export async function openWindow(
   browser: Browser,
   stage: Pick<Stage, 'run'>,
-  { size = { width: 1280, height: 800 }, theme = 'light', scale = 1 }: WindowOptions = {},
+  { size = { width: 1280, height: 800 }, theme = 'light', scale = 1, motion = 'reduce' }: WindowOptions = {},
 ): Promise<Window> {
   const context = await browser.newContext({
     viewport: size,
     colorScheme: theme,
     deviceScaleFactor: scale,
-    reducedMotion: 'reduce',
+    reducedMotion: motion,
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
   });

@@ -50,6 +50,7 @@ export const planScripts: Scripts = {
     },
   ],
   'plan-orders': [{ say: planAnswer(api, page) }],
+  'plan-three': [{ say: planAnswer(api, page, tests) }],
   clearer: [{ say: planAnswer({ ...api, title: 'Serve all orders' }, tests) }],
 };
 

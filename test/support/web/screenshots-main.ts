@@ -55,13 +55,13 @@ const seeDiff = async (page: Page): Promise<void> => page.getByText('normalize')
 const pictures: readonly Picture<Sample>[] = [
   { name: 'board', path: board, options: { size: desk } },
   { name: 'board-dark', path: board, options: { size: desk, theme: 'dark' } },
-  { name: 'board-phone', path: board, options: { size: phone, scale: 2 } },
+  { name: 'board-phone', path: board, options: { size: phone, scale: 1.5 } },
   { name: 'thread', path: thread, options: { size: desk } },
   { name: 'failed', path: ({ failed }) => `/tasks/${failed.id}`, options: { size: desk } },
   { name: 'review', path: review, options: { size: desk }, before: seeDiff },
   { name: 'review-comments', path: review, options: { size: desk }, before: comment },
   { name: 'review-dark', path: review, options: { size: desk, theme: 'dark' }, before: split },
-  { name: 'review-phone', path: review, options: { size: phone, scale: 2 }, before: seeDiff },
+  { name: 'review-phone', path: review, options: { size: phone, scale: 1.5 }, before: seeDiff },
   { name: 'inbox', path: () => '/inbox', options: { size: desk } },
 ];
 
@@ -75,7 +75,7 @@ const planning: readonly Picture<string>[] = [
   { name: 'planning', path: () => '/planning', options: { size: desk } },
   { name: 'plan', path: (plan) => `/planning/${plan}`, options: { size: desk } },
   { name: 'plan-dark', path: (plan) => `/planning/${plan}`, options: { size: desk, theme: 'dark' } },
-  { name: 'plan-phone', path: (plan) => `/planning/${plan}`, options: { size: phone, scale: 2 } },
+  { name: 'plan-phone', path: (plan) => `/planning/${plan}`, options: { size: phone, scale: 1.5 } },
   {
     name: 'settings',
     path: () => '/settings/templates',
@@ -92,6 +92,8 @@ async function take<Sample>(stage: Stage, sample: Sample, all: readonly Picture<
     await page.getByRole('main').waitFor();
     await page.waitForLoadState('networkidle').catch(() => undefined);
     await before?.(page);
+    // What it pressed is not to look as if it were chosen.
+    await page.mouse.move(0, 0);
     await page.waitForTimeout(600);
     await page.screenshot({ path: join(target, `${name}.png`) });
     process.stdout.write(`${name}${problems.length === 0 ? '' : `: ${problems.join(' | ')}`}\n`);

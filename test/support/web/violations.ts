@@ -15,3 +15,9 @@ export async function violations(page: Page, where: string): Promise<readonly st
       .map((node) => `${where}: ${id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
   );
 }
+
+/** The same in one of the two themes. */
+export async function violationsIn(page: Page, theme: 'light' | 'dark'): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: theme });
+  return violations(page, theme);
+}

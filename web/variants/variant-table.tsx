@@ -1,11 +1,11 @@
-// Several tasks that attempt one thing, side by side: what the system measured of each, and which of them is kept.
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+// What the system measured of each variant, one column each.
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
+import { toast } from '../toast/toast.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
-import { AppError } from '../../src/api/errors.ts';
+import type { RankingJson } from '../../src/api/ranking-schemas.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import type { VariantJson } from '../../src/api/variant-schemas.ts';
 import { board } from '../data/board-store.ts';
@@ -16,49 +16,21 @@ import { sayError } from '../data/run-action.ts';
 import { costWords, durationWords, tokenWords } from '../data/words.ts';
 import { Button } from '../ui/button.tsx';
 import { StatePill } from '../ui/state-icon.tsx';
-import { Trouble } from '../ui/trouble.tsx';
-import { AddVariants } from './add-variants.tsx';
 
-export function Variants({ task }: { task: TaskJson }) {
-  const found = useQuery<readonly VariantJson[]>({
-    queryKey: ['variants', task.id, task.version],
-    placeholderData: (before) => before,
-    // Others of them go on while this one stands still.
-    refetchInterval: 5000,
-    queryFn: async ({ signal }) =>
-      (await call(endpoints.listVariants, { params: { task: task.id }, signal })).variants,
-  });
-  const hasNone = found.error instanceof AppError && found.error.code === 'not_found';
-  if (hasNone) return <AddVariants task={task} onAdded={() => void found.refetch()} />;
-  if (found.error !== null) return <Trouble error={found.error} onRetry={() => void found.refetch()} />;
-  if (found.data === undefined) return <div className="flex-1" aria-busy />;
-  return <Table task={task} variants={found.data} />;
-}
-
-function Table({ task, variants }: { task: TaskJson; variants: readonly VariantJson[] }) {
-  const client = useQueryClient();
-  const pick = async (variant: VariantJson): Promise<void> => {
-    const others = variants.filter((one) => one.id !== variant.id).map((one) => `#${one.number}`);
-    const isSure = await askFirst({
-      title: `Keep #${variant.number}?`,
-      text: `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} let go of: what is ready is dismissed, what is under way is cancelled, drafts and failures are archived. All of it can be taken back from the trash.`,
-      action: `Keep #${variant.number}`,
-      isDangerous: false,
-    });
-    if (!isSure) return;
-    try {
-      const { left } = await call(endpoints.pickVariant, { params: { task: variant.id }, timeoutMs: 0 });
-      toast.success(`#${variant.number} is kept`);
-      for (const one of left) toast.error(one.message);
-    } catch (error) {
-      sayError(error);
-    }
-    board.refresh(variants.map((one) => one.id));
-    await client.invalidateQueries({ queryKey: ['variants'] });
-  };
+export function VariantTable({
+  task,
+  variants,
+  ranking,
+}: {
+  task: TaskJson;
+  variants: readonly VariantJson[];
+  ranking: RankingJson | null;
+}) {
+  const pick = usePick(variants);
+  const places = ranking?.places ?? [];
   const files = [...new Set(variants.flatMap((variant) => variant.files))].toSorted();
   return (
-    <div tabIndex={0} role="region" aria-label="Variants" className="min-h-0 flex-1 overflow-auto">
+    <div tabIndex={0} role="region" aria-label="Variants" className="shrink-0 overflow-x-auto">
       <table className="min-w-full border-separate border-spacing-0 text-sm">
         <thead>
           <tr>
@@ -69,7 +41,12 @@ function Table({ task, variants }: { task: TaskJson; variants: readonly VariantJ
                 scope="col"
                 className="border-line min-w-56 border-b px-3 py-3 text-left align-top font-normal"
               >
-                <Head variant={variant} isHere={variant.id === task.id} onPick={() => void pick(variant)} />
+                <Head
+                  variant={variant}
+                  place={places.findIndex((place) => place.task === variant.id)}
+                  isHere={variant.id === task.id}
+                  onPick={() => void pick(variant)}
+                />
               </th>
             ))}
           </tr>
@@ -107,9 +84,32 @@ function Table({ task, variants }: { task: TaskJson; variants: readonly VariantJ
           ))}
         </tbody>
       </table>
-      <AddVariants task={task} onAdded={() => void client.invalidateQueries({ queryKey: ['variants'] })} />
     </div>
   );
+}
+
+/** Keeps one and lets go of the others, when a person is sure of it. */
+function usePick(variants: readonly VariantJson[]): (variant: VariantJson) => Promise<void> {
+  const client = useQueryClient();
+  return async (variant) => {
+    const others = variants.filter((one) => one.id !== variant.id).map((one) => `#${one.number}`);
+    const isSure = await askFirst({
+      title: `Keep #${variant.number}?`,
+      text: `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} let go of: what is ready is dismissed, what is under way is cancelled, drafts and failures are archived. All of it can be taken back from the trash.`,
+      action: `Keep #${variant.number}`,
+      isDangerous: false,
+    });
+    if (!isSure) return;
+    try {
+      const { left } = await call(endpoints.pickVariant, { params: { task: variant.id }, timeoutMs: 0 });
+      toast.success(`#${variant.number} is kept`);
+      for (const one of left) toast.error(one.message);
+    } catch (error) {
+      sayError(error);
+    }
+    board.refresh(variants.map((one) => one.id));
+    await client.invalidateQueries({ queryKey: ['variants'] });
+  };
 }
 
 const cell = 'border-line border-b px-3 py-2 align-top';
@@ -128,7 +128,18 @@ function Row({ name, isFile = false, children }: { name: string; isFile?: boolea
   );
 }
 
-function Head({ variant, isHere, onPick }: { variant: VariantJson; isHere: boolean; onPick: () => void }) {
+function Head({
+  variant,
+  place,
+  isHere,
+  onPick,
+}: {
+  variant: VariantJson;
+  /** From 0; less where a judge gave none. */
+  place: number;
+  isHere: boolean;
+  onPick: () => void;
+}) {
   const card = useKey(board.cards, variant.id);
   const canPick = variant.state === 'ready' || variant.state === 'done';
   return (
@@ -143,6 +154,11 @@ function Head({ variant, isHere, onPick }: { variant: VariantJson; isHere: boole
       </Link>
       <span className="flex items-center gap-2">
         <StatePill state={card?.state ?? variant.state} />
+        {place >= 0 && (
+          <span className="bg-hover rounded px-1.5 py-0.5 text-xs tabular-nums" title="What the judge says">
+            {place + 1}.
+          </span>
+        )}
         {isHere && <span className="text-faint text-xs">this one</span>}
       </span>
       {canPick && (

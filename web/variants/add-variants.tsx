@@ -4,6 +4,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import { board } from '../data/board-store.ts';
 import { call } from '../data/call.ts';
+import { useOnce } from '../data/once.ts';
 import { useAgents } from '../data/queries.ts';
 import { sayError } from '../data/run-action.ts';
 import { Button } from '../ui/button.tsx';
@@ -14,6 +15,7 @@ export function AddVariants({ task, onAdded }: { task: TaskJson; onAdded: () => 
   const [model, setModel] = useState('');
   const [prompt, setPrompt] = useState('');
   const [isBusy, setBusy] = useState(false);
+  const once = useOnce();
   const add = async (): Promise<void> => {
     setBusy(true);
     try {
@@ -22,10 +24,13 @@ export function AddVariants({ task, onAdded }: { task: TaskJson; onAdded: () => 
         ...(model.trim() !== '' && { model: model.trim() }),
         ...(prompt.trim() !== '' && { prompt }),
       };
+      const body = { variants: [variant] };
       const { variants } = await call(endpoints.addVariants, {
         params: { task: task.id },
-        body: { variants: [variant] },
+        body,
+        headers: once.headersFor(body),
       });
+      once.isDone();
       board.refresh(variants.map((one) => one.id));
       setPrompt('');
       onAdded();
@@ -35,8 +40,6 @@ export function AddVariants({ task, onAdded }: { task: TaskJson; onAdded: () => 
       setBusy(false);
     }
   };
-  const field =
-    'bg-surface border-line-strong mt-1 w-full rounded-lg border px-2.5 py-1.5 text-sm font-normal';
   return (
     <form
       aria-label="Another variant"
@@ -85,3 +88,5 @@ export function AddVariants({ task, onAdded }: { task: TaskJson; onAdded: () => 
     </form>
   );
 }
+
+const field = 'bg-surface border-line-strong mt-1 w-full rounded-lg border px-2.5 py-1.5 text-sm font-normal';

@@ -10,15 +10,20 @@ import type { CardState } from '../data/columns.ts';
 import { sayError } from '../data/run-action.ts';
 import { OutputBox } from '../thread/output-box.tsx';
 import { plainText } from '../ui/plain-text.ts';
+import { answersOf } from './answers.ts';
+import { useAnswerKeys } from './use-answer-keys.ts';
 import { Button } from '../ui/button.tsx';
+import { Kbd } from '../ui/kbd.tsx';
 
 const SmallDiff = lazy(async () => ({ default: (await import('../diff/small-diff.tsx')).SmallDiff }));
 
-/** Nothing while the agent of the task waits for nobody. */
+/** Nothing while the agent of the task waits for nobody. `hasKeys`: the first one is answered with one key. */
 export function Inquiries({
   task,
+  hasKeys = true,
 }: {
   task: { readonly id: string; readonly state: CardState; readonly version: number };
+  hasKeys?: boolean;
 }) {
   const open = useQuery({
     queryKey: ['inquiries', task.id, task.version],
@@ -34,12 +39,12 @@ export function Inquiries({
   };
   return (
     <ul className="flex flex-col gap-2">
-      {open.data.map((inquiry) => (
+      {open.data.map((inquiry, index) => (
         <li key={inquiry.id} className="bg-warn-soft rounded-xl px-4 py-3">
           {inquiry.kind === 'approval' ? (
-            <Approval inquiry={inquiry} onDecided={decided} />
+            <Approval inquiry={inquiry} onDecided={decided} hasKeys={hasKeys && index === 0} />
           ) : (
-            <Question inquiry={inquiry} onDecided={decided} />
+            <Question inquiry={inquiry} onDecided={decided} hasKeys={hasKeys && index === 0} />
           )}
         </li>
       ))}
@@ -50,6 +55,7 @@ export function Inquiries({
 interface Asked {
   readonly inquiry: InquiryJson;
   readonly onDecided: () => void;
+  readonly hasKeys: boolean;
 }
 
 /** Does it, and says it when the server does not. */
@@ -69,7 +75,7 @@ function useDecision(onDecided: () => void): readonly [boolean, (work: () => Pro
   return [isBusy, (work) => void decide(work)];
 }
 
-function Approval({ inquiry, onDecided }: Asked) {
+function Approval({ inquiry, onDecided, hasKeys }: Asked) {
   const [isBusy, decide] = useDecision(onDecided);
   const params = { task: inquiry.task_id, approval: inquiry.id };
   const choices = inquiry.choices.filter(({ kind }) => kind.endsWith('_always'));
@@ -81,21 +87,7 @@ function Approval({ inquiry, onDecided }: Asked) {
       </h2>
       {inquiry.tool !== null && <Tool tool={inquiry.tool} />}
       <div className="mt-2.5 flex flex-wrap gap-2">
-        <Button
-          size="small"
-          tone="primary"
-          disabled={isBusy}
-          onClick={() => decide(() => call(endpoints.approve, { params, body: {} }))}
-        >
-          Allow
-        </Button>
-        <Button
-          size="small"
-          disabled={isBusy}
-          onClick={() => decide(() => call(endpoints.deny, { params, body: {} }))}
-        >
-          Deny
-        </Button>
+        <Choices inquiry={inquiry} isBusy={isBusy} hasKeys={hasKeys} decide={decide} />
         {choices.map(({ id, name, kind }) => (
           <Button
             key={id}
@@ -133,7 +125,7 @@ function Tool({ tool }: { tool: NonNullable<InquiryJson['tool']> }) {
 }
 
 /** In words of one's own it is answered below; here are the answers that the agent proposes. */
-function Question({ inquiry, onDecided }: Asked) {
+function Question({ inquiry, onDecided, hasKeys }: Asked) {
   const [isBusy, decide] = useDecision(onDecided);
   return (
     <section aria-label="Question">
@@ -141,27 +133,39 @@ function Question({ inquiry, onDecided }: Asked) {
         <MessageCircleQuestion className="mt-0.5 size-4 shrink-0" aria-hidden />
         <span className="untrusted whitespace-pre-wrap">{plainText(inquiry.question)}</span>
       </h2>
-      {inquiry.suggestions.length > 0 && (
-        <div className="mt-2.5 flex flex-wrap gap-2">
-          {inquiry.suggestions.map((answer) => (
-            <Button
-              key={answer}
-              size="small"
-              disabled={isBusy}
-              onClick={() =>
-                decide(() =>
-                  call(endpoints.answerTask, {
-                    params: { task: inquiry.task_id },
-                    body: { answer, question: inquiry.id },
-                  }),
-                )
-              }
-            >
-              <span className="untrusted">{plainText(answer)}</span>
-            </Button>
-          ))}
-        </div>
-      )}
+      <div className="mt-2.5 flex flex-wrap gap-2 empty:hidden">
+        <Choices inquiry={inquiry} isBusy={isBusy} hasKeys={hasKeys} decide={decide} />
+      </div>
     </section>
   );
+}
+
+/** What can be said in one step, by mouse or by key. */
+function Choices({
+  inquiry,
+  isBusy,
+  hasKeys,
+  decide,
+}: {
+  inquiry: InquiryJson;
+  isBusy: boolean;
+  hasKeys: boolean;
+  decide: (work: () => Promise<unknown>) => void;
+}) {
+  const answers = answersOf(inquiry);
+  useAnswerKeys(hasKeys && !isBusy ? answers : [], (answer) => decide(answer.give));
+  return answers.map((answer) => (
+    <Button
+      key={answer.label}
+      size="small"
+      tone={answer.isFirst ? 'primary' : 'plain'}
+      disabled={isBusy}
+      aria-label={answer.label}
+      aria-keyshortcuts={hasKeys ? `Alt+${answer.key}` : undefined}
+      onClick={() => decide(answer.give)}
+    >
+      <span className="untrusted">{plainText(answer.label)}</span>
+      {hasKeys && <Kbd>{`Alt ${answer.key}`}</Kbd>}
+    </Button>
+  ));
 }

@@ -1,0 +1,40 @@
+// Makes a request of what came from elsewhere, and goes to it.
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { AppError } from '../../src/api/errors.ts';
+import type { RequestJson } from '../../src/api/request-schemas.ts';
+import { useChange } from '../data/use-change.ts';
+
+export interface Submit {
+  readonly isBusy: boolean;
+  /** What the server says against the last one. */
+  readonly refusal: AppError | null;
+  /** Whether it was made. */
+  readonly submit: (work: () => Promise<RequestJson>) => Promise<boolean>;
+}
+
+export function useSubmit(): Submit {
+  const navigate = useNavigate();
+  const [refusal, setRefusal] = useState<AppError | null>(null);
+  const { isBusy, run } = useChange('requests');
+  const submit: Submit['submit'] = async (work) => {
+    setRefusal(null);
+    return run(
+      async () => {
+        const { id } = await work();
+        await navigate({ to: '/planning/$request', params: { request: id } });
+      },
+      (error) => {
+        setRefusal(error);
+        return true;
+      },
+    );
+  };
+  return { isBusy, refusal, submit };
+}
+
+/** Why, and what to do next, for the one field of a form. */
+export function wordsOf(refusal: AppError | null): string | undefined {
+  if (refusal === null) return undefined;
+  return refusal.next === undefined ? refusal.message : `${refusal.message} ${refusal.next}`;
+}
