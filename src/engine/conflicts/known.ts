@@ -31,7 +31,11 @@ const maxDriverBytes = 1024 * 1024;
 export async function resolveKnown(ground: Ground, task: Task, conflict: ConflictedMerge): Promise<Known> {
   const asked = conflict.files.flatMap((file) => (file.sides === null ? [] : [{ file, sides: file.sides }]));
   let known = await recall(ground, task, asked);
-  if (known.size < asked.length && (await learn(ground))) known = await recall(ground, task, asked);
+  if (known.size < asked.length) {
+    // Somebody else may have learned meanwhile: so it is asked again, whoever it was.
+    await learn(ground);
+    known = await recall(ground, task, asked);
+  }
   for (const [path, resolution] of known) if (!(await fits(ground, conflict, resolution))) known.delete(path);
   for (const { file, sides } of asked) {
     if (known.has(file.path)) continue;
@@ -92,21 +96,20 @@ async function recall(
 export async function remembered(place: Place, keys: readonly string[]): Promise<readonly Resolution[]> {
   const { deps, project } = place;
   const found = await deps.store.resolutions.find(project.id, keys);
-  return found.length < new Set(keys).size && (await learn(place))
-    ? deps.store.resolutions.find(project.id, keys)
-    : found;
+  if (found.length === new Set(keys).size) return found;
+  await learn(place);
+  return deps.store.resolutions.find(project.id, keys);
 }
 
 // Where the history was read up to is kept in the hub, beside what it is about; without it, all is read again.
 const learned = 'conflicts/learned';
 
-/** Reads the merge commits that came to the branch since the last time. True: there was something new in them. */
-export async function learn({ deps, hub, project }: Place): Promise<boolean> {
+/** Reads the merge commits that came to the branch since the last time. */
+export async function learn({ deps, hub, project }: Place): Promise<void> {
   const head = await hub.branchHead(project.branch);
   const not = await hub.pinned(learned);
-  if (head === null || head === not) return false;
+  if (head === null || head === not) return;
   const past = await hub.pastResolutions(head, { not, limit: mostMerges });
-  let some = false;
   // Oldest first, so that what people decided last is what counts.
   for (const { path, kind, sides, blob } of past.toReversed()) {
     const [there] = await deps.store.resolutions.find(project.id, [conflictKey(sides)]);
@@ -121,10 +124,8 @@ export async function learn({ deps, hub, project }: Place): Promise<boolean> {
       taskId: null,
       isProven: true,
     });
-    some = true;
   }
   await hub.pin(learned, head);
-  return some;
 }
 
 type NewResolution = Pick<
