@@ -1,7 +1,6 @@
 // The engine: everything that can be done, in one object that the server calls. It owns the dispatcher and the applies.
 import { isWithin } from '../domain/access.ts';
 import type { Reach } from '../domain/access.ts';
-import type { Attempt } from '../domain/attempt.ts';
 import type { TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Hold } from '../domain/hold.ts';
@@ -250,9 +249,6 @@ export class Engine {
   settingsChanged(news: Omit<ProjectNews, 'change'>): void {
     this.#commands.dispatcher.lookAgain();
     this.projectNews.tell({ ...news, change: 'settings' });
-  }
-  async attempt(task: Task): Promise<Attempt | undefined> {
-    return this.#deps.store.attempts.latest(task.id);
   }
   /** Tells of one task after the other what it may use and has used. */
   limits(): LimitUses {

@@ -19,6 +19,10 @@ export class TaskHistory {
   async attempts(task: Task): Promise<readonly Attempt[]> {
     return this.#store.attempts.list(task.id);
   }
+  /** The newest one. */
+  async attempt(task: Task): Promise<Attempt | undefined> {
+    return this.#store.attempts.latest(task.id);
+  }
   transitions(task: Task, from: history.Step): AsyncIterable<history.Fact<history.Transition>> {
     return history.transitionsOf(this.#store, task.id, from);
   }

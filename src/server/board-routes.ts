@@ -38,7 +38,7 @@ async function show(engine: Engine, query: Query, reach: Reach, now: () => numbe
       projectName: names.get(task.projectId) ?? '',
       hold: holds.get(task.id),
       // Most of a long queue has never been worked on.
-      attempt: task.attempt === 0 ? undefined : await engine.attempt(task),
+      attempt: task.attempt === 0 ? undefined : await engine.history.attempt(task),
       said: await engine.said(task),
       place: places.get(task.id),
       links: await engine.pages.linksOf(task),

@@ -27,7 +27,7 @@ export async function listTasks(engine: Engine, query: Query, reach: Reach): Pro
   const limits = engine.limits();
   const places = await engine.merges.places(page);
   const shown = page.map(async (task) => {
-    const attempt = await engine.attempt(task);
+    const attempt = await engine.history.attempt(task);
     return taskJson(task, {
       projectName: names.get(task.projectId) ?? '',
       hold: holds.get(task.id),

@@ -163,7 +163,7 @@ function placesIn(place: TaskMoveJson): readonly string[] {
 export async function presentTask(engine: Engine, task: Task): Promise<TaskJson> {
   const { project } = await engine.project(task.projectId, null);
   const holds = await engine.holds([task]);
-  const attempt = await engine.attempt(task);
+  const attempt = await engine.history.attempt(task);
   return taskJson(task, {
     projectName: project.name,
     hold: holds.get(task.id),

@@ -22,7 +22,9 @@ export function variantRoutes(app: App, engine: Engine): void {
     const all = await variants.of(task);
     const ranking = await judges.of(task);
     return {
-      variants: await Promise.all(all.map(async (each) => variantJson(each, await engine.attempt(each)))),
+      variants: await Promise.all(
+        all.map(async (each) => variantJson(each, await engine.history.attempt(each))),
+      ),
       ranking: ranking === null ? null : rankingJson(ranking, all),
     };
   };

@@ -8,10 +8,9 @@ export const toast = {
   message: (text: string, more?: More): void => say('message', text, more),
   success: (text: string, more?: More): void => say('success', text, more),
   error: (text: string, more?: More): void => say('error', text, more),
-  info: (text: string, more?: More): void => say('info', text, more),
 };
 
-function say(kind: 'message' | 'success' | 'error' | 'info', text: string, more: More | undefined): void {
+function say(kind: 'message' | 'success' | 'error', text: string, more: More | undefined): void {
   import('./toasts.tsx').then(
     async ({ toaster }) => (await toaster)[kind](text, more),
     () => undefined, // it was not there when the page began either; where it matters the page itself says what is wrong
