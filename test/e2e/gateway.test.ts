@@ -10,7 +10,7 @@ import { createStage, promptOf, until } from '../support/stage.ts';
 import type { Stage } from '../support/stage.ts';
 
 const key = 'sk-very-secret-of-the-person';
-const long = 'word '.repeat(400);
+const long = 'word '.repeat(1500);
 const write = { say: 'I write.', do: [{ write: { path: 'a.txt', content: 'one\n' } }] };
 
 const scripts: Scripts = {
@@ -22,7 +22,7 @@ const scripts: Scripts = {
     },
     { say: 'I have looked.' },
   ],
-  talkative: [write, { say: long, wordDelayMs: 5 }],
+  talkative: [write, { say: long, wordDelayMs: 1 }],
   circles: Array.from({ length: 40 }, () => ({
     say: 'Again.',
     do: [{ shell: { command: 'echo the same' } }],
@@ -93,12 +93,13 @@ test('tokens and money of a run are counted once, by agent, project, day and mod
 
 test('a budget stops an agent in the middle of an answer; its work is kept, and it says what is left', async (context) => {
   const stage = await createStage(context, { scripts, modelEnv: ownModel });
+  // Enough for the first answer also while its tokens are estimated: until the model says how many they were, that is 4,400.
   const { task } = await stage.runTask(
-    [promptOf('talkative', { path: 'a.txt' }), '--name', 'talk', '--max-tokens', '2200'],
+    [promptOf('talkative', { path: 'a.txt' }), '--name', 'talk', '--max-tokens', '6500'],
     1,
   );
   assert.deepEqual([task.state, task.failure?.kind], ['failed', 'budget']);
-  assert.match(task.failure?.message ?? '', /budget of 2200 tokens \(\d+ used\)/);
+  assert.match(task.failure?.message ?? '', /budget of 6500 tokens \(\d+ used\)/);
   assert.match(task.failure?.next ?? '', /--max-tokens/);
   assert.equal(stage.repository.git('show', `${task.branch}:a.txt`), 'one');
   const outcomes = (await callsOf(stage, 'talk')).map(({ outcome }) => outcome);

@@ -15,6 +15,13 @@ const scripts: Scripts = {
     { say: 'I write the rest.', do: [{ write: { path: 'c.txt', content: 'three\n' } }] },
     { say: 'It is all written.' },
   ],
+  many: [
+    write,
+    ...Array.from({ length: 8 }, (_, round) => ({
+      say: 'I go on writing.',
+      do: [{ write: { path: `more-${round}.txt`, content: 'more\n' } }],
+    })),
+  ],
   more: [{ say: 'I go on.', do: [{ write: { path: 'd.txt', content: 'four\n' } }] }, { say: 'Now it is.' }],
 };
 const prices = JSON.stringify({ 'scripted-model': { input: 2, output: 10, cached: 1 } });
@@ -70,9 +77,10 @@ test('what a model without a price cost is unknown, not nothing', async (context
 
 test('a task that was stopped at its budget goes on where it was, with a message that gives it more', async (context) => {
   const stage = await createStage(context, { scripts, config: { onLimit: 'stop' } });
-  const { task } = await stage.runTask([promptOf('rounds'), '--name', 'one', '--max-tokens', '4000'], 1);
+  // Enough for the first round also while its tokens are estimated: until the model says how many they were, that is 4,400.
+  const { task } = await stage.runTask([promptOf('many'), '--name', 'one', '--max-tokens', '6500'], 1);
   assert.equal(task.failure?.kind, 'budget');
-  assert.match(task.failure.message, /budget of 4000 tokens \(\d+ used\), set for this task\.$/);
+  assert.match(task.failure.message, /budget of 6500 tokens \(\d+ used\), set for this task\.$/);
   assert.match(task.failure.next, /Send it a message with a higher --max-tokens/);
   const { git } = stage.repository;
   assert.deepEqual(git('show', `${task.branch}:a.txt`), 'one');
@@ -93,7 +101,7 @@ test('a task that was stopped at its budget goes on where it was, with a message
   );
   const tokens = again.limits.find(({ what }) => what === 'tokens');
   assert.equal(tokens?.limit, 60_000);
-  assert.ok((tokens.used ?? 0) > 4000);
+  assert.ok((tokens.used ?? 0) > 6500);
   await stage.task(['task', 'apply', 'one']);
   const late = await stage.run('task', 'send', 'one', 'x', '--max-tokens', '5');
   assert.equal(late.code, 1);

@@ -43,8 +43,7 @@ export function NewTask({ isOpen }: { isOpen: boolean }) {
     setProblem(null);
     try {
       const body = bodyOf({ ...draft, project }, isDraft);
-      const task = await call(endpoints.createTask, { body, headers: once.headersFor(body) });
-      once.isDone();
+      const task = await once(body, (headers) => call(endpoints.createTask, { body, headers }));
       board.refresh([task.id]);
       setDraft({ ...emptyDraft, project: draft.project, agent: draft.agent, policy: draft.policy });
       overlays.close();

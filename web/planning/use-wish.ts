@@ -4,6 +4,7 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import { call } from '../data/call.ts';
 import { FieldProblems } from '../data/field-problems.ts';
 import { useKeptText } from '../data/kept-text.ts';
+import { useOnce } from '../data/once.ts';
 import { areSaid, readDirections, sentOf, writeDirections } from './directions.ts';
 import type { Direction } from './directions.ts';
 import { useRequestChange } from './requests.ts';
@@ -35,6 +36,7 @@ export function useWish(project: string): Wish {
   const [agent, setAgent] = useState('');
   const [problems, setProblems] = useState(() => new FieldProblems(null));
   const { isBusy, run } = useRequestChange();
+  const once = useOnce();
   const kind = kindNames.find((one) => one === keptKind) ?? 'prompt';
   // Only one wish is done in several ways; a goal has several tasks already.
   const directions = kind === 'prompt' ? readDirections(kept) : [];
@@ -50,7 +52,7 @@ export function useWish(project: string): Wish {
     };
     setProblems(new FieldProblems(null));
     const isSent = await run(
-      () => call(endpoints.createRequest, { body }),
+      () => once(body, (headers) => call(endpoints.createRequest, { body, headers })),
       (error) => {
         const found = new FieldProblems(error);
         setProblems(found);

@@ -28,9 +28,9 @@ export function RequestChanges({ task, comments }: { task: TaskJson; comments: C
     setBusy(true);
     try {
       const body = text.trim() === '' ? {} : { message: text };
-      const headers = once.headersFor([body, comments.drafts.map(({ id }) => id)]);
-      await call(endpoints.requestChanges, { params: { task: task.id }, body, headers });
-      once.isDone();
+      await once([body, comments.drafts.map(({ id }) => id)], (headers) =>
+        call(endpoints.requestChanges, { params: { task: task.id }, body, headers }),
+      );
       setText('');
       toast.success(
         `#${task.number}: the agent goes on with ${count === 0 ? 'it' : countWords(count, 'comment')}`,

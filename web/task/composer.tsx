@@ -42,12 +42,9 @@ export function Composer({
     setBusy(true);
     try {
       const body = { message: text, ...(interrupts && { interrupt: true }) };
-      await call(endpoints.sendToTask, {
-        params: { task: task.id },
-        body,
-        headers: once.headersFor([task.id, body]),
-      });
-      once.isDone();
+      await once([task.id, body], (headers) =>
+        call(endpoints.sendToTask, { params: { task: task.id }, body, headers }),
+      );
       setText('');
       board.refresh([task.id]);
       if (isCompact) toast.success(`#${task.number}: answered`);

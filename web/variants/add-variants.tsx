@@ -25,12 +25,9 @@ export function AddVariants({ task, onAdded }: { task: TaskJson; onAdded: () => 
         ...(prompt.trim() !== '' && { prompt }),
       };
       const body = { variants: [variant] };
-      const { variants } = await call(endpoints.addVariants, {
-        params: { task: task.id },
-        body,
-        headers: once.headersFor(body),
-      });
-      once.isDone();
+      const { variants } = await once([task.id, body], (headers) =>
+        call(endpoints.addVariants, { params: { task: task.id }, body, headers }),
+      );
       board.refresh(variants.map((one) => one.id));
       setPrompt('');
       onAdded();
