@@ -203,7 +203,9 @@ test('R137 R145 R148 R154 a task whose agent uses subagents: their work is appli
   // The tokens of subagents are tokens of the task: 3 conversations of 2 answers each, 1,000 in and 50 out.
   assert.deepEqual([done.usage?.input_tokens, done.usage?.output_tokens], [6000, 300]);
 
-  const { runs } = await json<SubagentRunListJson>(stage, 'subagent', 'runs', 'delegate');
+  // They run at once, so either may have begun first.
+  const { runs: begun } = await json<SubagentRunListJson>(stage, 'subagent', 'runs', 'delegate');
+  const runs = begun.toSorted((one, other) => one.name.localeCompare(other.name));
   assert.deepEqual(
     runs.map(({ name, status, result }) => [name, status, result]),
     [
@@ -214,7 +216,9 @@ test('R137 R145 R148 R154 a task whose agent uses subagents: their work is appli
   assert.deepEqual(runs[0]?.statistics?.['totalToolCalls'], 1);
   // Each is a child task, hidden unless asked for, with its own statistics.
   assert.equal((await json<{ tasks: unknown[] }>(stage, 'task', 'list')).tasks.length, 1);
-  const children = await childrenOf(stage, done.id);
+  const children = (await childrenOf(stage, done.id)).toSorted((one, other) =>
+    one.title.localeCompare(other.title),
+  );
   assert.deepEqual(
     children.map(({ title, state, usage, result }) => [title, state, usage?.input_tokens, result?.summary]),
     [
