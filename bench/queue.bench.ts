@@ -45,6 +45,13 @@ const redis = await startRedis((why) => missing.push(why));
 
 type Open = () => Promise<Contender>;
 
+const databases: string[] = [];
+
+/** PostgreSQL chooses how to read a table by its statistics, and makes them by itself within a minute: longer than a round takes. */
+async function makeStatistics(): Promise<void> {
+  for (const url of databases.splice(0)) await postgres?.query('analyze', url);
+}
+
 function openersFor(size: number): readonly Open[] {
   const openers: Record<string, Open> = {
     'Tasklane, SQLite': async () => {
@@ -62,6 +69,7 @@ function openersFor(size: number): readonly Open[] {
 function onPostgres(server: PostgresServer, size: number): Record<string, Open> {
   const database = async (name: string): Promise<string> => {
     await server.query(`create database ${name}_${size}`);
+    databases.push(server.url(`${name}_${size}`));
     return server.url(`${name}_${size}`);
   };
   const name = 'Tasklane, PostgreSQL';
@@ -87,6 +95,7 @@ async function measureAt(size: number): Promise<readonly Figures[]> {
       const seconds = ((performance.now() - began) / 1000).toFixed(1);
       process.stderr.write(`${contender.name}: filled with ${size} in ${seconds} s\n`);
     }
+    await makeStatistics();
     return await measure(contenders, rounds);
   } finally {
     for (const contender of contenders) await contender.close();
