@@ -5,6 +5,7 @@ import type { TaskId } from '../domain/ids.ts';
 import type { Project } from '../domain/project.ts';
 import type { Hold } from '../domain/hold.ts';
 import type { Priority, Task } from '../domain/task.ts';
+import { Listeners } from '../lib/listeners.ts';
 import { SerialByKey } from '../lib/serial.ts';
 import type { TaskFilter } from '../store/store.ts';
 import { Accounts } from './accounts/accounts.ts';
@@ -32,7 +33,6 @@ import type { MoveTask } from './move-task.ts';
 import { requireOwn, requireOwnProjectOf } from './own-project.ts';
 import { addProject, removeProject, viewOf } from './project-commands.ts';
 import type { AddedProject, AddProject, ProjectView } from './project-commands.ts';
-import { ProjectDesk } from './project-news.ts';
 import type { ProjectNews } from './project-news.ts';
 import { PullRequests } from './pull-request/pull-requests.ts';
 import { queueView } from './queue-view.ts';
@@ -83,7 +83,7 @@ export class Engine {
   readonly merges: MergeQueue;
   /** What git hosts are asked to take. */
   readonly pullRequests: PullRequests;
-  readonly projectNews = new ProjectDesk();
+  readonly projectNews = new Listeners<ProjectNews>();
   readonly pages: RemotePages;
   readonly conflictMemory: ConflictMemory;
   /** Answers to requests that may be repeated. */

@@ -8,19 +8,3 @@ export interface ProjectNews {
   readonly by: string;
   readonly version: number;
 }
-
-type Listener = (news: ProjectNews) => void;
-
-export class ProjectDesk {
-  readonly #listeners = new Set<Listener>();
-
-  /** Returns how to stop listening. The listener must not throw. */
-  listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  tell(news: ProjectNews): void {
-    for (const listener of this.#listeners) listener(news);
-  }
-}

@@ -1,8 +1,10 @@
 // What a live stream is about, and how long it may go on: the same for server-sent events and for the live socket.
 import type { z } from 'zod';
 import type * as schemas from '../api/event-schemas.ts';
+import { isWithin } from '../domain/access.ts';
 import type { Actor } from '../domain/access.ts';
 import { AppError } from '../domain/errors.ts';
+import type { ProjectId } from '../domain/ids.ts';
 import { unknownPatterns } from '../domain/happening.ts';
 import { longestTimerMs } from '../domain/moment.ts';
 import type { EventQuery } from '../engine/engine.ts';
@@ -12,6 +14,11 @@ export type Wanted = z.output<typeof schemas.eventQuery>;
 export type Scope = Pick<EventQuery, 'taskIds' | 'projectId' | 'reach'>;
 
 const mostTasks = 100;
+
+/** Whether the stream may and wants to tell of what is in the project. */
+export function isProjectInScope({ reach = null, projectId }: Scope, id: ProjectId): boolean {
+  return isWithin(reach, id) && (projectId === undefined || projectId === id);
+}
 
 /** A session that is over ends its streams. Later than a timer can be set, the next connection is asked anyway. */
 export function expiry({ expiresAt }: Actor, now: number): readonly AbortSignal[] {

@@ -2,21 +2,21 @@
 // reads the project anew.
 import type { Writable } from 'node:stream';
 import type { ProjectNewsJson } from '../api/project-schemas.ts';
-import { isWithin } from '../domain/access.ts';
 import type { Engine } from '../engine/engine.ts';
+import { isProjectInScope } from './event-scope.ts';
 import type { Scope } from './event-scope.ts';
+import { tellBeside } from './tell-beside.ts';
 
 /** To be called when the head of the response is out. Returns how to stop. */
 export function followProjects(
   { projectNews }: Pick<Engine, 'projectNews'>,
-  { reach = null, projectId, taskIds }: Scope,
+  scope: Scope,
   response: Writable,
 ): () => void {
   // A stream about tasks says nothing of their project.
-  if (taskIds !== undefined) return () => undefined;
+  if (scope.taskIds !== undefined) return () => undefined;
   return projectNews.listen(({ project, change, by, version }) => {
-    if (!isWithin(reach, project.id) || (projectId !== undefined && project.id !== projectId)) return;
-    if (response.writableEnded || response.destroyed) return;
+    if (!isProjectInScope(scope, project.id)) return;
     const news: ProjectNewsJson = {
       type: 'project',
       project_id: project.id,
@@ -25,6 +25,6 @@ export function followProjects(
       by,
       version,
     };
-    response.write(`event: project\ndata: ${JSON.stringify(news)}\n\n`);
+    tellBeside(response, news);
   });
 }

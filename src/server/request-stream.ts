@@ -3,16 +3,17 @@
 // after a break has missed nothing that counts.
 import type { Writable } from 'node:stream';
 import type { RequestNewsJson } from '../api/request-schemas.ts';
-import { isWithin } from '../domain/access.ts';
 import { messageOf } from '../domain/errors.ts';
 import type { RequestState } from '../domain/planning/request.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { RequestNews } from '../engine/planning/request-news.ts';
 import type { Log } from '../lib/log.ts';
+import { isProjectInScope } from './event-scope.ts';
 import type { Scope } from './event-scope.ts';
 import { activityJson } from './present-request.ts';
 import { time } from './present.ts';
 import { sayFollowing } from './say-following.ts';
+import { tellBeside } from './tell-beside.ts';
 
 const open: readonly RequestState[] = ['working', 'proposed'];
 /** At the beginning of a stream. */
@@ -34,7 +35,7 @@ export function followRequests(
     // What a planner does is told again with the next thing; a client that does not read is not buried under it.
     if (!isChange && response.writableNeedDrain) return;
     told.set(id, version);
-    response.write(`event: request\ndata: ${JSON.stringify(newsJson(news))}\n\n`);
+    tellBeside(response, newsJson(news));
   };
   const stop = requests.listen(write);
   const begin = async (): Promise<void> => {
@@ -50,9 +51,9 @@ export function followRequests(
   return stop;
 }
 
-function isWanted({ request }: RequestNews, { reach = null, projectId, taskIds }: Scope): boolean {
-  if (!isWithin(reach, request.projectId)) return false;
-  if (projectId !== undefined && request.projectId !== projectId) return false;
+function isWanted({ request }: RequestNews, scope: Scope): boolean {
+  if (!isProjectInScope(scope, request.projectId)) return false;
+  const { taskIds } = scope;
   return taskIds === undefined || request.drafts.some(({ taskId }) => taskIds.includes(taskId));
 }
 

@@ -2,9 +2,9 @@
 // more, and misses nothing from then on.
 import type { Writable } from 'node:stream';
 import type { FollowingJson } from '../api/event-schemas.ts';
+import { tellBeside } from './tell-beside.ts';
 
 export function sayFollowing(response: Writable, what: FollowingJson['what']): void {
-  if (response.writableEnded || response.destroyed) return;
   const message: FollowingJson = { type: 'following', what };
-  response.write(`event: following\ndata: ${JSON.stringify(message)}\n\n`);
+  tellBeside(response, message);
 }

@@ -1,25 +1,22 @@
 // What happens to schedules, on a live stream beside the events of tasks.
 import type { Writable } from 'node:stream';
 import type { ScheduleNewsJson } from '../api/schedule-schemas.ts';
-import { isWithin } from '../domain/access.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { ScheduleNews } from '../engine/planning/schedule-news.ts';
+import { isProjectInScope } from './event-scope.ts';
 import type { Scope } from './event-scope.ts';
 import { sayFollowing } from './say-following.ts';
+import { tellBeside } from './tell-beside.ts';
 
 /** To be called when the head of the response is out. Returns how to stop. */
 export function followSchedules(
   { requests }: Pick<Engine, 'requests'>,
-  { reach = null, projectId, taskIds }: Scope,
+  scope: Scope,
   response: Writable,
 ): () => void {
-  const isWanted = ({ schedule }: ScheduleNews): boolean =>
-    isWithin(reach, schedule.projectId) &&
-    (projectId === undefined || projectId === schedule.projectId) &&
-    taskIds === undefined;
   const stop = requests.schedules.listen((news) => {
-    if (!isWanted(news) || response.writableEnded || response.destroyed) return;
-    response.write(`event: schedule\ndata: ${JSON.stringify(newsJson(news))}\n\n`);
+    if (scope.taskIds === undefined && isProjectInScope(scope, news.schedule.projectId))
+      tellBeside(response, newsJson(news));
   });
   sayFollowing(response, 'schedules');
   return stop;

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { AppError } from '../../src/api/errors.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { call } from '../data/call.ts';
 import { FieldProblems } from '../data/field-problems.ts';
 import { useChange } from '../data/use-change.ts';
+import { useRefusal } from '../data/use-refusal.ts';
 import { Card, Refused } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field, Select } from '../ui/field.tsx';
@@ -14,23 +14,15 @@ export function AddIntake({ project, onMade }: { project: string; onMade: (secre
   const [tracker, setTracker] = useState(trackerNames[0] ?? 'github');
   const [labels, setLabels] = useState('tasklane');
   const [makes, setMakes] = useState<'plan' | 'prompt'>('plan');
-  const [refusal, setRefusal] = useState<AppError | null>(null);
-  const { isBusy, run } = useChange('intakes');
+  const { isBusy, refusal, run } = useRefusal(useChange('intakes'));
   const problems = new FieldProblems(refusal);
   const names = labels
     .split(',')
     .map((label) => label.trim())
     .filter((label) => label !== '');
   const add = async (): Promise<void> => {
-    setRefusal(null);
     const body = { project, tracker, labels: names, makes };
-    await run(
-      async () => onMade((await call(endpoints.addIntake, { body })).secret),
-      (error) => {
-        setRefusal(error);
-        return true;
-      },
-    );
+    await run(async () => onMade((await call(endpoints.addIntake, { body })).secret));
   };
   return (
     <Card label="Add an intake">

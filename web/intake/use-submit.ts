@@ -1,9 +1,9 @@
 // Makes a request of what came from elsewhere, and goes to it.
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { AppError } from '../../src/api/errors.ts';
 import type { RequestJson } from '../../src/api/request-schemas.ts';
 import { useChange } from '../data/use-change.ts';
+import { useRefusal } from '../data/use-refusal.ts';
 
 export interface Submit {
   readonly isBusy: boolean;
@@ -15,21 +15,12 @@ export interface Submit {
 
 export function useSubmit(): Submit {
   const navigate = useNavigate();
-  const [refusal, setRefusal] = useState<AppError | null>(null);
-  const { isBusy, run } = useChange('requests');
-  const submit: Submit['submit'] = async (work) => {
-    setRefusal(null);
-    return run(
-      async () => {
-        const { id } = await work();
-        await navigate({ to: '/planning/$request', params: { request: id } });
-      },
-      (error) => {
-        setRefusal(error);
-        return true;
-      },
-    );
-  };
+  const { isBusy, refusal, run } = useRefusal(useChange('requests'));
+  const submit: Submit['submit'] = async (work) =>
+    run(async () => {
+      const { id } = await work();
+      await navigate({ to: '/planning/$request', params: { request: id } });
+    });
   return { isBusy, refusal, submit };
 }
 

@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { useAgents } from '../data/queries.ts';
+import { AgentOptions } from '../ui/agent-options.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field, Select } from '../ui/field.tsx';
 import { mostDirections, withOneMore } from './directions.ts';
@@ -16,7 +16,6 @@ export function DirectionFields({
   problemOf: (index: number, name: keyof Direction) => string | undefined;
   onChange: (directions: readonly Direction[]) => void;
 }) {
-  const agents = (useAgents().data ?? []).filter((one) => one.found);
   const set = (index: number, change: Partial<Direction>): void =>
     onChange(directions.map((one, at) => (at === index ? { ...one, ...change } : one)));
   return (
@@ -54,12 +53,7 @@ export function DirectionFields({
             error={problemOf(index, 'agent')}
             onChange={(event) => set(index, { agent: event.target.value })}
           >
-            <option value="">The usual one</option>
-            {agents.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
+            <AgentOptions none="The usual one" />
           </Select>
           <Field
             label="Model"

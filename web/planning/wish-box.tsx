@@ -3,6 +3,7 @@ import { ArrowUp, Signpost } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent, RefObject } from 'react';
 import { useAgents } from '../data/queries.ts';
+import { AgentOptions } from '../ui/agent-options.tsx';
 import { Button } from '../ui/button.tsx';
 import { DirectionFields } from './direction-fields.tsx';
 import { firstTwo } from './directions.ts';
@@ -123,12 +124,7 @@ function AgentChoice({ agent, onChange }: { agent: string; onChange: (agent: str
       onChange={(event) => onChange(event.target.value)}
       className="text-muted hover:bg-hover h-7 max-w-44 rounded-lg bg-transparent px-1.5 text-xs"
     >
-      <option value="">Planner of the project</option>
-      {found.map(({ name, title }) => (
-        <option key={name} value={name}>
-          {title}
-        </option>
-      ))}
+      <AgentOptions none="Planner of the project" />
     </select>
   );
 }

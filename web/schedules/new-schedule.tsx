@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { toast } from '../toast/toast.ts';
-import type { AppError } from '../../src/api/errors.ts';
 import { endpoints } from '../../src/api/endpoints.ts';
 import { call } from '../data/call.ts';
 import { useKeptText } from '../data/kept-text.ts';
+import { useRefusal } from '../data/use-refusal.ts';
 import { Card } from '../settings/section.tsx';
 import { Button } from '../ui/button.tsx';
 import { createBody, newFields } from './schedule-fields.ts';
@@ -13,21 +13,13 @@ import { useScheduleChange } from './schedules.ts';
 export function NewSchedule({ project, onMade }: { project: string; onMade: () => void }) {
   const [text, setText] = useKeptText(`schedule.${project}`);
   const [rest, setRest] = useState(() => newFields(Intl.DateTimeFormat().resolvedOptions().timeZone));
-  const [refusal, setRefusal] = useState<AppError | null>(null);
-  const { isBusy, run } = useScheduleChange();
+  const { isBusy, refusal, run } = useRefusal(useScheduleChange());
   const fields = { ...rest, text };
   const create = async (): Promise<void> => {
-    setRefusal(null);
-    const isMade = await run(
-      async () => {
-        const made = await call(endpoints.createSchedule, { body: createBody(project, fields) });
-        toast.success(`Schedule ${made.name} is made`, { description: made.next_run });
-      },
-      (error) => {
-        setRefusal(error);
-        return true;
-      },
-    );
+    const isMade = await run(async () => {
+      const made = await call(endpoints.createSchedule, { body: createBody(project, fields) });
+      toast.success(`Schedule ${made.name} is made`, { description: made.next_run });
+    });
     if (!isMade) return;
     setText('');
     setRest({ ...rest, name: '' });

@@ -4,8 +4,8 @@ import { useId } from 'react';
 import type { ReactNode } from 'react';
 import type { AppError } from '../../src/api/errors.ts';
 import { FieldProblems } from '../data/field-problems.ts';
-import { useAgents } from '../data/queries.ts';
 import { Refused } from '../settings/section.tsx';
+import { AgentOptions } from '../ui/agent-options.tsx';
 import { Field, Select, TextArea } from '../ui/field.tsx';
 import type { FieldName, ScheduleFields } from './schedule-fields.ts';
 
@@ -123,7 +123,6 @@ function When({ fields, problems, onChange }: Part) {
 }
 
 function What({ fields, problems, onChange }: Part) {
-  const agents = (useAgents().data ?? []).filter((one) => one.found || one.name === fields.agent);
   return (
     <div className="grid gap-3 sm:grid-cols-3">
       <Select
@@ -159,12 +158,7 @@ function What({ fields, problems, onChange }: Part) {
         error={problems.at('agent')}
         onChange={(event) => onChange({ agent: event.target.value })}
       >
-        <option value="">That of the settings</option>
-        {agents.map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
-          </option>
-        ))}
+        <AgentOptions none="That of the settings" kept={fields.agent} />
       </Select>
       <Field
         label="Model"

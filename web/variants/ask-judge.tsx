@@ -4,13 +4,12 @@ import { endpoints } from '../../src/api/endpoints.ts';
 import type { TaskJson } from '../../src/api/schemas.ts';
 import type { VariantListJson } from '../../src/api/variant-schemas.ts';
 import { call } from '../data/call.ts';
-import { useAgents } from '../data/queries.ts';
 import { useChange } from '../data/use-change.ts';
 import { countWords } from '../data/words.ts';
+import { AgentOptions } from '../ui/agent-options.tsx';
 import { Button } from '../ui/button.tsx';
 
 export function AskJudge({ task, list }: { task: TaskJson; list: VariantListJson }) {
-  const agents = (useAgents().data ?? []).filter((one) => one.found);
   const [agent, setAgent] = useState('');
   const [model, setModel] = useState('');
   const change = useChange('variants');
@@ -37,12 +36,7 @@ export function AskJudge({ task, list }: { task: TaskJson; list: VariantListJson
         <label className="min-w-40 flex-1 text-sm font-medium">
           Judge
           <select value={agent} onChange={(event) => setAgent(event.target.value)} className={field}>
-            <option value="">The agent of the settings</option>
-            {agents.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
+            <AgentOptions none="The agent of the settings" />
           </select>
         </label>
         <label className="min-w-40 flex-1 text-sm font-medium">

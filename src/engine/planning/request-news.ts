@@ -4,6 +4,7 @@ import { withActivity } from '../../domain/planning/activity.ts';
 import type { Activity } from '../../domain/planning/activity.ts';
 import type { RequestId } from '../../domain/ids.ts';
 import type { Request } from '../../domain/planning/request.ts';
+import { Listeners } from '../../lib/listeners.ts';
 
 export interface RequestNews {
   readonly request: Request;
@@ -11,16 +12,13 @@ export interface RequestNews {
   readonly activity: readonly Activity[];
 }
 
-type Listener = (news: RequestNews) => void;
-
 export class RequestDesk {
   readonly #working = new Map<RequestId, RequestNews>();
-  readonly #listeners = new Set<Listener>();
+  readonly #listeners = new Listeners<RequestNews>();
 
   /** Returns how to stop listening. The listener must not throw. */
-  listen(listener: Listener): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+  listen(listener: (news: RequestNews) => void): () => void {
+    return this.#listeners.listen(listener);
   }
 
   /** To be called with each change that is stored. */
@@ -29,7 +27,7 @@ export class RequestDesk {
     const news = { request, activity: request.state === 'working' ? activity : [] };
     if (request.state === 'working') this.#working.set(request.id, news);
     else this.#working.delete(request.id);
-    this.#tell(news);
+    this.#listeners.tell(news);
   }
 
   /** Something that the planner of a request did. */
@@ -38,14 +36,10 @@ export class RequestDesk {
     if (known === undefined) return;
     const news = { ...known, activity: withActivity(known.activity, line) };
     this.#working.set(id, news);
-    this.#tell(news);
+    this.#listeners.tell(news);
   }
 
   activity(id: RequestId): readonly Activity[] {
     return this.#working.get(id)?.activity ?? [];
-  }
-
-  #tell(news: RequestNews): void {
-    for (const listener of this.#listeners) listener(news);
   }
 }

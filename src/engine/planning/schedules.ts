@@ -15,13 +15,13 @@ import {
 } from '../../domain/planning/schedule.ts';
 import type { NextAfter, Schedule, ScheduleRun } from '../../domain/planning/schedule.ts';
 import { nextCronTime } from '../../lib/cron.ts';
+import { Listeners } from '../../lib/listeners.ts';
 import { Bell } from '../../lib/sleep.ts';
 import type { EngineDeps } from '../deps.ts';
 import { findOwnProject, requireOwnProjectOf } from '../own-project.ts';
 import { readName, readPatch, readText } from './read-schedule.ts';
 import type { CreateSchedule, EditSchedule } from './read-schedule.ts';
 import { readWhen } from './read-when.ts';
-import { ScheduleDesk } from './schedule-news.ts';
 import type { ScheduleNews } from './schedule-news.ts';
 import { make } from './schedule-run.ts';
 import type { Ways } from './schedule-run.ts';
@@ -44,7 +44,7 @@ export class Schedules {
   readonly #deps: Deps;
   readonly #ways: Ways;
   readonly #bell = new Bell();
-  readonly #desk = new ScheduleDesk();
+  readonly #news = new Listeners<ScheduleNews>();
   readonly #stop = new AbortController();
   #loop: Promise<void> | null = null;
 
@@ -115,7 +115,7 @@ export class Schedules {
 
   /** Told of each change of those of this home. Returns how to stop. */
   listen(listener: (news: ScheduleNews) => void): () => void {
-    return this.#desk.listen(listener);
+    return this.#news.listen(listener);
   }
 
   async list(reach: Reach, projectId?: ProjectId): Promise<readonly Schedule[]> {
@@ -178,7 +178,7 @@ export class Schedules {
   async remove(schedule: Schedule): Promise<void> {
     await requireOwnProjectOf(this.#deps, schedule);
     await this.#deps.store.schedules.remove(schedule.id);
-    this.#desk.gone(schedule);
+    this.#news.tell({ schedule, isGone: true });
   }
 
   async #watch(): Promise<void> {
@@ -205,7 +205,7 @@ export class Schedules {
   async #took(taken: Schedule): Promise<boolean> {
     try {
       await this.#deps.store.schedules.update(taken);
-      this.#desk.changed(taken);
+      this.#news.tell({ schedule: taken, isGone: false });
       return true;
     } catch (error) {
       if (error instanceof AppError && ['stale_version', 'not_found'].includes(error.code)) return false;
@@ -232,7 +232,7 @@ export class Schedules {
       return done;
     });
     if (after === null) return before;
-    this.#desk.changed(after);
+    this.#news.tell({ schedule: after, isGone: false });
     return after;
   }
 
@@ -244,7 +244,7 @@ export class Schedules {
   }
 
   #changed(schedule: Schedule): Schedule {
-    this.#desk.changed(schedule);
+    this.#news.tell({ schedule, isGone: false });
     this.#bell.ring();
     return schedule;
   }
